@@ -1,0 +1,119 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"handshake/grader/client"
+	"handshake/grader/verdict"
+)
+
+// User is an account that a visitor registered.
+type User struct{ Name, Password string }
+
+// Registers makes an account with a random name that begins with the visitor's, and logs in, as a browser would: by the forms
+// #register and #login of the page at /. It returns the account.
+func (v *Visitor) Registers() User {
+	user := User{Name: v.Name + v.t.Word(6), Password: v.t.Word(12)}
+	s := v.t.step(v.Name, "registers as %s and logs in", user.Name)
+	page := v.submit(s, v.get(s, "/"), "#register", user)
+	if !page.Has("#logout") {
+		page = v.submit(s, v.home(s, page, "#login"), "#login", user)
+	}
+	v.loggedIn(s, page, user)
+	return user
+}
+
+// LogsIn logs in to an account by the form #login.
+func (v *Visitor) LogsIn(user User) {
+	s := v.t.step(v.Name, "logs in as %s", user.Name)
+	v.loggedIn(s, v.submit(s, v.home(s, v.get(s, "/"), "#login"), "#login", user), user)
+}
+
+// LogsOut logs out by the form #logout.
+func (v *Visitor) LogsOut() {
+	s := v.t.step(v.Name, "logs out")
+	v.submit(s, v.home(s, v.get(s, "/"), "#logout"), "#logout", User{})
+	s.pass(-1)
+}
+
+// home returns the page if it has the form, or else the page at /.
+func (v *Visitor) home(s *step, page *client.Page, form string) *client.Page {
+	if page.Has(form) {
+		return page
+	}
+	return v.get(s, "/")
+}
+
+func (v *Visitor) submit(s *step, page *client.Page, form string, user User) *client.Page {
+	fields := map[string]string{}
+	if user.Name != "" {
+		fields["username"], fields["password"] = user.Name, user.Password
+	}
+	var answer *client.Page
+	var err error
+	v.must(s, func(ctx context.Context) error {
+		answer, err = v.client.Submit(ctx, page, form, fields)
+		if errors.Is(err, client.ErrNoForm) {
+			return nil // said below, with the page
+		}
+		return err
+	})
+	if err != nil {
+		s.end(verdict.Failure{
+			Kind: "page", Who: v.Name, Expected: "the form " + form, Got: fmt.Sprintf("a page (%d) without it", page.Status),
+			Message: fmt.Sprintf("%s could not use the page: %s. The files that came with the lesson bring the forms #register, #login and #logout.", v.Name, err),
+			Detail:  panics(v.server),
+		})
+	}
+	return answer
+}
+
+func (v *Visitor) loggedIn(s *step, page *client.Page, user User) {
+	if v.client.Cookie() != "" && (page.Has("#logout") || v.get(s, "/").Has("#logout")) {
+		s.pass(-1)
+		return
+	}
+	s.end(verdict.Failure{
+		Kind: "page", Who: v.Name, Expected: "to be logged in", Got: fmt.Sprintf("a page (%d) without #logout", page.Status),
+		Message: fmt.Sprintf("%s registered as %q and sent the form #login, and is still not logged in: the page has no #logout, or no cookie was set.", v.Name, user.Name),
+		Detail:  panics(v.server),
+	})
+}
+
+// Cookie returns the Cookie header that the visitor's browser would send, for use by somebody else.
+func (v *Visitor) Cookie() string { return v.client.Cookie() }
+
+// ChangedCookie returns the visitor's Cookie header with one character in the middle of every value changed, so that
+// each value decodes to something else.
+func (v *Visitor) ChangedCookie() string {
+	return v.alter(func(value string) string {
+		middle := len(value) / 2
+		other := byte('A')
+		if value[middle] == other {
+			other = 'B'
+		}
+		return value[:middle] + string(other) + value[middle+1:]
+	})
+}
+
+// CookieOf returns a Cookie header with the names of the visitor's cookies and the given value for each.
+func (v *Visitor) CookieOf(value string) string {
+	return v.alter(func(string) string { return value })
+}
+
+func (v *Visitor) alter(change func(value string) string) string {
+	header := ""
+	for i, cookie := range v.client.Cookies() {
+		if i > 0 {
+			header += "; "
+		}
+		value := cookie.Value
+		if value != "" {
+			value = change(value)
+		}
+		header += cookie.Name + "=" + value
+	}
+	return header
+}

@@ -1,0 +1,212 @@
+// Package check is the vocabulary in which lessons say what a server must do. A Check is one behaviour; its Run
+// speaks through T and its verbs (Connect, Hears, Leaves ...), each of which records a step, so that one record feeds
+// every report. The package knows clients, the transcript and a started program. It does not know how programs are built,
+// and nothing of lessons, terminals or files.
+//
+// How verbs wait: always on the transcript, never on the next message and never by sleeping; with a deadline that is the
+// program's own time (program.Timer); and with what a black box can conclude in mind. A count is right if it was
+// true at some moment since the client's last one, and the last one is right only if it is true now.
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"handshake/grader/client"
+	"handshake/grader/program"
+	"handshake/grader/verdict"
+	"handshake/grader/wire"
+)
+
+// Check is one behaviour that a lesson's server must show.
+type Check struct {
+	ID    string     // its name in lower case with hyphens; the lesson's text and the mistakes refer to it
+	Title string     // the behaviour as a sentence: "everyone hears the new count when someone joins"
+	Race  bool       // run against a build with Go's race detector; what that reports fails the check
+	Run   func(t *T) // shows the behaviour, or fails t
+}
+
+// Patience is how long a verb waits for something that does not come: in the program's own time, and counted anew
+// whenever the program moves on (a frame with news, a handshake, a log line that was asked for).
+const Patience = 2 * time.Second
+
+// maxPatience bounds a wait for a program that moves on for ever but never where it should.
+const maxPatience = 20 * time.Second
+
+// Host starts programs for a check.
+type Host struct {
+	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error)
+	Dialect wire.Dialect
+	Seed    uint64 // the run's; with the check's ID it gives the check its own random numbers
+	Race    bool   // the program is built with the race detector, so whatever it reports fails the check
+}
+
+// Run runs one check against a fresh process and returns how it fared. Nothing passes but a Run that came to its end
+// with the program alive. A program that does not start at all is returned as the *program.Fault, for it fails every check
+// alike; other errors are in the verdict, as the grader's own.
+func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *program.Fault) {
+	t := &T{ctx: ctx, host: host, transcript: client.NewTranscript(), patience: Patience}
+	t.verdict = verdict.Check{ID: c.ID, Title: c.Title}
+	seed := fnv.New64a()
+	_, _ = seed.Write([]byte(c.ID)) // a hash never fails
+	t.random = rand.New(rand.NewPCG(host.Seed, seed.Sum64()))
+
+	main, err := t.start(program.StartOptions{Secret: t.Secret()}, "")
+	if errors.As(err, &fault) {
+		return t.verdict, fault
+	}
+	if err == nil {
+		t.main = main
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			t.run(c)
+		}()
+		<-done
+	}
+	t.close()
+	return t.conclude(err), nil
+}
+
+// run calls the check's Run in a goroutine of its own, which a failing verb ends by runtime.Goexit.
+func (t *T) run(c Check) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			t.broken = fmt.Errorf("the check %s panicked: %v\n%s", c.ID, thrown, debug.Stack())
+		}
+	}()
+	c.Run(t)
+	if t.failure == nil && t.ctx.Err() == nil {
+		if !t.main.ended {
+			t.alive()
+		}
+		if t.host.Race {
+			t.noRace()
+		}
+		t.finished = t.failure == nil
+	}
+}
+
+// conclude makes the verdict of what was recorded.
+func (t *T) conclude(startErr error) verdict.Check {
+	v := t.verdict
+	v.Took = verdict.Ms(t.transcript.Now())
+	v.Steps, v.Events, v.Failure = t.steps, t.transcript.Events(), t.failure
+	switch {
+	case t.ctx.Err() != nil:
+		v.Outcome, v.Reason, v.Failure = verdict.NotRun, "interrupted", nil
+	case t.broken != nil:
+		v.Outcome, v.Reason, v.Failure = verdict.Error, t.broken.Error(), nil
+	case startErr != nil:
+		v.Outcome, v.Reason = verdict.Error, startErr.Error()
+	case t.failure != nil:
+		v.Outcome = verdict.Failed
+	case t.finished:
+		v.Outcome = verdict.Passed
+	default:
+		v.Outcome, v.Reason = verdict.Error, "the check ended without a verdict"
+	}
+	return v
+}
+
+// T runs one check. Its verbs are called from the goroutine of Run alone. T satisfies testify's require.TestingT, so
+// that a check may also assert what no verb says.
+type T struct {
+	ctx        context.Context
+	host       Host
+	transcript *client.Transcript
+	random     *rand.Rand
+	patience   time.Duration
+	main       *Server
+	servers    []*Server
+	verdict    verdict.Check
+	truths     map[string][]int // by event: every count a check has declared, in order
+	finished   bool
+	broken     error // a fault of the grader
+
+	mu      sync.Mutex // steps may be finished by the goroutines of a group's verb
+	steps   []verdict.Step
+	failure *verdict.Failure
+	clients []*client.Client
+	cause   int // index of the first event that the last cause may have had as its effect
+}
+
+// Server is one started process of the program. Most checks only ever meet the first, through T's own verbs.
+type Server struct {
+	t       *T
+	process *program.Process
+	secret  string
+	ended   bool // by the check itself
+}
+
+// start starts the program once more.
+func (t *T) start(options program.StartOptions, how string) (*Server, error) {
+	options.OnLine = func(line program.Line) {
+		t.transcript.Add(verdict.Event{Kind: verdict.Log, Text: line.Text})
+	}
+	process, err := t.host.Start(t.ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{t: t, process: process, secret: options.Secret}
+	t.servers = append(t.servers, s)
+	if how != "" {
+		t.transcript.Add(verdict.Event{Kind: verdict.Starts, Text: how})
+	}
+	return s, nil
+}
+
+// close ends what the check started: first the program, so that no client's farewell can trouble it.
+func (t *T) close() {
+	for _, s := range t.servers {
+		s.process.Stop()
+	}
+	for _, c := range t.clients {
+		c.Close()
+	}
+}
+
+// Errorf records a failed assertion; Run goes on.
+func (t *T) Errorf(format string, args ...any) {
+	text := strings.TrimSpace(fmt.Sprintf(format, args...))
+	t.step("", "asserts what follows").fail(verdict.Failure{Kind: "assertion", Message: text})
+}
+
+// FailNow ends the check; Errorf has said why.
+func (t *T) FailNow() {
+	if t.failure == nil && t.ctx.Err() == nil {
+		t.broken = errors.New("a check ended without saying why")
+	}
+	runtime.Goexit()
+}
+
+// Int returns a random number from low to high, both included. --seed replays it.
+func (t *T) Int(low, high int) int { return low + t.random.IntN(high-low+1) }
+
+// Word returns a random word of n lower-case letters and digits that starts with a letter.
+func (t *T) Word(n int) string {
+	const letters = "abcdefghijkmnpqrstuvwxyz23456789" // none that looks like another
+	word := []byte{letters[t.random.IntN(24)]}
+	for len(word) < n {
+		word = append(word, letters[t.random.IntN(len(letters))])
+	}
+	return string(word)
+}
+
+// Secret returns a random SESSION_SECRET.
+func (t *T) Secret() string { return t.Word(32) }
+
+// Shuffle puts the clients into a random order.
+func (t *T) Shuffle(group Group) Group {
+	shuffled := append(Group(nil), group...)
+	t.random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	return shuffled
+}

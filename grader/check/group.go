@@ -1,0 +1,96 @@
+package check
+
+import (
+	"fmt"
+	"sync"
+
+	"handshake/grader/client"
+	"handshake/grader/verdict"
+)
+
+// Group is a number of visitors that do the same at once.
+type Group []*Visitor
+
+// ConnectAll opens n sockets at once, by visitors named name-1 to name-n. It fails the check unless all get in.
+func (t *T) ConnectAll(name string, n int) Group {
+	group := make(Group, n)
+	for i := range group {
+		group[i] = t.Visitor(fmt.Sprintf("%s-%d", name, i+1))
+	}
+	group.Connect()
+	return group
+}
+
+// Connect opens the sockets of all visitors of the group at once, with the cookies that each has.
+func (g Group) Connect() {
+	if len(g) == 0 {
+		return
+	}
+	s := g[0].t.step("", "%d clients connect at once", len(g))
+	g[0].t.caused()
+	failures := make([]*verdict.Failure, len(g))
+	g.atOnce(func(i int, v *Visitor) { failures[i] = v.tryConnect(client.Handshake{}) })
+	for _, failure := range failures {
+		if failure != nil {
+			s.end(*failure)
+		}
+	}
+	s.pass(-1)
+}
+
+// atOnce calls do for every visitor, each in a goroutine of its own, and waits for all.
+func (g Group) atOnce(do func(i int, v *Visitor)) {
+	var all sync.WaitGroup
+	for i, v := range g {
+		all.Go(func() { do(i, v) })
+	}
+	all.Wait()
+}
+
+// EndAt expects of every visitor of the group what Visitor.EndsAt expects of one.
+func (g Group) EndAt(event string, n, low, high int) {
+	if len(g) == 0 {
+		return
+	}
+	s := g[0].t.step("", "all %d end at %q %d", len(g), event, n)
+	for _, v := range g {
+		v.endsAt(s, event, n, low, high)
+	}
+}
+
+// Hear expects the same event of every visitor of the group, in the given order.
+func (g Group) Hear(event string, data any) {
+	for _, v := range g {
+		v.Hears(event, data)
+	}
+}
+
+// Ping expects an answer to a ping of every visitor of the group, in the given order.
+func (g Group) Ping() {
+	for _, v := range g {
+		v.Pings()
+	}
+}
+
+// Part makes all visitors of the group go at once: by turns with a close frame, with a reset and by hanging up.
+func (g Group) Part() {
+	if len(g) == 0 {
+		return
+	}
+	t := g[0].t
+	s := t.step("", "%d clients go at once", len(g))
+	t.caused()
+	g.atOnce(func(i int, v *Visitor) {
+		switch i % 3 {
+		case 0:
+			ctx, cancel := t.moment()
+			defer cancel()
+			_ = v.client.Leave(ctx, 1001) // a server that is gone already has been left all the same
+		case 1:
+			v.client.Vanish()
+		case 2:
+			v.client.HangUp()
+		}
+	})
+	s.pass(-1)
+}

@@ -1,0 +1,305 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"handshake/grader/client"
+	"handshake/grader/verdict"
+	"handshake/grader/wire"
+)
+
+// Hears expects the event with that data on the visitor's socket.
+//
+// Data that is an int is a count: each count heard on the way there must have been true at some moment since the last one that the
+// visitor heard, so that a server may send a count twice, send a newcomer the old one first, or skip one
+// that has already changed; a count that was never true, or not a number, fails at once. What is true is what the
+// check's Hears say, in their order, from 0 on.
+//
+// Any other data is compared as JSON: numbers by value, and of objects every field that data has; more fields are
+// allowed. Other events in between are passed over.
+func (v *Visitor) Hears(event string, data any) {
+	if n, ok := data.(int); ok {
+		v.t.declare(event, n)
+		v.count(event, n, v.t.truths[event][min(v.known[event], len(v.t.truths[event])-1):], fmt.Sprintf("hears %q %d", event, n))
+		return
+	}
+	want, err := wire.Of(data)
+	if err != nil {
+		panic(err)
+	}
+	s := v.t.step(v.Name, "hears %q %s", event, want)
+	v.hear(s, event, want.String(), func(h client.Heard) (bool, *verdict.Failure) { return h.Data.Holds(want), nil })
+}
+
+// HearsInEnvelope expects what Hears expects of a count, and that all that comes before it is in the envelope of an
+// event, too: a frame that is anything else fails at once.
+func (v *Visitor) HearsInEnvelope(event string, n int) {
+	v.strict = true
+	v.Hears(event, n)
+	v.strict = false
+}
+
+// EndsAt expects that the last count of the event that the visitor hears is n. On the way there any count from low to
+// high is right, in any order: many join or leave at once, and nobody can say in which order.
+func (v *Visitor) EndsAt(event string, n, low, high int) {
+	s := v.t.step(v.Name, "ends at %q %d", event, n)
+	v.endsAt(s, event, n, low, high)
+}
+
+func (v *Visitor) endsAt(s *step, event string, n, low, high int) {
+	v.t.declare(event, n)
+	allowed := make([]int, 0, high-low+1)
+	for i := low; i <= high; i++ {
+		allowed = append(allowed, i)
+	}
+	v.countStep(s, event, n, allowed)
+}
+
+// declare notes that from now on n is the true count of the event.
+func (t *T) declare(event string, n int) {
+	if t.truths == nil {
+		t.truths = map[string][]int{}
+	}
+	truths := t.truths[event]
+	if len(truths) == 0 {
+		truths = []int{0}
+	}
+	if truths[len(truths)-1] != n {
+		truths = append(truths, n)
+	}
+	t.truths[event] = truths
+}
+
+func (v *Visitor) count(event string, n int, allowed []int, what string) {
+	v.countStep(v.t.step(v.Name, "%s", what), event, n, allowed)
+}
+
+func (v *Visitor) countStep(s *step, event string, n int, allowed []int) {
+	right := map[int]bool{n: true}
+	for _, value := range allowed {
+		right[value] = true
+	}
+	v.hear(s, event, fmt.Sprint(n), func(h client.Heard) (bool, *verdict.Failure) {
+		got, ok := h.Data.Int()
+		switch {
+		case ok && got == n:
+			return true, nil
+		case ok && right[got]:
+			return false, nil
+		}
+		failure := verdict.Failure{
+			Who: v.Name, Expected: fmt.Sprintf("%q %d", event, n), Got: fmt.Sprintf("%q %s", event, verdict.Cut(h.Data.String())),
+		}
+		if kind := h.Data.Kind(); kind != wire.Number {
+			failure.Kind = "wrong-type"
+			failure.Message = fmt.Sprintf("%s heard %s; expected %s. The count must be a JSON number, and this is %s.", v.Name, failure.Got, failure.Expected, article(kind))
+		} else {
+			failure.Kind = "wrong-value"
+			failure.Message = fmt.Sprintf("%s heard %s; expected %s.", v.Name, failure.Got, failure.Expected)
+		}
+		return false, &failure
+	})
+	v.known[event] = len(v.t.truths[event]) - 1
+}
+
+func article(kind string) string {
+	switch kind {
+	case wire.Absent:
+		return "nothing at all"
+	case wire.Null:
+		return "null"
+	case wire.Array, wire.Object:
+		return "an " + kind
+	}
+	return "a " + kind
+}
+
+// hear takes in what the visitor has heard, message by message, until judge says that one is the expected event. A
+// failure that judge returns ends the check at once; the end of the connection or of the wait does, too.
+func (v *Visitor) hear(s *step, event, data string, judge func(client.Heard) (bool, *verdict.Failure)) {
+	begin, index := v.read, -1
+	var wrong *verdict.Failure
+	seen := v.read
+	news, last := 0, ""
+	_, waited := v.t.await(v.server, func() (bool, int) {
+		for _, h := range v.client.Heard(seen) {
+			seen++
+			if h.Raw != last { // the same again and again is no progress
+				last = h.Raw
+				news++
+			}
+			if h.Fault != nil && v.strict {
+				failure := v.explainSilence(event, fmt.Sprintf("%q %s", event, data), []client.Heard{h})
+				index, wrong = h.Index, &failure
+				return true, news
+			}
+			if h.Fault != nil || h.Event != event {
+				continue
+			}
+			there, failure := judge(h)
+			if there {
+				v.read, index = seen, h.Index
+				return true, news
+			}
+			if failure != nil {
+				index, wrong = h.Index, failure
+				return true, news
+			}
+		}
+		return v.client.End() != nil, news
+	})
+	if wrong != nil {
+		s.done(verdict.Failed, index)
+		s.t.fails(*wrong)
+	}
+	if index >= 0 {
+		s.pass(index)
+		return
+	}
+	expected := fmt.Sprintf("%q %s", event, verdict.Cut(data))
+	heard := v.client.Heard(begin)
+	failure := v.explainSilence(event, expected, heard)
+	if failure.Kind == "never-heard" || failure.Kind == "wrong-value" {
+		if died, dead := v.server.obituary(); dead {
+			s.end(died)
+		}
+		if v.client.End() != nil {
+			s.end(v.cutOff("to hear " + expected))
+		}
+	}
+	failure.Waited = verdict.Ms(waited)
+	s.end(failure)
+}
+
+// explainSilence finds, in what a visitor heard instead of the expected event, the likeliest reason. It looks for the
+// event itself first, then for messages that are no events, then for a name much like it.
+func (v *Visitor) explainSilence(event, expected string, heard []client.Heard) verdict.Failure {
+	failure := verdict.Failure{Kind: "never-heard", Who: v.Name, Expected: expected}
+	var same, broken, alike *client.Heard
+	for i := range heard {
+		h := &heard[i]
+		switch {
+		case h.Fault != nil:
+			broken = h
+		case h.Event == event:
+			same = h
+		case nearly(h.Event, event):
+			alike = h
+		}
+	}
+	switch {
+	case same != nil && broken == nil:
+		failure.Kind = "wrong-value"
+		failure.Got = fmt.Sprintf("%q %s", event, verdict.Cut(same.Data.String()))
+		failure.Message = fmt.Sprintf("%s heard %s; expected %s, which never came.", v.Name, failure.Got, expected)
+	case broken != nil:
+		failure.Kind = broken.Fault.Kind
+		failure.Got = quote(broken.Raw)
+		failure.Message = fmt.Sprintf("%s expected %s, and was sent %s. That is no event: %s.", v.Name, expected, failure.Got, broken.Fault.Text)
+		failure.Next = `An event is one text frame with one JSON object: {"event": "user count", "data": 2}. docs/wire.md has the whole of it.`
+	case alike != nil:
+		failure.Kind = "misspelt-event"
+		failure.Got = fmt.Sprintf("%q %s", alike.Event, verdict.Cut(alike.Data.String()))
+		failure.Message = fmt.Sprintf("%s heard %q; the event is named %q, letter by letter.", v.Name, alike.Event, event)
+	default:
+		failure.Message = fmt.Sprintf("%s heard nothing; expected %s.", v.Name, expected)
+		if names := otherEvents(heard); names != "" {
+			failure.Message = fmt.Sprintf("%s heard only %s; expected %s.", v.Name, names, expected)
+		}
+		failure.Message += v.t.contrast(v, event, expected)
+		failure.Detail = panics(v.server)
+	}
+	return failure
+}
+
+func quote(raw string) string { return fmt.Sprintf("%q", verdict.Cut(raw)) }
+
+// otherEvents lists the events that came instead, each once.
+func otherEvents(heard []client.Heard) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, h := range heard {
+		if h.Fault == nil && !seen[h.Event] {
+			seen[h.Event] = true
+			names = append(names, fmt.Sprintf("%q", h.Event))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// caused notes that something happens now that others may hear of.
+func (t *T) caused() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.cause = len(t.transcript.Events())
+}
+
+// contrast tells who did hear, since the last cause, what this visitor did not: it costs nothing, and it often names
+// the mistake.
+func (t *T) contrast(missing *Visitor, event, expected string) string {
+	var others []string
+	t.mu.Lock()
+	clients, cause := append([]*client.Client(nil), t.clients...), t.cause
+	t.mu.Unlock()
+	for _, c := range clients {
+		if c == missing.client || !c.Open() {
+			continue
+		}
+		for _, h := range c.Heard(0) {
+			if h.Index >= cause && h.Fault == nil && h.Event == event && fmt.Sprintf("%q %s", h.Event, h.Data) == expected {
+				others = append(others, c.Name)
+				break
+			}
+		}
+	}
+	switch {
+	case len(others) == 0:
+		return ""
+	case len(others) > 3:
+		return fmt.Sprintf(" %d others heard it.", len(others))
+	}
+	return fmt.Sprintf(" %s heard it.", join(others))
+}
+
+// join lists names as a sentence does: "alice, bob and carol".
+func join(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// nearly reports whether a name is the wanted one but for case, punctuation or a few letters.
+func nearly(got, want string) bool {
+	plain := func(name string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune(" _-.:/", r) {
+				return -1
+			}
+			return r
+		}, strings.ToLower(name))
+	}
+	return got != want && Distance(plain(got), plain(want)) <= 2
+}
+
+// Distance is the number of letters to insert, drop or change to make one word of the other (Levenshtein's).
+func Distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := diagonal
+			if a[i-1] != b[j-1] {
+				change++
+			}
+			diagonal = row[j]
+			row[j] = min(change, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}

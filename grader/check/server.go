@@ -1,0 +1,251 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"handshake/grader/client"
+	"handshake/grader/program"
+	"handshake/grader/verdict"
+)
+
+// moment bounds what is waited for without being judged.
+func (t *T) moment() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(t.ctx, time.Second)
+}
+
+// StartAnother starts the program once more, beside the first, with another SESSION_SECRET.
+func (t *T) StartAnother() *Server {
+	return t.startMore(t.Secret(), "a second server starts, with another SESSION_SECRET")
+}
+
+// StartAgain starts the program once more, beside the first, with the same SESSION_SECRET. Its memory is new: it knows
+// nobody.
+func (t *T) StartAgain() *Server {
+	return t.startMore(t.main.secret, "the server starts anew, with the same SESSION_SECRET")
+}
+
+func (t *T) startMore(secret, how string) *Server {
+	s := t.step("", "%s", how)
+	server, err := t.start(program.StartOptions{Secret: secret}, how)
+	var fault *program.Fault
+	switch {
+	case errors.As(err, &fault):
+		s.end(verdict.Failure{Kind: fault.Kind, Message: "Started a second time, your server did not come up. " + fault.Message, Detail: fault.Detail, Next: fault.Next})
+	case t.ctx.Err() != nil:
+		s.done(verdict.NotRun, -1)
+	case err != nil:
+		panic(err)
+	}
+	s.pass(-1)
+	return server
+}
+
+// LogsExactly expects that the program has logged the text n times, no more and no less. It waits for the n-th, then
+// ends the program, so that nothing is still on its way, and counts. Any prefix is right, on stdout or stderr.
+// It is a check's last verb.
+func (t *T) LogsExactly(text string, n int) {
+	s := t.step("", "the log says %q %s", text, times(n))
+	_, waited := t.await(t.main, func() (bool, int) {
+		count := t.logged(text)
+		return count >= n, count
+	})
+	if failure, dead := t.main.obituary(); dead {
+		s.end(failure)
+	}
+	t.main.stop()
+	count := t.logged(text)
+	if count == n {
+		s.pass(t.lastLog(text))
+		return
+	}
+	failure := verdict.Failure{
+		Kind: "log-count", Expected: fmt.Sprintf("%q %s", text, times(n)), Got: times(count), Waited: verdict.Ms(waited),
+		Message: fmt.Sprintf("The log says %q %s; expected %s.", text, times(count), times(n)),
+		Detail:  t.lastLines(),
+	}
+	if count == 0 {
+		failure.Kind, failure.Got = "log-missing", "nothing"
+		failure.Message = fmt.Sprintf("The log never says %q.", text)
+		if line := t.nearestLine(text); line != "" {
+			failure.Kind, failure.Got = "log-misspelt", line
+			failure.Message = fmt.Sprintf("The log should say %q, letter by letter; it says %q.", text, line)
+		}
+	}
+	s.end(failure)
+}
+
+// Logs expects that the program logs the text at least once.
+func (t *T) Logs(text string) {
+	s := t.step("", "the log says %q", text)
+	ok, waited := t.await(t.main, func() (bool, int) { return t.logged(text) > 0, 0 })
+	if ok {
+		s.pass(t.lastLog(text))
+		return
+	}
+	if failure, dead := t.main.obituary(); dead {
+		s.end(failure)
+	}
+	failure := verdict.Failure{
+		Kind: "log-missing", Expected: fmt.Sprintf("%q", text), Got: "nothing", Waited: verdict.Ms(waited),
+		Message: fmt.Sprintf("The log never says %q.", text),
+		Detail:  t.lastLines(),
+	}
+	if line := t.nearestLine(text); line != "" {
+		failure.Kind, failure.Got = "log-misspelt", line
+		failure.Message = fmt.Sprintf("The log should say %q, letter by letter; it says %q.", text, line)
+	}
+	s.end(failure)
+}
+
+// LogsAtMost expects that no more than n lines of the program's log match the regular expression. It ends the program
+// first, and is a check's last verb.
+func (t *T) LogsAtMost(pattern string, n int) {
+	expression := regexp.MustCompile(pattern)
+	s := t.step("", "the log has at most %d lines like %q", n, pattern)
+	if failure, dead := t.main.obituary(); dead {
+		s.end(failure)
+	}
+	t.main.stop()
+	var matching []string
+	for _, line := range t.main.process.Lines() {
+		if expression.MatchString(line.Text) {
+			matching = append(matching, verdict.Cut(line.Text))
+		}
+	}
+	if len(matching) <= n {
+		s.pass(-1)
+		return
+	}
+	s.end(verdict.Failure{
+		Kind: "log-count", Expected: fmt.Sprintf("at most %d", n), Got: fmt.Sprint(len(matching)),
+		Message: fmt.Sprintf("%d clients got in, and the log announces %d:", n, len(matching)),
+		Detail:  matching,
+	})
+}
+
+// logged counts how often the program's output holds the text.
+func (t *T) logged(text string) int {
+	count := 0
+	for _, line := range t.main.process.Lines() {
+		count += strings.Count(line.Text, text)
+	}
+	return count
+}
+
+// lastLog is the index of the last event whose line holds the text.
+func (t *T) lastLog(text string) int {
+	events := t.transcript.Events()
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].Kind == verdict.Log && strings.Contains(events[i].Text, text) {
+			return i
+		}
+	}
+	return -1
+}
+
+// lastLines returns the end of the program's log, for a message.
+func (t *T) lastLines() []string {
+	var texts []string
+	for _, line := range t.main.process.Lines() {
+		texts = append(texts, verdict.Cut(line.Text))
+	}
+	return texts[max(0, len(texts)-6):]
+}
+
+// nearestLine finds a line that holds the text but for case or a few letters, or "".
+func (t *T) nearestLine(text string) string {
+	for _, line := range t.main.process.Lines() {
+		words := strings.Fields(line.Text)
+		// The prefix a logger puts before its message is of unknown length: try every place where it may end.
+		for from := range words {
+			tail := strings.Join(words[from:], " ")
+			if strings.Contains(tail, text) {
+				break // this line is right
+			}
+			if len(tail) <= len(text)+6 && nearlySame(tail, text) {
+				return tail
+			}
+		}
+	}
+	return ""
+}
+
+// nearlySame allows for other letter case and punctuation, for two wrong letters, and for left-out words.
+func nearlySame(got, want string) bool {
+	got, want = strings.ToLower(strings.Trim(got, `".!,:`)), strings.ToLower(want)
+	if Distance(got, want) <= 2 {
+		return true
+	}
+	words := strings.Fields(got)
+	left := strings.Fields(want)
+	if len(words)*2 <= len(left) {
+		return false
+	}
+	for _, word := range words {
+		at := slices.Index(left, word)
+		if at < 0 {
+			return false
+		}
+		left = left[at+1:]
+	}
+	return true
+}
+
+func times(n int) string {
+	switch n {
+	case 0:
+		return "not once"
+	case 1:
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// Page asks for a page and expects 200 and HTML.
+func (v *Visitor) Page(path string) {
+	s := v.t.step(v.Name, "asks for the page at %s", path)
+	page := v.get(s, path)
+	if page.Status != http.StatusOK || !strings.Contains(page.Type, "html") {
+		got := fmt.Sprintf("%d %s", page.Status, http.StatusText(page.Status))
+		if page.Status == http.StatusOK {
+			got = fmt.Sprintf("200 with Content-Type %q", page.Type)
+		}
+		s.end(verdict.Failure{
+			Kind: "page", Who: v.Name, Expected: "200 with HTML", Got: got,
+			Message: fmt.Sprintf("%s asked for the page at %s and got %s; expected 200 with HTML.", v.Name, path, got),
+			Detail:  bodyLines(page.Body),
+		})
+	}
+	s.pass(-1)
+}
+
+func (v *Visitor) get(s *step, path string) *client.Page {
+	var page *client.Page
+	v.must(s, func(ctx context.Context) (err error) {
+		page, err = v.client.Get(ctx, path)
+		return err
+	})
+	return page
+}
+
+// PlainGet asks for a path without a handshake and expects an answer from 400 to 499.
+func (v *Visitor) PlainGet(path string) {
+	s := v.t.step(v.Name, "asks for %s without a handshake", path)
+	page := v.get(s, path)
+	if page.Status < 400 || page.Status > 499 {
+		got := fmt.Sprintf("%d %s", page.Status, http.StatusText(page.Status))
+		s.end(verdict.Failure{
+			Kind: "page", Who: v.Name, Expected: "a status from 400 to 499", Got: got,
+			Message: fmt.Sprintf("%s asked for %s without a handshake and got %s; expected a status from 400 to 499, such as 400 Bad Request.", v.Name, path, got),
+			Detail:  bodyLines(page.Body),
+		})
+	}
+	s.pass(-1)
+}

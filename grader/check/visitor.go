@@ -1,0 +1,335 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"handshake/grader/client"
+	"handshake/grader/verdict"
+	"handshake/grader/wire"
+)
+
+// Visitor is a named client in a check. Its verbs record steps, and end the check when the server does otherwise.
+type Visitor struct {
+	Name string
+
+	t      *T
+	server *Server
+	client *client.Client
+	read   int            // how much of what it heard the verbs have taken in
+	known  map[string]int // by event: how many of t.truths it has certainly seen
+	pings  int
+	strict bool // a message that is no event fails at once
+}
+
+// Visitor makes a named client that has not connected yet.
+func (t *T) Visitor(name string) *Visitor { return t.main.Visitor(name) }
+
+// Visitor makes a named client of this server.
+func (s *Server) Visitor(name string) *Visitor {
+	c := client.New(name, s.process.Addr, s.t.host.Dialect, s.t.transcript)
+	s.t.mu.Lock()
+	defer s.t.mu.Unlock()
+	s.t.clients = append(s.t.clients, c)
+	return &Visitor{Name: name, t: s.t, server: s, client: c, known: map[string]int{}}
+}
+
+// Connect opens a socket as a client with that name. It fails the check unless the server answers 101. A finished
+// handshake is not yet a registered client: follow it with what that client hears.
+func (t *T) Connect(name string) *Visitor {
+	v := t.Visitor(name)
+	v.Connect()
+	return v
+}
+
+// Connect opens the visitor's socket, with the cookies it has.
+func (v *Visitor) Connect() { v.connect(client.Handshake{}, "connects") }
+
+// ConnectAsking opens the visitor's socket with a query behind the path, as in /ws?user=bob.
+func (v *Visitor) ConnectAsking(query string) {
+	v.connect(client.Handshake{Query: query}, fmt.Sprintf("connects to %s?%s", client.SocketPath, query))
+}
+
+// ConnectStuck opens the visitor's socket with the smallest of windows and never reads from it.
+func (v *Visitor) ConnectStuck() {
+	v.connect(client.Handshake{Slow: true}, "connects and reads nothing")
+}
+
+func (v *Visitor) connect(h client.Handshake, what string) {
+	s := v.t.step(v.Name, "%s", what)
+	v.t.caused()
+	if failure := v.tryConnect(h); failure != nil {
+		s.end(*failure)
+	}
+	s.pass(-1)
+}
+
+// tryConnect may be called by many goroutines, each for a visitor of its own.
+func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
+	v.known = map[string]int{}
+	for event, truths := range v.t.truths {
+		v.known[event] = max(0, len(truths)-1) // a newcomer may hear what was true when it came
+	}
+	var err error
+	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, h) })
+	if err == nil {
+		return nil
+	}
+	if failure, dead := v.server.obituary(); dead {
+		return &failure
+	}
+	failure := &verdict.Failure{Kind: "refused", Who: v.Name, Expected: "101 Switching Protocols", Got: err.Error()}
+	var refusal *client.Refusal
+	if errors.As(err, &refusal) {
+		failure.Got = refusal.Text
+		failure.Message, failure.Next = explainRefusal(v.Name, refusal)
+		failure.Detail = bodyLines(refusal.Body)
+		if refusal.Status == 0 && strings.HasPrefix(refusal.Text, "did not answer the handshake") && len(refusal.Text) < 30 {
+			failure.Kind, failure.Waited = "no-answer", verdict.Ms(waited)
+		}
+	}
+	return failure
+}
+
+// explainRefusal says in the learner's terms why a client that should get in did not.
+func explainRefusal(who string, r *client.Refusal) (message, next string) {
+	message = fmt.Sprintf("%s asked for a WebSocket at %s and your server %s; expected 101 Switching Protocols.", who, client.SocketPath, r.Text)
+	switch {
+	case r.Status == http.StatusNotFound || r.Status == http.StatusMethodNotAllowed:
+		next = fmt.Sprintf("Register the handler at GET %s: that is the path that the page and the clients dial.", client.SocketPath)
+	case r.Status == http.StatusForbidden && strings.Contains(strings.ToLower(r.Body), "origin"):
+		next = "The Origin was the server's own, so a CheckOrigin that compares hosts lets it in: compare with r.Host, or leave CheckOrigin out."
+	case r.Status == http.StatusOK:
+		next = "Something was written before the upgrade: let Upgrade write the answer."
+	case r.Status == http.StatusInternalServerError && strings.Contains(r.Body, "Hijacker"):
+		next = "Some middleware wraps the ResponseWriter and hides its http.Hijacker: give Upgrade the original one."
+	case r.Status == 0:
+		next = "Look for a panic in the server's log, and whether the handler calls Upgrade."
+	}
+	return message, next
+}
+
+func bodyLines(body string) []string {
+	if body == "" {
+		return nil
+	}
+	lines := strings.Split(verdict.Cut(body), "\n")
+	return lines[:min(len(lines), 6)]
+}
+
+// refusals are the answers by which a handshake may be refused: 401 says it best, 403 is as good, and a site may also hide the
+// socket (404) or send the visitor to the login page (302, 303, 307, 308). docs/wire.md has the list for learners.
+var refusals = []int{
+	http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
+	http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
+}
+
+// Refused asks for a socket with exactly the given Cookie header, "" for none, and expects to be turned away before the
+// upgrade. what says what is wrong with the cookie: "without a cookie".
+func (v *Visitor) Refused(cookie, what string) {
+	s := v.t.step(v.Name, "is refused %s", what)
+	var err error
+	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, client.Handshake{Cookie: &cookie}) })
+	var refusal *client.Refusal
+	switch {
+	case err == nil:
+		// Between "let in" and "let in and thrown out again" there is a lesson: wait for which it is.
+		out, _ := v.t.await(v.server, func() (bool, int) { return v.client.End() != nil || len(v.client.Heard(0)) > 0, 0 })
+		failure := verdict.Failure{
+			Kind: "admitted", Who: v.Name, Expected: "401 Unauthorized", Got: "101 Switching Protocols",
+			Message: fmt.Sprintf("%s came %s and your server answered 101: it let %[1]s in. Expected 401, before the upgrade.", v.Name, what),
+		}
+		if end := v.client.End(); out && end != nil {
+			failure.Kind, failure.Got = "admitted-then-closed", "101, then it "+end.Text
+			failure.Message = fmt.Sprintf("%s came %s, and your server answered 101 and then %s. Decide before the upgrade: once 101 is sent, it is too late for a 401.", v.Name, what, end.Text)
+		}
+		s.end(failure)
+	case errors.As(err, &refusal) && slices.Contains(refusals, refusal.Status):
+		s.pass(refusal.Index)
+		return
+	}
+	if failure, dead := v.server.obituary(); dead {
+		s.end(failure)
+	}
+	failure := verdict.Failure{
+		Kind: "refused-badly", Who: v.Name, Expected: "401 Unauthorized", Got: err.Error(),
+		Message: fmt.Sprintf("%s came %s and your server should have answered 401; it %s.", v.Name, what, strings.TrimPrefix(err.Error(), "the server ")),
+	}
+	if refusal != nil {
+		failure.Got, failure.Detail = refusal.Text, bodyLines(refusal.Body)
+		if refusal.Status == 0 {
+			failure.Waited = verdict.Ms(waited)
+		}
+	}
+	s.end(failure)
+}
+
+// Leaves says goodbye with a close frame of code 1001, as a browser does whose tab is closed.
+func (v *Visitor) Leaves() { v.leave(1001, "leaves (the tab is closed)") }
+
+// LeavesWithCode says goodbye with a close frame of that code, or 0 for one without a code, as socket.close() does.
+func (v *Visitor) LeavesWithCode(code int) {
+	if code == 0 {
+		v.leave(0, "leaves (socket.close())")
+		return
+	}
+	v.leave(code, fmt.Sprintf("leaves (close code %d)", code))
+}
+
+func (v *Visitor) leave(code int, what string) {
+	s := v.t.step(v.Name, "%s", what)
+	v.t.caused()
+	// How long the server takes for its answer is not this verb's to judge: others hear of it or not.
+	ctx, cancel := v.t.moment()
+	defer cancel()
+	if err := v.client.Leave(ctx, code); err != nil {
+		panic(err)
+	}
+	s.pass(-1)
+}
+
+// Vanishes resets the TCP connection, without any goodbye.
+func (v *Visitor) Vanishes() {
+	s := v.t.step(v.Name, "vanishes (TCP reset)")
+	v.t.caused()
+	v.client.Vanish()
+	s.pass(-1)
+}
+
+// HangsUp closes the TCP connection without a close frame.
+func (v *Visitor) HangsUp() {
+	s := v.t.step(v.Name, "hangs up (no close frame)")
+	v.t.caused()
+	v.client.HangUp()
+	s.pass(-1)
+}
+
+// HalfHandshake vanishes in the middle of a handshake, or with whole set after a complete one but before its answer.
+func (v *Visitor) HalfHandshake(whole bool) {
+	s := v.t.step(v.Name, "vanishes in mid-handshake")
+	v.t.caused()
+	v.must(s, func(ctx context.Context) error { return v.client.HalfHandshake(ctx, whole) })
+	s.pass(-1)
+}
+
+// SaysNothing opens a TCP connection and leaves it silent until the returned function closes it.
+func (v *Visitor) SaysNothing() (stop func()) {
+	s := v.t.step(v.Name, "opens a TCP connection and says nothing")
+	var w *client.Wire
+	v.must(s, func(ctx context.Context) (err error) {
+		w, err = v.client.Wire(ctx)
+		return err
+	})
+	s.pass(-1)
+	return w.Close
+}
+
+// must runs what only fails when the server no longer accepts connections.
+func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
+	var err error
+	v.t.within(v.server, func(ctx context.Context) { err = operation(ctx) })
+	if err == nil {
+		return
+	}
+	if failure, dead := v.server.obituary(); dead {
+		s.end(failure)
+	}
+	s.end(verdict.Failure{
+		Kind: "unreachable", Who: v.Name, Expected: "an open port", Got: err.Error(),
+		Message: fmt.Sprintf("%s could not reach your server: %s.", v.Name, err),
+	})
+}
+
+// Pings sends a ping and expects its pong, which a server gives only while it reads from the socket.
+func (v *Visitor) Pings() {
+	v.pings++
+	s := v.t.step(v.Name, "pings and hears the pong")
+	payload := fmt.Sprintf("%s %d", v.Name, v.pings)
+	if err := v.client.Ping(payload); err != nil {
+		s.end(v.cutOff("an answer to its ping"))
+	}
+	index := -1
+	ok, waited := v.t.await(v.server, func() (bool, int) {
+		var there bool
+		index, there = v.client.Pong(payload)
+		return there || v.client.End() != nil, 0
+	})
+	if _, there := v.client.Pong(payload); there {
+		s.pass(index)
+		return
+	}
+	if ok || v.client.End() != nil {
+		s.end(v.cutOff("an answer to its ping"))
+	}
+	if failure, dead := v.server.obituary(); dead {
+		s.end(failure)
+	}
+	s.end(verdict.Failure{
+		Kind: "no-pong", Who: v.Name, Expected: "pong", Waited: verdict.Ms(waited),
+		Message: fmt.Sprintf("%s sent a ping and no pong came back: the socket is open, but nothing reads from it.", v.Name),
+	})
+}
+
+// cutOff tells of a connection that the server ended, where the visitor expected something on it.
+func (v *Visitor) cutOff(expected string) verdict.Failure {
+	if failure, dead := v.server.obituary(); dead {
+		return failure
+	}
+	failure := verdict.Failure{
+		Kind: "closed", Who: v.Name, Expected: expected, Got: "the end of the connection",
+		Message: fmt.Sprintf("Your server ended %s's connection; %[1]s expected %s.", v.Name, expected),
+	}
+	if end := v.client.End(); end != nil {
+		failure.Got = "it " + end.Text
+		failure.Message = fmt.Sprintf("Your server %s, while %s still expected %s.", end.Text, v.Name, expected)
+	}
+	failure.Detail = panics(v.server)
+	return failure
+}
+
+// panics returns the log lines of a panic that net/http recovered, which would else go unnoticed: what it says, and
+// the program's own lines in its trace.
+func panics(s *Server) []string {
+	var found []string
+	for _, line := range s.process.Lines() {
+		switch {
+		case strings.Contains(line.Text, "http: panic serving"):
+			found = []string{line.Text}
+		case len(found) > 0 && len(found) < 5 && strings.HasPrefix(line.Text, "\t") && !strings.Contains(line.Text, "/pkg/mod/") && !strings.Contains(line.Text, "/src/net/") && !strings.Contains(line.Text, "/src/runtime/"):
+			found = append(found, strings.TrimSpace(line.Text))
+		}
+	}
+	return found
+}
+
+// Emits sends an event.
+func (v *Visitor) Emits(event string, data any) {
+	value, err := wire.Of(data)
+	if err != nil {
+		panic(err)
+	}
+	s := v.t.step(v.Name, "emits %q %s", event, value)
+	v.t.caused()
+	if err := v.client.Emit(event, data); err != nil {
+		s.end(v.cutOff("to be listened to"))
+	}
+	s.pass(-1)
+}
+
+// Sends sends a text frame as it is, which need not be an event.
+func (v *Visitor) Sends(text string) { v.sends(wire.Text, text, "sends %q") }
+
+// SendsBinary sends a binary frame.
+func (v *Visitor) SendsBinary(text string) { v.sends(wire.Binary, text, "sends the binary frame %q") }
+
+func (v *Visitor) sends(opcode int, text, format string) {
+	s := v.t.step(v.Name, format, verdict.Cut(text))
+	if err := v.client.Send(opcode, []byte(text)); err != nil {
+		s.end(v.cutOff("to be listened to"))
+	}
+	s.pass(-1)
+}

@@ -1,0 +1,221 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"handshake/grader/program"
+	"handshake/grader/verdict"
+)
+
+// step is a Step that is being taken.
+type step struct {
+	t     *T
+	index int
+	begun time.Duration
+}
+
+// step records that a verb begins. Until it is said to have passed, it has not.
+func (t *T) step(who, format string, args ...any) *step {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.transcript.Now()
+	t.steps = append(t.steps, verdict.Step{At: verdict.Ms(now), Who: who, Text: fmt.Sprintf(format, args...), Event: -1})
+	return &step{t: t, index: len(t.steps) - 1, begun: now}
+}
+
+// done ends the step; event is the index of the event that decided it, or -1.
+func (s *step) done(outcome verdict.Outcome, event int) {
+	s.t.mu.Lock()
+	defer s.t.mu.Unlock()
+	record := &s.t.steps[s.index]
+	record.Outcome, record.Event, record.Took = outcome, event, verdict.Ms(s.t.transcript.Now()-s.begun)
+}
+
+// pass ends the step well.
+func (s *step) pass(event int) { s.done(verdict.Passed, event) }
+
+// fail records the failure, unless an earlier one stands, and lets Run go on.
+func (s *step) fail(failure verdict.Failure) {
+	s.done(verdict.Failed, -1)
+	s.t.mu.Lock()
+	defer s.t.mu.Unlock()
+	if s.t.failure == nil {
+		s.t.failure = &failure
+	}
+}
+
+// end records the failure and ends the check.
+func (s *step) end(failure verdict.Failure) {
+	s.fail(failure)
+	runtime.Goexit()
+}
+
+// look is what a wait asks each time something happened: is it there (done), and how far has the program come
+// (progress: any number that only grows as it moves on)?
+type look func() (done bool, progress int)
+
+// await waits until look says done, and reports false when the program's time has run out, or sooner when the
+// program has ended. It returns how long the wait in vain was, for the message.
+func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
+	begun := time.Now()
+	timer := program.NewTimer(s.process)
+	var counted time.Duration // of the timer, when the program last moved on
+	furthest := -1
+	tick := time.NewTicker(program.Tick)
+	defer tick.Stop()
+	for {
+		changed := t.transcript.Changed()
+		done, progress := see()
+		if done {
+			return true, 0
+		}
+		had := timer.Had()
+		if progress > furthest {
+			furthest, counted = progress, had
+		}
+		if had-counted > t.patience || had > maxPatience {
+			return false, had
+		}
+		select {
+		case <-changed:
+		case <-tick.C:
+		case <-s.process.Done():
+			// What it sent before it ended may still be on its way through the readers: one more look after a tick.
+			<-tick.C
+			done, _ = see()
+			return done, time.Since(begun)
+		case <-t.ctx.Done():
+			runtime.Goexit()
+		}
+	}
+}
+
+// within runs an operation that blocks until ctx ends, and ends ctx when the program's time has run out.
+func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.Duration) {
+	ctx, cancel := context.WithCancel(t.ctx)
+	defer cancel()
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		operation(ctx)
+	}()
+	timer := program.NewTimer(s.process)
+	tick := time.NewTicker(program.Tick)
+	defer tick.Stop()
+	for {
+		select {
+		case <-finished:
+			if t.ctx.Err() != nil {
+				runtime.Goexit()
+			}
+			return timer.Had()
+		case <-tick.C:
+			if waited = timer.Had(); waited > 2*t.patience {
+				cancel()
+				<-finished
+				return waited
+			}
+		}
+	}
+}
+
+// alive fails the check if the program has ended, whatever else it did.
+func (t *T) alive() {
+	if failure, dead := t.main.obituary(); dead {
+		t.step("", "your server is still running").fail(failure)
+	}
+}
+
+// obituary tells how the program ended by itself, if it did.
+func (s *Server) obituary() (verdict.Failure, bool) {
+	how, last, dead := s.process.Ended()
+	if !dead {
+		return verdict.Failure{}, false
+	}
+	s.t.transcript.Add(verdict.Event{Kind: verdict.Ends, Text: how})
+	return verdict.Failure{
+		Kind:     "program-ended",
+		Expected: "the server keeps running",
+		Got:      "it " + how,
+		Message:  fmt.Sprintf("Your server %s in the middle of the check.", how),
+		Detail:   lastWords(last),
+	}, true
+}
+
+// lastWords picks what tells most of a program's last lines: a panic or a fatal error from its first line on.
+func lastWords(lines []string) []string {
+	from := slices.IndexFunc(lines, func(line string) bool {
+		return strings.HasPrefix(line, "panic:") || strings.HasPrefix(line, "fatal error:")
+	})
+	return lines[max(from, 0):]
+}
+
+// noRace fails the check if the race detector has reported anything. The program is ended first, so that no line is still
+// on its way.
+func (t *T) noRace() {
+	s := t.step("", "the race detector reports nothing")
+	t.main.stop()
+	lines := t.main.process.Lines()
+	for i, line := range lines {
+		if !strings.Contains(line.Text, "WARNING: DATA RACE") {
+			continue
+		}
+		var report []string
+		for _, next := range lines[i:] {
+			if strings.HasPrefix(next.Text, "=====") {
+				break
+			}
+			report = append(report, next.Text)
+		}
+		s.fail(verdict.Failure{
+			Kind:     "data-race",
+			Expected: "no data race",
+			Got:      "WARNING: DATA RACE",
+			Message:  "Go's race detector found two goroutines that use the same memory at the same time, and at least one of them writes.",
+			Detail:   shortRace(report),
+		})
+		return
+	}
+	s.pass(-1)
+}
+
+// shortRace keeps, of a race report, who did what and the program's own lines: paths of the module cache and of Go
+// itself tell a learner nothing.
+func shortRace(report []string) []string {
+	var short []string
+	for i, line := range report {
+		text := strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "      ") && i+1 < len(report):
+			place := strings.TrimSpace(report[i+1])
+			if strings.HasPrefix(text, "main.") {
+				place, _, _ = strings.Cut(place, " ")
+				short = append(short, "  "+text+" "+place)
+			}
+		case text != "" && !strings.HasPrefix(line, " "):
+			short = append(short, text)
+		}
+	}
+	return short
+}
+
+// stop ends the server's process on behalf of the check.
+func (s *Server) stop() {
+	s.ended = true
+	s.process.Stop()
+}
+
+// fails records the failure of a step that is already marked as failed, and ends the check.
+func (t *T) fails(failure verdict.Failure) {
+	t.mu.Lock()
+	if t.failure == nil {
+		t.failure = &failure
+	}
+	t.mu.Unlock()
+	runtime.Goexit()
+}

@@ -1,0 +1,412 @@
+// Package client is a scripted visitor with a name: it speaks WebSocket, browses pages with cookies, and writes all that
+// crosses the wire into a Transcript. It observes and never judges, and it knows nothing of processes, checks or
+// lessons. How a client behaves towards a server follows browsers: same-host Origin, permessage-deflate
+// offered, pings answered, no subprotocol asked for.
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"handshake/grader/verdict"
+	"handshake/grader/wire"
+)
+
+// SocketPath is where the contract puts the socket (docs/wire.md).
+const SocketPath = "/ws"
+
+// Client is one visitor. Its verbs are called from one goroutine; a second one of its own reads the socket.
+type Client struct {
+	Name string
+
+	addr       string // host:port of the server
+	dialect    wire.Dialect
+	transcript *Transcript
+	browser    browser
+
+	socket *websocket.Conn
+	line   *line
+	closed chan struct{} // closed when the reader has ended
+
+	mu    sync.Mutex
+	heard []Heard
+	pongs map[string]int // payload -> index of the event
+	end   *End
+	going bool // this side began to leave
+}
+
+// Heard is one data message from the server.
+type Heard struct {
+	wire.Message
+	Fault *wire.Fault // why it is no event, or nil
+	Raw   string      // the payload as it came
+	Index int         // of its event in the transcript
+}
+
+// End is how the server ended a connection that the client would have kept.
+type End struct {
+	Code  int    // the close code, or 0 without a close frame
+	Text  string // what happened, as the end of a sentence: "closed the socket (1008: too slow)"
+	Index int    // of its event in the transcript
+}
+
+// New makes a visitor of the server at addr (host:port) that has not connected yet.
+func New(name, addr string, dialect wire.Dialect, transcript *Transcript) *Client {
+	c := &Client{Name: name, addr: addr, dialect: dialect, transcript: transcript, pongs: map[string]int{}}
+	c.browser = newBrowser(c)
+	return c
+}
+
+// Handshake says how to open the socket. The zero value is what the page's own script does.
+type Handshake struct {
+	Query  string      // appended to the path: "user=bob"
+	Cookie *string     // the Cookie header instead of the jar's; "" for none
+	Slow   bool        // ask for a small window and never read: a client that is stuck
+	Header http.Header // further headers
+}
+
+// Refusal is a handshake that was not answered with a right 101.
+type Refusal struct {
+	Status int    // of the HTTP answer, or 0 where there was none
+	Body   string // the first of its body
+	Text   string // what happened, as the end of a sentence: `answered 400 Bad Request`
+	Index  int    // of its event in the transcript
+}
+
+func (r *Refusal) Error() string { return "the server " + r.Text }
+
+// Dial opens the socket. An answer other than a right 101 is a *Refusal; ctx ends the waiting for one.
+func (c *Client) Dial(ctx context.Context, h Handshake) error {
+	url := "ws://" + c.addr + SocketPath
+	if h.Query != "" {
+		url += "?" + h.Query
+	}
+	header := h.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	if header.Get("Origin") == "" {
+		header.Set("Origin", "http://"+c.addr)
+	}
+	stop := func() bool { return true }
+	dialer := websocket.Dialer{
+		EnableCompression: true,
+		NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			var d net.Dialer
+			if h.Slow {
+				d.Control = smallWindow
+			}
+			connection, err := d.DialContext(ctx, network, addr)
+			if err != nil {
+				return nil, err
+			}
+			c.line = &line{TCPConn: connection.(*net.TCPConn)}
+			// Gorilla heeds a context's deadline, but not its end, while it waits for the answer.
+			stop = context.AfterFunc(ctx, func() { _ = connection.Close() })
+			return c.line, nil
+		},
+	}
+	switch {
+	case h.Cookie == nil:
+		dialer.Jar = c.browser.jar
+	case *h.Cookie != "":
+		header.Set("Cookie", *h.Cookie)
+	}
+	socket, response, err := dialer.DialContext(ctx, url, header)
+	stop()
+	if err != nil {
+		refusal := refused(response, errors.Join(ctx.Err(), err))
+		refusal.Index = c.transcript.Add(verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
+		return refusal
+	}
+	c.socket, c.closed = socket, make(chan struct{})
+	c.transcript.Add(verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
+	if h.Slow {
+		close(c.closed)
+		return nil
+	}
+	socket.SetPongHandler(func(payload string) error {
+		index := c.transcript.Add(verdict.Event{Kind: verdict.Pong, Client: c.Name, Dir: verdict.FromServer})
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.pongs[payload] = index
+		return nil
+	})
+	go c.readAll()
+	return nil
+}
+
+// refused describes a handshake that failed.
+func refused(response *http.Response, err error) *Refusal {
+	if response == nil {
+		switch {
+		case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+			return &Refusal{Text: "did not answer the handshake"}
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return &Refusal{Text: "closed the connection without answering the handshake"}
+		case strings.Contains(err.Error(), "malformed HTTP"):
+			return &Refusal{Text: "answered the handshake with something that is not HTTP: " + err.Error()}
+		}
+		return &Refusal{Text: "did not answer the handshake: " + plainError(err)}
+	}
+	body, _ := io.ReadAll(response.Body) // gorilla keeps the first 1024 bytes, for this
+	refusal := &Refusal{Status: response.StatusCode, Body: strings.TrimSpace(string(body))}
+	refusal.Text = fmt.Sprintf("answered %d %s", response.StatusCode, http.StatusText(response.StatusCode))
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		refusal.Text = "answered 101, but with headers that do not fit the handshake (RFC 6455, 4.2.2)"
+		if errors.Is(err, websocket.ErrBadHandshake) {
+			return refusal
+		}
+		refusal.Text += ": " + plainError(err)
+	}
+	return refusal
+}
+
+// plainError is an error's text without the addresses of this one run, which tell a learner nothing.
+func plainError(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err.Error()
+	}
+	return err.Error()
+}
+
+// readAll is the reader goroutine: it takes every message from the socket's first byte to its end. There is no read
+// deadline, for a read that timed out corrupts a gorilla connection.
+func (c *Client) readAll() {
+	defer close(c.closed)
+	for {
+		opcode, payload, err := c.socket.ReadMessage()
+		if err != nil {
+			c.ended(err)
+			return
+		}
+		c.hear(opcode, payload)
+	}
+}
+
+func (c *Client) hear(opcode int, payload []byte) {
+	heard := Heard{Raw: string(payload)}
+	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer}
+	message, err := c.dialect.Decode(opcode, payload)
+	var fault *wire.Fault
+	if errors.As(err, &fault) {
+		heard.Fault = fault
+		event.Text = strings.ToValidUTF8(string(payload), "\uFFFD")
+	} else {
+		heard.Message = message
+		event.Name, event.Data = message.Event, message.Data.String()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	heard.Index = c.transcript.Add(event)
+	c.heard = append(c.heard, heard)
+}
+
+// ended records how the connection ended, unless this side ended it.
+func (c *Client) ended(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.going {
+		return
+	}
+	end := &End{}
+	event := verdict.Event{Kind: verdict.Gone, Client: c.Name, Dir: verdict.FromServer}
+	var closing *websocket.CloseError
+	switch {
+	case errors.As(err, &closing) && closing.Code != websocket.CloseAbnormalClosure:
+		event.Kind, end.Code = verdict.Leaves, closing.Code
+		end.Text = fmt.Sprintf("closed the socket (%s)", closeText(closing))
+	case errors.As(err, &closing), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		end.Text = "dropped the connection without a close frame"
+	case strings.Contains(string(c.line.seen), "\r\n\r\nHTTP/1."):
+		end.Text = "wrote a second HTTP answer into the socket after the handshake: " + verdict.Cut(afterHandshake(c.line.seen))
+	case strings.HasPrefix(err.Error(), "websocket: "):
+		end.Text = "sent bytes that are not a WebSocket frame (" + strings.TrimPrefix(err.Error(), "websocket: ") + ")"
+	default:
+		end.Text = "broke the connection: " + plainError(err)
+	}
+	event.Text = end.Text
+	if end.Code != 0 {
+		event.Text = closeText(closing)
+	}
+	end.Index = c.transcript.Add(event)
+	c.end = end
+}
+
+func closeText(closing *websocket.CloseError) string {
+	switch {
+	case closing.Code == websocket.CloseNoStatusReceived:
+		return "close frame without a code"
+	case closing.Text == "":
+		return fmt.Sprint(closing.Code)
+	}
+	return fmt.Sprintf("%d: %s", closing.Code, closing.Text)
+}
+
+// Heard returns the messages from the given place on.
+func (c *Client) Heard(from int) []Heard {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]Heard(nil), c.heard[min(from, len(c.heard)):]...)
+}
+
+// End returns how the server ended the connection, or nil while it is open or when this side ended it.
+func (c *Client) End() *End {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.end
+}
+
+// Open reports whether the handshake succeeded and this side has not left since.
+func (c *Client) Open() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.socket != nil && !c.going
+}
+
+// writeTime bounds a write of the grader's own: a server that reads takes these few bytes at once.
+const writeTime = 10 * time.Second
+
+// Emit sends an event.
+func (c *Client) Emit(event string, data any) error {
+	opcode, payload, err := c.dialect.Encode(event, data)
+	if err != nil {
+		return fmt.Errorf("encode the event %q: %w", event, err)
+	}
+	value, err := wire.Of(data)
+	if err != nil {
+		return err
+	}
+	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Name: event, Data: value.String()})
+	return c.write(opcode, payload)
+}
+
+// Send sends a payload as it is, which need not be an event.
+func (c *Client) Send(opcode int, payload []byte) error {
+	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: strings.ToValidUTF8(string(payload), "\uFFFD")})
+	return c.write(opcode, payload)
+}
+
+func (c *Client) write(opcode int, payload []byte) error {
+	_ = c.socket.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed socket, as the write then does
+	if err := c.socket.WriteMessage(opcode, payload); err != nil {
+		return fmt.Errorf("send a frame: %w", err)
+	}
+	return nil
+}
+
+// Ping sends a ping with the payload, at most 125 bytes.
+func (c *Client) Ping(payload string) error {
+	c.transcript.Add(verdict.Event{Kind: verdict.Ping, Client: c.Name, Dir: verdict.ToServer})
+	if err := c.socket.WriteControl(websocket.PingMessage, []byte(payload), time.Now().Add(writeTime)); err != nil {
+		return fmt.Errorf("send a ping: %w", err)
+	}
+	return nil
+}
+
+// Pong returns the index of the event in which the pong to the payload came.
+func (c *Client) Pong(payload string) (index int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	index, ok = c.pongs[payload]
+	return index, ok
+}
+
+// Leave says goodbye as a browser does that closes the tab: a close frame with the code (0 for none), then it
+// waits for the answer or the end of the connection, until ctx ends, and closes.
+func (c *Client) Leave(ctx context.Context, code int) error {
+	if !c.begone() {
+		return nil
+	}
+	var body []byte
+	text := "without a code"
+	if code != 0 {
+		body, text = websocket.FormatCloseMessage(code, ""), fmt.Sprint(code)
+	}
+	c.transcript.Add(verdict.Event{Kind: verdict.Leaves, Client: c.Name, Dir: verdict.ToServer, Text: text})
+	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTime))
+	if err == nil {
+		select {
+		case <-c.closed:
+		case <-ctx.Done():
+		}
+	}
+	_ = c.socket.Close()
+	<-c.closed
+	return nil // a server that is gone already has been left all the same
+}
+
+// HangUp closes the TCP connection without a close frame: the operating system says goodbye (FIN), the client not.
+func (c *Client) HangUp() {
+	if c.begone() {
+		c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: c.Name, Dir: verdict.ToServer, Text: "without a close frame"})
+		_ = c.socket.Close()
+		<-c.closed
+	}
+}
+
+// Vanish resets the TCP connection (RST), as when a laptop's lid closes or a train enters a tunnel.
+func (c *Client) Vanish() {
+	if c.begone() {
+		c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: c.Name, Dir: verdict.ToServer, Text: "TCP reset"})
+		c.reset()
+	}
+}
+
+// Close frees the client's connections at the end of a check, without a trace in the transcript.
+func (c *Client) Close() {
+	if c.begone() {
+		c.reset()
+	}
+	c.browser.http.CloseIdleConnections()
+}
+
+func (c *Client) reset() {
+	_ = c.line.SetLinger(0)
+	_ = c.socket.Close()
+	<-c.closed
+}
+
+// begone marks that this side ends the connection, and reports false where there is none to end.
+func (c *Client) begone() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.socket == nil || c.going {
+		return false
+	}
+	c.going = true
+	return true
+}
+
+// line is the TCP connection below a socket; it keeps what came first, to explain bytes that are no frames.
+type line struct {
+	*net.TCPConn
+	seen []byte
+}
+
+const seenBytes = 4 << 10
+
+// Read is only called by the goroutine that dials, and then by the reader.
+func (l *line) Read(p []byte) (int, error) {
+	n, err := l.TCPConn.Read(p)
+	if room := seenBytes - len(l.seen); room > 0 {
+		l.seen = append(l.seen, p[:min(n, room)]...)
+	}
+	return n, err
+}
+
+func afterHandshake(seen []byte) string {
+	_, after, _ := strings.Cut(string(seen), "\r\n\r\n")
+	first, _, _ := strings.Cut(after, "\r\n")
+	return first
+}

@@ -1,0 +1,52 @@
+package client
+
+import (
+	"sync"
+	"time"
+
+	"handshake/grader/verdict"
+)
+
+// Transcript is all that crossed the wire in one check, with the program's log lines, in time order. It only
+// grows. Verbs wait on it, never on "the next message": a frame may arrive before anybody asks for it.
+type Transcript struct {
+	start time.Time
+
+	mu      sync.Mutex
+	events  []verdict.Event
+	changed chan struct{}
+}
+
+// NewTranscript begins an empty transcript; its times count from now.
+func NewTranscript() *Transcript {
+	return &Transcript{start: time.Now(), changed: make(chan struct{})}
+}
+
+// Now is the time since the transcript began.
+func (t *Transcript) Now() time.Duration { return time.Since(t.start) }
+
+// Add appends an event, gives it the present time, wakes whoever waits, and returns the event's index.
+func (t *Transcript) Add(event verdict.Event) int {
+	event.Text, event.Data = verdict.Cut(event.Text), verdict.Cut(event.Data)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	event.At = verdict.Ms(t.Now())
+	t.events = append(t.events, event)
+	close(t.changed)
+	t.changed = make(chan struct{})
+	return len(t.events) - 1
+}
+
+// Changed returns a channel that is closed at the next Add. Take it before looking, then look, then wait.
+func (t *Transcript) Changed() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.changed
+}
+
+// Events returns a copy of the transcript so far.
+func (t *Transcript) Events() []verdict.Event {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]verdict.Event(nil), t.events...)
+}

@@ -1,0 +1,281 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/grade"
+	"handshake/grader/program"
+	"handshake/grader/report"
+	"handshake/grader/verdict"
+	"handshake/grader/workspace"
+)
+
+// checkCommand grades.
+type checkCommand struct {
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade, by number, name or the beginning of a name. Without any: from the first lesson to the first that does not pass."`
+
+	Work    string  `default:"work" placeholder:"DIR" help:"Grade the lesson folders in DIR (default: work, which is made from the starters)."`
+	Program string  `placeholder:"DIR" help:"Grade the one folder DIR, wherever it lies, against one lesson. It is built as if it lay in work/, with the course's own go.mod."`
+	All     bool    `help:"Grade every lesson, also behind one that does not pass."`
+	JSON    string  `placeholder:"FILE" help:"Write the report as JSON to FILE; with - to stdout, and everything else to stderr."`
+	JUnit   string  `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE; with - to stdout, and everything else to stderr."`
+	Seed    *uint64 `placeholder:"N" help:"Use the names and numbers of an earlier run, which printed N."`
+	Fresh   bool    `help:"Grade again what has passed before and has not changed since."`
+	Race    bool    `xor:"race" help:"Build with Go's race detector for every check."`
+	NoRace  bool    `xor:"race" help:"Do not look for data races."`
+}
+
+// Run grades, reports, and returns the exit status.
+func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
+	run, err := c.prepare(ctx, h)
+	if err != nil {
+		return err
+	}
+	keeper, err := newKeeper()
+	if err != nil {
+		return err
+	}
+	run.grader.Keeper = keeper
+	defer func() {
+		// What could not be removed is worth a line, but it changes no verdict.
+		if closeErr := keeper.Close(); closeErr != nil {
+			fmt.Fprintln(h.err, sentence(closeErr.Error()))
+		}
+	}()
+	if err := run.all(ctx); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(h.err, "\nStopped. The server under test has been ended, and nothing was decided.")
+		return status(exitKit)
+	}
+	if err := c.write(h, run.report); err != nil {
+		return err
+	}
+	switch run.report.Outcome {
+	case verdict.Passed:
+		return nil
+	case verdict.Error:
+		return status(exitKit)
+	}
+	return status(exitFailed)
+}
+
+// checkRun is one run of the command.
+type checkRun struct {
+	*checkCommand
+	house     *house
+	workspace workspace.Workspace
+	lessons   []curriculum.Lesson
+	named     bool // the lessons were asked for by name
+	grader    grade.Grader
+	cache     *workspace.Cache // nil: do not use it
+	report    verdict.Report
+}
+
+// prepare makes sense of the command line, before anything is started.
+func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error) {
+	root, err := root()
+	if err != nil {
+		return nil, err
+	}
+	run := &checkRun{checkCommand: c, house: h, lessons: h.course.Lessons, named: len(c.Lessons) > 0}
+	if run.named {
+		run.lessons = nil
+		for _, word := range c.Lessons {
+			lesson, err := h.course.Find(word)
+			if err != nil {
+				return nil, &problem{err.Error(), "list the lessons: " + listCommandLine()}
+			}
+			run.lessons = append(run.lessons, lesson)
+		}
+	}
+	switch {
+	case len(h.course.Lessons) == 0:
+		return nil, &problem{"the course has no lessons", "list them in lessons/lessons.go"}
+	case c.Program != "" && len(run.lessons) != 1:
+		return nil, &problem{"--program grades one folder against one lesson", "name the lesson: check 02 --program " + c.Program}
+	case c.JSON == "-" && c.JUnit == "-":
+		return nil, &problem{"--json - and --junit - would both write to stdout", "give one of them the name of a file"}
+	}
+	dir, err := filepath.Abs(c.Work)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", c.Work, err)
+	}
+	if c.Work == curriculum.Work {
+		dir = filepath.Join(root, curriculum.Work)
+	} else if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, &problem{fmt.Sprintf("there is no folder %s", c.Work), "give the folder that holds the lessons' folders, as in --work solution"}
+	}
+	if c.Program != "" {
+		if info, err := os.Stat(c.Program); err != nil || !info.IsDir() {
+			return nil, &problem{fmt.Sprintf("there is no folder %s", c.Program), "give the folder that holds the server"}
+		}
+	}
+	run.workspace = workspace.Workspace{Root: root, Dir: dir}
+
+	seed := rand.Uint64() >> 32 // short enough to be typed
+	if c.Seed != nil {
+		seed = *c.Seed
+	}
+	run.grader = grade.Grader{Seed: seed}
+	mode := "last"
+	switch {
+	case c.Race:
+		run.grader.Races, mode = grade.RacesAll, "all"
+		if ok, lacking := program.HasRaceDetector(ctx, root); !ok {
+			return nil, &problem{lacking, "install one (such as gcc), or leave --race out"}
+		}
+	case c.NoRace:
+		run.grader.Races, mode = grade.RacesOff, "off"
+	}
+	if !c.Fresh && c.Seed == nil {
+		run.cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
+	}
+	run.report = verdict.Report{Schema: verdict.Schema, Course: h.course.Title, Of: len(h.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
+	return run, nil
+}
+
+// learner reports whether the graded folder is the learner's own, which begins as a copy of the starters.
+func (r *checkRun) learner() bool { return r.Work == curriculum.Work && r.Program == "" }
+
+// all grades the lessons in their order.
+func (r *checkRun) all(ctx context.Context) error {
+	begun := time.Now()
+	for i, lesson := range r.lessons {
+		if r.learner() && (r.named || !r.All) {
+			if err := r.begin(lesson); err != nil {
+				return err
+			}
+		}
+		graded, err := r.one(ctx, lesson)
+		if err != nil {
+			return err
+		}
+		r.report.Lessons = append(r.report.Lessons, graded)
+		if ctx.Err() != nil || (graded.Outcome != verdict.Passed && !r.All && !r.named && i < len(r.lessons)-1) {
+			break
+		}
+	}
+	r.report.Took = verdict.Ms(time.Since(begun))
+	r.report.Outcome = sum(r.report.Lessons)
+	return nil
+}
+
+// sum is the outcome of all lessons together.
+func sum(lessons []verdict.Lesson) verdict.Outcome {
+	total := verdict.Passed
+	for _, lesson := range lessons {
+		switch {
+		case lesson.Outcome == verdict.Error:
+			return verdict.Error
+		case lesson.Outcome != verdict.Passed:
+			total = verdict.Failed
+		}
+	}
+	return total
+}
+
+// begin gives the learner the lesson's starter, once.
+func (r *checkRun) begin(lesson curriculum.Lesson) error {
+	made, err := r.workspace.Begin(lesson)
+	switch {
+	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
+		return &problem{err.Error(), "clone the kit into a folder that you may write to, or grade elsewhere: --work DIR"}
+	case err != nil:
+		return &problem{err.Error(), "see to it that " + filepath.Join(curriculum.Starters, lesson.ID) + " is there (git status tells), and try again"}
+	case made:
+		r.report.Notes = append(r.report.Notes, fmt.Sprintf("Made %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number()))
+	}
+	return nil
+}
+
+// one grades one lesson, or finds its verdict in the cache.
+func (r *checkRun) one(ctx context.Context, lesson curriculum.Lesson) (verdict.Lesson, error) {
+	source := program.Source{
+		Dir:   r.workspace.Program(lesson),
+		Shown: filepath.Join(r.Work, lesson.ID),
+		Root:  r.workspace.Root,
+		As:    curriculum.Work + "/" + lesson.ID,
+	}
+	if r.Program != "" {
+		dir, err := filepath.Abs(r.Program)
+		if err != nil {
+			return verdict.Lesson{}, fmt.Errorf("find %s: %w", r.Program, err)
+		}
+		source.Dir, source.Shown = dir, filepath.Clean(r.Program)
+	}
+	key := ""
+	if r.cache != nil {
+		key, _ = r.cache.Key(lesson, source.Dir) // without a key it is graded anew
+	}
+	graded, ok := verdict.Lesson{}, false
+	if key != "" {
+		graded, ok = r.cache.Load(key)
+	}
+	if !ok {
+		done := r.progress(lesson, source.Shown)
+		graded = r.grader.Lesson(ctx, lesson, source)
+		done()
+		if key != "" {
+			_ = r.cache.Store(key, graded) // it only saves time
+		}
+	}
+	graded.Program, graded.Text = source.Shown, lesson.Text()
+	graded.Edit = filepath.Join(source.Shown, curriculum.EditedFile)
+	graded.Untouched = r.learner() && r.workspace.Untouched(lesson, source.Dir)
+	return graded, nil
+}
+
+// progress says on a terminal what is being graded, until the returned function takes it back.
+func (r *checkRun) progress(lesson curriculum.Lesson, shown string) (done func()) {
+	file, ok := r.house.err.(*os.File)
+	if !ok || !term.IsTerminal(file.Fd()) || os.Getenv("TERM") == "dumb" {
+		return func() {}
+	}
+	fmt.Fprintf(file, "building and checking %s ...", shown)
+	return func() { fmt.Fprint(file, "\r\x1b[K") }
+}
+
+// write writes the report in every form that was asked for.
+func (c *checkCommand) write(h *house, r verdict.Report) error {
+	person := h.out
+	for _, form := range []struct {
+		path  string
+		write func(io.Writer, verdict.Report) error
+	}{{c.JSON, report.JSON}, {c.JUnit, report.JUnit}} {
+		switch form.path {
+		case "":
+			continue
+		case "-":
+			person = h.err
+			if err := form.write(h.out, r); err != nil {
+				return fmt.Errorf("write the report: %w", err)
+			}
+		default:
+			if err := writeFile(form.path, r, form.write); err != nil {
+				return &problem{"the report could not be written: " + err.Error(), "name a file in a folder that is there and that you may write to"}
+			}
+		}
+	}
+	return report.Terminal(person, r, screen(person))
+}
+
+func writeFile(path string, r verdict.Report, write func(io.Writer, verdict.Report) error) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(file, r), file.Close())
+}

@@ -1,0 +1,157 @@
+// Package command is the grader's command line: each command is a small struct in a file of its own. It knows the
+// course that it is given, files and terminals, and puts the rooms of the grader together; it grades nothing
+// itself. A course of one's own calls Main with its own table of lessons.
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/charmbracelet/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/report"
+)
+
+// The exit statuses.
+const (
+	exitPassed = 0 // all that was asked for passed
+	exitFailed = 1 // a check failed: the learner's to mend
+	exitKit    = 2 // the kit, the machine or the command line is at fault; the message says what to do
+)
+
+// commands is the whole command line.
+type commands struct {
+	Check    checkCommand    `cmd:"" help:"Grade your work and explain what was seen."`
+	Run      runCommand      `cmd:"" help:"Start your server, to try it in a browser."`
+	List     listCommand     `cmd:"" help:"List the lessons and how far you are."`
+	Watchdog watchdogCommand `cmd:"" hidden:""`
+}
+
+// status is an exit status as an error, for what has been reported already.
+type status int
+
+func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// problem is an error with the next action for whoever typed the command.
+type problem struct {
+	what string
+	next string
+}
+
+func (p *problem) Error() string { return p.what }
+
+// house is what every command is given.
+type house struct {
+	course curriculum.Course
+	out    io.Writer
+	err    io.Writer
+}
+
+// Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself could not. args
+// are those after the program's name.
+func Main(course curriculum.Course, args []string) int {
+	h := &house{course: course, out: os.Stdout, err: os.Stderr}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	err := h.run(ctx, args)
+	var s status
+	var p *problem
+	switch {
+	case err == nil:
+		return exitPassed
+	case errors.As(err, &s):
+		return int(s)
+	case errors.As(err, &p):
+		fmt.Fprintln(h.err, sentence(p.what))
+		fmt.Fprintln(h.err, "Next: "+p.next)
+	default:
+		fmt.Fprintln(h.err, sentence(err.Error()))
+	}
+	return exitKit
+}
+
+// run parses the command line and runs the command.
+func (h *house) run(ctx context.Context, args []string) error {
+	var cli commands
+	left := false
+	parser, err := kong.New(&cli,
+		kong.Name("handshake"),
+		kong.Description("Grades the realtime servers of the course "+h.course.Title+" over the wire.\n\n"+
+			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself could not do its work."),
+		kong.Writers(h.out, h.err),
+		kong.Exit(func(int) { left = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(h),
+	)
+	if err != nil {
+		return fmt.Errorf("set up the command line: %w", err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if left {
+		return nil // --help has been printed
+	}
+	if err != nil {
+		return &problem{err.Error(), "see go run ./grader --help"}
+	}
+	return parsed.Run()
+}
+
+// sentence makes an error's text read as one.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return text
+	}
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if !strings.ContainsAny(text[len(text)-1:], ".!?:") {
+		text += "."
+	}
+	return text
+}
+
+// underMake reports whether make started the program; the Makefile says so. What the learner reads then names
+// make's targets.
+func underMake() bool { return os.Getenv("HANDSHAKE_MAKE") != "" }
+
+// checkCommandLine is what the learner types to check.
+func checkCommandLine() string {
+	if underMake() {
+		return "make check"
+	}
+	return "go run ./grader check"
+}
+
+// screen returns how reports look on the given output.
+func screen(out io.Writer) report.Options {
+	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Command: checkCommandLine()}
+	if file, ok := out.(*os.File); ok {
+		if width, _, err := term.GetSize(file.Fd()); err == nil && width > 0 {
+			options.Width = width
+		}
+	}
+	return options
+}
+
+// root finds the course that the working directory lies in.
+func root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", fmt.Errorf("find the course: %w", err)
+	}
+	found, err := curriculum.FindRoot(dir)
+	if errors.Is(err, curriculum.ErrNoCourse) {
+		return "", &problem{err.Error(), "change into the folder that you cloned, and try again there"}
+	}
+	return found, err
+}

@@ -1,0 +1,141 @@
+// Package curriculum knows what a course is made of: lessons with their checks, in an explicit list, and the folders
+// in which each lesson's text, starter and solution lie. It does not grade, and it knows nothing of terminals.
+package curriculum
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"handshake/grader/check"
+)
+
+// The folders of a course, below its root.
+const (
+	Texts     = "lessons"
+	Starters  = "starter"
+	Solutions = "solution"
+	Work      = "work"
+)
+
+// EditedFile is the file of each program that the learner writes. All others come with the lesson.
+const EditedFile = "server.go"
+
+// Lesson is one step of a course.
+type Lesson struct {
+	ID     string // its folder's name, with its number first: "02-emit-count"
+	Title  string // "Emit the count"
+	Checks []check.Check
+}
+
+// Number is the lesson's place in the course, as its ID says it; 0 where it says none.
+func (l Lesson) Number() int {
+	digits, _, _ := strings.Cut(l.ID, "-")
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
+// Name is the ID without its number: "emit-count".
+func (l Lesson) Name() string {
+	_, name, _ := strings.Cut(l.ID, "-")
+	return name
+}
+
+// Text is the path of the lesson's text below the course's root.
+func (l Lesson) Text() string { return filepath.Join(Texts, l.ID, "README.md") }
+
+// Course is a table of lessons, in the order in which they are learnt.
+type Course struct {
+	Title   string
+	Lessons []Lesson
+}
+
+// Find returns the lesson that word names: by number (2 or 02), by ID, by name, or by the beginning of either that
+// fits no other. The error of an unknown word names those that come nearest.
+func (c Course) Find(word string) (Lesson, error) {
+	word = strings.Trim(filepath.ToSlash(word), "/ ")
+	word = word[strings.LastIndex(word, "/")+1:] // work/02-emit-count, as the shell completes it
+	if n, err := strconv.Atoi(word); err == nil {
+		for _, lesson := range c.Lessons {
+			if lesson.Number() == n {
+				return lesson, nil
+			}
+		}
+	}
+	var found []Lesson
+	lower := strings.ToLower(word)
+	for _, lesson := range c.Lessons {
+		switch {
+		case lower == lesson.ID || lower == lesson.Name():
+			return lesson, nil
+		case lower != "" && (strings.HasPrefix(lesson.ID, lower) || strings.HasPrefix(lesson.Name(), lower)):
+			found = append(found, lesson)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return Lesson{}, fmt.Errorf("there is no lesson %q; %s", word, c.suggest(lower))
+	}
+	return Lesson{}, fmt.Errorf("%q could be %s; give a letter more", word, list(found))
+}
+
+// suggest names the lesson whose name comes nearest to the word, or all of them where none is near.
+func (c Course) suggest(word string) string {
+	best, least := Lesson{}, 4
+	for _, lesson := range c.Lessons {
+		for _, name := range []string{lesson.ID, lesson.Name()} {
+			if d := check.Distance(word, name); d < least {
+				best, least = lesson, d
+			}
+		}
+		for part := range strings.SplitSeq(lesson.Name(), "-") {
+			if d := check.Distance(word, part); d < min(least, 3) {
+				best, least = lesson, d
+			}
+		}
+	}
+	if best.ID != "" {
+		return "did you mean " + best.ID + "?"
+	}
+	return "the lessons are " + list(c.Lessons)
+}
+
+func list(lessons []Lesson) string {
+	ids := make([]string, len(lessons))
+	for i, lesson := range lessons {
+		ids[i] = lesson.ID
+	}
+	return strings.Join(ids, ", ")
+}
+
+// ErrNoCourse says that there is no course around a folder.
+var ErrNoCourse = errors.New("there is no course here: no folder upwards from here holds go.mod and lessons/")
+
+// FindRoot returns the folder of the course that dir lies in: the nearest one upwards with a go.mod and lessons/.
+func FindRoot(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("find the course: %w", err)
+	}
+	for {
+		_, noModule := os.Stat(filepath.Join(dir, "go.mod"))
+		info, err := os.Stat(filepath.Join(dir, Texts))
+		if noModule == nil && err == nil && info.IsDir() {
+			return dir, nil
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("find the course: %w", err)
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", ErrNoCourse
+		}
+		dir = up
+	}
+}

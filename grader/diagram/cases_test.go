@@ -1,0 +1,117 @@
+package diagram_test
+
+import (
+	"fmt"
+	"strings"
+
+	"handshake/grader/verdict"
+)
+
+// checks are the failures that the golden files show, by the file's name.
+func checks() map[string]verdict.Check {
+	two := []verdict.Event{joins("alice"), count("alice", "1"), joins("bob"), count("bob", "2")}
+	three := append(two[:len(two):len(two)], count("alice", "2"), joins("carol"), count("alice", "3"), count("bob", "3"))
+	rejected := verdict.Event{Kind: verdict.Refused, Client: "mallory", Status: 401}
+	return map[string]verdict.Check{
+		"never-heard": failing(verdict.Failure{Kind: "never-heard", Who: "alice", Expected: `"user count" 2`, Waited: 2000}, two...),
+		"three-clients": failing(verdict.Failure{Kind: "never-heard", Who: "carol", Expected: `"user count" 3`, Waited: 1500},
+			three...),
+		"four-clients": failing(verdict.Failure{Kind: "never-heard", Who: "alice", Expected: `"user count" 4`, Waited: 2000},
+			append(three, count("carol", "3"), joins("dave"), count("dave", "4"), count("carol", "4"), frame("dave", verdict.ToServer, "chat message", `"hello"`))...),
+		"fifty-clients": fifty(),
+		"many-rows":     busy(),
+		"passed":        {Outcome: verdict.Passed, Events: two},
+		"wrong-value": failing(verdict.Failure{Kind: "wrong-value", Who: "bob", Expected: `"user count" 2`, Got: `"user count" 1`},
+			joins("alice"), count("alice", "1"), joins("bob"), count("bob", "1")),
+		"wrong-type": failing(verdict.Failure{Kind: "wrong-type", Who: "alice", Expected: `"user count" 1`, Got: `"user count" "1"`},
+			joins("alice"), count("alice", `"1"`)),
+		"wrong-envelope": failing(verdict.Failure{Kind: "wrong-envelope", Who: "alice", Expected: `{"event": "user count", "data": 1}`},
+			joins("alice"), verdict.Event{Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Text: `{"Event":"user count","Data":1}`}),
+		"long-payload": failing(verdict.Failure{Kind: "many-documents", Who: "alice"},
+			joins("alice"), verdict.Event{Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Text: strings.Repeat(`{"event":"user count","data":1}`+"\n", 12)}),
+		"refused": failing(verdict.Failure{Kind: "refused", Who: "alice", Expected: "101 Switching Protocols", Got: "403 Forbidden"},
+			verdict.Event{Kind: verdict.Request, Client: "alice", Text: "POST /login", Status: 303},
+			verdict.Event{Kind: verdict.Refused, Client: "alice", Status: 403}),
+		"admitted": failing(verdict.Failure{Kind: "admitted", Who: "mallory", Expected: "401"},
+			joins("alice"), count("alice", "1"), rejected, joins("mallory"), count("mallory", "2"), count("alice", "2")),
+		"no-answer": failing(verdict.Failure{Kind: "no-answer", Who: "alice", Expected: "101 Switching Protocols", Waited: 2000},
+			verdict.Event{Kind: verdict.Refused, Client: "alice"}),
+		"refused-badly": failing(verdict.Failure{Kind: "refused-badly", Who: "mallory", Expected: "401 Unauthorized", Got: "500"},
+			joins("alice"), verdict.Event{Kind: verdict.Refused, Client: "mallory", Status: 500}),
+		"held-up": failing(verdict.Failure{Kind: "held-up", Who: "wendy", Expected: `"user count" 2`, Waited: 2000},
+			joins("stan"), joins("wendy"), count("wendy", "2"), verdict.Event{Kind: verdict.Vanishes, Client: "passers-by", Dir: verdict.ToServer, Text: "200 came and went"}),
+		"no-pong": failing(verdict.Failure{Kind: "no-pong", Who: "alice", Waited: 250},
+			joins("alice"), verdict.Event{Kind: verdict.Ping, Client: "alice", Dir: verdict.ToServer}),
+		"closed": failing(verdict.Failure{Kind: "closed", Who: "bob", Expected: `"user count" 2`},
+			joins("alice"), count("alice", "1"), joins("bob"),
+			verdict.Event{Kind: verdict.Leaves, Client: "bob", Dir: verdict.FromServer, Text: "1001 going away"}),
+		"hung-up": failing(verdict.Failure{Kind: "closed", Who: "alice"},
+			joins("alice"), verdict.Event{Kind: verdict.Gone, Client: "alice", Text: "EOF"}),
+		"leaving": failing(verdict.Failure{Kind: "never-heard", Who: "bob", Expected: `"user count" 1`, Waited: 2000},
+			append(two, verdict.Event{Kind: verdict.Vanishes, Client: "alice", Text: "TCP reset"}, verdict.Event{Kind: verdict.Log, Text: "A user has disconnected"})...),
+		"log-missing": failing(verdict.Failure{Kind: "log-missing", Expected: `"A user has disconnected"`, Waited: 2000},
+			joins("alice"), verdict.Event{Kind: verdict.Log, Text: "2026/01/02 15:04:05 A user has connected"},
+			verdict.Event{Kind: verdict.Leaves, Client: "alice", Dir: verdict.ToServer, Text: "1000"}),
+		"log-count": failing(verdict.Failure{Kind: "log-count", Expected: `"A user has connected" 2 times`, Got: "3 times"},
+			joins("alice"), logs("A user has connected"), joins("bob"), logs("A user has connected"), logs("A user has connected")),
+		"program-ended": failing(verdict.Failure{Kind: "program-ended", Who: "alice", Expected: "the server keeps running"},
+			joins("alice"), joins("bob"), verdict.Event{Kind: verdict.Ends, Text: "exit status 2"}),
+		"starts-again": failing(verdict.Failure{Kind: "page", Who: "alice", Expected: "200"},
+			verdict.Event{Kind: verdict.Starts, Text: "with another SESSION_SECRET"},
+			verdict.Event{Kind: verdict.Request, Client: "alice", Text: "GET /", Status: 404}),
+		"data-race":   failing(verdict.Failure{Kind: "data-race"}, two...),
+		"still-heard": failing(verdict.Failure{Kind: "still-heard", Who: "bob"}, append(two, count("bob", "2"))...),
+		"wide-runes": failing(verdict.Failure{Kind: "never-heard", Who: "愛理", Expected: `"チャット" "こんにちは"`, Waited: 2000},
+			joins("愛理"), joins("Zoë"), frame("Zoë", verdict.ToServer, "チャット", `"こんにちは 👩‍👧"`)),
+		"long-names": failing(verdict.Failure{Kind: "never-heard", Who: "a visitor with quite a long name", Expected: `"user count" 2`, Waited: 2000},
+			joins("a visitor with quite a long name"), joins("another visitor of the same kind")),
+	}
+}
+
+// failing is a check that failed after its events, one millisecond apart.
+func failing(f verdict.Failure, events ...verdict.Event) verdict.Check {
+	check := verdict.Check{Outcome: verdict.Failed, Failure: &f}
+	for i, e := range events {
+		e.At = verdict.Millis(i)
+		check.Events = append(check.Events, e)
+		check.Steps = append(check.Steps, verdict.Step{At: e.At, Who: e.Client, Outcome: verdict.Passed, Event: i})
+	}
+	check.Steps = append(check.Steps, verdict.Step{
+		At: verdict.Millis(len(events)), Took: f.Waited, Who: f.Who, Outcome: verdict.Failed, Event: -1,
+	})
+	return check
+}
+
+// fifty is a crowd, of which one visitor did not hear the last count.
+func fifty() verdict.Check {
+	var events []verdict.Event
+	for i := range 50 {
+		name := fmt.Sprintf("visitor-%d", i+1)
+		events = append(events, joins(name), count(name, fmt.Sprint(i+1)))
+	}
+	check := failing(verdict.Failure{Kind: "never-heard", Who: "visitor-37", Expected: `"user count" 50`, Waited: 2000}, events...)
+	check.Steps = append([]verdict.Step{{Who: "visitor-50", Outcome: verdict.Passed}}, check.Steps[len(events):]...)
+	return check
+}
+
+// busy is a long talk with the failure in its midst.
+func busy() verdict.Check {
+	events := []verdict.Event{joins("alice"), joins("bob")}
+	for i := range 30 {
+		events = append(events, frame("alice", verdict.ToServer, "chat message", fmt.Sprint(i)), frame("bob", verdict.FromServer, "chat message", fmt.Sprint(i)))
+	}
+	check := failing(verdict.Failure{Kind: "wrong-value", Who: "bob", Expected: `"chat message" 12`}, events...)
+	check.Steps[len(check.Steps)-1].Event = 27
+	return check
+}
+
+func joins(name string) verdict.Event { return verdict.Event{Kind: verdict.Connects, Client: name} }
+func logs(line string) verdict.Event  { return verdict.Event{Kind: verdict.Log, Text: line} }
+
+func count(name, n string) verdict.Event {
+	return frame(name, verdict.FromServer, "user count", n)
+}
+
+func frame(name, dir, event, data string) verdict.Event {
+	return verdict.Event{Kind: verdict.Frame, Client: name, Dir: dir, Name: event, Data: data}
+}

@@ -1,0 +1,240 @@
+// Package grade runs the checks of a lesson against a program and returns the verdict. It knows how a program is
+// built and when which check runs. It knows nothing of how a verdict is shown, or of where a program came from.
+package grade
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"sync"
+	"time"
+
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+	"handshake/grader/program"
+	"handshake/grader/verdict"
+	"handshake/grader/wire"
+)
+
+// Races says what to do about data races, which only Go's race detector can judge.
+type Races int
+
+// The ways of judging races.
+const (
+	RacesLast Races = iota // the checks that ask for it run against a -race build, once all others have passed
+	RacesAll               // every check runs against a -race build
+	RacesOff               // the checks that ask for it are not run
+)
+
+// Grader grades programs against lessons.
+type Grader struct {
+	Keeper *program.Keeper
+	Seed   uint64
+	Races  Races
+}
+
+// Lesson builds the program, runs all checks of the lesson at the same time, and returns the verdict. The caller fills in
+// what the verdict says of files.
+func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source program.Source) verdict.Lesson {
+	begun := time.Now()
+	v := verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Program: source.Shown, Checks: make([]verdict.Check, len(lesson.Checks))}
+	for i, c := range lesson.Checks {
+		v.Checks[i] = verdict.Check{ID: c.ID, Title: c.Title, Reason: "not reached"}
+	}
+	if err := g.grade(ctx, lesson, source, &v); err != nil {
+		explain(ctx, &v, err)
+	}
+	conclude(&v)
+	v.Took = verdict.Ms(time.Since(begun))
+	return v
+}
+
+// grade fills in the checks' verdicts. Its error is what kept it from doing so.
+func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, v *verdict.Lesson) error {
+	if len(lesson.Checks) == 0 {
+		return fmt.Errorf("the lesson %s has no checks, so nothing can pass it; add them to %s/%[1]s/checks.go", lesson.ID, curriculum.Texts)
+	}
+	if err := source.Check(); err != nil {
+		return err
+	}
+	if _, err := exec.LookPath("go"); err != nil && source.Script() == "" {
+		return program.ErrNoGo
+	}
+	race := g.startRaceBuild(ctx, lesson, source)
+	defer race.stop()
+	var ordinary, racing []int
+	for i, c := range lesson.Checks {
+		if c.Race {
+			racing = append(racing, i)
+		} else {
+			ordinary = append(ordinary, i)
+		}
+	}
+	if g.Races == RacesAll {
+		ordinary, racing = append(ordinary, racing...), nil
+	}
+
+	binary, err := g.Keeper.Build(ctx, source, program.BuildOptions{Race: g.Races == RacesAll})
+	if err != nil {
+		return err
+	}
+	if err := g.run(ctx, lesson, ordinary, binary, g.Races == RacesAll, v); err != nil {
+		return err
+	}
+	for _, i := range ordinary {
+		if v.Checks[i].Outcome != verdict.Passed {
+			for _, j := range racing {
+				v.Checks[j].Reason = "it waits until the other checks pass"
+			}
+			return nil
+		}
+	}
+	if len(racing) == 0 {
+		return nil
+	}
+	binary, lacking, err := race.wait()
+	switch {
+	case lacking != "":
+		for _, i := range racing {
+			v.Checks[i].Reason, v.Checks[i].Excused = lacking, true
+		}
+		return nil
+	case err != nil:
+		return fmt.Errorf("build with the race detector: %w", err)
+	}
+	return g.run(ctx, lesson, racing, binary, true, v)
+}
+
+// run runs the checks with the given indices at the same time, each against a process of its own. A program that
+// starts for none of them is returned as the *program.Fault.
+func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []int, binary program.Binary, race bool, v *verdict.Lesson) error {
+	host := check.Host{
+		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
+			return g.Keeper.Start(ctx, binary, options)
+		},
+		Dialect: wire.JSON{}, Seed: g.Seed, Race: race,
+	}
+	faults := make([]*program.Fault, len(lesson.Checks))
+	var all sync.WaitGroup
+	for _, i := range indices {
+		all.Go(func() { v.Checks[i], faults[i] = check.Run(ctx, lesson.Checks[i], host) })
+	}
+	all.Wait()
+	var first *program.Fault
+	failed := 0
+	for _, i := range indices {
+		if faults[i] == nil {
+			continue
+		}
+		first = faults[i]
+		failed++
+		v.Checks[i].Outcome = verdict.Failed
+		v.Checks[i].Failure = failure(faults[i])
+	}
+	if failed < len(indices) {
+		return nil
+	}
+	for _, i := range indices {
+		v.Checks[i].Outcome, v.Checks[i].Failure = verdict.NotRun, nil
+	}
+	return first
+}
+
+// raceBuild is a build with the race detector that goes on behind the ordinary one.
+type raceBuild struct {
+	stop    context.CancelFunc
+	done    chan struct{}
+	binary  program.Binary
+	lacking string // what this machine or program lacks for it
+	err     error
+}
+
+// startRaceBuild begins the build with the race detector, where it will be wanted, so that it is ready the sooner.
+func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, source program.Source) *raceBuild {
+	ctx, cancel := context.WithCancel(ctx)
+	b := &raceBuild{done: make(chan struct{})}
+	b.stop = func() {
+		cancel()
+		<-b.done
+	}
+	wanted := false
+	for _, c := range lesson.Checks {
+		wanted = wanted || c.Race
+	}
+	switch {
+	case !wanted || g.Races == RacesAll:
+	case g.Races == RacesOff:
+		b.lacking = "data races were not looked for (--no-race)"
+	case source.Script() != "":
+		b.lacking = "Go's race detector judges Go programs only"
+	default:
+		go func() {
+			defer close(b.done)
+			ok, lacking := program.HasRaceDetector(ctx, source.Root)
+			if b.lacking = lacking; ok {
+				b.binary, b.err = g.Keeper.Build(ctx, source, program.BuildOptions{Race: true, Low: true})
+			}
+		}()
+		return b
+	}
+	close(b.done)
+	return b
+}
+
+func (b *raceBuild) wait() (program.Binary, string, error) {
+	<-b.done
+	return b.binary, b.lacking, b.err
+}
+
+// explain tells the learner's faults from the machine's and the grader's own.
+func explain(ctx context.Context, v *verdict.Lesson, err error) {
+	var fault *program.Fault
+	switch {
+	case ctx.Err() != nil:
+		v.Reason = "interrupted"
+	case errors.As(err, &fault):
+		v.Failure = failure(fault)
+		for i := range v.Checks {
+			v.Checks[i].Reason = "the program did not get that far"
+		}
+		return
+	default:
+		v.Outcome, v.Reason = verdict.Error, err.Error()
+	}
+	for i := range v.Checks {
+		if v.Checks[i].Outcome == verdict.NotRun {
+			v.Checks[i].Reason = v.Reason
+		}
+	}
+}
+
+func failure(fault *program.Fault) *verdict.Failure {
+	return &verdict.Failure{Kind: fault.Kind, Message: fault.Message, Detail: fault.Detail, Next: fault.Next}
+}
+
+// conclude sums the checks up. A lesson passes only if each check passed, or could not be run on this machine.
+func conclude(v *verdict.Lesson) {
+	switch {
+	case v.Outcome == verdict.Error || v.Count(verdict.Error) > 0:
+		v.Outcome = verdict.Error
+		for _, c := range v.Checks {
+			if c.Outcome == verdict.Error && v.Reason == "" {
+				v.Reason = c.Reason
+			}
+		}
+		return
+	case v.Failure != nil || v.Count(verdict.Failed) > 0:
+		v.Outcome = verdict.Failed
+		return
+	}
+	excused := 0
+	for _, c := range v.Checks {
+		if c.Outcome == verdict.NotRun && c.Excused {
+			excused++
+		}
+	}
+	if passed := v.Count(verdict.Passed); passed > 0 && passed+excused == len(v.Checks) {
+		v.Outcome = verdict.Passed
+	}
+}

@@ -1,0 +1,13 @@
+// Handshake grades the servers of the course in lessons/: go run ./grader --help.
+package main
+
+import (
+	"os"
+
+	"handshake/grader/command"
+	"handshake/lessons"
+)
+
+func main() {
+	os.Exit(command.Main(lessons.Course(), os.Args[1:]))
+}

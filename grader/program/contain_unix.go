@@ -1,0 +1,66 @@
+//go:build unix
+
+package program
+
+import (
+	"os"
+	"os/exec"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+)
+
+const exeSuffix = ""
+
+// ownGroup makes a process the leader of a new process group, so that all it forks can be signalled at once.
+func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+
+// ownSession takes a process out of the terminal's reach.
+func ownSession() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
+
+// group is a started command with all that it forks.
+type group struct {
+	command *exec.Cmd
+	reaped  atomic.Bool
+}
+
+func newGroup(command *exec.Cmd) *group { return &group{command: command} }
+
+// kill ends the whole group at once. It is SIGKILL, since nothing in a graded program deserves a last word
+// and a program may ignore any other signal.
+func (g *group) kill() {
+	if !g.reaped.Load() {
+		_ = syscall.Kill(-g.command.Process.Pid, syscall.SIGKILL) // an error means that it is gone already
+	}
+}
+
+// wait waits for the command to end, and then ends what it left in its group.
+func (g *group) wait() error {
+	err := g.command.Wait()
+	_ = syscall.Kill(-g.command.Process.Pid, syscall.SIGKILL)
+	g.reaped.Store(true)
+	return err
+}
+
+// lower lets everything else go first. What the group forks later inherits it.
+func (g *group) lower() {
+	_ = syscall.Setpriority(syscall.PRIO_PGRP, g.command.Process.Pid, 10) // only a matter of speed
+}
+
+// endGroups ends process groups by their ids, for the watchdog.
+func endGroups(ids []string) {
+	for _, id := range ids {
+		if pid, err := strconv.Atoi(id); err == nil && pid > 1 && pid != os.Getpid() {
+			_ = syscall.Kill(-pid, syscall.SIGKILL)
+		}
+	}
+}
+
+// ended describes how a process ended, as a learner would say it.
+func ended(state *os.ProcessState) string {
+	status, ok := state.Sys().(syscall.WaitStatus)
+	if ok && status.Signaled() {
+		return "was ended by signal " + status.Signal().String()
+	}
+	return "exited with status " + strconv.Itoa(state.ExitCode())
+}

@@ -1,0 +1,105 @@
+package program
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+)
+
+// How much of a program's output is kept: enough for any server that logs what it does, and little enough that one
+// which prints without end cannot fill the memory. What comes later is read and thrown away, so that the
+// program never blocks on a full pipe, but for the last lines, which tell why it ended.
+const (
+	keptBytes = 4 << 20
+	keptLine  = 16 << 10
+	keptTail  = 12
+)
+
+// Line is one line of a program's output, from stdout or stderr, without its newline.
+type Line struct {
+	At   time.Time
+	Text string
+}
+
+// output collects the lines of both streams.
+type output struct {
+	onLine func(Line)
+
+	mu    sync.Mutex
+	bytes int
+	cut   bool
+	lines []Line   // the first keptBytes
+	tail  []string // the last keptTail lines, once lines is full
+}
+
+// read takes in one stream until it ends.
+func (o *output) read(stream io.Reader) {
+	chunk := make([]byte, 64<<10)
+	var rest []byte // a line's beginning
+	for {
+		n, err := stream.Read(chunk)
+		data := chunk[:n]
+		for len(data) > 0 {
+			line, after, whole := bytes.Cut(data, []byte("\n"))
+			if room := keptLine - len(rest); room > 0 {
+				rest = append(rest, line[:min(len(line), room)]...)
+			}
+			if whole {
+				o.add(rest)
+				rest = rest[:0]
+			}
+			data = after
+		}
+		if err != nil {
+			if len(rest) > 0 {
+				o.add(rest)
+			}
+			return
+		}
+	}
+}
+
+func (o *output) add(text []byte) {
+	line := Line{At: time.Now(), Text: strings.ToValidUTF8(strings.TrimRight(string(text), "\r"), "\uFFFD")}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case o.bytes+len(text) <= keptBytes:
+		o.bytes += len(text) + 1
+		o.lines = append(o.lines, line)
+	case !o.cut:
+		o.cut = true
+		line.Text = fmt.Sprintf("(the program has printed more than %d MB; what follows is not kept)", keptBytes>>20)
+		o.lines = append(o.lines, line)
+	default:
+		if o.tail = append(o.tail, line.Text); len(o.tail) > keptTail {
+			o.tail = o.tail[1:]
+		}
+		return
+	}
+	if o.onLine != nil {
+		o.onLine(line)
+	}
+}
+
+// all returns the kept lines.
+func (o *output) all() []Line {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return append([]Line(nil), o.lines...)
+}
+
+// last returns the last n lines, n at most keptTail.
+func (o *output) last(n int) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var texts []string
+	for _, line := range o.lines[max(0, len(o.lines)-keptTail):] {
+		texts = append(texts, line.Text)
+	}
+	texts = append(texts, o.tail...)
+	return texts[max(0, len(texts)-n):]
+}

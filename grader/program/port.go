@@ -1,0 +1,72 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"strconv"
+	"time"
+)
+
+// Ports are taken from below the ranges from which systems pick the local ports of outgoing connections (32768
+// and up on Linux, 49152 on macOS and Windows): there no connection can come in between.
+const (
+	firstPort = 20000
+	lastPort  = 29999
+)
+
+// freePort returns a port of the loopback interface on which nothing listens, and which this run has not given out yet.
+func (k *Keeper) freePort() (int, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var last error
+	for range 200 {
+		port := firstPort + rand.IntN(lastPort-firstPort+1)
+		if k.ports[port] {
+			continue
+		}
+		listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err != nil {
+			last = err
+			continue
+		}
+		if err := listener.Close(); err != nil {
+			return 0, fmt.Errorf("find a free port: %w", err)
+		}
+		if address := dialPort(port); address != "" { // somebody else's, on another address of the machine
+			last = errors.New("taken")
+			continue
+		}
+		k.ports[port] = true
+		return port, nil
+	}
+	return 0, fmt.Errorf("find a free port between %d and %d on 127.0.0.1: %w", firstPort, lastPort, last)
+}
+
+// PortFrom returns the first port from the given one on, of a hundred, on which nothing listens.
+func PortFrom(first int) (int, error) {
+	for port := first; port < first+100; port++ {
+		listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err != nil {
+			continue
+		}
+		if err := listener.Close(); err == nil && dialPort(port) == "" {
+			return port, nil
+		}
+	}
+	return 0, fmt.Errorf("every port from %d to %d is taken", first, first+99)
+}
+
+// dialPort returns the loopback address at which something accepts connections on the port, or "".
+func dialPort(port int) string {
+	for _, host := range []string{"127.0.0.1", "::1"} {
+		address := net.JoinHostPort(host, strconv.Itoa(port))
+		connection, err := net.DialTimeout("tcp", address, time.Second)
+		if err == nil {
+			_ = connection.Close()
+			return address
+		}
+	}
+	return ""
+}

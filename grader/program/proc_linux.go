@@ -1,0 +1,158 @@
+package program
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// process is a line of the process table.
+type process struct {
+	pid, parent int
+	zombie      bool
+	started     string // in clock ticks since boot, as proc(5) writes it
+}
+
+// processes is the process table, by id.
+type processes map[int]process
+
+func readProcesses() processes {
+	table := processes{}
+	dir, err := os.Open("/proc")
+	if err != nil {
+		return table
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1)
+	for _, name := range names {
+		if pid, err := strconv.Atoi(name); err == nil {
+			if p, ok := readProcess(pid); ok {
+				table[pid] = p
+			}
+		}
+	}
+	return table
+}
+
+// readProcess reads /proc/PID/stat; the command's name, in parentheses, may hold anything, so fields count from
+// the last parenthesis. proc(5): state is field 3, parent 4, start time 22.
+func readProcess(pid int) (process, bool) {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return process{}, false
+	}
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	if len(fields) < 20 {
+		return process{}, false
+	}
+	parent, _ := strconv.Atoi(fields[1])
+	return process{pid: pid, parent: parent, zombie: fields[0] == "Z" || fields[0] == "X", started: fields[19]}, true
+}
+
+// descends reports whether pid has the ancestor among its parents, with spared nowhere on the way.
+func (t processes) descends(pid, ancestor, spared int) bool {
+	for range len(t) {
+		p, ok := t[pid]
+		switch {
+		case !ok || pid == spared:
+			return false
+		case p.parent == ancestor:
+			return true
+		}
+		pid = p.parent
+	}
+	return false
+}
+
+// family returns the ids of the process and all its descendants.
+func family(root int) []int {
+	table := readProcesses()
+	ids := []int{root}
+	for pid := range table {
+		if table.descends(pid, root, 0) {
+			ids = append(ids, pid)
+		}
+	}
+	return ids
+}
+
+// listens returns the TCP ports on which the process and its descendants listen, and stops looking at the one that is
+// wanted. known is false where the system does not let us see.
+func listens(root, wanted int) (ports []int, known bool) {
+	sockets := map[string]int{} // inode -> port
+	for _, name := range []string{"tcp", "tcp6"} {
+		readListeners("/proc/"+strconv.Itoa(root)+"/net/"+name, sockets)
+	}
+	look := func(pid int) bool {
+		links, err := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/fd/*")
+		known = known || (err == nil && len(links) > 0)
+		for _, link := range links {
+			target, _ := os.Readlink(link)
+			inode, ok := strings.CutPrefix(target, "socket:[")
+			if port, listening := sockets[strings.TrimSuffix(inode, "]")]; ok && listening {
+				ports = append(ports, port)
+				if port == wanted {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if look(root) {
+		return ports, known
+	}
+	for _, pid := range family(root)[1:] {
+		if look(pid) {
+			break
+		}
+	}
+	return ports, known
+}
+
+// readListeners adds the listening sockets of a /proc/net/tcp table: state 0A, local address in field 2 as
+// HEXIP:HEXPORT, inode in field 10.
+func readListeners(path string, sockets map[string]int) {
+	file, err := os.Open(path)
+	if err != nil {
+		return
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		fields := strings.Fields(lines.Text())
+		if len(fields) < 10 || fields[3] != "0A" {
+			continue
+		}
+		_, port, _ := strings.Cut(fields[1], ":")
+		if b, err := hex.DecodeString(port); err == nil && len(b) == 2 {
+			sockets[fields[9]] = int(binary.BigEndian.Uint16(b))
+		}
+	}
+}
+
+// usage reads how long the process's threads, and those of its descendants, have run, and how long they stood ready
+// but were kept waiting for a processor: the first two fields of /proc/PID/task/TID/schedstat, in nanoseconds.
+func usage(root int) (ran, kept time.Duration) {
+	for _, pid := range family(root) {
+		tasks, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/schedstat")
+		for _, task := range tasks {
+			text, err := os.ReadFile(task)
+			if err != nil {
+				continue
+			}
+			if fields := strings.Fields(string(text)); len(fields) >= 2 {
+				a, _ := strconv.ParseInt(fields[0], 10, 64)
+				b, _ := strconv.ParseInt(fields[1], 10, 64)
+				ran += time.Duration(a)
+				kept += time.Duration(b)
+			}
+		}
+	}
+	return ran, kept
+}

@@ -1,0 +1,293 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// patience is how much time of its own a program has to begin to listen.
+const patience = 5 * time.Second
+
+// Process is a started program that listens.
+type Process struct {
+	Addr string // host:port where it listens, on loopback
+
+	pid    int
+	port   int
+	group  *group
+	output output
+	done   chan struct{} // closed when it has ended
+	state  *os.ProcessState
+	read   sync.WaitGroup // the readers of its output
+	pipes  []*os.File
+	ending atomic.Bool // Stop was called
+}
+
+// StartOptions say how to start a program.
+type StartOptions struct {
+	Port   int        // the port to listen on; 0 picks a free one
+	Secret string     // SESSION_SECRET
+	OnLine func(Line) // called with each line of output as it comes, from one goroutine at a time; may be nil
+}
+
+// Start starts the program on a free port of the loopback interface and returns when it accepts connections there.
+// What hinders it from that is a *Fault; any other error is the machine's.
+func (k *Keeper) Start(ctx context.Context, b Binary, options StartOptions) (*Process, error) {
+	var err error
+	for range 4 { // a port may be taken in the meantime: then another one
+		var p *Process
+		p, err = k.startOnce(ctx, b, options)
+		if err == nil || !taken(err, p) {
+			return p, err
+		}
+	}
+	return nil, err
+}
+
+// taken tells whether the start failed because somebody else took the port first.
+func taken(err error, p *Process) bool {
+	var fault *Fault
+	if !errors.As(err, &fault) {
+		return false
+	}
+	if fault.Kind == SomebodyElses {
+		return true
+	}
+	return fault.Kind == Exits && slices.ContainsFunc(fault.Detail, func(line string) bool {
+		return strings.Contains(line, strconv.Itoa(p.port)) && strings.Contains(strings.ToLower(line), "in use")
+	})
+}
+
+// startOnce returns the process also where its start failed with a Fault; it has ended then.
+func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) (*Process, error) {
+	port, err := options.Port, error(nil)
+	if port == 0 {
+		if port, err = k.freePort(); err != nil {
+			return nil, err
+		}
+	}
+	p := &Process{port: port, done: make(chan struct{}), output: output{onLine: options.OnLine}}
+	if err := p.launch(k, b, options.Secret); err != nil {
+		return nil, err
+	}
+	if err := p.ready(ctx, b); err != nil {
+		p.Stop()
+		return p, err
+	}
+	return p, nil
+}
+
+// launch starts the process with its output read from the first byte on.
+func (p *Process) launch(k *Keeper, b Binary, secret string) error {
+	for try := 0; ; try++ {
+		command := exec.Command(b.Path)
+		command.Dir = b.Dir
+		command.Env = append(os.Environ(), "PORT="+strconv.Itoa(p.port), "SESSION_SECRET="+secret, "PWD="+b.Dir)
+		readers, err := pipes(command)
+		if err != nil {
+			return fmt.Errorf("make a pipe for the program's output: %w", err)
+		}
+		group, err := k.start(command)
+		_ = command.Stdout.(*os.File).Close()
+		_ = command.Stderr.(*os.File).Close()
+		if err != nil {
+			closeAll(readers)
+			// Linux refuses to execute a file that some process still has open for writing, as a fork of ours
+			// may for a moment. A fresh command soon succeeds.
+			if errors.Is(err, syscall.ETXTBSY) && try < 100 {
+				time.Sleep(time.Millisecond)
+				continue
+			}
+			if b.Go {
+				return fmt.Errorf("start the built program: %w", err)
+			}
+			return &Fault{Kind: WontRun, Message: "The system does not start the file run: " + err.Error() + ".", Next: "Its first line must name its interpreter, as #!/usr/bin/env node does."}
+		}
+		p.group, p.pid, p.pipes = group, command.Process.Pid, readers
+		for _, reader := range readers {
+			p.read.Go(func() { p.output.read(reader) })
+		}
+		go func() {
+			_ = group.wait() // the exit status is in the state
+			p.state = command.ProcessState
+			close(p.done)
+		}()
+		return nil
+	}
+}
+
+func pipes(command *exec.Cmd) ([]*os.File, error) {
+	outReader, outWriter, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	errReader, errWriter, err := os.Pipe()
+	if err != nil {
+		closeAll([]*os.File{outReader, outWriter})
+		return nil, err
+	}
+	command.Stdout, command.Stderr = outWriter, errWriter
+	return []*os.File{outReader, errReader}, nil
+}
+
+func closeAll(files []*os.File) {
+	for _, file := range files {
+		_ = file.Close()
+	}
+}
+
+// ready waits until the program accepts connections on its port. There is no event to wait for, so it dials, at
+// first every millisecond.
+func (p *Process) ready(ctx context.Context, b Binary) error {
+	timer := NewTimer(p)
+	pause := time.Millisecond
+	for looks := 1; ; looks++ {
+		select {
+		case <-p.done:
+			return p.exitedEarly()
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+		if p.Addr = dialPort(p.port); p.Addr != "" {
+			return p.owned(b)
+		}
+		had := timer.Had()
+		if had > 200*time.Millisecond && looks%5 == 0 {
+			if fault := p.elsewhere(had); fault != nil {
+				return fault
+			}
+		}
+		if had > patience {
+			return &Fault{
+				Kind:    NeverListens,
+				Message: fmt.Sprintf("The program runs, but nothing listens on the port in PORT (waited %.0f s).", patience.Seconds()),
+				Detail:  p.output.last(6),
+				Next:    "Listen on 127.0.0.1 at the port that the environment variable PORT names.",
+			}
+		}
+		pause = min(pause*3/2, Tick)
+	}
+}
+
+// owned makes sure that what listens on the port is the program, and not another process that came first.
+func (p *Process) owned(b Binary) error {
+	ports, known := listens(p.pid, p.port)
+	if !b.Go || !known || slices.Contains(ports, p.port) {
+		return nil // a script may have a server started by a third party, so it is taken at its word
+	}
+	select {
+	case <-p.done:
+		return p.exitedEarly()
+	default:
+	}
+	return &Fault{
+		Kind:    SomebodyElses,
+		Message: fmt.Sprintf("Another program listens on the port that PORT named (%d), and this one does not.", p.port),
+		Next:    "Listen on 127.0.0.1 at the port that the environment variable PORT names.",
+	}
+}
+
+// elsewhere finds a program that serves on another port than PORT. A port that does not answer a request for
+// /ws may be a side entrance, opened before the real one, so it is no proof until the patience has gone.
+func (p *Process) elsewhere(had time.Duration) *Fault {
+	ports, _ := listens(p.pid, p.port)
+	for _, port := range ports {
+		address := dialPort(port)
+		if port == p.port || address == "" || (!servesSocket(address) && had < patience) {
+			continue
+		}
+		return &Fault{
+			Kind:    FixedPort,
+			Message: fmt.Sprintf("The program listens on port %d; PORT said %d.", port, p.port),
+			Next:    "Read the port from the environment variable PORT: os.Getenv(\"PORT\").",
+		}
+	}
+	return nil
+}
+
+// servesSocket asks for the socket's path and reports whether anything is there.
+func servesSocket(address string) bool {
+	client := http.Client{Timeout: time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	defer client.CloseIdleConnections()
+	response, err := client.Get("http://" + address + "/ws")
+	if err != nil {
+		return false
+	}
+	_ = response.Body.Close()
+	return response.StatusCode != http.StatusNotFound
+}
+
+// exitedEarly tells of a program that ended before it listened.
+func (p *Process) exitedEarly() error {
+	p.drain()
+	return &Fault{
+		Kind:    Exits,
+		Message: fmt.Sprintf("The program %s before it listened on its port.", ended(p.state)),
+		Detail:  p.output.last(keptTail),
+		Next:    "A server runs until it is stopped: http.ListenAndServe returns only with an error.",
+	}
+}
+
+// Done is closed when the program has ended.
+func (p *Process) Done() <-chan struct{} { return p.done }
+
+// Ended describes how the program ended by itself, "exited with status 2", with its last lines. It reports false
+// while the program runs, and for one that Stop ended.
+func (p *Process) Ended() (how string, last []string, ok bool) {
+	select {
+	case <-p.done:
+	default:
+		return "", nil, false
+	}
+	if p.ending.Load() {
+		return "", nil, false
+	}
+	p.drain()
+	return ended(p.state), p.output.last(keptTail), true
+}
+
+// Lines returns the program's output so far, stdout and stderr as they came.
+func (p *Process) Lines() []Line { return p.output.all() }
+
+// Stop ends the program with all that is in its process group, and returns when its output has been read to the end.
+func (p *Process) Stop() {
+	select {
+	case <-p.done:
+	default:
+		p.ending.Store(true)
+		p.group.kill()
+		<-p.done
+	}
+	p.drain()
+}
+
+// drain waits until the output is read to its end. A process that fled from the group may hold the pipe open
+// for ever, so after a moment the reading stops where it is.
+func (p *Process) drain() {
+	read := make(chan struct{})
+	go func() {
+		p.read.Wait()
+		close(read)
+	}()
+	select {
+	case <-read:
+	case <-time.After(300 * time.Millisecond):
+		for _, pipe := range p.pipes {
+			_ = pipe.SetReadDeadline(time.Now())
+		}
+		<-read
+	}
+	closeAll(p.pipes)
+}

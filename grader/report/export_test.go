@@ -1,0 +1,4 @@
+package report
+
+// LocaleOf is ASCIILocale on a given system.
+var LocaleOf = asciiLocale

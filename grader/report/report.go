@@ -1,0 +1,86 @@
+// Package report shows a verdict: to a learner in a terminal, to programs as JSON, to build servers as
+// JUnit. It knows a verdict's plain data, and diagrams of it. It must not know how a verdict came about,
+// and it decides nothing: exit statuses and which lessons to grade are others' business.
+package report
+
+import (
+	"os"
+	"runtime"
+	"strings"
+)
+
+// Options are what the terminal report depends on beside the verdict. The zero value is for make, at 80
+// columns, with UTF-8, and with the colours that this process's environment asks for.
+type Options struct {
+	Width       int      // the terminal's columns; 80 if zero. At least 40 and at most 80 are used
+	ASCII       bool     // for locales without UTF-8: see ASCIILocale
+	Command     string   // what the learner types to check: "make check" (if empty) or "go run ./grader check"
+	Replay      string   // what a seed is replayed with, before "--seed N"; "go run ./grader check NN" if empty
+	HintCommand string   // what shows the next hint, "make hint"; no hint is offered if empty
+	Environ     []string // the environment that decides about colour; os.Environ() if nil
+}
+
+// command is what to type to check again.
+func (o Options) command() string {
+	if o.Command == "" {
+		return "make check"
+	}
+	return o.Command
+}
+
+// again is the advice to check again.
+func (o Options) again() string {
+	if c := o.command(); !strings.HasPrefix(c, "make") {
+		return "check again: " + c
+	}
+	return "run " + o.command() + " again."
+}
+
+// lesson is what to type to check one lesson.
+func (o Options) lesson(n int) string {
+	if c := o.command(); strings.HasPrefix(c, "make") {
+		return c + " LESSON=" + number(n)
+	}
+	return o.command() + " " + number(n)
+}
+
+// run is what to type to try the server in a browser.
+func (o Options) run() string {
+	if before, ok := strings.CutSuffix(o.command(), "check"); ok {
+		return before + "run"
+	}
+	return "make run"
+}
+
+// replay is what to type to see the same run again, with the same names and numbers.
+func (o Options) replay(n int) string {
+	if o.Replay == "" {
+		return "go run ./grader check " + number(n)
+	}
+	return o.Replay
+}
+
+// environ is the environment that decides about colour.
+func (o Options) environ() []string {
+	if o.Environ == nil {
+		return os.Environ()
+	}
+	return o.Environ
+}
+
+// ASCIILocale reports whether the locale that env tells of is without UTF-8, so that only ASCII can be
+// shown. As POSIX has it, the first of LC_ALL, LC_CTYPE and LANG that is set decides, and where none is the
+// locale is "C". Windows has no such variables; its terminals are taken to show UTF-8.
+func ASCIILocale(env func(string) string) bool { return asciiLocale(runtime.GOOS, env) }
+
+func asciiLocale(system string, env func(string) string) bool {
+	if system == "windows" {
+		return false
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := strings.ToLower(env(name)); value != "" {
+			return !strings.Contains(value, "utf-8") && !strings.Contains(value, "utf8")
+		}
+	}
+	return true
+}

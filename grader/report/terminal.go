@@ -1,0 +1,352 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"handshake/grader/diagram"
+	"handshake/grader/verdict"
+)
+
+// kitsFault is said of every outcome Error, wherever it is shown.
+const kitsFault = "This is a fault of the kit, not of your program. Nothing is lost, and nothing counts against you."
+
+// Terminal writes the report for the learner. Colours are used only where w and the environment allow them:
+// not in a pipe or a file, not with NO_COLOR, not where TERM is dumb.
+func Terminal(w io.Writer, r verdict.Report, opt Options) error {
+	t := &teller{Report: r, Options: opt}
+	t.page.width = opt.Width
+	if opt.Width == 0 {
+		t.page.width = maxWidth
+	}
+	t.page.width = min(max(t.page.width, minWidth), maxWidth)
+	t.page.ascii = opt.ASCII
+	t.tell()
+
+	_, err := io.WriteString(colours(w, opt.environ()), t.page.text.String())
+	return err
+}
+
+// colours returns a writer to w that drops what w cannot show.
+func colours(w io.Writer, environ []string) io.Writer {
+	if file, ok := w.(*os.File); ok {
+		lipgloss.EnableLegacyWindowsANSI(file)
+	}
+	out := colorprofile.NewWriter(w, environ)
+	for _, variable := range environ {
+		// The library keeps bold and faint under NO_COLOR, and wants a truth value; no-color.org says any value.
+		if value, ok := strings.CutPrefix(variable, "NO_COLOR="); ok && value != "" {
+			out.Profile = colorprofile.NoTTY
+		}
+	}
+	return out
+}
+
+// teller tells a report: it decides what is said and in which order; its page decides how it looks.
+type teller struct {
+	verdict.Report
+	Options
+	page page
+}
+
+// tell writes the whole report.
+func (t *teller) tell() {
+	t.head()
+	open := t.firstOpen()
+	t.page.entries(t.entries(), func(i int) {
+		lesson := t.Lessons[i]
+		switch {
+		case i == open:
+			t.open(lesson)
+			if i < len(t.Lessons)-1 {
+				t.page.blank()
+			}
+		case lesson.Outcome == verdict.Passed:
+			t.excused(5, lesson)
+		}
+	})
+	t.page.blank()
+	if open >= 0 {
+		t.seed(t.Lessons[open])
+		t.next(t.Lessons[open])
+		return
+	}
+	t.end()
+}
+
+// head writes the first line, and below it what the run did beside grading.
+func (t *teller) head() {
+	done := make([]bool, max(t.Of, 0))
+	n := 0
+	for _, lesson := range t.Lessons {
+		if lesson.Outcome != verdict.Passed {
+			continue
+		}
+		n++
+		if 0 < lesson.Number && lesson.Number <= len(done) {
+			done[lesson.Number-1] = true
+		}
+	}
+	t.page.head(or(t.Course, "Handshake"), done, fmt.Sprintf("%d of %s", n, plural(max(t.Of, len(t.Lessons)), "lesson")))
+	for _, note := range t.Notes {
+		t.page.prose(0, quiet, note)
+	}
+	t.page.blank()
+}
+
+// firstOpen is the lesson whose story is told: the first that the kit could not check, or else the first
+// that failed; -1 if there is none.
+func (t *teller) firstOpen() int {
+	for _, outcome := range []verdict.Outcome{verdict.Error, verdict.Failed} {
+		for i, lesson := range t.Lessons {
+			if lesson.Outcome == outcome {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// entries are the lessons' lines.
+func (t *teller) entries() []entry {
+	var all []entry
+	for _, lesson := range t.Lessons {
+		e := entry{number: lesson.Number, title: lesson.Title}
+		n, of := lesson.Count(verdict.Passed), len(lesson.Checks)
+		if lesson.Unchanged {
+			e.extra = unchanged
+		}
+		switch {
+		case lesson.Outcome == verdict.Passed:
+			e.mark, e.count = passed, plural(n, "check")
+			if !lesson.Unchanged {
+				e.extra = took(lesson.Took)
+			}
+		case lesson.Outcome == verdict.Error:
+			e.mark, e.tone, e.count = kitFault, strong, "not decided"
+		case lesson.Outcome == verdict.NotRun:
+			e.mark, e.tone, e.reason = notRun, quiet, "not run"
+			if lesson.Reason != "" {
+				e.reason += ": " + lesson.Reason
+			}
+		case beginning(lesson):
+			e.mark, e.tone, e.count = here, strong, "begins here"
+		case lesson.Failure != nil:
+			e.mark, e.tone, e.count = failed, strong, "no check ran"
+		default:
+			e.mark, e.tone, e.count = failed, strong, fmt.Sprintf("%d of %s", n, plural(of, "check"))
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// beginning reports whether a lesson failed only because nobody has written anything yet.
+func beginning(lesson verdict.Lesson) bool {
+	return lesson.Outcome == verdict.Failed && lesson.Untouched && lesson.Failure == nil
+}
+
+// open tells the story of the lesson that did not pass.
+func (t *teller) open(lesson verdict.Lesson) {
+	p := &t.page
+	p.blank()
+	switch {
+	case lesson.Outcome == verdict.Error:
+		t.fault(lesson)
+		return
+	case lesson.Failure != nil:
+		t.failure(2, *lesson.Failure)
+		return
+	case beginning(lesson):
+		p.prose(2, body, fmt.Sprintf("This is where lesson %s begins: the starter runs, but does not do this yet.", number(lesson.Number)))
+		p.blank()
+	case lesson.Reason != "":
+		p.prose(2, body, lesson.Reason)
+		p.blank()
+	}
+	if !beginning(lesson) {
+		t.passes(lesson)
+	}
+	first := lesson.FirstFailed()
+	if first >= 0 {
+		t.check(lesson, lesson.Checks[first])
+		p.blank()
+	}
+	t.rest(lesson, first)
+	if n := lesson.Count(verdict.Passed); n > 0 && beginning(lesson) {
+		p.marked(2, passed, body, plural(n, "check")+" already passed")
+	}
+}
+
+// passes names the passed checks of an open lesson while they are few, and counts them otherwise.
+func (t *teller) passes(lesson verdict.Lesson) {
+	if n := lesson.Count(verdict.Passed); n > maxListed {
+		t.page.marked(2, passed, body, plural(n, "check")+" passed")
+		return
+	}
+	for _, check := range lesson.Checks {
+		if check.Outcome == verdict.Passed {
+			t.page.marked(2, passed, body, check.Title)
+		}
+	}
+}
+
+// rest writes a line for each check that is neither passed nor open.
+func (t *teller) rest(lesson verdict.Lesson, first int) {
+	for i, check := range lesson.Checks {
+		switch {
+		case check.Outcome == verdict.Failed && i != first && beginning(lesson):
+			t.page.marked(2, toDo, body, check.Title)
+		case check.Outcome == verdict.Failed && i != first:
+			t.page.brief(2, failed, check.Title, short(check.Failure)...)
+		case check.Outcome == verdict.Error:
+			t.page.brief(2, kitFault, check.Title, "a fault of the kit: "+check.Reason)
+		}
+	}
+	for _, check := range lesson.Checks {
+		if check.Outcome == verdict.NotRun {
+			t.notRun(2, check)
+		}
+	}
+}
+
+// excused tells what a lesson passed without.
+func (t *teller) excused(indent int, lesson verdict.Lesson) {
+	for _, check := range lesson.Checks {
+		if check.Outcome == verdict.NotRun {
+			t.notRun(indent, check)
+		}
+	}
+}
+
+func (t *teller) notRun(indent int, check verdict.Check) {
+	text := check.Title + " (not run"
+	if check.Reason != "" {
+		text += ": " + check.Reason
+	}
+	t.page.marked(indent, notRun, quiet, text+")")
+}
+
+// check opens a failed check: the picture, the words, the evidence, and what it looks like.
+func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
+	p := &t.page
+	m := failed
+	if beginning(lesson) {
+		m = toDo
+	}
+	p.marked(2, m, strong, check.Title)
+	p.blank()
+	t.picture(check, m.tone)
+	if check.Failure != nil {
+		t.failure(4, *check.Failure)
+	}
+
+	// A beginning has no advice, for nothing in it is a mistake yet, and its lesson is what to read next.
+	read := lesson.Text
+	advices := check.Advice
+	if beginning(lesson) {
+		read, advices = "", nil
+	}
+	for i, advice := range advices {
+		lead := "This looks like: "
+		if i > 0 {
+			lead = "Or it looks like: "
+		}
+		p.blank()
+		p.prose(4, body, lead+sentence(advice.Subject)+" "+advice.Body)
+		if advice.Read != "" {
+			p.hang(4, span{quiet, "Read   "}, body, advice.Read)
+			read = ""
+		}
+	}
+	if n := len(advices); n == 0 || advices[n-1].Read == "" {
+		p.blank()
+	}
+	if read != "" {
+		p.hang(4, span{quiet, "Read   "}, body, read)
+	}
+	if t.HintCommand != "" {
+		p.hang(4, span{quiet, "Hint   "}, body, t.HintCommand)
+	}
+}
+
+// picture draws what crossed the wire, and in the tone of wrong where it went wrong.
+func (t *teller) picture(check verdict.Check, wrong tone) {
+	d := diagram.New(check)
+	for _, line := range d.Lines(diagram.Options{Width: t.page.width - 4, ASCII: t.page.ascii}) {
+		tone := body
+		switch {
+		case line.Wrong:
+			tone = wrong
+		case line.Head:
+			tone = strong
+		case line.Aside:
+			tone = quiet
+		}
+		t.page.line(span{body, "    "}, span{tone, line.Text})
+	}
+	t.page.blank()
+}
+
+// failure says what was wrong and quotes the evidence.
+func (t *teller) failure(indent int, f verdict.Failure) {
+	t.page.prose(indent, body, f.Message)
+	if len(f.Detail) > 0 {
+		t.page.blank()
+		t.page.quote(indent, f.Detail)
+	}
+}
+
+// fault tells a lesson that the kit could not check, so that nobody looks for it in their program.
+func (t *teller) fault(lesson verdict.Lesson) {
+	p := &t.page
+	p.prose(2, strong, kitsFault)
+	p.blank()
+	if lesson.Reason != "" {
+		p.quote(2, []string{lesson.Reason})
+		p.blank()
+	}
+	for _, check := range lesson.Checks {
+		if check.Outcome == verdict.Error {
+			p.marked(2, kitFault, body, check.Title)
+			p.quote(4, []string{or(check.Reason, "It gave no reason.")})
+		}
+	}
+	p.blank()
+	for _, check := range lesson.Checks {
+		if check.Outcome == verdict.Failed {
+			p.brief(2, failed, check.Title, short(check.Failure)...)
+		}
+	}
+}
+
+// short is what there is to say of a failure in a few words, from the longest to the shortest: the first
+// sentence of its message, what was expected, its kind.
+func short(f *verdict.Failure) []string {
+	if f == nil {
+		return nil
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(f.Message), "\n")
+	if i := strings.Index(first, ". "); i >= 0 {
+		first = first[:i]
+	}
+	kind := strings.ReplaceAll(f.Kind, "-", " ")
+	words := []string{strings.TrimSuffix(first, ".")}
+	if f.Expected != "" {
+		words = append(words, kind+": "+f.Expected)
+	}
+	return append(words, kind)
+}
+
+// sentence is text ended by a full stop.
+func sentence(text string) string {
+	if text = strings.TrimSpace(text); text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") {
+		return text
+	}
+	return text + "."
+}

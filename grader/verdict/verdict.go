@@ -1,0 +1,197 @@
+// Package verdict is what the grader has to say, as plain data: a report of lessons, checks, steps and
+// events, and the JSON schema that other programs read. It knows nothing of how a verdict comes about
+// (processes, clients, checks) nor of how it is shown (terminals, pages).
+package verdict
+
+import "time"
+
+// Schema names the shape of a Report in JSON. docs/report.md describes every field; a change that would
+// break a reader of the old shape gets a new name.
+const Schema = "handshake/report/v1"
+
+// Outcome is how a check, a lesson or a whole run ended. The zero value is NotRun's: nothing passes
+// that did not run.
+type Outcome int
+
+// The outcomes. NotRun is zero on purpose: a result nobody set can never read as passed.
+const (
+	NotRun Outcome = iota // not decided; Reason says why
+	Passed                // ran to its end and saw what it expected
+	Failed                // the program did something else: the learner's to mend
+	Error                 // the grader itself failed: never the learner's fault
+)
+
+// outcomeNames are the words of the JSON form, by Outcome.
+var outcomeNames = [...]string{NotRun: "not run", Passed: "passed", Failed: "failed", Error: "error"}
+
+// String returns "not run", "passed", "failed" or "error".
+func (o Outcome) String() string { return outcomeNames[o] }
+
+// MarshalText writes the outcome as its word.
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText reads an outcome's word; an unknown word is NotRun, so that no reader takes it for a pass.
+func (o *Outcome) UnmarshalText(text []byte) error {
+	*o = NotRun
+	for i, name := range outcomeNames {
+		if name == string(text) {
+			*o = Outcome(i)
+		}
+	}
+	return nil
+}
+
+// Millis is a span of time in milliseconds, as it stands in JSON.
+type Millis float64
+
+// Ms turns a duration into milliseconds, with three decimals.
+func Ms(d time.Duration) Millis { return Millis(d.Microseconds()) / 1000 }
+
+// Duration is the span as a time.Duration.
+func (m Millis) Duration() time.Duration {
+	return time.Duration(float64(m) * float64(time.Millisecond))
+}
+
+// Report is one run of the grader over one or more lessons.
+type Report struct {
+	Schema  string    `json:"schema"`          // always Schema
+	Course  string    `json:"course"`          // the course's title
+	Of      int       `json:"of"`              // how many lessons the course has
+	Seed    uint64    `json:"seed"`            // --seed replays the same names and numbers
+	Started time.Time `json:"started"`         // wall-clock time of the run
+	Took    Millis    `json:"ms"`              // from the start to the verdict
+	Outcome Outcome   `json:"outcome"`         // passed only if every lesson in it passed
+	Lessons []Lesson  `json:"lessons"`         // in the course's order
+	Notes   []string  `json:"notes,omitempty"` // what the run did besides grading, e.g. folders it made
+}
+
+// Lesson is one graded lesson.
+type Lesson struct {
+	ID        string   `json:"id"`      // "02-emit-count"
+	Number    int      `json:"number"`  // its place in the course, from 1
+	Title     string   `json:"title"`   // "Emit the count"
+	Program   string   `json:"program"` // the graded folder, as the learner would type it
+	Edit      string   `json:"edit"`    // the file the learner writes, as they would type it
+	Text      string   `json:"text"`    // the lesson's README.md, as they would type it
+	Outcome   Outcome  `json:"outcome"`
+	Reason    string   `json:"reason,omitempty"`    // why it was not run, or what failed in the kit
+	Untouched bool     `json:"untouched,omitempty"` // the program is still the starter, as it came
+	Unchanged bool     `json:"unchanged,omitempty"` // the verdict is that of an earlier run of the same program
+	Took      Millis   `json:"ms"`
+	Failure   *Failure `json:"failure,omitempty"` // what stopped every check: it does not compile, does not start ...
+	Checks    []Check  `json:"checks"`
+}
+
+// Count returns how many of the lesson's checks had the given outcome.
+func (l Lesson) Count(o Outcome) int {
+	n := 0
+	for _, c := range l.Checks {
+		if c.Outcome == o {
+			n++
+		}
+	}
+	return n
+}
+
+// FirstFailed returns the index of the first check that failed, or -1.
+func (l Lesson) FirstFailed() int {
+	for i, c := range l.Checks {
+		if c.Outcome == Failed {
+			return i
+		}
+	}
+	return -1
+}
+
+// Check is one behaviour and how it fared.
+type Check struct {
+	ID      string   `json:"id"`    // "everyone-hears"
+	Title   string   `json:"title"` // a sentence: "everyone hears the new count when someone joins"
+	Outcome Outcome  `json:"outcome"`
+	Reason  string   `json:"reason,omitempty"`  // why it was not run, or what failed in the kit
+	Excused bool     `json:"excused,omitempty"` // not run because this machine cannot (Reason says what it lacks); the lesson may pass without it
+	Took    Millis   `json:"ms"`
+	Failure *Failure `json:"failure,omitempty"`
+	Advice  []Advice `json:"advice,omitempty"` // what the failure looks like; at most two
+	Steps   []Step   `json:"steps,omitempty"`
+	Events  []Event  `json:"events,omitempty"` // the transcript, in time order
+}
+
+// Failure is why a check, or a whole lesson, failed: who expected what, and what came instead.
+type Failure struct {
+	Kind     string   `json:"kind"`               // a stable word for the way it failed: "never-heard", "wrong-value", "compile" ...
+	Who      string   `json:"who,omitempty"`      // the client that noticed
+	Expected string   `json:"expected,omitempty"` // what was expected: `"user count" 2`
+	Got      string   `json:"got,omitempty"`      // what came instead: `"user count" 1`, or "" for nothing
+	Waited   Millis   `json:"waited,omitempty"`   // how long it waited in vain
+	Message  string   `json:"message"`            // the whole, in one or two sentences for the learner
+	Detail   []string `json:"detail,omitempty"`   // lines of evidence, quoted as they are: log lines, compile errors
+	Next     string   `json:"next,omitempty"`     // the next action, a sentence, where it is not "edit the file"
+}
+
+// Advice is what a failure looks like, in the words of whoever wrote the lesson.
+type Advice struct {
+	Mistake string `json:"mistake"`        // the known mistake's name, or the kind of evidence
+	Subject string `json:"subject"`        // "only the newcomer hears the count"
+	Body    string `json:"body"`           // what to think about, as plain paragraphs
+	Read    string `json:"read,omitempty"` // the section to read: "lessons/02-emit-count/README.md#emit-to-everyone"
+}
+
+// Step is one thing that a check did or expected, in the words of its verb.
+type Step struct {
+	At      Millis  `json:"at"`            // since the check began
+	Took    Millis  `json:"ms"`            // how long the verb took
+	Who     string  `json:"who,omitempty"` // the client it is about
+	Text    string  `json:"text"`          // "connects", `hears "user count" 1`
+	Outcome Outcome `json:"outcome"`
+	Event   int     `json:"event"` // index of the event that decided it, or -1
+}
+
+// The kinds of Event.
+const (
+	Connects = "connects" // a client's handshake was answered with 101
+	Refused  = "refused"  // a client's handshake was answered otherwise; Status says how, 0 for no answer at all
+	Frame    = "frame"    // a data frame, or a message of several; Dir says which way
+	Ping     = "ping"     // a ping frame; Dir says which way
+	Pong     = "pong"     // a pong frame; Dir says which way
+	Leaves   = "leaves"   // a close frame; Dir says which way, Text has the code and reason
+	Vanishes = "vanishes" // the client reset the connection, without a close frame
+	Gone     = "gone"     // the server ended the connection without a close frame; Text says how
+	Request  = "request"  // the client asked for a page; Text is "GET /", Status the answer's
+	Log      = "log"      // a line of the program's output; Text is the line
+	Starts   = "starts"   // the program was started once more; Text says how
+	Ends     = "ends"     // the program ended by itself; Text has its exit status
+)
+
+// The directions of an Event.
+const (
+	ToServer   = "to server"   // from the client to the server
+	FromServer = "from server" // from the server to the client
+)
+
+// Event is one thing that crossed the wire, or that the program logged.
+type Event struct {
+	At     Millis `json:"at"` // since the check began
+	Kind   string `json:"kind"`
+	Client string `json:"client,omitempty"` // the client's name; empty for the program's own
+	Dir    string `json:"dir,omitempty"`    // ToServer or FromServer
+	Name   string `json:"name,omitempty"`   // of a frame that holds an event: its name, "user count"
+	Data   string `json:"data,omitempty"`   // of such a frame: its data as compact JSON, cut to 400 runes
+	Text   string `json:"text,omitempty"`   // of any other: its text, cut to 400 runes
+	Status int    `json:"status,omitempty"` // of an HTTP answer
+}
+
+// maxRunes is how much of a frame or a log line an Event keeps.
+const maxRunes = 400
+
+// Cut shortens text to the 400 runes that an Event holds, and marks the cut with "…".
+func Cut(text string) string {
+	seen := 0
+	for i := range text {
+		if seen == maxRunes {
+			return text[:i] + "…"
+		}
+		seen++
+	}
+	return text
+}

@@ -1,0 +1,108 @@
+// Package workspace keeps the learner's folder: work/ begins as a copy of the starters, and nothing in it is ever
+// overwritten. It knows files. It does not grade, and it does not know how a verdict comes about.
+package workspace
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"handshake/grader/curriculum"
+)
+
+// Workspace is a folder with a program for each lesson begun.
+type Workspace struct {
+	Root string // absolute path of the course
+	Dir  string // absolute path of the folder: Root/work for a learner
+}
+
+// Program is the lesson's folder.
+func (w Workspace) Program(lesson curriculum.Lesson) string { return filepath.Join(w.Dir, lesson.ID) }
+
+func (w Workspace) starter(lesson curriculum.Lesson) string {
+	return filepath.Join(w.Root, curriculum.Starters, lesson.ID)
+}
+
+// Begun reports whether the lesson's folder is there.
+func (w Workspace) Begun(lesson curriculum.Lesson) bool {
+	_, err := os.Stat(w.Program(lesson))
+	return err == nil
+}
+
+// Begin copies the lesson's starter into the workspace if the lesson has no folder there yet, and reports whether it
+// did. It is done whole or not at all: the copy gets its name when it is complete.
+func (w Workspace) Begin(lesson curriculum.Lesson) (made bool, err error) {
+	if w.Begun(lesson) {
+		return false, nil
+	}
+	if err := os.MkdirAll(w.Dir, 0o777); err != nil {
+		return false, fmt.Errorf("make the folder for your work: %w", err)
+	}
+	growing, err := os.MkdirTemp(w.Dir, ".beginning-")
+	if err != nil {
+		return false, fmt.Errorf("make the folder for your work: %w", err)
+	}
+	defer os.RemoveAll(growing)
+	fresh := filepath.Join(growing, lesson.ID)
+	if err := os.CopyFS(fresh, os.DirFS(w.starter(lesson))); err != nil {
+		return false, fmt.Errorf("copy the starter of %s: %w", lesson.ID, err)
+	}
+	if err := os.Rename(fresh, w.Program(lesson)); err != nil {
+		return false, fmt.Errorf("copy the starter of %s: %w", lesson.ID, err)
+	}
+	return true, nil
+}
+
+// Untouched reports whether a program is still the lesson's starter, byte by byte.
+func (w Workspace) Untouched(lesson curriculum.Lesson, program string) bool {
+	starter, err := readTree(w.starter(lesson), false)
+	if err != nil {
+		return false
+	}
+	own, err := readTree(program, false)
+	if err != nil || len(own) != len(starter) {
+		return false
+	}
+	for name, content := range starter {
+		if other, ok := own[name]; !ok || !bytes.Equal(content, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// readTree reads all files below a folder, by their path in it; the hidden ones, which editors and systems leave about, only
+// if asked to.
+func readTree(dir string, hidden bool) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !hidden && path != dir && strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		case entry.IsDir():
+			return nil
+		case !entry.Type().IsRegular():
+			return fmt.Errorf("%s: %w", path, errIrregular)
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(dir, path)
+		files[filepath.ToSlash(relative)] = content
+		return err
+	})
+	return files, err
+}
+
+// errIrregular says that something in a folder is no plain file: what it stands for cannot be known from it.
+var errIrregular = errors.New("not a plain file")

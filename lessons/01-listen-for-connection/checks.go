@@ -1,0 +1,87 @@
+// Package listen has the checks of lesson 01.
+package listen
+
+import (
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+)
+
+// connected is the line that the contract asks for, once for each connection.
+const connected = "A user has connected"
+
+// Lesson is what the program must do: open sockets, say so in the log, keep them open and read from them.
+var Lesson = curriculum.Lesson{
+	ID:    "01-listen-for-connection",
+	Title: "Listen for a connection",
+	Checks: []check.Check{
+		{
+			ID:    "page-is-served",
+			Title: "the page is served at /",
+			Run: func(t *check.T) {
+				t.Visitor("alice").Page("/")
+			},
+		},
+		{
+			ID:    "answers-the-handshake",
+			Title: "a client can connect to /ws",
+			Run: func(t *check.T) {
+				t.Connect("alice")
+			},
+		},
+		{
+			ID:    "logs-each-connection",
+			Title: `the log says "A user has connected" once for each connection`,
+			Run: func(t *check.T) {
+				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(2, 5)]
+				for _, name := range names {
+					t.Connect(name)
+				}
+				t.LogsExactly(connected, len(names))
+			},
+		},
+		{
+			ID:    "keeps-the-socket-open",
+			Title: "the socket stays open and is read from",
+			Run: func(t *check.T) {
+				alice := t.Connect("alice")
+				alice.Pings()
+				for range t.Int(2, 4) {
+					alice.Emits("hello", t.Word(8))
+				}
+				alice.Pings()
+			},
+		},
+		{
+			ID:    "serves-many-at-once",
+			Title: "many clients are served at the same time",
+			Run: func(t *check.T) {
+				crowd := t.ConnectAll("visitor", t.Int(8, 12))
+				// The last to come is asked first: a server that serves one after the other has not come to it yet.
+				for i := len(crowd) - 1; i >= 0; i-- {
+					crowd[i].Pings()
+				}
+			},
+		},
+		{
+			ID:    "refuses-plain-get",
+			Title: "a plain GET on /ws gets a 4xx and the server lives on",
+			Run: func(t *check.T) {
+				t.Visitor("alice").PlainGet("/ws")
+				t.Connect("bob").Pings()
+			},
+		},
+		{
+			ID:    "survives-half-handshake",
+			Title: "a client that vanishes in mid-handshake harms nobody",
+			Run: func(t *check.T) {
+				alice := t.Connect("alice")
+				t.Visitor("bob").HalfHandshake(false)
+				t.Visitor("carol").HalfHandshake(true)
+				stop := t.Visitor("dave").SaysNothing()
+				defer stop()
+				t.Connect("erin").Pings()
+				alice.Pings()
+			},
+		},
+	},
+}

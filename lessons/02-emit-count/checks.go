@@ -1,0 +1,82 @@
+// Package emitcount has the checks of lesson 02.
+package emitcount
+
+import (
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+)
+
+const userCount = "user count"
+
+// Lesson is what the program must do: count who connects, and tell everybody.
+var Lesson = curriculum.Lesson{
+	ID:    "02-emit-count",
+	Title: "Emit the count",
+	Checks: []check.Check{
+		{
+			ID:    "newcomer-hears",
+			Title: "a newcomer hears the count",
+			Run: func(t *check.T) {
+				t.Connect("alice").Hears(userCount, 1)
+			},
+		},
+		{
+			ID:    "everyone-hears",
+			Title: "everyone hears the new count when someone joins",
+			Run: func(t *check.T) {
+				alice := t.Connect("alice")
+				alice.Hears(userCount, 1)
+
+				bob := t.Connect("bob")
+				bob.Hears(userCount, 2)
+				alice.Hears(userCount, 2)
+
+				carol := t.Connect("carol")
+				// Whoever came last answers first.
+				carol.Hears(userCount, 3)
+				bob.Hears(userCount, 3)
+				alice.Hears(userCount, 3)
+			},
+		},
+		{
+			ID:    "count-is-a-number",
+			Title: "the count is a JSON number in the event's envelope",
+			Run: func(t *check.T) {
+				t.Connect("alice").HearsInEnvelope(userCount, 1)
+			},
+		},
+		{
+			ID:    "fifty-at-once",
+			Title: "when 50 join at once everybody ends at 50",
+			Run: func(t *check.T) {
+				crowd := t.ConnectAll("visitor", 50)
+				crowd.EndAt(userCount, 50, 1, 50)
+				// One more comes, so that whatever was on its way to somebody has arrived before its count.
+				t.Connect("witness").Hears(userCount, 51)
+				t.Shuffle(crowd).Hear(userCount, 51)
+			},
+		},
+		{
+			ID:    "counts-only-handshakes",
+			Title: "a request that is not a handshake is not counted",
+			Run: func(t *check.T) {
+				alice := t.Connect("alice")
+				alice.Hears(userCount, 1)
+				for range t.Int(2, 4) {
+					t.Visitor("bob").PlainGet("/ws")
+				}
+				t.Connect("carol").Hears(userCount, 2)
+				alice.Hears(userCount, 2)
+			},
+		},
+		{
+			ID:    "no-data-race",
+			Title: "no data race while clients join",
+			Race:  true,
+			Run: func(t *check.T) {
+				crowd := t.ConnectAll("visitor", 20)
+				crowd.EndAt(userCount, 20, 1, 20)
+			},
+		},
+	},
+}

@@ -1,0 +1,125 @@
+// Package disconnect has the checks of lesson 03.
+package disconnect
+
+import (
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+)
+
+const (
+	userCount    = "user count"
+	disconnected = "A user has disconnected"
+)
+
+// Lesson is what the program must do: notice whoever goes, however they go, and tell those who remain.
+var Lesson = curriculum.Lesson{
+	ID:    "03-handle-disconnect",
+	Title: "Handle a disconnect",
+	Checks: []check.Check{
+		{
+			ID:    "leaving-is-heard",
+			Title: "those who remain hear the new count when someone leaves",
+			Run: func(t *check.T) {
+				three := joined(t, "alice", "bob", "carol")
+				alice, bob, carol := three[0], three[1], three[2]
+				carol.Leaves()
+				bob.Hears(userCount, 2)
+				alice.Hears(userCount, 2)
+				bob.LeavesWithCode(0)
+				alice.Hears(userCount, 1)
+			},
+		},
+		{
+			ID:    "vanishing-is-heard",
+			Title: "a client that vanishes without a goodbye is noticed too",
+			Run: func(t *check.T) {
+				three := joined(t, "alice", "bob", "carol")
+				alice, bob, carol := three[0], three[1], three[2]
+				carol.Vanishes()
+				bob.Hears(userCount, 2)
+				alice.Hears(userCount, 2)
+				bob.HangsUp()
+				alice.Hears(userCount, 1)
+			},
+		},
+		{
+			ID:    "logs-each-disconnect",
+			Title: `the log says "A user has disconnected" once for each client that goes`,
+			Run: func(t *check.T) {
+				four := joined(t, "alice", "bob", "carol", "dave")
+				four[3].Leaves()
+				four[2].Vanishes()
+				four[1].HangsUp()
+				t.LogsExactly(disconnected, 3)
+			},
+		},
+		{
+			ID:    "counted-once",
+			Title: "nobody is subtracted twice",
+			Run: func(t *check.T) {
+				five := joined(t, "alice", "bob", "carol", "dave", "erin")
+				alice := five[0]
+				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
+				alice.EndsAt(userCount, 2, 2, 5)
+				five[4].EndsAt(userCount, 2, 2, 5)
+				// Whatever else the three farewells might bring comes before the count of a newcomer.
+				t.Connect("frank").Hears(userCount, 3)
+				alice.Hears(userCount, 3)
+				five[4].Hears(userCount, 3)
+			},
+		},
+		{
+			ID:    "churn",
+			Title: "50 clients come and go and the count ends right",
+			Run: func(t *check.T) {
+				witness := t.Connect("witness")
+				witness.Hears(userCount, 1)
+				crowd := t.ConnectAll("visitor", 50)
+				witness.EndsAt(userCount, 51, 1, 51)
+				// Some go while the rest still are welcomed; then the rest.
+				crowd = t.Shuffle(crowd)
+				some := t.Int(15, 35)
+				crowd[:some].Part()
+				witness.EndsAt(userCount, 51-some, 51-some, 51)
+				crowd[some:].Part()
+				witness.EndsAt(userCount, 1, 1, 51-some)
+				t.Connect("alice").Hears(userCount, 2)
+				witness.Hears(userCount, 2)
+			},
+		},
+		{
+			ID:    "stuck-client",
+			Title: "a client that stops reading holds up nobody",
+			Run: func(t *check.T) {
+				witness := t.Connect("witness")
+				witness.Hears(userCount, 1)
+				t.Visitor("sleeper").ConnectStuck()
+				witness.Hears(userCount, 2)
+				t.Traffic(witness, userCount, 2)
+			},
+		},
+		{
+			ID:    "no-data-race",
+			Title: "no data race while clients come and go",
+			Race:  true,
+			Run: func(t *check.T) {
+				witness := t.Connect("witness")
+				witness.Hears(userCount, 1)
+				crowd := t.ConnectAll("visitor", 20)
+				witness.EndsAt(userCount, 21, 1, 21)
+				crowd.Part()
+				witness.EndsAt(userCount, 1, 1, 21)
+			},
+		},
+	},
+}
+
+// joined connects the named visitors one after the other; when it returns, all have heard of all.
+func joined(t *check.T, names ...string) check.Group {
+	var group check.Group
+	for _, name := range names {
+		group = append(group, t.Connect(name))
+		group.Hear(userCount, len(group))
+	}
+	return group
+}

@@ -1,0 +1,185 @@
+// Package authenticate has the checks of lesson 04.
+package authenticate
+
+import (
+	"strings"
+
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+)
+
+const userCount = "user count"
+
+// Lesson is what the program must do: decide by the session cookie, in the handshake, who gets a socket.
+var Lesson = curriculum.Lesson{
+	ID:    "04-authenticate-cookie",
+	Title: "Authenticate with a cookie",
+	Checks: []check.Check{
+		{
+			ID:    "needs-a-cookie",
+			Title: "without a cookie the handshake is refused",
+			Run: func(t *check.T) {
+				t.Visitor("mallory").Refused("", "without a cookie")
+				admitted(t, "alice", 1)
+			},
+		},
+		{
+			ID:    "changed-cookie",
+			Title: "a changed cookie is refused",
+			Run: func(t *check.T) {
+				alice := admitted(t, "alice", 1)
+				t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
+			},
+		},
+		{
+			ID:    "foreign-cookie",
+			Title: "a cookie signed with another secret is refused",
+			Run: func(t *check.T) {
+				mallory := t.StartAnother().Visitor("mallory")
+				mallory.Registers()
+				t.Visitor("mallory").Refused(mallory.Cookie(), "with a cookie that was signed with another secret")
+				admitted(t, "alice", 1)
+			},
+		},
+		{
+			ID:    "ended-session",
+			Title: "after logout the old cookie is refused",
+			Run: func(t *check.T) {
+				alice := admitted(t, "alice", 1)
+				alice.Leaves()
+				old := alice.Cookie()
+				alice.LogsOut()
+				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
+			},
+		},
+		{
+			ID:    "unknown-user",
+			Title: "a well-signed cookie of an unknown user is refused",
+			Run: func(t *check.T) {
+				alice := t.Visitor("alice")
+				alice.Registers()
+				again := t.StartAgain()
+				again.Visitor("alice").Refused(alice.Cookie(), "with a well-signed cookie of somebody the server does not know")
+				bob := again.Visitor("bob")
+				bob.Registers()
+				bob.Connect()
+				bob.Hears(userCount, 1)
+			},
+		},
+		{
+			ID:    "odd-cookies",
+			Title: "odd cookies are refused politely and the server lives on",
+			Run: func(t *check.T) {
+				alice := admitted(t, "alice", 1)
+				for _, odd := range []struct{ value, what string }{
+					{"", "with an empty cookie"},
+					{"=", `with the cookie "="`},
+					{"%zz", `with the cookie "%zz"`},
+					{"a.b.c", `with the cookie "a.b.c"`},
+					{"s:", `with the cookie "s:"`},
+					{t.Word(40), "with a cookie of random letters"},
+					{strings.Repeat("A", 4096), "with a cookie of 4096 letters"},
+				} {
+					t.Visitor("mallory").Refused(alice.CookieOf(odd.value), odd.what)
+				}
+				admitted(t, "bob", 2)
+				alice.Hears(userCount, 2)
+			},
+		},
+		{
+			ID:    "admits-the-user",
+			Title: "a logged-in user is admitted and logged by name",
+			Run: func(t *check.T) {
+				alice := t.Visitor("alice")
+				user := alice.Registers()
+				alice.Connect()
+				alice.Hears(userCount, 1)
+				t.LogsExactly("user "+user.Name+" connected", 1)
+			},
+		},
+		{
+			ID:    "name-from-session",
+			Title: "the name comes from the session, never from the address",
+			Run: func(t *check.T) {
+				bob := t.Visitor("bob").Registers()
+				alice := t.Visitor("alice")
+				user := alice.Registers()
+				alice.ConnectAsking("user=" + bob.Name + "&username=" + bob.Name + "&name=" + bob.Name)
+				alice.Hears(userCount, 1)
+				t.Logs("user " + user.Name + " connected")
+				t.LogsExactly("user "+bob.Name+" connected", 0)
+			},
+		},
+		{
+			ID:    "refused-are-not-counted",
+			Title: "refused visitors are never counted, announced or logged",
+			Run: func(t *check.T) {
+				alice := t.Visitor("alice")
+				first := alice.Registers()
+				alice.Connect()
+				alice.Hears(userCount, 1)
+				for range t.Int(2, 4) {
+					t.Visitor("mallory").Refused("", "without a cookie")
+					t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
+				}
+				bob := t.Visitor("bob")
+				second := bob.Registers()
+				bob.Connect()
+				bob.Hears(userCount, 2)
+				alice.Hears(userCount, 2)
+				t.Logs("user " + first.Name + " connected")
+				t.Logs("user " + second.Name + " connected")
+				t.LogsAtMost(`\buser \S* ?connected`, 2)
+				t.LogsAtMost(`A user has connected`, 2)
+			},
+		},
+		{
+			ID:    "two-tabs",
+			Title: "two tabs of one user count as two sockets",
+			Run: func(t *check.T) {
+				witness := admitted(t, "witness", 1)
+				alice := t.Visitor("alice")
+				user := alice.Registers()
+				alice.Connect()
+				alice.Hears(userCount, 2)
+				witness.Hears(userCount, 2)
+				tab := t.Visitor("tab-2")
+				tab.LogsIn(user)
+				tab.Connect()
+				tab.Hears(userCount, 3)
+				alice.Hears(userCount, 3)
+				witness.Hears(userCount, 3)
+				tab.Leaves()
+				alice.Hears(userCount, 2)
+				witness.Hears(userCount, 2)
+			},
+		},
+		{
+			ID:    "no-data-race",
+			Title: "no data race while users come and go",
+			Race:  true,
+			Run: func(t *check.T) {
+				var crowd check.Group
+				for _, name := range []string{"alice", "bob", "carol", "dave", "erin", "frank"} {
+					v := t.Visitor(name)
+					v.Registers()
+					crowd = append(crowd, v)
+				}
+				witness := admitted(t, "witness", 1)
+				crowd.Connect()
+				witness.EndsAt(userCount, 7, 1, 7)
+				crowd.Part()
+				witness.EndsAt(userCount, 1, 1, 7)
+			},
+		},
+	},
+}
+
+// admitted registers a visitor, connects it, and lets it hear the count n.
+func admitted(t *check.T, name string, n int) *check.Visitor {
+	v := t.Visitor(name)
+	v.Registers()
+	v.Connect()
+	v.Hears(userCount, n)
+	return v
+}

@@ -1,0 +1,23 @@
+// Package lessons is the course: the table of all lessons, in the order in which they are learnt.
+package lessons
+
+import (
+	"handshake/grader/curriculum"
+	listen "handshake/lessons/01-listen-for-connection"
+	emitcount "handshake/lessons/02-emit-count"
+	disconnect "handshake/lessons/03-handle-disconnect"
+	authenticate "handshake/lessons/04-authenticate-cookie"
+)
+
+// Course returns the table.
+func Course() curriculum.Course {
+	return curriculum.Course{
+		Title: "Handshake",
+		Lessons: []curriculum.Lesson{
+			listen.Lesson,
+			emitcount.Lesson,
+			disconnect.Lesson,
+			authenticate.Lesson,
+		},
+	}
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"log"
+	"net/http"
+	"sync"
+
+	"github.com/gorilla/websocket"
+)
+
+// upgrader turns an HTTP request into a WebSocket connection.
+var upgrader websocket.Upgrader
+
+// event is what travels in each frame: {"event":"user count","data":2}.
+type event struct {
+	Name string `json:"event"`
+	Data any    `json:"data"`
+}
+
+// server knows everybody who is connected.
+type server struct {
+	// mu guards the fields below, and every write to a socket. One lock for
+	// all three has two gifts: a socket is never written by two goroutines
+	// at once, and everybody hears the counts in the same order.
+	mu           sync.Mutex
+	sockets      map[*websocket.Conn]bool
+	currentUsers int
+}
+
+func newServer() *server {
+	return &server{sockets: make(map[*websocket.Conn]bool)}
+}
+
+// connection is called for every request to /ws, once for each visitor.
+func (s *server) connection(w http.ResponseWriter, r *http.Request) {
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return // Upgrade has answered already
+	}
+	defer conn.Close()
+
+	log.Println("A user has connected")
+	s.join(conn)
+
+	for {
+		if _, _, err := conn.NextReader(); err != nil {
+			return
+		}
+	}
+}
+
+// join adds a socket and tells everybody how many there are now. The newcomer
+// is in the set before the news goes out, so it hears about itself.
+func (s *server) join(conn *websocket.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	s.sockets[conn] = true
+	s.currentUsers++
+	s.emit("user count", s.currentUsers)
+}
+
+// emit sends an event to every connected socket. The caller holds s.mu.
+func (s *server) emit(name string, data any) {
+	for conn := range s.sockets {
+		// A write to somebody who has left fails, and nobody minds: the
+		// others must hear the news all the same. Lesson 03 handles it.
+		_ = conn.WriteJSON(event{Name: name, Data: data})
+	}
+}

@@ -1,0 +1,104 @@
+// This file is given; it needs no edit. It opens the WebSocket, shows whether
+// it is open, and lists all that comes in.
+
+const $ = (id) => document.getElementById(id)
+
+// After a failure the page tries again by itself, ever less often. After the
+// last of these waits (in seconds) it leaves that to the button.
+const waits = [1, 2, 4, 8, 15]
+let failures = 0
+let timer
+
+function connect() {
+  clearTimeout(timer)
+  showState('connecting', 'connecting…')
+
+  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/ws')
+  let opened = 0
+
+  socket.addEventListener('open', () => {
+    opened = Date.now()
+    showState('open', 'connected')
+    $('trouble').hidden = true
+    list('note', 'connected')
+  })
+
+  socket.addEventListener('message', (message) => {
+    list('frame', typeof message.data === 'string' ? message.data : '(a binary frame)')
+    hear(message.data)
+  })
+
+  socket.addEventListener('close', (event) => {
+    showState('closed', 'not connected')
+    showCount(null)
+    if (opened) {
+      list('note', `the connection ended (code ${event.code})`)
+    }
+    // Only a connection that lasted is a reason to be patient anew.
+    if (opened && Date.now() - opened > 3000) {
+      failures = 0
+    }
+    $('refused').hidden = opened > 0
+    $('ended').hidden = opened === 0
+    $('trouble').hidden = false
+    retryLater()
+  })
+}
+
+function retryLater() {
+  if (failures === waits.length) {
+    $('waiting').textContent = 'The page has stopped trying.'
+    return
+  }
+  const seconds = waits[failures]
+  failures++
+  $('waiting').textContent = `The page tries again in ${seconds} s.`
+  timer = setTimeout(connect, seconds * 1000)
+}
+
+// hear does what an event asks for. What is not an event is only listed.
+function hear(text) {
+  let event
+  try {
+    event = JSON.parse(text)
+  } catch {
+    return
+  }
+  if (event?.event === 'user count') {
+    showCount(event.data)
+  }
+}
+
+function showCount(n) {
+  $('num-users').textContent = n ?? '–'
+  $('num-users').classList.toggle('none', n == null)
+  $('num-label').textContent = n == null ? 'no count heard yet' : n === 1 ? 'user online' : 'users online'
+}
+
+function showState(state, words) {
+  $('state').dataset.state = state
+  $('state').textContent = words
+}
+
+function list(kind, text) {
+  $('silence').hidden = true
+  const item = document.createElement('li')
+  const time = document.createElement('time')
+  const words = document.createElement(kind === 'frame' ? 'code' : 'span')
+  item.className = kind
+  time.textContent = new Date().toLocaleTimeString([], { hour12: false })
+  words.textContent = text
+  item.append(time, words)
+  $('messages').append(item)
+  while ($('messages').children.length > 200) {
+    $('messages').firstChild.remove()
+  }
+  $('messages').scrollTop = $('messages').scrollHeight
+}
+
+$('retry').addEventListener('click', () => {
+  failures = 0
+  connect()
+})
+
+connect()

@@ -1,0 +1,374 @@
+// Package solution_test runs the programs of the lessons as programs, and holds
+// starter/ and solution/ against each other. It knows nothing of the grader:
+// what it says about the solutions, it says with gorilla's client alone.
+package solution_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const (
+	clients  = 50
+	patience = 30 * time.Second // for a step that takes milliseconds on an idle machine
+)
+
+var lessons = []struct {
+	name      string
+	counts    bool   // emits "user count"
+	leaves    bool   // emits it when somebody leaves, too
+	cookie    bool   // admits only who is logged in
+	connected string // the line it logs for each connection
+}{
+	{name: "01-listen-for-connection", connected: "A user has connected"},
+	{name: "02-emit-count", connected: "A user has connected", counts: true},
+	{name: "03-handle-disconnect", connected: "A user has connected", counts: true, leaves: true},
+	{name: "04-authenticate-cookie", connected: "user alice connected", counts: true, leaves: true, cookie: true},
+}
+
+// TestManyAtOnce has 50 clients join and leave each solution at once.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("CI") == "true" && !hasRaceDetector() {
+		t.Fatal("no C compiler for go build -race, and in CI there must be one: install gcc")
+	}
+
+	for _, lesson := range lessons {
+		t.Run(lesson.name, func(t *testing.T) {
+			t.Parallel()
+			if !hasRaceDetector() {
+				t.Skip("needs a C compiler for go build -race: install gcc")
+			}
+
+			p := run(t, build(t, lesson.name, "-race"))
+			header := http.Header{}
+			if lesson.cookie {
+				header.Set("Cookie", p.register(t, "alice"))
+				if _, res, err := websocket.DefaultDialer.Dial(p.socket(), nil); err == nil || res == nil || res.StatusCode != http.StatusUnauthorized {
+					t.Errorf("without a cookie: got %v and %v, want status 401", res, err)
+				}
+			}
+
+			// All join at once, and each hears the final count.
+			conns := make([]*websocket.Conn, clients)
+			var wg sync.WaitGroup
+			for i := range conns {
+				wg.Go(func() {
+					conn, _, err := websocket.DefaultDialer.Dial(p.socket(), header)
+					if err != nil {
+						t.Errorf("client %d: %v", i, err)
+						return
+					}
+					conns[i] = conn
+					if lesson.counts {
+						hearsCount(t, fmt.Sprintf("client %d", i), conn, clients)
+					}
+				})
+			}
+			wg.Wait()
+			defer func() {
+				for _, conn := range conns {
+					if conn != nil {
+						conn.Close()
+					}
+				}
+			}()
+			if t.Failed() {
+				t.FailNow()
+			}
+			p.logs(t, lesson.connected, clients)
+
+			// All but one leave at once: some say goodbye, some just vanish.
+			for i, conn := range conns[1:] {
+				wg.Go(func() {
+					if i%2 == 0 {
+						bye := websocket.FormatCloseMessage(websocket.CloseGoingAway, "")
+						conn.WriteControl(websocket.CloseMessage, bye, time.Now().Add(patience))
+					} else {
+						conn.NetConn().(*net.TCPConn).SetLinger(0) // a reset
+					}
+					conn.Close()
+				})
+			}
+			wg.Wait()
+			if lesson.leaves {
+				hearsCount(t, "the last client", conns[0], 1)
+				p.logs(t, "A user has disconnected", clients-1)
+			}
+
+			p.stop()
+			if strings.Contains(p.output(), "DATA RACE") {
+				t.Errorf("a data race:\n%s", p.output())
+			}
+		})
+	}
+}
+
+// TestStarterAndSolution: a lesson's starter and solution are the same but for
+// server.go, the learner's file.
+func TestStarterAndSolution(t *testing.T) {
+	t.Parallel()
+	for _, lesson := range lessons {
+		t.Run(lesson.name, func(t *testing.T) {
+			t.Parallel()
+			starter := read(t, filepath.Join("..", "starter", lesson.name))
+			solution := read(t, lesson.name)
+
+			for name, got := range starter {
+				want, ok := solution[name]
+				switch {
+				case !ok:
+					t.Errorf("%s is in the starter only", name)
+				case name == "server.go":
+					if !strings.Contains(got, "TODO") {
+						t.Error("the starter's server.go has no TODO: where would a learner begin?")
+					}
+					if strings.Contains(want, "TODO") {
+						t.Error("the solution's server.go has a TODO left")
+					}
+				case got != want:
+					t.Errorf("%s differs, though it is given", name)
+				default:
+					if first, _, _ := strings.Cut(got, "\n"); !strings.Contains(first, "This file is given; it needs no edit.") {
+						t.Errorf("%s does not begin with the words that it is given", name)
+					}
+				}
+			}
+			for name := range solution {
+				if _, ok := starter[name]; !ok {
+					t.Errorf("%s is in the solution only", name)
+				}
+			}
+		})
+	}
+}
+
+// TestStartersRun: every starter compiles as it is, and shows its page.
+func TestStartersRun(t *testing.T) {
+	t.Parallel()
+	for _, lesson := range lessons {
+		t.Run(lesson.name, func(t *testing.T) {
+			t.Parallel()
+			p := run(t, build(t, filepath.Join("..", "starter", lesson.name)))
+			res, err := http.Get(p.url + "/")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			page, err := io.ReadAll(res.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res.StatusCode != http.StatusOK || !bytes.Contains(page, []byte("<title>Handshake</title>")) {
+				t.Errorf("GET / answered %s and %.200q, want the page", res.Status, page)
+			}
+		})
+	}
+}
+
+// program is a running server.
+type program struct {
+	url  string
+	cmd  *exec.Cmd
+	done chan struct{} // closed when it has ended
+
+	mu  sync.Mutex
+	out bytes.Buffer
+}
+
+// Write takes what the program prints, so that a program can be its own output.
+func (p *program) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out.Write(b)
+}
+
+func (p *program) output() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out.String()
+}
+
+func (p *program) socket() string {
+	return "ws" + strings.TrimPrefix(p.url, "http") + "/ws"
+}
+
+// stop ends the program and waits until all its output is here.
+func (p *program) stop() {
+	p.cmd.Process.Kill()
+	<-p.done
+}
+
+// logs waits until the program has logged a line this often, and fails at once
+// if it has done so more often.
+func (p *program) logs(t *testing.T, line string, want int) {
+	t.Helper()
+	var got int
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if got = strings.Count(p.output(), line); got >= want {
+			break
+		}
+	}
+	if got != want {
+		t.Errorf("logged %q %d times, want %d", line, got, want)
+	}
+}
+
+// register makes a user through the page's form and returns their cookie.
+func (p *program) register(t *testing.T, name string) string {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := http.Client{Jar: jar, Timeout: patience}
+	res, err := browser.PostForm(p.url+"/register", url.Values{"username": {name}, "password": {"secret"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	cookies := jar.Cookies(res.Request.URL)
+	if res.StatusCode != http.StatusOK || len(cookies) != 1 {
+		t.Fatalf("registering answered %s and set the cookies %v, want the page and one cookie", res.Status, cookies)
+	}
+	return cookies[0].String()
+}
+
+// hearsCount reads until this count is heard.
+func hearsCount(t *testing.T, who string, conn *websocket.Conn, want int) {
+	t.Helper()
+	conn.SetReadDeadline(time.Now().Add(patience))
+	for last := "nothing"; ; {
+		_, frame, err := conn.ReadMessage()
+		if err != nil {
+			t.Errorf("%s: last heard %s, want the count %d: %v", who, last, want, err)
+			return
+		}
+		last = string(frame)
+		var event struct {
+			Event string
+			Data  int
+		}
+		if err := json.Unmarshal(frame, &event); err != nil || event.Event != "user count" {
+			t.Errorf("%s: heard %q, want a user count", who, frame)
+			return
+		}
+		if event.Data == want {
+			return
+		}
+	}
+}
+
+// build builds the program in a folder and returns its path.
+func build(t *testing.T, dir string, flags ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "server")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	args := append([]string{"build", "-o", path}, flags...)
+	cmd := exec.Command("go", append(args, ".")...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build in %s: %v\n%s", dir, err, out)
+	}
+	return path
+}
+
+// run starts a program on a free port. It is stopped when the test ends.
+func run(t *testing.T, path string) *program {
+	t.Helper()
+	var output string
+	for range 10 { // a port can be taken between the look and the start
+		port := freePort(t)
+		p := &program{url: "http://127.0.0.1:" + port, cmd: exec.Command(path), done: make(chan struct{})}
+		p.cmd.Env = append(os.Environ(), "PORT="+port, "SESSION_SECRET="+t.Name())
+		p.cmd.Stdout, p.cmd.Stderr = p, p
+		if err := p.cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			defer close(p.done)
+			p.cmd.Wait()
+		}()
+		t.Cleanup(p.stop)
+		if p.listens() {
+			return p
+		}
+		p.stop()
+		output = p.output()
+	}
+	t.Fatalf("the program never listened:\n%s", output)
+	return nil
+}
+
+// listens waits until the program says that it does, or ends.
+func (p *program) listens() bool {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		if strings.Contains(p.output(), "listening on "+p.url) {
+			return true
+		}
+		select {
+		case <-p.done:
+			return false
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	return false
+}
+
+// freePort returns a port below those that systems give to outgoing
+// connections, so that none of ours takes it before the program does.
+func freePort(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		port := fmt.Sprint(20000 + rand.IntN(10000))
+		if l, err := net.Listen("tcp", "127.0.0.1:"+port); err == nil {
+			l.Close()
+			return port
+		}
+	}
+	t.Fatal("no free port between 20000 and 30000")
+	return ""
+}
+
+// read returns the text of all files below a folder.
+func read(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		files[filepath.ToSlash(name)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func hasRaceDetector() bool {
+	_, err := exec.LookPath("gcc")
+	return err == nil
+}

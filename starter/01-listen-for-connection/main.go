@@ -1,0 +1,35 @@
+// This file is given; it needs no edit. It starts the program: server.go is yours.
+
+package main
+
+import (
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"time"
+)
+
+func main() {
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "8080"
+	}
+
+	mux := http.NewServeMux()
+	mux.Handle("GET /", page())
+	mux.HandleFunc("GET /ws", connection)
+
+	listener, err := net.Listen("tcp", "127.0.0.1:"+port)
+	if err != nil {
+		log.Fatalf("cannot listen on port %s: %v (is another server still running? Stop it, or start this one with PORT=8081)", port, err)
+	}
+	fmt.Printf("listening on http://127.0.0.1:%s\n", port)
+
+	web := http.Server{
+		Handler:           mux,
+		ReadHeaderTimeout: 10 * time.Second, // a visitor who never ends a request is let go
+	}
+	log.Fatal(web.Serve(listener))
+}
