@@ -269,7 +269,27 @@ func (c *checkCommand) write(h *house, r verdict.Report) error {
 			}
 		}
 	}
-	return report.Terminal(person, r, screen(person))
+	options := screen(person)
+	options.Again = c.again()
+	return report.Terminal(person, r, options)
+}
+
+// again is the command line that grades the same again, where it is not the plain one.
+func (c *checkCommand) again() string {
+	if c.Program == "" && c.Work == curriculum.Work {
+		return ""
+	}
+	line := "go run ./grader check"
+	for _, lesson := range c.Lessons {
+		line += " " + lesson
+	}
+	if c.All {
+		line += " --all"
+	}
+	if c.Program != "" {
+		return line + " --program " + c.Program
+	}
+	return line + " --work " + c.Work
 }
 
 func writeFile(path string, r verdict.Report, write func(io.Writer, verdict.Report) error) error {

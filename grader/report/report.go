@@ -15,7 +15,7 @@ type Options struct {
 	Width       int      // the terminal's columns; 80 if zero. At least 40 and at most 80 are used
 	ASCII       bool     // for locales without UTF-8: see ASCIILocale
 	Command     string   // what the learner types to check: "make check" (if empty) or "go run ./grader check"
-	Replay      string   // what a seed is replayed with, before "--seed N"; "go run ./grader check NN" if empty
+	Again       string   // the whole of what was typed, where Command is not enough to check the same again
 	HintCommand string   // what shows the next hint, "make hint"; no hint is offered if empty
 	Environ     []string // the environment that decides about colour; os.Environ() if nil
 }
@@ -30,6 +30,9 @@ func (o Options) command() string {
 
 // again is the advice to check again.
 func (o Options) again() string {
+	if o.Again != "" {
+		return "check again: " + o.Again
+	}
 	if c := o.command(); !strings.HasPrefix(c, "make") {
 		return "check again: " + c
 	}
@@ -54,10 +57,10 @@ func (o Options) run() string {
 
 // replay is what to type to see the same run again, with the same names and numbers.
 func (o Options) replay(n int) string {
-	if o.Replay == "" {
+	if o.Again == "" {
 		return "go run ./grader check " + number(n)
 	}
-	return o.Replay
+	return o.Again
 }
 
 // environ is the environment that decides about colour.

@@ -48,7 +48,7 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	s.join(conn)
 	defer s.leave(conn) // whichever way this function ends, and only once
 
-	// A close frame, a broken cable, a reset: all of them end in an error
+	// A close frame, a crash, a reset: all of them end in an error
 	// here, and all of them mean the same. The client is gone.
 	for {
 		if _, _, err := conn.NextReader(); err != nil {

@@ -1,0 +1,56 @@
+# Everything here is also a command of go run ./grader, for where there is no make: go run ./grader --help
+
+.PHONY: help check run list test lint bench clean graded
+.DEFAULT_GOAL := help
+export HANDSHAKE_MAKE := 1
+
+EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
+HANDSHAKE := bin/handshake$(EXE)
+SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go lessons/*.go lessons/*/*.go))
+KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
+ARGS = $(LESSON) $(if $(WORK),--work="$(WORK)")
+CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(SEED),--seed=$(SEED)) \
+	$(if $(filter 1,$(RACE)),--race) $(if $(filter 0,$(RACE)),--no-race)
+
+# When a check fails, make check ends with status 1 as the grader does. By itself make would end with 2 and print an
+# error about its own recipe. With -q it ends with 1 and says nothing if a recipe is left to do, and runs only the lines
+# that begin with +: the last recipe of make check is empty if all passed.
+ifneq ($(filter check,$(MAKECMDGOALS)),)
+MAKEFLAGS += q
+endif
+
+help: ## show this list
+	@echo "Handshake teaches realtime servers in Go. Begin with: make check"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 #/p' Makefile | awk -F'#' '{ printf "%-18s%s\n", $$1, $$2 }'
+
+check: graded ## grade your work (LESSON=02 only one, ALL=1 all, FRESH=1 anew)
+	$(shell cat bin/.left)
+graded: $(HANDSHAKE)
+	+@$(HANDSHAKE) check $(CHECK_ARGS); \
+	case $$? in 0) echo;; 1) echo @left to do;; *) echo +@exit 2;; esac > bin/.left
+
+run: $(HANDSHAKE) ## start your server, to try it in a browser (LESSON=02, PORT=8080)
+	@$(HANDSHAKE) run $(ARGS)
+
+list: $(HANDSHAKE) ## list the lessons and how far you are
+	@$(HANDSHAKE) list
+
+test: ## test the kit itself
+	go test $(KIT)
+
+lint: ## look for faults in the kit's own source
+	go vet $(KIT)
+	GOOS=darwin go vet $(KIT)
+	GOOS=windows go vet $(KIT)
+	go tool -modfile=tools.mod staticcheck $(KIT)
+	test -z "$$(go tool -modfile=tools.mod gofumpt -l grader lessons starter solution)"
+
+bench: $(HANDSHAKE) ## measure how long a verdict takes, beside a bare go build
+	@go run ./grader/bench
+
+clean: ## remove what was built; your work stays
+	rm -rf bin
+
+$(HANDSHAKE): $(SOURCES)
+	+@go build -o $@ ./grader
