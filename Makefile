@@ -1,6 +1,6 @@
 # Everything here is also a command of go run ./grader, for where there is no make: go run ./grader --help
 
-.PHONY: help check run list test lint bench clean graded
+.PHONY: help check run list verify lesson test lint docs bench clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 
@@ -36,6 +36,12 @@ run: $(HANDSHAKE) ## start your server, to try it in a browser (LESSON=02, PORT=
 list: $(HANDSHAKE) ## list the lessons and how far you are
 	@$(HANDSHAKE) list
 
+verify: $(HANDSHAKE) ## prove the course, for instructors (LESSON=02 only one, UPDATE=1 writes the fingerprints)
+	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)
+
+lesson: $(HANDSHAKE) ## make a new lesson, for instructors (NAME=private-rooms TITLE="Private rooms")
+	@$(HANDSHAKE) lesson "$(NAME)" $(if $(TITLE),--title="$(TITLE)")
+
 test: ## test the kit itself
 	go test $(KIT)
 
@@ -46,6 +52,9 @@ lint: ## look for faults in the kit's own source
 	go tool -modfile=tools.mod staticcheck $(KIT)
 	test -z "$$(go tool -modfile=tools.mod gofumpt -l grader lessons starter solution)"
 
+docs: ## write the generated pages of docs/ anew
+	go test ./grader -run TestGeneratedPages -update
+
 bench: $(HANDSHAKE) ## measure how long a verdict takes, beside a bare go build
 	@go run ./grader/bench
 
@@ -53,4 +62,5 @@ clean: ## remove what was built; your work stays
 	rm -rf bin
 
 $(HANDSHAKE): $(SOURCES)
+	+@test -d bin || echo "Building the grader. The first time this may take a minute ..." >&2
 	+@go build -o $@ ./grader

@@ -2,8 +2,10 @@ package check
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"strings"
 
 	"handshake/grader/client"
 	"handshake/grader/verdict"
@@ -64,7 +66,7 @@ func (v *Visitor) submit(s *step, page *client.Page, form string, user User) *cl
 		s.end(verdict.Failure{
 			Kind: "page", Who: v.Name, Expected: "the form " + form, Got: fmt.Sprintf("a page (%d) without it", page.Status),
 			Message: fmt.Sprintf("%s could not use the page: %s. The files that came with the lesson bring the forms #register, #login and #logout.", v.Name, err),
-			Detail:  panics(v.server),
+			Detail:  crash(v.server.process.Lines()),
 		})
 	}
 	return answer
@@ -78,7 +80,7 @@ func (v *Visitor) loggedIn(s *step, page *client.Page, user User) {
 	s.end(verdict.Failure{
 		Kind: "page", Who: v.Name, Expected: "to be logged in", Got: fmt.Sprintf("a page (%d) without #logout", page.Status),
 		Message: fmt.Sprintf("%s registered as %q and sent the form #login, and is still not logged in: the page has no #logout, or no cookie was set.", v.Name, user.Name),
-		Detail:  panics(v.server),
+		Detail:  crash(v.server.process.Lines()),
 	})
 }
 
@@ -89,13 +91,57 @@ func (v *Visitor) Cookie() string { return v.client.Cookie() }
 // each value decodes to something else.
 func (v *Visitor) ChangedCookie() string {
 	return v.alter(func(value string) string {
-		middle := len(value) / 2
-		other := byte('A')
-		if value[middle] == other {
-			other = 'B'
-		}
-		return value[:middle] + string(other) + value[middle+1:]
+		return changed(value, len(value)/2)
 	})
+}
+
+// ChangedCookies returns what ChangedCookie does, and the same with the character changed that is a quarter, or three
+// quarters, of the way through: an id that is looked up and a signature that is not have their own places in a value.
+func (v *Visitor) ChangedCookies() []string {
+	headers := []string{v.ChangedCookie()}
+	for _, quarter := range []int{1, 3} {
+		headers = append(headers, v.alter(func(value string) string { return changed(value, len(value)*quarter/4) }))
+	}
+	return headers
+}
+
+// changed changes a character to a letter that is another one also where capitals do not matter, as in hexadecimal.
+func changed(value string, at int) string {
+	other := "A"
+	if strings.EqualFold(value[at:at+1], other) {
+		other = "B"
+	}
+	return value[:at] + other + value[at+1:]
+}
+
+// CookieNaming returns the visitor's Cookie header with the user's name replaced by another's, where a value holds it as it is or
+// in base64, in a part between dots or as a whole. It reports false where no value does.
+func (v *Visitor) CookieNaming(user, other User) (header string, ok bool) {
+	header = v.alter(func(value string) string {
+		parts := strings.Split(value, ".")
+		for i, part := range parts {
+			parts[i] = renamed(part, user.Name, other.Name)
+		}
+		return strings.Join(parts, ".")
+	})
+	return header, header != v.Cookie()
+}
+
+// renamed replaces a name in a text, or in what the text is the base64 of.
+func renamed(text, name, other string) string {
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
+		if plain, err := encoding.DecodeString(text); err == nil && strings.Contains(string(plain), name) {
+			return encoding.EncodeToString([]byte(strings.ReplaceAll(string(plain), name, other)))
+		}
+	}
+	return strings.ReplaceAll(text, name, other)
+}
+
+// Tab opens another tab of the visitor's browser: a visitor with a socket of its own and the same cookies.
+func (v *Visitor) Tab(name string) *Visitor {
+	tab := v.server.Visitor(name)
+	tab.client.Share(v.client)
+	return tab
 }
 
 // CookieOf returns a Cookie header with the names of the visitor's cookies and the given value for each.
@@ -113,7 +159,7 @@ func (v *Visitor) alter(change func(value string) string) string {
 		if value != "" {
 			value = change(value)
 		}
-		header += cookie.Name + "=" + value
+		header += cookie.Name + "=" + client.Quoted(cookie, value)
 	}
 	return header
 }

@@ -71,6 +71,7 @@ func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *progr
 			t.run(c)
 		}()
 		<-done
+		t.deadlocked()
 	}
 	t.close()
 	return t.conclude(err), nil
@@ -85,9 +86,7 @@ func (t *T) run(c Check) {
 	}()
 	c.Run(t)
 	if t.failure == nil && t.ctx.Err() == nil {
-		if !t.main.ended {
-			t.alive()
-		}
+		t.alive()
 		if t.host.Race {
 			t.noRace()
 		}
@@ -128,7 +127,8 @@ type T struct {
 	main       *Server
 	servers    []*Server
 	verdict    verdict.Check
-	truths     map[string][]int // by event: every count a check has declared, in order
+	truths     map[string][]truth // by event: every count a check has declared, in order
+	declared   map[string]int     // by event: how many causes there had been when a count was last declared
 	finished   bool
 	broken     error // a fault of the grader
 
@@ -136,7 +136,7 @@ type T struct {
 	steps   []verdict.Step
 	failure *verdict.Failure
 	clients []*client.Client
-	cause   int // index of the first event that the last cause may have had as its effect
+	causes  []int // of each cause: index of the first event that it may have had as its effect
 }
 
 // Server is one started process of the program. Most checks only ever meet the first, through T's own verbs.
@@ -144,7 +144,6 @@ type Server struct {
 	t       *T
 	process *program.Process
 	secret  string
-	ended   bool // by the check itself
 }
 
 // start starts the program once more.

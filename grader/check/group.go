@@ -65,6 +65,37 @@ func (g Group) Hear(event string, data any) {
 	}
 }
 
+// StayAt listens for a moment and expects that no visitor of the group hears another count of the event than n, which all of
+// them have heard: that nothing changes while nobody comes or goes.
+func (g Group) StayAt(event string, n int) {
+	if len(g) == 0 {
+		return
+	}
+	t := g[0].t
+	s := t.step("", "all %d stay at %q %d", len(g), event, n)
+	var wrong *verdict.Failure
+	t.quiet(func() bool {
+		for _, v := range g {
+			for _, h := range v.client.Heard(v.read) {
+				v.read++
+				if got, ok := h.Data.Int(); h.Fault == nil && h.Event == event && (!ok || got != n) {
+					heard := fmt.Sprintf("%q %s", event, verdict.Cut(h.Data.String()))
+					wrong = &verdict.Failure{
+						Kind: "wrong-value", Who: v.Name, Expected: fmt.Sprintf("%q %d", event, n), Got: heard,
+						Message: fmt.Sprintf("%s heard %s while nobody came or went; the count was %d, and stays so.", v.Name, heard, n),
+					}
+					return true
+				}
+			}
+		}
+		return false
+	})
+	if wrong != nil {
+		s.end(*wrong)
+	}
+	s.pass(-1)
+}
+
 // Ping expects an answer to a ping of every visitor of the group, in the given order.
 func (g Group) Ping() {
 	for _, v := range g {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"handshake/grader/client"
@@ -13,15 +14,15 @@ import (
 //
 // Data that is an int is a count: each count heard on the way there must have been true at some moment since the last one that the
 // visitor heard, so that a server may send a count twice, send a newcomer the old one first, or skip one
-// that has already changed; a count that was never true, or not a number, fails at once. What is true is what the
-// check's Hears say, in their order, from 0 on.
+// that has already changed; a count that was never true, or not yet, or not a number, fails at once. What is true is what the
+// check's Hears say, in their order, from 0 on, and each is true from the verb on that caused it (Connect, Leaves ...).
 //
 // Any other data is compared as JSON: numbers by value, and of objects every field that data has; more fields are
-// allowed. Other events in between are passed over.
+// allowed. Other events in between are passed over, and so are messages that are no events, but for those that hold several:
+// a browser could read none of them.
 func (v *Visitor) Hears(event string, data any) {
 	if n, ok := data.(int); ok {
-		v.t.declare(event, n)
-		v.count(event, n, v.t.truths[event][min(v.known[event], len(v.t.truths[event])-1):], fmt.Sprintf("hears %q %d", event, n))
+		v.countStep(v.t.step(v.Name, "hears %q %d", event, n), event, n, n, n)
 		return
 	}
 	want, err := wire.Of(data)
@@ -30,6 +31,29 @@ func (v *Visitor) Hears(event string, data any) {
 	}
 	s := v.t.step(v.Name, "hears %q %s", event, want)
 	v.hear(s, event, want.String(), func(h client.Heard) (bool, *verdict.Failure) { return h.Data.Holds(want), nil })
+}
+
+// HasHeard expects that the visitor has heard the event just so many times since it connected, whatever it carried. It does not
+// wait: let the visitor first hear something that the server sends later than the last of them, such as the count
+// when somebody joins.
+func (v *Visitor) HasHeard(event string, n int) {
+	s := v.t.step(v.Name, "has heard %q %s", event, times(n))
+	count, last := 0, -1
+	for _, h := range v.client.Heard(0) {
+		if h.Fault == nil && h.Event == event {
+			count++
+			last = h.Index
+		}
+	}
+	if count == n {
+		s.pass(last)
+		return
+	}
+	s.done(verdict.Failed, last)
+	v.t.fails(verdict.Failure{
+		Kind: "heard-count", Who: v.Name, Expected: fmt.Sprintf("%q %s", event, times(n)), Got: times(count),
+		Message: fmt.Sprintf("%s heard %q %s; expected %s.", v.Name, event, times(count), times(n)),
+	})
 }
 
 // HearsInEnvelope expects what Hears expects of a count, and that all that comes before it is in the envelope of an
@@ -48,45 +72,51 @@ func (v *Visitor) EndsAt(event string, n, low, high int) {
 }
 
 func (v *Visitor) endsAt(s *step, event string, n, low, high int) {
-	v.t.declare(event, n)
-	allowed := make([]int, 0, high-low+1)
-	for i := low; i <= high; i++ {
-		allowed = append(allowed, i)
-	}
-	v.countStep(s, event, n, allowed)
+	v.countStep(s, event, n, low, high)
 }
 
-// declare notes that from now on n is the true count of the event.
-func (t *T) declare(event string, n int) {
+// truth is a count that a check has declared, and the index of the first event in which it can have been heard.
+type truth struct{ n, since int }
+
+// declare notes that n is the true count of the event now, and has been since the first cause after the last declared
+// count, or at least has come closer since then. It returns the index of the first event that this cause may have had as its effect.
+func (t *T) declare(event string, n int) (since int) {
 	if t.truths == nil {
-		t.truths = map[string][]int{}
+		t.truths, t.declared = map[string][]truth{}, map[string]int{}
 	}
 	truths := t.truths[event]
 	if len(truths) == 0 {
-		truths = []int{0}
+		truths = []truth{{}}
 	}
-	if truths[len(truths)-1] != n {
-		truths = append(truths, n)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	last := truths[len(truths)-1]
+	since = last.since
+	if seen := t.declared[event]; seen < len(t.causes) {
+		since = t.causes[seen]
 	}
-	t.truths[event] = truths
+	if last.n != n {
+		truths = append(truths, truth{n, since})
+	}
+	t.truths[event], t.declared[event] = truths, len(t.causes)
+	return since
 }
 
-func (v *Visitor) count(event string, n int, allowed []int, what string) {
-	v.countStep(v.t.step(v.Name, "%s", what), event, n, allowed)
-}
-
-func (v *Visitor) countStep(s *step, event string, n int, allowed []int) {
-	right := map[int]bool{n: true}
-	for _, value := range allowed {
-		right[value] = true
+// countStep expects the count n, and until then only what has been true since the visitor's last count, or from low to high
+// since the last cause.
+func (v *Visitor) countStep(s *step, event string, n, low, high int) {
+	since := v.t.declare(event, n)
+	truths := v.t.truths[event]
+	truths = truths[min(v.known[event], len(truths)-1):]
+	right := func(got, index int) bool {
+		return low <= got && got <= high && index >= since ||
+			slices.ContainsFunc(truths, func(t truth) bool { return t.n == got && index >= t.since })
 	}
 	v.hear(s, event, fmt.Sprint(n), func(h client.Heard) (bool, *verdict.Failure) {
 		got, ok := h.Data.Int()
 		switch {
-		case ok && got == n:
-			return true, nil
-		case ok && right[got]:
-			return false, nil
+		case ok && right(got, h.Index):
+			return got == n, nil
 		}
 		failure := verdict.Failure{
 			Who: v.Name, Expected: fmt.Sprintf("%q %d", event, n), Got: fmt.Sprintf("%q %s", event, verdict.Cut(h.Data.String())),
@@ -97,6 +127,9 @@ func (v *Visitor) countStep(s *step, event string, n int, allowed []int) {
 		} else {
 			failure.Kind = "wrong-value"
 			failure.Message = fmt.Sprintf("%s heard %s; expected %s.", v.Name, failure.Got, failure.Expected)
+			if low <= got && got <= high {
+				failure.Message = fmt.Sprintf("%s heard %s too early: nobody had come or gone yet to make it true.", v.Name, failure.Got)
+			}
 		}
 		return false, &failure
 	})
@@ -129,7 +162,7 @@ func (v *Visitor) hear(s *step, event, data string, judge func(client.Heard) (bo
 				last = h.Raw
 				news++
 			}
-			if h.Fault != nil && v.strict {
+			if h.Fault != nil && (v.strict || h.Fault.Kind == wire.ManyDocuments) {
 				failure := v.explainSilence(event, fmt.Sprintf("%q %s", event, data), []client.Heard{h})
 				index, wrong = h.Index, &failure
 				return true, news
@@ -161,11 +194,11 @@ func (v *Visitor) hear(s *step, event, data string, judge func(client.Heard) (bo
 	heard := v.client.Heard(begin)
 	failure := v.explainSilence(event, expected, heard)
 	if failure.Kind == "never-heard" || failure.Kind == "wrong-value" {
-		if died, dead := v.server.obituary(); dead {
-			s.end(died)
-		}
 		if v.client.End() != nil {
 			s.end(v.cutOff("to hear " + expected))
+		}
+		if died, dead := v.server.obituary(); dead {
+			s.end(died)
 		}
 	}
 	failure.Waited = verdict.Ms(waited)
@@ -208,7 +241,7 @@ func (v *Visitor) explainSilence(event, expected string, heard []client.Heard) v
 			failure.Message = fmt.Sprintf("%s heard only %s; expected %s.", v.Name, names, expected)
 		}
 		failure.Message += v.t.contrast(v, event, expected)
-		failure.Detail = panics(v.server)
+		failure.Detail = crash(v.server.process.Lines())
 	}
 	return failure
 }
@@ -232,7 +265,7 @@ func otherEvents(heard []client.Heard) string {
 func (t *T) caused() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.cause = len(t.transcript.Events())
+	t.causes = append(t.causes, t.transcript.Len())
 }
 
 // contrast tells who did hear, since the last cause, what this visitor did not: it costs nothing, and it often names
@@ -240,7 +273,10 @@ func (t *T) caused() {
 func (t *T) contrast(missing *Visitor, event, expected string) string {
 	var others []string
 	t.mu.Lock()
-	clients, cause := append([]*client.Client(nil), t.clients...), t.cause
+	clients, cause := append([]*client.Client(nil), t.clients...), 0
+	if len(t.causes) > 0 {
+		cause = t.causes[len(t.causes)-1]
+	}
 	t.mu.Unlock()
 	for _, c := range clients {
 		if c == missing.client || !c.Open() {

@@ -47,20 +47,22 @@ func (t *T) startMore(secret, how string) *Server {
 	return server
 }
 
-// LogsExactly expects that the program has logged the text n times, no more and no less. It waits for the n-th, then
-// ends the program, so that nothing is still on its way, and counts. Any prefix is right, on stdout or stderr.
-// It is a check's last verb.
+// LogsExactly expects that the program has logged the text n times, no more and no less. It waits for the n-th, and a moment
+// longer for one too many; then it ends the program, so that nothing is still on its way, and counts. Any prefix is right,
+// on stdout or stderr. It is a check's last verb.
 func (t *T) LogsExactly(text string, n int) {
 	s := t.step("", "the log says %q %s", text, times(n))
+	logged := t.tally(text)
 	_, waited := t.await(t.main, func() (bool, int) {
-		count := t.logged(text)
+		count := logged()
 		return count >= n, count
 	})
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
-	t.main.stop()
-	count := t.logged(text)
+	t.quiet(func() bool { return logged() > n })
+	t.main.process.Stop()
+	count := logged()
 	if count == n {
 		s.pass(t.lastLog(text))
 		return
@@ -84,7 +86,8 @@ func (t *T) LogsExactly(text string, n int) {
 // Logs expects that the program logs the text at least once.
 func (t *T) Logs(text string) {
 	s := t.step("", "the log says %q", text)
-	ok, waited := t.await(t.main, func() (bool, int) { return t.logged(text) > 0, 0 })
+	logged := t.tally(text)
+	ok, waited := t.await(t.main, func() (bool, int) { return logged() > 0, 0 })
 	if ok {
 		s.pass(t.lastLog(text))
 		return
@@ -112,7 +115,7 @@ func (t *T) LogsAtMost(pattern string, n int) {
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
-	t.main.stop()
+	t.main.process.Stop()
 	var matching []string
 	for _, line := range t.main.process.Lines() {
 		if expression.MatchString(line.Text) {
@@ -130,13 +133,17 @@ func (t *T) LogsAtMost(pattern string, n int) {
 	})
 }
 
-// logged counts how often the program's output holds the text.
-func (t *T) logged(text string) int {
-	count := 0
-	for _, line := range t.main.process.Lines() {
-		count += strings.Count(line.Text, text)
+// tally returns a function that counts how often the program's output holds the text. It is asked at every event, and
+// a program may log without end, so each line is looked at once.
+func (t *T) tally(text string) (logged func() int) {
+	count, seen := 0, 0
+	return func() int {
+		for _, line := range t.main.process.LinesFrom(seen) {
+			count += strings.Count(line.Text, text)
+			seen++
+		}
+		return count
 	}
-	return count
 }
 
 // lastLog is the index of the last event whose line holds the text.

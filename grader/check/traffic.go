@@ -3,50 +3,54 @@ package check
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"handshake/grader/program"
 	"handshake/grader/verdict"
 )
 
 // traffic is how many clients come and go in Traffic: each brings two short messages to everybody, and 1200 of them
 // are half as many again as fill the buffers between a server and a client that connected with ConnectStuck (Linux;
 // measured, see client.smallWindow). On a slow server fewer come: what fits into its patience.
-const traffic = 600
+const (
+	traffic = 600
+	pilots  = 20 // who come first, to see how fast the server is
+)
 
-// Traffic lets hundreds of clients come and go, so that much is emitted, and then a latecomer comes to stay. The witness must
-// hear of it: with a stuck client about, this shows whether one holds up the others. When all is quiet, from low
+// busyTime is how long a server may be busy with the traffic, in its own time.
+const busyTime = 6 * time.Second
+
+// Traffic lets hundreds of clients come and go, so that much is emitted, and then a latecomer comes to stay. The witness and the
+// latecomer must hear of it: with a stuck client about, this shows whether one holds up the others. When all is quiet, from low
 // to high clients may be counted, for a server may drop the stuck one or keep it.
 func (t *T) Traffic(witness *Visitor, event string, low, high int) {
-	s := t.step("", "%d clients come and go", traffic)
+	s := t.step("", "hundreds of clients come and go")
 	t.caused()
-	var came int
-	var err error
-	before := len(witness.client.Heard(0))
-	t.within(t.main, func(ctx context.Context) { came, err = witness.client.Rush(ctx, traffic) })
+	came, took, err := t.rush(witness, pilots)
+	if came > 0 {
+		var more int
+		each := (took + t.settle(witness, event, low, high)) / pilots
+		more, _, err = t.rush(witness, min(traffic, int(busyTime/max(each, 1)))-pilots)
+		came += more
+	}
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
 	if came == 0 && err != nil {
 		s.end(verdict.Failure{
 			Kind: "unreachable", Who: "passers-by", Expected: "an open port", Got: err.Error(),
-			Message: fmt.Sprintf("None of %d clients could open a socket: %s.", traffic, err),
+			Message: fmt.Sprintf("None of %d clients could open a socket: %s.", pilots, err),
 		})
 	}
 	s.pass(-1)
 	met := len(witness.client.Heard(0))
-	t.Connect("latecomer")
+	latecomer := t.Connect("latecomer")
 
-	s = t.step(witness.Name, "hears of the latecomer")
-	last, index, seen, news := "nothing", -1, met, 0
+	s = t.step(witness.Name, "hears of the latecomer, who hears of itself")
+	var seen, heard counted
 	_, waited := t.await(t.main, func() (bool, int) {
-		for _, h := range witness.client.Heard(seen) {
-			seen++
-			if h.Fault != nil || h.Event != event {
-				continue
-			}
-			news++
-			last, index = fmt.Sprintf("%q %s", event, h.Data), h.Index
-		}
-		return counts(witness, index, low+1, high+1) || witness.client.End() != nil, news
+		seen, heard = witness.counted(event, met), latecomer.counted(event, 0)
+		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.client.End() != nil, seen.times + heard.times
 	})
 	expected := fmt.Sprintf("%q %d", event, high+1)
 	if low < high {
@@ -55,34 +59,79 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	switch {
 	case witness.client.End() != nil:
 		s.end(witness.cutOff("to hear of those who come and go"))
-	case counts(witness, index, low+1, high+1):
-		witness.read = seen
-		s.pass(index)
+	case seen.within(low+1, high+1) && heard.within(low+1, high+1):
+		witness.read, latecomer.read = len(witness.client.Heard(0)), len(latecomer.client.Heard(0))
+		s.pass(seen.index)
 		return
-	case seen-before >= came:
+	case seen.times > 0 && heard.times > 0:
+		last := fmt.Sprintf("%q %d", event, seen.last)
 		s.end(verdict.Failure{
 			Kind: "wrong-value", Who: witness.Name, Expected: expected, Got: last, Waited: verdict.Ms(waited),
 			Message: fmt.Sprintf("%d clients came and went, and one more came to stay; the last that %s heard was %s; expected %s.", came, witness.Name, last, expected),
 		})
 	}
+	deaf, of := witness.Name, "of whom "+witness.Name
+	if seen.times > 0 {
+		deaf, of = latecomer.Name, "who"
+	}
 	s.end(verdict.Failure{
-		Kind: "held-up", Who: witness.Name, Expected: expected, Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("One client stopped reading. %d others came and went, and then a latecomer came, of whom %s never heard: a write to the stuck client seems to hold up everybody.", came, witness.Name),
+		Kind: "held-up", Who: deaf, Expected: expected, Waited: verdict.Ms(waited),
+		Message: fmt.Sprintf("One client stopped reading. %d others came and went, and then a latecomer came, %s never heard: a write to the stuck client seems to hold up everybody.", came, of),
 	})
 }
 
-// counts reports whether the message with that index in the transcript carries a count from low to high.
-func counts(v *Visitor, index, low, high int) bool {
-	if index < 0 {
-		return false
-	}
-	heard := v.client.Heard(0)
-	for i := len(heard) - 1; i >= 0; i-- {
-		if heard[i].Index == index {
-			n, ok := heard[i].Data.Int()
-			return ok && low <= n && n <= high
-		}
-	}
-	return false
+// rush lets n clients come and go, and returns how many got in and how long it took, in the server's own time.
+func (t *T) rush(witness *Visitor, n int) (came int, took time.Duration, err error) {
+	took = t.within(t.main, func(ctx context.Context) { came, err = witness.client.Rush(ctx, n) })
+	return came, took, err
 }
 
+// settle waits until the witness has heard that all is as before, and no more for a while: thrice as long as from one
+// news to the next. It returns how much time of its own the server took. That is no part of the judgment, so it
+// does not wait long for a server that emits nothing, or without end.
+func (t *T) settle(witness *Visitor, event string, low, high int) time.Duration {
+	const breath, silence, longest = 30 * time.Millisecond, 300 * time.Millisecond, 3 * time.Second
+	timer := program.NewTimer(t.main.process)
+	tick := time.NewTicker(program.Tick)
+	defer tick.Stop()
+	var had, moved, gap time.Duration
+	times := 0
+	for had-moved < silence+gap && had < longest {
+		changed := t.transcript.Changed()
+		now := witness.counted(event, witness.read)
+		if now.times > times {
+			gap = max(gap, had-moved)
+			times, moved = now.times, had
+		}
+		if now.within(low, high) && had-moved >= max(breath, 3*gap) {
+			break
+		}
+		select {
+		case <-changed:
+		case <-tick.C:
+		case <-t.main.process.Done():
+			return moved
+		case <-t.ctx.Done():
+			return moved
+		}
+		had = timer.Had()
+	}
+	return moved
+}
+
+// counted is what a visitor has heard of a count: how often, and the last one with its event's index.
+type counted struct{ times, last, index int }
+
+// within reports whether there was a count, and the last one is from low to high.
+func (c counted) within(low, high int) bool { return c.times > 0 && low <= c.last && c.last <= high }
+
+// counted looks through what the visitor has heard from the given place on.
+func (v *Visitor) counted(event string, from int) counted {
+	var c counted
+	for _, h := range v.client.Heard(from) {
+		if n, ok := h.Data.Int(); h.Fault == nil && h.Event == event && ok {
+			c = counted{c.times + 1, n, h.Index}
+		}
+	}
+	return c
+}

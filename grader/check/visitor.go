@@ -79,7 +79,7 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 	if err == nil {
 		return nil
 	}
-	if failure, dead := v.server.obituary(); dead {
+	if failure, dead := v.server.autopsyOf(err); dead {
 		return &failure
 	}
 	failure := &verdict.Failure{Kind: "refused", Who: v.Name, Expected: "101 Switching Protocols", Got: err.Error()}
@@ -152,7 +152,7 @@ func (v *Visitor) Refused(cookie, what string) {
 		s.pass(refusal.Index)
 		return
 	}
-	if failure, dead := v.server.obituary(); dead {
+	if failure, dead := v.server.autopsyOf(err); dead {
 		s.end(failure)
 	}
 	failure := verdict.Failure{
@@ -235,7 +235,7 @@ func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
 	if err == nil {
 		return
 	}
-	if failure, dead := v.server.obituary(); dead {
+	if failure, dead := v.server.autopsy(); dead {
 		s.end(failure)
 	}
 	s.end(verdict.Failure{
@@ -276,7 +276,7 @@ func (v *Visitor) Pings() {
 
 // cutOff tells of a connection that the server ended, where the visitor expected something on it.
 func (v *Visitor) cutOff(expected string) verdict.Failure {
-	if failure, dead := v.server.obituary(); dead {
+	if failure, dead := v.server.autopsy(); dead {
 		return failure
 	}
 	failure := verdict.Failure{
@@ -287,23 +287,8 @@ func (v *Visitor) cutOff(expected string) verdict.Failure {
 		failure.Got = "it " + end.Text
 		failure.Message = fmt.Sprintf("Your server %s, while %s still expected %s.", end.Text, v.Name, expected)
 	}
-	failure.Detail = panics(v.server)
+	failure.Detail = crash(v.server.process.Lines())
 	return failure
-}
-
-// panics returns the log lines of a panic that net/http recovered, which would else go unnoticed: what it says, and
-// the program's own lines in its trace.
-func panics(s *Server) []string {
-	var found []string
-	for _, line := range s.process.Lines() {
-		switch {
-		case strings.Contains(line.Text, "http: panic serving"):
-			found = []string{line.Text}
-		case len(found) > 0 && len(found) < 5 && strings.HasPrefix(line.Text, "\t") && !strings.Contains(line.Text, "/pkg/mod/") && !strings.Contains(line.Text, "/src/net/") && !strings.Contains(line.Text, "/src/runtime/"):
-			found = append(found, strings.TrimSpace(line.Text))
-		}
-	}
-	return found
 }
 
 // Emits sends an event.

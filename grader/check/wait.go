@@ -2,12 +2,13 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
+	"handshake/grader/client"
 	"handshake/grader/program"
 	"handshake/grader/verdict"
 )
@@ -124,12 +125,66 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 	}
 }
 
-// alive fails the check if the program has ended, whatever else it did.
-func (t *T) alive() {
-	if failure, dead := t.main.obituary(); dead {
-		t.step("", "your server is still running").fail(failure)
+// quietWindow is how long a verb that expects silence listens, in the program's own time.
+const quietWindow = 200 * time.Millisecond
+
+// quiet listens for a moment, or until broken says that the silence is over.
+func (t *T) quiet(broken func() bool) {
+	timer := program.NewTimer(t.main.process)
+	tick := time.NewTicker(program.Tick)
+	defer tick.Stop()
+	for timer.Had() < quietWindow && !broken() {
+		select {
+		case <-tick.C:
+		case <-t.main.process.Done():
+			return
+		case <-t.ctx.Done():
+			runtime.Goexit()
+		}
 	}
 }
+
+// alive fails the check if the program has ended by itself in any of its processes, whatever else it did.
+func (t *T) alive() {
+	for _, s := range t.servers {
+		if failure, dead := s.obituary(); dead {
+			t.step("", "your server is still running").fail(failure)
+			return
+		}
+	}
+}
+
+// autopsy tells how the program ended, where a connection that broke says that it may have: a connection's end comes
+// through sooner than that of its process, so it waits a moment for the latter.
+func (s *Server) autopsy() (verdict.Failure, bool) {
+	moment, cancel := s.t.moment()
+	defer cancel()
+	timer := program.NewTimer(s.process)
+	tick := time.NewTicker(program.Tick)
+	defer tick.Stop()
+	for timer.Had() < lastBreath {
+		select {
+		case <-tick.C:
+			continue
+		case <-s.process.Done():
+		case <-moment.Done():
+		}
+		break
+	}
+	return s.obituary()
+}
+
+// autopsyOf is autopsy where a handshake went wrong: a program that answered it with a status is taken to live.
+func (s *Server) autopsyOf(err error) (verdict.Failure, bool) {
+	var refusal *client.Refusal
+	if errors.As(err, &refusal) && refusal.Status != 0 {
+		return s.obituary()
+	}
+	return s.autopsy()
+}
+
+// lastBreath is how long, in its own time, a program that panics may take from its sockets' end to its own.
+const lastBreath = 200 * time.Millisecond
 
 // obituary tells how the program ended by itself, if it did.
 func (s *Server) obituary() (verdict.Failure, bool) {
@@ -138,28 +193,23 @@ func (s *Server) obituary() (verdict.Failure, bool) {
 		return verdict.Failure{}, false
 	}
 	s.t.transcript.Add(verdict.Event{Kind: verdict.Ends, Text: how})
+	if told := crash(s.process.Lines()); told != nil {
+		last = told
+	}
 	return verdict.Failure{
 		Kind:     "program-ended",
 		Expected: "the server keeps running",
 		Got:      "it " + how,
 		Message:  fmt.Sprintf("Your server %s in the middle of the check.", how),
-		Detail:   lastWords(last),
+		Detail:   last,
 	}, true
-}
-
-// lastWords picks what tells most of a program's last lines: a panic or a fatal error from its first line on.
-func lastWords(lines []string) []string {
-	from := slices.IndexFunc(lines, func(line string) bool {
-		return strings.HasPrefix(line, "panic:") || strings.HasPrefix(line, "fatal error:")
-	})
-	return lines[max(from, 0):]
 }
 
 // noRace fails the check if the race detector has reported anything. The program is ended first, so that no line is still
 // on its way.
 func (t *T) noRace() {
 	s := t.step("", "the race detector reports nothing")
-	t.main.stop()
+	t.main.process.Stop()
 	lines := t.main.process.Lines()
 	for i, line := range lines {
 		if !strings.Contains(line.Text, "WARNING: DATA RACE") {
@@ -202,12 +252,6 @@ func shortRace(report []string) []string {
 		}
 	}
 	return short
-}
-
-// stop ends the server's process on behalf of the check.
-func (s *Server) stop() {
-	s.ended = true
-	s.process.Stop()
 }
 
 // fails records the failure of a step that is already marked as failed, and ends the check.

@@ -162,9 +162,23 @@ func (c *Client) send(ctx context.Context, method string, target *url.URL, value
 func (c *Client) Cookie() string {
 	var pairs []string
 	for _, cookie := range c.Cookies() {
-		pairs = append(pairs, cookie.Name+"="+cookie.Value)
+		pairs = append(pairs, cookie.Name+"="+Quoted(cookie, cookie.Value))
 	}
 	return strings.Join(pairs, "; ")
+}
+
+// Quoted is a value as it is sent for the cookie: in quotes if it came in quotes.
+func Quoted(cookie *http.Cookie, value string) string {
+	if cookie.Quoted {
+		return `"` + value + `"`
+	}
+	return value
+}
+
+// Share makes the client use the other's cookies from now on, as two tabs of one browser do.
+func (c *Client) Share(other *Client) {
+	c.browser.jar = other.browser.jar
+	c.browser.http.Jar = other.browser.jar
 }
 
 // Cookies returns the cookies that the client would send to the socket now.

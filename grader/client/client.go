@@ -5,12 +5,15 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -391,18 +394,46 @@ func (c *Client) begone() bool {
 // line is the TCP connection below a socket; it keeps what came first, to explain bytes that are no frames.
 type line struct {
 	*net.TCPConn
-	seen []byte
+	begun bool
+	seen  []byte
+	rest  []byte // what was read but not yet passed on
 }
 
 const seenBytes = 4 << 10
 
 // Read is only called by the goroutine that dials, and then by the reader.
 func (l *line) Read(p []byte) (int, error) {
+	if len(l.rest) > 0 {
+		n := copy(p, l.rest)
+		l.rest = l.rest[n:]
+		return n, nil
+	}
 	n, err := l.TCPConn.Read(p)
 	if room := seenBytes - len(l.seen); room > 0 {
 		l.seen = append(l.seen, p[:min(n, room)]...)
 	}
+	if !l.begun {
+		l.begun = true
+		answer := ownTakeover(p[:n])
+		n = copy(p, answer)
+		l.rest = answer[n:]
+	}
 	return n, err
+}
+
+// extension finds, in the answer to a handshake, that permessage-deflate was taken.
+var extension = regexp.MustCompile(`(?i)\r\nsec-websocket-extensions:[ \t]*permessage-deflate[^\r\n]*`)
+
+// ownTakeover returns the beginning of a server's answer, to which client_no_context_takeover is added where the server took
+// permessage-deflate without it. The server may leave it out, since it binds only the client, which offered it itself
+// (RFC 7692, 7.1.1.2); gorilla keeps to it and yet refuses such an answer.
+func ownTakeover(answer []byte) []byte {
+	head, _, whole := bytes.Cut(answer, []byte("\r\n\r\n"))
+	place := extension.FindIndex(head)
+	if !whole || place == nil || bytes.Contains(head[place[0]:place[1]], []byte("client_no_context_takeover")) {
+		return answer
+	}
+	return slices.Concat(answer[:place[1]], []byte("; client_no_context_takeover"), answer[place[1]:])
 }
 
 func afterHandshake(seen []byte) string {

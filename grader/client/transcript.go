@@ -44,6 +44,13 @@ func (t *Transcript) Changed() <-chan struct{} {
 	return t.changed
 }
 
+// Len is how many events there are so far.
+func (t *Transcript) Len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.events)
+}
+
 // Events returns a copy of the transcript so far.
 func (t *Transcript) Events() []verdict.Event {
 	t.mu.Lock()

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
 	"github.com/charmbracelet/x/term"
 
+	"handshake/grader/advice"
 	"handshake/grader/curriculum"
 	"handshake/grader/grade"
 	"handshake/grader/program"
@@ -193,8 +195,10 @@ func (r *checkRun) begin(lesson curriculum.Lesson) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
 		return &problem{err.Error(), "clone the kit into a folder that you may write to, or grade elsewhere: --work DIR"}
-	case err != nil:
+	case errors.Is(err, fs.ErrNotExist):
 		return &problem{err.Error(), "see to it that " + filepath.Join(curriculum.Starters, lesson.ID) + " is there (git status tells), and try again"}
+	case err != nil:
+		return &problem{err.Error(), "see to it that " + curriculum.Work + " is a folder on a disk with room, and try again"}
 	case made:
 		r.report.Notes = append(r.report.Notes, fmt.Sprintf("Made %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number()))
 	}
@@ -216,6 +220,9 @@ func (r *checkRun) one(ctx context.Context, lesson curriculum.Lesson) (verdict.L
 		}
 		source.Dir, source.Shown = dir, filepath.Clean(r.Program)
 	}
+	if _, err := exec.LookPath("go"); err != nil && source.Script() == "" {
+		return verdict.Lesson{}, &problem{program.ErrNoGo.Error(), getGo}
+	}
 	key := ""
 	if r.cache != nil {
 		key, _ = r.cache.Key(lesson, source.Dir) // without a key it is graded anew
@@ -232,6 +239,11 @@ func (r *checkRun) one(ctx context.Context, lesson curriculum.Lesson) (verdict.L
 			_ = r.cache.Store(key, graded) // it only saves time
 		}
 	}
+	known, err := advice.Load(r.workspace.Root, lesson)
+	if err != nil {
+		r.report.Notes = append(r.report.Notes, "Some advice is missing: "+err.Error())
+	}
+	advice.Give(&graded, lesson.Text(), known)
 	graded.Program, graded.Text = source.Shown, lesson.Text()
 	graded.Edit = filepath.Join(source.Shown, curriculum.EditedFile)
 	graded.Untouched = r.learner() && r.workspace.Untouched(lesson, source.Dir)

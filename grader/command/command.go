@@ -32,6 +32,8 @@ type commands struct {
 	Check    checkCommand    `cmd:"" help:"Grade your work and explain what was seen."`
 	Run      runCommand      `cmd:"" help:"Start your server, to try it in a browser."`
 	List     listCommand     `cmd:"" help:"List the lessons and how far you are."`
+	Verify   verifyCommand   `cmd:"" help:"For instructors: prove the course. Solutions pass, starters fail where they should, every mistake is caught and gets its own advice, texts and checks agree."`
+	Lesson   lessonCommand   `cmd:"" help:"For instructors: make a new lesson, ready to be written."`
 	Watchdog watchdogCommand `cmd:"" hidden:""`
 }
 
@@ -39,6 +41,9 @@ type commands struct {
 type status int
 
 func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// getGo is what to do where there is no Go.
+const getGo = "install Go from https://go.dev/dl/, open a new terminal, and try again"
 
 // problem is an error with the next action for whoever typed the command.
 type problem struct {
@@ -61,6 +66,8 @@ func Main(course curriculum.Course, args []string) int {
 	h := &house{course: course, out: os.Stdout, err: os.Stderr}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	// A first Ctrl-C ends the run in good order; a second one ends it at once, and the watchdog cleans up.
+	context.AfterFunc(ctx, stop)
 	err := h.run(ctx, args)
 	var s status
 	var p *problem

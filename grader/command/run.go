@@ -101,6 +101,8 @@ func (h *house) wontStart(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return nil
+	case errors.Is(err, program.ErrNoGo):
+		return &problem{err.Error(), getGo}
 	case !errors.As(err, &fault):
 		return &problem{err.Error(), "see to that, and try again"}
 	}

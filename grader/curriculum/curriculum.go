@@ -30,6 +30,7 @@ type Lesson struct {
 	ID     string // its folder's name, with its number first: "02-emit-count"
 	Title  string // "Emit the count"
 	Checks []check.Check
+	Given  []string // the IDs of the checks that the starter passes already; it must fail all others
 }
 
 // Number is the lesson's place in the course, as its ID says it; 0 where it says none.

@@ -35,7 +35,7 @@ func find(check verdict.Check) fault {
 		f.who = f.step.Who
 	}
 	f.log = strings.HasPrefix(f.Kind, "log-")
-	f.lane = f.Kind == "never-heard" || f.Kind == "held-up" || f.Kind == "no-pong"
+	f.lane = f.Kind == "never-heard" || f.Kind == "held-up" || f.Kind == "deadlock" || f.Kind == "no-pong"
 	return f
 }
 
@@ -47,7 +47,7 @@ type trait struct {
 }
 
 // traits are the kinds of failure that point at an event of the transcript. Those about something that
-// never came ("never-heard", "held-up", "no-pong", "log-missing") get a row of their own instead.
+// never came ("never-heard", "held-up", "deadlock", "no-pong", "log-missing") get a row of their own instead.
 var traits = map[string]trait{
 	"wrong-value":    {kinds: []string{verdict.Frame}, remark: "not what was expected"},
 	"wrong-type":     {kinds: []string{verdict.Frame}, remark: "not the expected type"},
@@ -78,7 +78,7 @@ func (b *builder) mark() {
 	}
 	b.tidy()
 	switch f.Kind {
-	case "never-heard", "held-up":
+	case "never-heard", "held-up", "deadlock":
 		b.never(f.Expected)
 		return
 	case "no-pong":

@@ -22,9 +22,10 @@ type Races int
 
 // The ways of judging races.
 const (
-	RacesLast Races = iota // the checks that ask for it run against a -race build, once all others have passed
-	RacesAll               // every check runs against a -race build
-	RacesOff               // the checks that ask for it are not run
+	RacesLast  Races = iota // the checks that ask for it run against a -race build, once all others have passed
+	RacesAfter              // the same, but that build begins only then: less work where most programs fail
+	RacesAll                // every check runs against a -race build
+	RacesOff                // the checks that ask for it are not run
 )
 
 // Grader grades programs against lessons.
@@ -42,10 +43,11 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 	for i, c := range lesson.Checks {
 		v.Checks[i] = verdict.Check{ID: c.ID, Title: c.Title, Reason: "not reached"}
 	}
-	if err := g.grade(ctx, lesson, source, &v); err != nil {
+	if err := g.grade(ctx, lesson, source, &v); err != nil || ctx.Err() != nil {
 		explain(ctx, &v, err)
 	}
 	conclude(&v)
+	ownPaths(source, &v)
 	v.Took = verdict.Ms(time.Since(begun))
 	return v
 }
@@ -61,8 +63,11 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	if _, err := exec.LookPath("go"); err != nil && source.Script() == "" {
 		return program.ErrNoGo
 	}
-	race := g.startRaceBuild(ctx, lesson, source)
-	defer race.stop()
+	var race *raceBuild
+	if g.Races != RacesAfter {
+		race = g.startRaceBuild(ctx, lesson, source)
+		defer race.stop()
+	}
 	var ordinary, racing []int
 	for i, c := range lesson.Checks {
 		if c.Race {
@@ -92,6 +97,10 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	}
 	if len(racing) == 0 {
 		return nil
+	}
+	if race == nil {
+		race = g.startRaceBuild(ctx, lesson, source)
+		defer race.stop()
 	}
 	binary, lacking, err := race.wait()
 	switch {
@@ -132,7 +141,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 		v.Checks[i].Outcome = verdict.Failed
 		v.Checks[i].Failure = failure(faults[i])
 	}
-	if failed < len(indices) {
+	if failed == 0 || failed < len(indices) {
 		return nil
 	}
 	for _, i := range indices {
@@ -205,6 +214,23 @@ func explain(ctx context.Context, v *verdict.Lesson, err error) {
 	for i := range v.Checks {
 		if v.Checks[i].Outcome == verdict.NotRun {
 			v.Checks[i].Reason = v.Reason
+		}
+	}
+}
+
+// ownPaths puts the learner's own paths in place of those under which the program was built.
+func ownPaths(source program.Source, v *verdict.Lesson) {
+	failures := []*verdict.Failure{v.Failure}
+	for i := range v.Checks {
+		failures = append(failures, v.Checks[i].Failure)
+	}
+	for _, f := range failures {
+		if f == nil {
+			continue
+		}
+		f.Message = source.OwnPaths(f.Message)
+		for i := range f.Detail {
+			f.Detail[i] = source.OwnPaths(f.Detail[i])
 		}
 	}
 }

@@ -22,10 +22,10 @@ type Binary struct {
 }
 
 // ErrNoGo says that the go command is not to be found.
-var ErrNoGo = errors.New("the go command is not on PATH")
+var ErrNoGo = errors.New("the go command is not on PATH, and without it nothing can be built")
 
 // HasRaceDetector reports whether programs can be built with Go's race detector here, and if not, what is lacking.
-// On Linux and Windows it links against C, so it wants cgo and a C compiler.
+// It links against C, so it wants cgo and a C compiler.
 func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	command := exec.CommandContext(ctx, "go", "env", "CGO_ENABLED", "CC")
 	command.Dir = root
@@ -33,17 +33,29 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	if err != nil {
 		return false, "the go command does not answer"
 	}
-	lines := strings.Split(strings.TrimSpace(string(answer)), "\n")
-	cc := "a C compiler"
-	if len(lines) == 2 {
-		if words := strings.Fields(lines[1]); len(words) > 0 {
-			cc = words[0]
-			if _, err := exec.LookPath(cc); err == nil && strings.TrimSpace(lines[0]) == "1" {
-				return true, ""
-			}
-		}
+	enabled, cc, _ := strings.Cut(strings.TrimSpace(string(answer)), "\n")
+	words := strings.Fields(cc)
+	if len(words) == 0 {
+		words = []string{"none"}
 	}
-	return false, fmt.Sprintf("Go's race detector needs a C compiler, and %s is not installed", cc)
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return false, fmt.Sprintf("Go's race detector needs a C compiler, and %s is not installed", words[0])
+	}
+	if strings.TrimSpace(enabled) != "1" { // Go turns it off by itself only where the compiler is not found
+		return false, "Go's race detector needs cgo, and CGO_ENABLED=0 turns it off"
+	}
+	return true, ""
+}
+
+// hasCompiler reports whether the C compiler that CC names is there. Where there is none of the usual name, Go builds its
+// net package without; where CC names one in vain, it gives up.
+func hasCompiler() bool {
+	words := strings.Fields(os.Getenv("CC"))
+	if len(words) == 0 {
+		return true
+	}
+	_, err := exec.LookPath(words[0])
+	return err == nil
 }
 
 // BuildOptions are the ways of building a program. The zero value builds it plainly.
@@ -84,6 +96,9 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	command := exec.Command("go", append(args, "./"+place)...)
 	command.Dir = s.Root
 	command.Env = append(os.Environ(), "GOTMPDIR="+k.dir, "GOWORK=off", "PWD="+s.Root)
+	if !hasCompiler() {
+		command.Env = append(command.Env, "CGO_ENABLED=0")
+	}
 	command.Stdout, command.Stderr = &output, &output
 	group, err := k.start(command)
 	if err != nil {
@@ -109,12 +124,14 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 // files stay where they are, and imports below that place resolve.
 func (k *Keeper) place(s Source) (place, overlay string, err error) {
 	inside, err := filepath.Rel(s.Root, s.Dir)
-	if err != nil || inside == ".." || strings.HasPrefix(inside, ".."+string(filepath.Separator)) {
-		inside = ""
-	}
+	inside = filepath.ToSlash(inside)
 	_, ownModule := os.Stat(filepath.Join(s.Dir, "go.mod"))
-	if inside != "" && inside != "." && ownModule != nil {
-		return filepath.ToSlash(inside), "", nil
+	if err == nil && importable.MatchString(inside) && ownModule != nil {
+		return inside, "", nil
+	}
+	dir, err := filepath.EvalSymlinks(s.Dir) // a walk does not enter a folder that is a link
+	if err != nil {
+		return "", "", fmt.Errorf("look into %s: %w", s.Shown, err)
 	}
 	target := filepath.Join(s.Root, filepath.FromSlash(s.As))
 	replace := map[string]string{}
@@ -122,8 +139,8 @@ func (k *Keeper) place(s Source) (place, overlay string, err error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", "", fmt.Errorf("look into %s: %w", target, err)
 	}
-	err = eachFile(s.Dir, func(path string) {
-		relative, _ := filepath.Rel(s.Dir, path)
+	err = eachFile(dir, func(path string) {
+		relative, _ := filepath.Rel(dir, path)
 		if base := filepath.Base(path); base != "go.mod" && base != "go.sum" && base != "go.work" {
 			replace[filepath.Join(target, relative)] = path
 		}
@@ -145,8 +162,11 @@ func (k *Keeper) place(s Source) (place, overlay string, err error) {
 	return s.As, overlay, nil
 }
 
-// eachFile calls visit with every regular file below dir, but for hidden folders and node_modules, which
-// are never part of a Go program.
+// importable matches a path below the module's root that the go command takes: golang.org/x/mod/module, CheckImportPath.
+var importable = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
+
+// eachFile calls visit with every regular file below dir and every link to one, but for hidden folders and node_modules,
+// which are never part of a Go program.
 func eachFile(dir string, visit func(path string)) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -156,6 +176,10 @@ func eachFile(dir string, visit func(path string)) error {
 			return filepath.SkipDir
 		case entry.Type().IsRegular():
 			visit(path)
+		case entry.Type()&fs.ModeSymlink != 0:
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				visit(path)
+			}
 		}
 		return nil
 	})
@@ -164,15 +188,25 @@ func eachFile(dir string, visit func(path string)) error {
 // position matches a line of the compiler that names a place: file, line, perhaps a column, what is wrong.
 var position = regexp.MustCompile(`^(.+\.go):(\d+)(?::(\d+))?: (.*)$`)
 
-// refused turns the go command's complaint into a Fault with the learner's own paths, or, where it names no
-// place in the source (no network for modules, a Go too old), into an error of the machine.
+// machines matches complaints that are no fault of the source, though some name a place in it: a module that cannot
+// be fetched or verified, and a go.mod or a disk that is out of order.
+var machines = regexp.MustCompile(`\.go:\d+(:\d+)?: (\S+@v\S+: |module lookup disabled|missing go\.sum entry|updates to go\.(mod|sum) needed)|^go: (errors parsing|updating|\S+@v|finding|module cache)|no space left on device|signal: killed`)
+
+// sources matches complaints that are about the source, though they name no place in it.
+var sources = regexp.MustCompile(`build constraints exclude all Go files|import cycle not allowed|^use of internal package|C source files not allowed|function main is undeclared`)
+
+// refused turns the go command's complaint into a Fault with the learner's own paths, or, where it is not about
+// the source (no network for modules, a Go too old), into an error of the machine.
 func (k *Keeper) refused(s Source, place, output string) error {
 	var detail []string
 	placed := false
 	for line := range strings.Lines(output) {
 		line = strings.TrimRight(line, "\r\n")
-		if strings.HasPrefix(line, "# ") || strings.TrimSpace(line) == "" {
+		if strings.HasPrefix(line, "# ") || strings.HasPrefix(line, "go: downloading ") || strings.TrimSpace(line) == "" {
 			continue
+		}
+		if machines.MatchString(line) {
+			return fmt.Errorf("go build: %s", strings.TrimSpace(output))
 		}
 		if match := position.FindStringSubmatch(line); match != nil {
 			placed = true
@@ -180,10 +214,12 @@ func (k *Keeper) refused(s Source, place, output string) error {
 			if match[3] != "" {
 				at += ":" + match[3]
 			}
-			line = fmt.Sprintf("%s:%s: %s", s.own(place, match[1]), at, match[4])
+			line = fmt.Sprintf("%s:%s: %s", s.own(place, strings.TrimSpace(match[1])), at, match[4])
+		}
+		if sources.MatchString(strings.TrimSpace(line)) {
+			placed = true
 		}
 		if strings.Contains(line, "function main is undeclared") {
-			placed = true
 			line = s.Shown + ": there is no func main"
 		}
 		detail = append(detail, line)
@@ -204,7 +240,11 @@ func (s Source) own(place, path string) string {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(s.Root, path)
 	}
-	for _, base := range []string{filepath.Join(s.Root, filepath.FromSlash(place)), s.Dir} {
+	bases := []string{filepath.Join(s.Root, filepath.FromSlash(place)), s.Dir}
+	if dir, err := filepath.EvalSymlinks(s.Dir); err == nil {
+		bases = append(bases, dir)
+	}
+	for _, base := range bases {
 		if relative, err := filepath.Rel(base, path); err == nil && !strings.HasPrefix(relative, "..") {
 			return filepath.Join(s.Shown, relative)
 		}

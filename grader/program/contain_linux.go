@@ -2,22 +2,47 @@ package program
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
 // adoptOrphans makes this process the parent of whatever its programs leave behind, so that a process which
-// forked, called setsid and cleared its environment is still found among the grader's own.
-func adoptOrphans() {
-	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // without it the mark alone must do
+// forked, called setsid and cleared its environment is still found among the grader's own. For the watchdog, to
+// which they are strangers, it puts a brand on this process that all of them inherit and none of them meets: a limit
+// that is never reached. RLIMIT_RTTIME counts microseconds of real-time scheduling without a pause, and 2^61 of them
+// are seventy thousand years. It returns the brand, or "" where the system does not let it.
+func adoptOrphans() (brand string) {
+	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // without it the marks alone must do
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_RTTIME, &limit); err != nil {
+		return ""
+	}
+	limit.Cur = 1<<61 + rand.Uint64N(1<<61)
+	if err := unix.Setrlimit(unix.RLIMIT_RTTIME, &limit); err != nil {
+		return ""
+	}
+	return strconv.FormatUint(limit.Cur, 10)
 }
 
-// endRun kills every process that carries the mark, and every descendant of this process but the spared one.
+// branded reports whether the process carries the brand. In proc(5) the soft limit is the first figure of its line.
+func branded(pid int, brand string) bool {
+	limits, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/limits")
+	if err != nil || brand == "" {
+		return false
+	}
+	_, after, _ := strings.Cut(string(limits), "Max realtime timeout")
+	fields := strings.Fields(after)
+	return len(fields) > 0 && fields[0] == brand
+}
+
+// endRun kills every process that carries the mark or the brand, and every descendant of this process, but the spared one.
 // Once it has found any, it looks until two looks in a row find none: what it kills may be forking just then.
-func endRun(mark string, spared int) {
+func endRun(mark, brand string, spared int) {
 	needle := []byte(markName + "=" + mark + "\x00")
 	for quiet, tries := 1, 0; quiet > 0 && tries < 500; tries++ {
 		table := readProcesses()
@@ -26,7 +51,7 @@ func endRun(mark string, spared int) {
 			if p.pid == os.Getpid() || p.pid == spared || p.zombie {
 				continue
 			}
-			if table.descends(p.pid, os.Getpid(), spared) || carries(p.pid, needle) {
+			if table.descends(p.pid, os.Getpid(), spared) || carries(p.pid, needle) || branded(p.pid, brand) {
 				found = true
 				killProcess(p.pid, p.started)
 			}

@@ -5,7 +5,10 @@ package program
 import "time"
 
 // adoptOrphans does nothing: only Linux lets a process adopt what its descendants leave behind.
-func adoptOrphans() {}
+func adoptOrphans() (brand string) { return "" }
+
+// ownersKnown says that the system does not tell who listens on a port.
+const ownersKnown = false
 
 // listens does not know: ownership of ports is only read on Linux.
 func listens(_, _ int) (ports []int, known bool) { return nil, false }

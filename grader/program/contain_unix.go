@@ -56,6 +56,12 @@ func endGroups(ids []string) {
 	}
 }
 
+// killed reports whether a process ended as Stop ends it.
+func killed(state *os.ProcessState) bool {
+	status, ok := state.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
 // ended describes how a process ended, as a learner would say it.
 func ended(state *os.ProcessState) string {
 	status, ok := state.Sys().(syscall.WaitStatus)
@@ -64,3 +70,6 @@ func ended(state *os.ProcessState) string {
 	}
 	return "exited with status " + strconv.Itoa(state.ExitCode())
 }
+
+// quit asks a Go program for its goroutines' stacks.
+func (p *Process) quit() bool { return syscall.Kill(p.pid, syscall.SIGQUIT) == nil }

@@ -83,10 +83,16 @@ func (g *group) lower() {
 }
 
 // endGroups and endRun have nothing to do: the job ends with the grader's handle.
-func endGroups([]string) {}
-func endRun(string, int) {}
+func endGroups([]string)         {}
+func endRun(string, string, int) {}
+
+// killed reports whether a process ended as Stop ends it: with the exit status that a terminated job gives.
+func killed(state *os.ProcessState) bool { return state.ExitCode() == 1 }
 
 // ended describes how a process ended, as a learner would say it.
 func ended(state *os.ProcessState) string {
 	return "exited with status " + strconv.Itoa(state.ExitCode())
 }
+
+// quit cannot be asked for: Windows has no SIGQUIT.
+func (p *Process) quit() bool { return false }

@@ -2,6 +2,7 @@ package program
 
 import (
 	"bufio"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -15,10 +16,13 @@ import (
 
 // Keeper owns all that a run of the grader has outside its own memory: a temporary folder, and the processes
 // started in it. Close ends and removes every bit of it. In case the grader itself is killed, a watchdog, a second process
-// of its own, does the same as soon as the pipe between the two breaks.
+// of its own, does the same as soon as the pipe between the two breaks. A process has one Keeper at a time, for Close
+// ends all that descends from the process.
 type Keeper struct {
-	dir  string // the temporary folder
-	mark string // what the environment of every process of this run carries; forks and setsid keep it
+	dir      string // the temporary folder
+	mark     string // what the environment of every process of this run carries; forks and setsid keep it
+	patience time.Duration
+	pick     func() (port int, err error)
 
 	mu       sync.Mutex
 	files    int
@@ -33,15 +37,24 @@ const markName = "HANDSHAKE_RUN"
 // NewKeeper makes the run's temporary folder. watchdog is the command line, with its program first, of a process
 // that calls Watchdog at once; nil does without, for tests that are not killed.
 func NewKeeper(watchdog []string) (*Keeper, error) {
-	dir, err := os.MkdirTemp("", "handshake-")
-	if err != nil {
-		return nil, fmt.Errorf("make a temporary folder: %w", err)
+	mark := "handshake-" + rand.Text()
+	k := &Keeper{dir: filepath.Join(os.TempDir(), mark), mark: mark, patience: patience, ports: map[int]bool{}}
+	k.pick = k.freePort
+	brand := adoptOrphans()
+	if watchdog != nil {
+		// The watchdog comes first and hears of the folder before it is there: the grader may be killed at any moment.
+		if err := k.watch(watchdog, brand); err != nil {
+			return nil, err
+		}
 	}
-	k := &Keeper{dir: dir, mark: filepath.Base(dir), ports: map[int]bool{}}
-	adoptOrphans()
-	if watchdog == nil {
-		return k, nil
+	if err := os.Mkdir(k.dir, 0o700); err != nil {
+		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), k.Close())
 	}
+	return k, nil
+}
+
+// watch starts the watchdog.
+func (k *Keeper) watch(watchdog []string, brand string) error {
 	command := exec.Command(watchdog[0], watchdog[1:]...)
 	command.SysProcAttr = ownSession() // Ctrl-C in the terminal is not for it
 	line, err := command.StdinPipe()
@@ -49,10 +62,10 @@ func NewKeeper(watchdog []string) (*Keeper, error) {
 		err = command.Start()
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("start the watchdog: %w", err), os.RemoveAll(dir))
+		return fmt.Errorf("start the watchdog: %w", err)
 	}
 	k.watchdog, k.line = command, line
-	return k, k.tell("folder " + dir)
+	return errors.Join(k.tell("folder "+k.dir), k.tell("brand "+brand))
 }
 
 // tell passes a line to the watchdog. It fails when the watchdog is gone, which ends the run: nothing may be
@@ -99,7 +112,7 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 
 // Close ends every process of the run that is still there, wherever it fled to, and removes the temporary folder.
 func (k *Keeper) Close() error {
-	endRun(k.mark, k.watchdogPid())
+	endRun(k.mark, "", k.watchdogPid())
 	err := removeAll(k.dir)
 	if k.line != nil {
 		err = errors.Join(err, k.tell("done"), k.line.Close(), k.watchdog.Wait())
@@ -117,7 +130,7 @@ func (k *Keeper) watchdogPid() int {
 // Watchdog reads what the grader tells it on in, and returns when the pipe ends. Without a last "done" the grader
 // was killed: then it ends the run's processes and removes its folder.
 func Watchdog(in io.Reader) {
-	var dir string
+	var dir, brand string
 	var groups []string
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
@@ -125,6 +138,8 @@ func Watchdog(in io.Reader) {
 		switch word {
 		case "folder":
 			dir = rest
+		case "brand":
+			brand = rest
 		case "group":
 			groups = append(groups, rest)
 		case "done":
@@ -135,7 +150,7 @@ func Watchdog(in io.Reader) {
 		return
 	}
 	endGroups(groups)
-	endRun(filepath.Base(dir), os.Getpid())
+	endRun(filepath.Base(dir), brand, os.Getpid())
 	removeAll(dir)
 }
 

@@ -14,6 +14,7 @@ import (
 // program never blocks on a full pipe, but for the last lines, which tell why it ended.
 const (
 	keptBytes = 4 << 20
+	keptLines = 50_000 // lines have a cost of their own: a flood of empty ones is a flood, too
 	keptLine  = 16 << 10
 	keptTail  = 12
 )
@@ -31,7 +32,7 @@ type output struct {
 	mu    sync.Mutex
 	bytes int
 	cut   bool
-	lines []Line   // the first keptBytes
+	lines []Line   // the first keptBytes, and at most keptLines
 	tail  []string // the last keptTail lines, once lines is full
 }
 
@@ -39,40 +40,48 @@ type output struct {
 func (o *output) read(stream io.Reader) {
 	chunk := make([]byte, 64<<10)
 	var rest []byte // a line's beginning
+	lost := 0       // how many bytes of the line did not fit into rest
+	end := func() {
+		text := string(rest)
+		if lost > 0 {
+			text += fmt.Sprintf("… (%d bytes more)", lost)
+		}
+		o.add(text)
+		rest, lost = rest[:0], 0
+	}
 	for {
 		n, err := stream.Read(chunk)
 		data := chunk[:n]
 		for len(data) > 0 {
 			line, after, whole := bytes.Cut(data, []byte("\n"))
-			if room := keptLine - len(rest); room > 0 {
-				rest = append(rest, line[:min(len(line), room)]...)
-			}
+			kept := min(len(line), keptLine-len(rest))
+			rest = append(rest, line[:kept]...)
+			lost += len(line) - kept
 			if whole {
-				o.add(rest)
-				rest = rest[:0]
+				end()
 			}
 			data = after
 		}
 		if err != nil {
 			if len(rest) > 0 {
-				o.add(rest)
+				end()
 			}
 			return
 		}
 	}
 }
 
-func (o *output) add(text []byte) {
-	line := Line{At: time.Now(), Text: strings.ToValidUTF8(strings.TrimRight(string(text), "\r"), "\uFFFD")}
+func (o *output) add(text string) {
+	line := Line{At: time.Now(), Text: strings.ToValidUTF8(strings.TrimRight(text, "\r"), "\uFFFD")}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch {
-	case o.bytes+len(text) <= keptBytes:
+	case !o.cut && o.bytes+len(text) <= keptBytes && len(o.lines) < keptLines:
 		o.bytes += len(text) + 1
 		o.lines = append(o.lines, line)
 	case !o.cut:
 		o.cut = true
-		line.Text = fmt.Sprintf("(the program has printed more than %d MB; what follows is not kept)", keptBytes>>20)
+		line.Text = fmt.Sprintf("(the program has printed more than %d MB or %d lines; what follows is not kept)", keptBytes>>20, keptLines)
 		o.lines = append(o.lines, line)
 	default:
 		if o.tail = append(o.tail, line.Text); len(o.tail) > keptTail {
@@ -85,11 +94,11 @@ func (o *output) add(text []byte) {
 	}
 }
 
-// all returns the kept lines.
-func (o *output) all() []Line {
+// from returns the kept lines but for the first n.
+func (o *output) from(n int) []Line {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return append([]Line(nil), o.lines...)
+	return append([]Line(nil), o.lines[min(n, len(o.lines)):]...)
 }
 
 // last returns the last n lines, n at most keptTail.

@@ -82,6 +82,9 @@ func family(root int) []int {
 	return ids
 }
 
+// ownersKnown says that the system tells who listens on a port.
+const ownersKnown = true
+
 // listens returns the TCP ports on which the process and its descendants listen, and stops looking at the one that is
 // wanted. known is false where the system does not let us see.
 func listens(root, wanted int) (ports []int, known bool) {

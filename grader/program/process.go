@@ -19,19 +19,23 @@ import (
 // patience is how much time of its own a program has to begin to listen.
 const patience = 5 * time.Second
 
+// busyTries is how often, a millisecond apart, a program is started that Linux says is still being written.
+const busyTries = 1000
+
 // Process is a started program that listens.
 type Process struct {
 	Addr string // host:port where it listens, on loopback
 
-	pid    int
-	port   int
-	group  *group
-	output output
-	done   chan struct{} // closed when it has ended
-	state  *os.ProcessState
-	read   sync.WaitGroup // the readers of its output
-	pipes  []*os.File
-	ending atomic.Bool // Stop was called
+	pid      int
+	port     int
+	patience time.Duration // how much time of its own it has to begin to listen
+	group    *group
+	output   output
+	done     chan struct{} // closed when it has ended
+	state    *os.ProcessState
+	read     sync.WaitGroup // the readers of its output
+	pipes    []*os.File
+	ending   atomic.Bool // Stop was called
 }
 
 // StartOptions say how to start a program.
@@ -58,13 +62,16 @@ func (k *Keeper) Start(ctx context.Context, b Binary, options StartOptions) (*Pr
 // taken tells whether the start failed because somebody else took the port first.
 func taken(err error, p *Process) bool {
 	var fault *Fault
-	if !errors.As(err, &fault) {
+	switch {
+	case !errors.As(err, &fault):
+		return false
+	case fault.Kind == SomebodyElses:
+		return true
+	case fault.Kind != Exits:
 		return false
 	}
-	if fault.Kind == SomebodyElses {
-		return true
-	}
-	return fault.Kind == Exits && slices.ContainsFunc(fault.Detail, func(line string) bool {
+	// The program has ended, so whoever listens there now is somebody else. Or it was, and the log still says so.
+	return dialPort(p.port) != "" || slices.ContainsFunc(fault.Detail, func(line string) bool {
 		return strings.Contains(line, strconv.Itoa(p.port)) && strings.Contains(strings.ToLower(line), "in use")
 	})
 }
@@ -73,11 +80,11 @@ func taken(err error, p *Process) bool {
 func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) (*Process, error) {
 	port, err := options.Port, error(nil)
 	if port == 0 {
-		if port, err = k.freePort(); err != nil {
+		if port, err = k.pick(); err != nil {
 			return nil, err
 		}
 	}
-	p := &Process{port: port, done: make(chan struct{}), output: output{onLine: options.OnLine}}
+	p := &Process{port: port, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine}}
 	if err := p.launch(k, b, options.Secret); err != nil {
 		return nil, err
 	}
@@ -105,7 +112,7 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 			closeAll(readers)
 			// Linux refuses to execute a file that some process still has open for writing, as a fork of ours
 			// may for a moment. A fresh command soon succeeds.
-			if errors.Is(err, syscall.ETXTBSY) && try < 100 {
+			if errors.Is(err, syscall.ETXTBSY) && try < busyTries {
 				time.Sleep(time.Millisecond)
 				continue
 			}
@@ -169,10 +176,10 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 				return fault
 			}
 		}
-		if had > patience {
+		if had > p.patience {
 			return &Fault{
 				Kind:    NeverListens,
-				Message: fmt.Sprintf("The program runs, but nothing listens on the port in PORT (waited %.0f s).", patience.Seconds()),
+				Message: fmt.Sprintf("The program runs, but nothing listens on the port in PORT (waited %.0f s).", had.Seconds()),
 				Detail:  p.output.last(6),
 				Next:    "Listen on 127.0.0.1 at the port that the environment variable PORT names.",
 			}
@@ -183,14 +190,32 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 
 // owned makes sure that what listens on the port is the program, and not another process that came first.
 func (p *Process) owned(b Binary) error {
-	ports, known := listens(p.pid, p.port)
-	if !b.Go || !known || slices.Contains(ports, p.port) {
-		return nil // a script may have a server started by a third party, so it is taken at its word
+	if !ownersKnown {
+		return nil
 	}
-	select {
-	case <-p.done:
+	for looks := 0; ; looks++ {
+		ports, known := listens(p.pid, p.port)
+		if slices.Contains(ports, p.port) {
+			return nil
+		}
+		// The system tells nothing of a process that is just beginning or ending. And a script may have its server
+		// started by a third party, so it is taken at its word if it lives on.
+		if looks == 50 || known && b.Go {
+			break
+		}
+		select {
+		case <-p.done:
+		case <-time.After(Tick):
+		}
+		if p.hasEnded() {
+			return p.exitedEarly()
+		}
+	}
+	switch {
+	case p.hasEnded():
 		return p.exitedEarly()
-	default:
+	case !b.Go:
+		return nil
 	}
 	return &Fault{
 		Kind:    SomebodyElses,
@@ -200,12 +225,13 @@ func (p *Process) owned(b Binary) error {
 }
 
 // elsewhere finds a program that serves on another port than PORT. A port that does not answer a request for
-// /ws may be a side entrance, opened before the real one, so it is no proof until the patience has gone.
+// /ws as the socket's path would may be a side entrance, opened before the real one, so it is no proof until the
+// patience has gone.
 func (p *Process) elsewhere(had time.Duration) *Fault {
 	ports, _ := listens(p.pid, p.port)
 	for _, port := range ports {
 		address := dialPort(port)
-		if port == p.port || address == "" || (!servesSocket(address) && had < patience) {
+		if port == p.port || address == "" || (!servesSocket(address) && had < p.patience) {
 			continue
 		}
 		return &Fault{
@@ -217,7 +243,8 @@ func (p *Process) elsewhere(had time.Duration) *Fault {
 	return nil
 }
 
-// servesSocket asks for the socket's path and reports whether anything is there.
+// servesSocket asks for the socket's path and reports whether the answer is that of a socket's handler, which refuses a
+// request that is no handshake. A side entrance says 404, or answers every path alike.
 func servesSocket(address string) bool {
 	client := http.Client{Timeout: time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer client.CloseIdleConnections()
@@ -226,7 +253,11 @@ func servesSocket(address string) bool {
 		return false
 	}
 	_ = response.Body.Close()
-	return response.StatusCode != http.StatusNotFound
+	switch response.StatusCode {
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusUpgradeRequired:
+		return true
+	}
+	return false
 }
 
 // exitedEarly tells of a program that ended before it listened.
@@ -240,18 +271,25 @@ func (p *Process) exitedEarly() error {
 	}
 }
 
+func (p *Process) hasEnded() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // Done is closed when the program has ended.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
 // Ended describes how the program ended by itself, "exited with status 2", with its last lines. It reports false
-// while the program runs, and for one that Stop ended.
+// while the program runs, and for one that Stop ended; not for one that was gone when Stop came.
 func (p *Process) Ended() (how string, last []string, ok bool) {
-	select {
-	case <-p.done:
-	default:
+	if !p.hasEnded() {
 		return "", nil, false
 	}
-	if p.ending.Load() {
+	if p.ending.Load() && killed(p.state) {
 		return "", nil, false
 	}
 	p.drain()
@@ -259,13 +297,14 @@ func (p *Process) Ended() (how string, last []string, ok bool) {
 }
 
 // Lines returns the program's output so far, stdout and stderr as they came.
-func (p *Process) Lines() []Line { return p.output.all() }
+func (p *Process) Lines() []Line { return p.output.from(0) }
+
+// LinesFrom returns what Lines does but for its first n, for those who look again and again.
+func (p *Process) LinesFrom(n int) []Line { return p.output.from(n) }
 
 // Stop ends the program with all that is in its process group, and returns when its output has been read to the end.
 func (p *Process) Stop() {
-	select {
-	case <-p.done:
-	default:
+	if !p.hasEnded() {
 		p.ending.Store(true)
 		p.group.kill()
 		<-p.done

@@ -7,6 +7,7 @@ package program
 import (
 	"errors"
 	"fmt"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"os"
@@ -68,6 +69,9 @@ func (s Source) Check() error {
 		return &Fault{Kind: NoGoFiles, Message: message, Next: "Put the server there: Go files of package main, or an executable file named run."}
 	}
 	for _, file := range files {
+		if used, err := build.Default.MatchFile(s.Dir, file); err == nil && !used {
+			continue // a build constraint keeps it out, so it may be of any package
+		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(s.Dir, file), nil, parser.PackageClauseOnly)
 		if err != nil {
 			return nil // not even a package clause: the compiler says it better, with the line
@@ -78,6 +82,15 @@ func (s Source) Check() error {
 		}
 	}
 	return nil
+}
+
+// OwnPaths puts the learner's own paths into a text in place of those under which the program was built, which stand in
+// panics and in reports of the race detector.
+func (s Source) OwnPaths(text string) string {
+	for _, built := range []string{s.Dir, filepath.Join(s.Root, filepath.FromSlash(s.As))} {
+		text = strings.ReplaceAll(text, built+string(filepath.Separator), s.Shown+string(filepath.Separator))
+	}
+	return text
 }
 
 // goFiles names the folder's Go files, tests left out.

@@ -161,6 +161,7 @@ func (t *teller) open(lesson verdict.Lesson) {
 		return
 	case lesson.Failure != nil:
 		t.failure(2, *lesson.Failure)
+		t.advice(2, lesson.Advice)
 		return
 	case beginning(lesson):
 		p.prose(2, body, fmt.Sprintf("This is where lesson %s begins: the starter runs, but does not do this yet.", number(lesson.Number)))
@@ -252,17 +253,8 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 	if beginning(lesson) {
 		read, advices = "", nil
 	}
-	for i, advice := range advices {
-		lead := "This looks like: "
-		if i > 0 {
-			lead = "Or it looks like: "
-		}
-		p.blank()
-		p.prose(4, body, lead+sentence(advice.Subject)+" "+advice.Body)
-		if advice.Read != "" {
-			p.hang(4, span{quiet, "Read   "}, body, advice.Read)
-			read = ""
-		}
+	if t.advice(4, advices) {
+		read = ""
 	}
 	if n := len(advices); n == 0 || advices[n-1].Read == "" {
 		p.blank()
@@ -273,6 +265,29 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 	if t.HintCommand != "" {
 		p.hang(4, span{quiet, "Hint   "}, body, t.HintCommand)
 	}
+}
+
+// advice says what a failure looks like, and reports whether it named something to read.
+func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
+	p := &t.page
+	for i, advice := range advices {
+		lead := "This looks like: "
+		if i > 0 {
+			lead = "Or it looks like: "
+		}
+		p.blank()
+		paragraphs := strings.Split(advice.Body, "\n\n")
+		p.prose(indent, body, lead+sentence(advice.Subject)+" "+paragraphs[0])
+		for _, paragraph := range paragraphs[1:] {
+			p.blank()
+			p.prose(indent, body, paragraph)
+		}
+		if advice.Read != "" {
+			p.hang(indent, span{quiet, "Read   "}, body, advice.Read)
+			read = true
+		}
+	}
+	return read
 }
 
 // picture draws what crossed the wire, and in the tone of wrong where it went wrong.

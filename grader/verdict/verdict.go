@@ -79,6 +79,7 @@ type Lesson struct {
 	Unchanged bool     `json:"unchanged,omitempty"` // the verdict is that of an earlier run of the same program
 	Took      Millis   `json:"ms"`
 	Failure   *Failure `json:"failure,omitempty"` // what stopped every check: it does not compile, does not start ...
+	Advice    []Advice `json:"advice,omitempty"`  // what that failure looks like; at most two
 	Checks    []Check  `json:"checks"`
 }
 

@@ -61,6 +61,11 @@ func OpenCache(root, mode string) (*Cache, error) {
 	for _, name := range []string{"GOFLAGS", "GOTOOLCHAIN", "GOEXPERIMENT", "CGO_ENABLED", "CC"} {
 		fmt.Fprintln(hash, name, os.Getenv(name))
 	}
+	// Whether a check for data races can run depends on the C compiler.
+	for _, compiler := range []string{os.Getenv("CC"), "gcc", "clang"} {
+		path, _ := exec.LookPath(compiler)
+		fmt.Fprintln(hash, compiler, path)
+	}
 	mod, err := readModules(filepath.Join(root, "go.mod"))
 	if err != nil {
 		return nil, err

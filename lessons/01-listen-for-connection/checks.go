@@ -13,6 +13,7 @@ const connected = "A user has connected"
 var Lesson = curriculum.Lesson{
 	ID:    "01-listen-for-connection",
 	Title: "Listen for a connection",
+	Given: []string{"page-is-served"},
 	Checks: []check.Check{
 		{
 			ID:    "page-is-served",

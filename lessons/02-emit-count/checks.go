@@ -36,6 +36,7 @@ var Lesson = curriculum.Lesson{
 				carol.Hears(userCount, 3)
 				bob.Hears(userCount, 3)
 				alice.Hears(userCount, 3)
+				check.Group{alice, bob, carol}.StayAt(userCount, 3)
 			},
 		},
 		{
@@ -50,7 +51,7 @@ var Lesson = curriculum.Lesson{
 			Title: "when 50 join at once everybody ends at 50",
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", 50)
-				crowd.EndAt(userCount, 50, 1, 50)
+				crowd.EndAt(userCount, 50, 0, 50) // 0, where the first to come hears the old count before its own
 				// One more comes, so that whatever was on its way to somebody has arrived before its count.
 				t.Connect("witness").Hears(userCount, 51)
 				t.Shuffle(crowd).Hear(userCount, 51)
@@ -58,15 +59,19 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "counts-only-handshakes",
-			Title: "a request that is not a handshake is not counted",
+			Title: "only a handshake is counted, no other request or message",
 			Run: func(t *check.T) {
 				alice := t.Connect("alice")
 				alice.Hears(userCount, 1)
 				for range t.Int(2, 4) {
 					t.Visitor("bob").PlainGet("/ws")
+					alice.Emits("hello", t.Word(8))
 				}
-				t.Connect("carol").Hears(userCount, 2)
+				alice.Pings() // what she emitted has been read
+				carol := t.Connect("carol")
+				carol.Hears(userCount, 2)
 				alice.Hears(userCount, 2)
+				check.Group{alice, carol}.StayAt(userCount, 2)
 			},
 		},
 		{
@@ -75,7 +80,7 @@ var Lesson = curriculum.Lesson{
 			Race:  true,
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", 20)
-				crowd.EndAt(userCount, 20, 1, 20)
+				crowd.EndAt(userCount, 20, 0, 20)
 			},
 		},
 	},

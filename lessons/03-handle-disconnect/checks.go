@@ -66,6 +66,7 @@ var Lesson = curriculum.Lesson{
 				t.Connect("frank").Hears(userCount, 3)
 				alice.Hears(userCount, 3)
 				five[4].Hears(userCount, 3)
+				check.Group{alice, five[4]}.StayAt(userCount, 3)
 			},
 		},
 		{

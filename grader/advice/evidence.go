@@ -1,0 +1,167 @@
+package advice
+
+import (
+	"strings"
+
+	"handshake/grader/verdict"
+)
+
+// evidence is a sentence for a failure that shows its own cause.
+type evidence struct {
+	name    string // of the evidence
+	kind    string // the failure's kind; "" for any
+	sign    string // what stands in the failure's message, got or details; "" for nothing in particular
+	subject string
+	body    string
+}
+
+// signs is the table of evidence, what is most telling first.
+var signs = []evidence{
+	{
+		"concurrent-write", "", "concurrent write to websocket connection",
+		"two goroutines write to one socket",
+		"Gorilla's connection takes one writer at a time, and ends the program when it meets two. Let every write to a socket happen under one lock, or leave all writing to one goroutine of the socket's own.",
+	},
+	{
+		"concurrent-map", "", "concurrent map",
+		"two goroutines use one map at the same time",
+		"Each visitor's handler runs in a goroutine of its own. A map that they share must be guarded: hold the same lock for every look into it, also while you range over it.",
+	},
+	{
+		"closed-channel", "", "closed channel",
+		"a channel is closed twice, or used after it was closed",
+		"A client can go in two ways at the same time: its read fails, and a write to it fails. Let one place alone close its channel, and only once.",
+	},
+	{
+		"nil-pointer", "", "nil pointer dereference",
+		"something is used that is nil",
+		"Often it is the connection after a failed Upgrade: when Upgrade returns an error it has answered the request already, and there is no connection. Return then.",
+	},
+	{
+		"nil-map", "", "assignment to entry in nil map",
+		"a map is written to that was never made",
+		"The zero value of a map can be read but not written. Make it with make(map[...]...) before the first visitor comes.",
+	},
+	{
+		"panic", "", "panic",
+		"your server panics",
+		"The first lines of the panic say what went wrong and in which line of yours. A panic in a handler ends that visitor's connection; in any other goroutine it ends the whole server.",
+	},
+	{
+		"all-asleep", "", "all goroutines are asleep - deadlock",
+		"everything in your server waits for something else",
+		"Go noticed that no goroutine can ever go on. Look at the lines it names: each waits for a lock or a channel that no other will free.",
+	},
+	{
+		"deadlock", "deadlock", "",
+		"your server waits for itself",
+		"A goroutine waits for a lock or a channel, and whoever should free it waits, too. A sync.Mutex cannot be locked twice by the same goroutine; an unbuffered channel hands over only when somebody receives at that moment.",
+	},
+	{
+		"exits", "program-ended", "exited with status 1",
+		"one client's end is the end of the server",
+		"log.Fatal and os.Exit end the whole program. An error on one socket concerns that socket alone: return from its handler.",
+	},
+	{
+		"data-race", "data-race", "",
+		"two goroutines use the same memory without a lock",
+		"Every handler runs in its own goroutine. What they share, a counter as well as a map, must be read and written under one lock, or by one goroutine alone. Most runs go well without; the race detector sees the one that would not.",
+	},
+	{
+		"wrong-type", "wrong-type", "",
+		"the count is not a JSON number",
+		"A browser that counts on a number gets something else. Give encoding/json an int, and it writes a number.",
+	},
+	{
+		"misspelt-event", "misspelt-event", "",
+		"the event has another name",
+		"Names of events are compared letter by letter, capitals and spaces included, as Socket.IO does.",
+	},
+	{
+		"struct-tags", "wrong-envelope", "struct tag",
+		"the keys begin with a capital letter",
+		"encoding/json writes a field under its Go name unless a struct tag says otherwise. A browser looks for the lower-case key and finds nothing.",
+	},
+	{
+		"wrong-envelope", "wrong-envelope", "",
+		"the message has other keys",
+		"An event's name stands under \"event\" and what it carries under \"data\", in one JSON object.",
+	},
+	{
+		"bare-value", "bare-value", "",
+		"the value travels without its event",
+		"A page that hears a bare value cannot know what it is. Send an object with the event's name and the data.",
+	},
+	{
+		"many-documents", "many-documents", "",
+		"several events share one message",
+		"JSON.parse in a browser takes one document. Send each event in a message of its own, also when several are waiting to be written; gorilla's chat example joins them by newlines, which suits plain text only.",
+	},
+	{
+		"binary-frame", "binary-frame", "",
+		"the message is binary",
+		"In a browser a binary message arrives as a Blob, not as text. Send websocket.TextMessage, or use WriteJSON.",
+	},
+	{
+		"not-json", "not-json", "",
+		"the message is not JSON",
+		"Let encoding/json write the message, or conn.WriteJSON, which does that and sends it.",
+	},
+	{
+		"invalid-utf8", "invalid-utf8", "",
+		"the text is not UTF-8",
+		"A text message must be UTF-8 (RFC 6455, 5.6); a browser closes the connection otherwise.",
+	},
+	{
+		"origin", "refused", "origin",
+		"CheckOrigin turns your own page away",
+		"The Origin is a URL such as http://127.0.0.1:8080, and r.Host is a host and a port: compare the URL's host with it. Without a CheckOrigin of your own, gorilla does just that.",
+	},
+	{
+		"not-found", "refused", "404",
+		"there is no handler at /ws",
+		"The page and the clients ask for GET /ws. See which path, and which method, your handler is registered for.",
+	},
+	{
+		"body-first", "refused", "answered 200",
+		"the request is answered before it is upgraded",
+		"Once anything has been written to the ResponseWriter, the answer is a plain 200 and there is nothing left to upgrade. Let Upgrade be the first to answer.",
+	},
+	{
+		"second-answer", "closed", "second HTTP answer",
+		"an HTTP answer is written into the socket",
+		"After Upgrade the ResponseWriter is no longer yours: use the connection that Upgrade returned.",
+	},
+	{
+		"handler-returns", "closed", "without a close frame",
+		"the socket is dropped as soon as it is open",
+		"The handler returns, and with it goes the connection: a deferred Close, or the end of what kept it open. Stay in the handler, and read until an error comes.",
+	},
+	{
+		"after-the-upgrade", "admitted-then-closed", "",
+		"the decision comes after the upgrade",
+		"Once 101 is sent the visitor is in, and an HTTP status can no longer be answered. Look at the cookie before Upgrade is called.",
+	},
+	{
+		"fixed-port", "fixed-port", "",
+		"the port is fixed",
+		"Where the server listens is for whoever starts it to say, in the environment variable PORT.",
+	},
+}
+
+// Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
+// for only in what the program itself printed; others also in what came over the wire.
+func Evidence(f verdict.Failure) (verdict.Advice, bool) {
+	printed := strings.ToLower(strings.Join(f.Detail, "\n"))
+	whole := strings.ToLower(f.Message+"\n"+f.Got+"\n") + printed
+	for _, e := range signs {
+		where := whole
+		if e.kind == "" {
+			where = printed
+		}
+		if (e.kind == "" || e.kind == f.Kind) && strings.Contains(where, strings.ToLower(e.sign)) {
+			return verdict.Advice{Mistake: e.name, Subject: e.subject, Body: e.body}, true
+		}
+	}
+	return verdict.Advice{}, false
+}

@@ -1,0 +1,314 @@
+// Package advice says what a failure looks like. It knows verdicts, and the mistakes of a lesson with their
+// fingerprints; it judges nothing and shows nothing. Where nothing fits, it claims nothing.
+package advice
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/verdict"
+)
+
+// Fingerprint is how a program fails a lesson: by the ID of each check that failed, at which step and in what way. The words of
+// the learner's own (names, texts, numbers drawn from the seed) are no part of it, and neither are times, so
+// that the same mistake has the same fingerprint in another style and on another machine. A program that could not be graded
+// at all has a single mark, under curriculum.Start.
+type Fingerprint map[string]Mark
+
+// Mark is how one check failed. A part that differs from run to run is Any.
+type Mark struct {
+	Step  string `json:"step"`            // the step that failed: its words with each number as #, and the how-manieth it was
+	Kind  string `json:"kind"`            // the failure's kind
+	Way   string `json:"way,omitempty"`   // more of the kind, where that tells mistakes apart: "-1", "more", "404", "string"
+	Maybe bool   `json:"maybe,omitempty"` // it fails on some runs only
+}
+
+// Any is a part of a Mark that fits everything.
+const Any = "*"
+
+// Of takes the fingerprint of a verdict; it is empty if nothing failed.
+func Of(lesson verdict.Lesson) Fingerprint {
+	seen := Fingerprint{}
+	if lesson.Failure != nil {
+		seen[curriculum.Start] = Mark{Kind: lesson.Failure.Kind, Way: way(*lesson.Failure)}
+		return seen
+	}
+	for _, c := range lesson.Checks {
+		if c.Outcome == verdict.Failed && c.Failure != nil {
+			seen[c.ID] = Mark{Step: step(c), Kind: c.Failure.Kind, Way: way(*c.Failure)}
+		}
+	}
+	return seen
+}
+
+var (
+	numbers = regexp.MustCompile(`\d+`)
+	quoted  = regexp.MustCompile(`"[^"]*"|\{.*\}`)
+)
+
+// words are a step's words without what the seed or the learner chose: numbers, and what is quoted behind the first
+// name, which is data.
+func words(s verdict.Step) string {
+	text := numbers.ReplaceAllString(strings.TrimSpace(s.Who+" "+s.Text), "#")
+	if first := quoted.FindStringIndex(text); first != nil {
+		text = text[:first[1]] + quoted.ReplaceAllString(text[first[1]:], "~")
+	}
+	return text
+}
+
+// step names the failed step by its words and by how many alike went before it.
+func step(c verdict.Check) string {
+	for i, s := range c.Steps {
+		if s.Outcome != verdict.Failed {
+			continue
+		}
+		nth := 1
+		for _, earlier := range c.Steps[:i] {
+			if words(earlier) == words(s) {
+				nth++
+			}
+		}
+		return fmt.Sprintf("%s (%d)", words(s), nth)
+	}
+	return ""
+}
+
+// count finds a number that a failure expects or got: the last one in it.
+var count = regexp.MustCompile(`(-?\d+)\D*$`)
+
+// The words of a failure by which its way is known.
+var (
+	ofKind     = regexp.MustCompile(`(?:this is|it is a bare) (?:an? )?([a-z ]+)`) // what came where a number or an object was expected
+	exitStatus = regexp.MustCompile(`exited with status \d+|was killed`)
+	complaint  = regexp.MustCompile(`declared and not used|imported and not used|undefined|syntax error|missing return|cannot use|redeclared`)
+)
+
+// way says how far off a failure is, or of which sort, in terms that do not depend on what the learner or the seed chose.
+func way(f verdict.Failure) string {
+	number := func(text string) (int, bool) {
+		match := count.FindStringSubmatch(text)
+		if match == nil {
+			return 0, false
+		}
+		n, err := strconv.Atoi(match[1])
+		return n, err == nil
+	}
+	got, ok := number(f.Got)
+	want, both := number(f.Expected)
+	switch f.Kind {
+	case "wrong-value":
+		if ok && both {
+			return fmt.Sprintf("%+d", got-want)
+		}
+	case "log-count", "heard-count":
+		switch {
+		case f.Got == "once":
+			got = 1
+		case !ok:
+			got = 0
+		}
+		if f.Expected != "" && strings.HasSuffix(f.Expected, "once") {
+			want = 1
+		}
+		switch {
+		case got > want:
+			return "more"
+		case got < want:
+			return "fewer"
+		}
+	case "wrong-type", "bare-value":
+		if match := ofKind.FindStringSubmatch(f.Message); match != nil {
+			return match[1]
+		}
+	case "wrong-envelope":
+		if strings.Contains(f.Message, "struct tag") {
+			return "capitals"
+		}
+	case "never-heard":
+		if strings.HasSuffix(f.Message, " heard it.") {
+			return "others heard"
+		}
+	case "exits":
+		return exitStatus.FindString(f.Message)
+	case "compile":
+		if len(f.Detail) > 0 {
+			return complaint.FindString(f.Detail[0])
+		}
+	case "refused", "refused-badly", "page":
+		if match := numbers.FindString(f.Got); match != "" {
+			return match
+		}
+		return "no answer"
+	}
+	return ""
+}
+
+// Merge makes one fingerprint of those of several runs of the same program: what differs becomes Any, and a
+// check that failed on some runs only becomes a Maybe.
+func Merge(runs ...Fingerprint) Fingerprint {
+	merged := Fingerprint{}
+	for _, run := range runs {
+		for id, mark := range run {
+			first, ok := merged[id]
+			if !ok {
+				merged[id] = mark
+				continue
+			}
+			merged[id] = Mark{
+				Step: same(first.Step, mark.Step), Kind: same(first.Kind, mark.Kind), Way: same(first.Way, mark.Way),
+				Maybe: first.Maybe || mark.Maybe,
+			}
+		}
+	}
+	for id, mark := range merged {
+		for _, run := range runs {
+			if _, failed := run[id]; !failed {
+				mark.Maybe = true
+			}
+		}
+		merged[id] = mark
+	}
+	return merged
+}
+
+func same(a, b string) string {
+	if a == b {
+		return a
+	}
+	return Any
+}
+
+// Fits reports whether what was seen is what f says: the same checks failed, but for those that are a Maybe, each at the
+// same step and in the same way.
+func (f Fingerprint) Fits(seen Fingerprint) bool {
+	if len(f) == 0 || len(seen) == 0 {
+		return false
+	}
+	for id, mark := range f {
+		got, failed := seen[id]
+		switch {
+		case !failed && mark.Maybe:
+		case !failed, !fits(mark.Step, got.Step), !fits(mark.Kind, got.Kind), !fits(mark.Way, got.Way):
+			return false
+		}
+	}
+	for id := range seen {
+		if _, known := f[id]; !known {
+			return false
+		}
+	}
+	return true
+}
+
+func fits(known, seen string) bool { return known == Any || known == seen }
+
+// LoadFingerprints reads the fingerprints of a lesson's mistakes, by the mistake's name. A lesson that has none yet
+// is no error.
+func LoadFingerprints(root string, lesson curriculum.Lesson) (map[string]Fingerprint, error) {
+	path := filepath.Join(lesson.Mistakes(), curriculum.FingerprintFile)
+	text, err := os.ReadFile(filepath.Join(root, path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the fingerprints: %w", err)
+	}
+	var all map[string]Fingerprint
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return all, nil
+}
+
+// StoreFingerprints writes the fingerprints of a lesson's mistakes.
+func StoreFingerprints(root string, lesson curriculum.Lesson, all map[string]Fingerprint) error {
+	text, err := json.MarshalIndent(all, "", "  ") // maps come out in the order of their keys
+	if err != nil {
+		return fmt.Errorf("write the fingerprints: %w", err)
+	}
+	path := filepath.Join(root, lesson.Mistakes(), curriculum.FingerprintFile)
+	if err := os.WriteFile(path, append(text, '\n'), 0o666); err != nil {
+		return fmt.Errorf("write the fingerprints: %w", err)
+	}
+	return nil
+}
+
+// Known is a mistake with its fingerprint.
+type Known struct {
+	curriculum.Mistake
+	Fingerprint Fingerprint
+}
+
+// Load reads the mistakes of a lesson with their fingerprints. One that has no fingerprint yet is left out. How a check fails that
+// is named in May-Fail is for timing to decide, so any way fits, even one that the runs behind the fingerprint did not show.
+func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
+	mistakes, wrong := curriculum.LoadMistakes(root, lesson)
+	prints, err := LoadFingerprints(root, lesson)
+	var all []Known
+	for _, m := range mistakes {
+		if print, ok := prints[m.Name]; ok {
+			for _, id := range m.MayFail {
+				print[id] = Mark{Step: Any, Kind: Any, Way: Any, Maybe: !slices.Contains(m.Fails, id)}
+			}
+			all = append(all, Known{m, print})
+		}
+	}
+	return all, errors.Join(wrong, err)
+}
+
+// most is how many mistakes are named at once: with more, a learner would read a list instead of thinking.
+const most = 2
+
+// Give puts the advice into a verdict that failed: first what the evidence itself says, then the mistake whose fingerprint
+// fits. Where two fit, both are named and the evidence is left to the failure's own words; where more fit, none is.
+func Give(lesson *verdict.Lesson, text string, known []Known) {
+	if lesson.Outcome != verdict.Failed {
+		return
+	}
+	seen := Of(*lesson)
+	var mistakes []verdict.Advice
+	for _, k := range known {
+		if k.Fingerprint.Fits(seen) {
+			mistakes = append(mistakes, verdict.Advice{Mistake: k.Name, Subject: k.Subject, Body: k.Body, Read: text + "#" + k.Read})
+		}
+	}
+	if len(mistakes) > most {
+		mistakes = nil
+	}
+	place := &lesson.Advice
+	failure := lesson.Failure
+	if failure == nil {
+		i := lesson.FirstFailed()
+		if i < 0 {
+			return
+		}
+		place, failure = &lesson.Checks[i].Advice, lesson.Checks[i].Failure
+	}
+	*place = nil
+	if evidence, ok := Evidence(*failure); ok && len(mistakes) < most {
+		*place = append(*place, evidence)
+	}
+	*place = append(*place, mistakes...)
+}
+
+// Names lists the mistakes that the verdict's advice names.
+func Names(lesson verdict.Lesson) []string {
+	var names []string
+	all := slices.Clone(lesson.Advice)
+	for _, c := range lesson.Checks {
+		all = append(all, c.Advice...)
+	}
+	for _, a := range all {
+		names = append(names, a.Mistake)
+	}
+	return names
+}

@@ -1,0 +1,46 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"handshake/grader/curriculum"
+)
+
+// lessonCommand makes a new lesson, to be written.
+type lessonCommand struct {
+	Name  string `arg:"" help:"The lesson's name, in lower case with hyphens: private-rooms."`
+	Title string `help:"Its title. Without one it is made of the name." placeholder:"TEXT"`
+}
+
+// Run makes the lesson and says what was made.
+func (c *lessonCommand) Run(h *house) error {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	title := c.Title
+	if title == "" {
+		title = strings.ReplaceAll(c.Name, "-", " ")
+		title = strings.ToUpper(title[:min(1, len(title))]) + title[min(1, len(title)):]
+	}
+	lesson, made, err := curriculum.Scaffold(root, h.course, c.Name, title)
+	switch {
+	case errors.Is(err, curriculum.ErrBadName):
+		return &problem{err.Error(), "give it such a name: make lesson NAME=private-rooms TITLE=\"Private rooms\""}
+	case err != nil:
+		return &problem{err.Error(), "docs/instructors.md leads through a whole lesson"}
+	}
+	fmt.Fprintf(h.out, "Lesson %02d, %s:\n", lesson.Number(), lesson.Title)
+	for _, path := range made {
+		fmt.Fprintln(h.out, "  "+filepath.ToSlash(path))
+	}
+	next := fmt.Sprintf("go run ./grader verify %02d", lesson.Number())
+	if underMake() {
+		next = fmt.Sprintf("make verify LESSON=%02d", lesson.Number())
+	}
+	fmt.Fprintf(h.out, "\nNext: %s tells, point by point, what is still to write. docs/instructors.md leads through a whole lesson.\n", next)
+	return nil
+}

@@ -1,0 +1,82 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"handshake/grader/verify"
+)
+
+// verifyCommand proves the course.
+type verifyCommand struct {
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to prove, by number, name or the beginning of a name. Without any: all."`
+	Update  bool     `help:"Write the fingerprints of the mistakes anew, instead of holding the mistakes against them."`
+	Quick   bool     `help:"Hold texts, files and links against each other only, and grade no program."`
+	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
+}
+
+// Run prints each complaint with its mend, and a summary.
+func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	keeper, err := newKeeper()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, keeper.Close()) }()
+	options := verify.Options{Update: c.Update, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Quick: c.Quick}
+	for _, word := range c.Lessons {
+		lesson, err := h.course.Find(word)
+		if err != nil {
+			return &problem{err.Error(), "list the lessons: " + listCommandLine()}
+		}
+		options.Only = append(options.Only, lesson)
+	}
+	if file, ok := h.err.(*os.File); ok && term.IsTerminal(file.Fd()) {
+		options.Progress = func(done, all int, program string) { fmt.Fprintf(file, "\r\x1b[K%d of %d: %s", done, all, program) }
+		defer fmt.Fprint(file, "\r\x1b[K")
+	}
+	begun := time.Now()
+	result, err := verify.Course(ctx, h.course, root, options)
+	if ctx.Err() != nil {
+		fmt.Fprintln(h.err, "\nStopped. Nothing was decided.")
+		return status(exitKit)
+	}
+	if err != nil {
+		return err
+	}
+	if options.Progress != nil {
+		fmt.Fprint(h.err, "\r\x1b[K")
+	}
+	for _, complaint := range result.Complaints {
+		fmt.Fprintf(h.out, "%s\n  %s\n  Mend: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
+	}
+	if !c.Quick {
+		fmt.Fprintf(h.out, "%d programs graded in %.0f s: %d checks, %d mistakes", result.Programs, time.Since(begun).Seconds(), result.Checks, result.Mistakes)
+		if !c.Update {
+			fmt.Fprintf(h.out, ", of which %d get their own advice", result.Advised)
+		}
+		fmt.Fprintln(h.out, ".")
+	}
+	switch n := len(result.Complaints); {
+	case n == 1:
+		fmt.Fprintln(h.out, "One complaint.")
+		return status(exitFailed)
+	case n > 1:
+		fmt.Fprintf(h.out, "%d complaints.\n", n)
+		return status(exitFailed)
+	case c.Quick:
+		fmt.Fprintln(h.out, "The texts and files agree; no program was graded.")
+	default:
+		fmt.Fprintln(h.out, "The course holds.")
+	}
+	return nil
+}

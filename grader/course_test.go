@@ -1,0 +1,149 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// course copies testdata/course, a course of somebody's own outside this module, and builds its grader, as
+// docs/instructors.md says. It returns the folder and the grader.
+func course(t *testing.T) (dir, grader string) {
+	t.Helper()
+	dir = t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS("testdata/course")))
+	kit, err := filepath.Abs("..")
+	require.NoError(t, err)
+	replace(t, filepath.Join(dir, "go.mod"), "../../..", kit)
+	grader = filepath.Join(t.TempDir(), "mycourse")
+	build := exec.Command("go", "build", "-mod=mod", "-o", grader, "./grader")
+	build.Dir = dir
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, "%s", output)
+	return dir, grader
+}
+
+// replace puts one text in place of another, which must be there.
+func replace(t *testing.T, path, old, fresh string) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Contains(t, string(content), old, "%s", path)
+	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(string(content), old, fresh, 1)), 0o666))
+}
+
+// run runs the course's grader and returns what it printed and its exit status.
+func run(t *testing.T, dir, grader string, args ...string) (output string, status int) {
+	t.Helper()
+	command := exec.Command(grader, args...)
+	command.Dir = dir
+	text, err := command.CombinedOutput()
+	if err != nil {
+		require.NotNil(t, command.ProcessState, "%v", err)
+	}
+	return string(text), command.ProcessState.ExitCode()
+}
+
+// TestCourseOfOnesOwn uses the grader from another module, with that module's own lessons.
+func TestCourseOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	dir, grader := course(t)
+	output, status := run(t, dir, grader, "check")
+	require.Equal(t, 1, status, "%s", output)
+	require.Contains(t, output, "My course")
+	require.Contains(t, output, "a hello is answered with the same name")
+	output, status = run(t, dir, grader, "check", "--all", "--work", "solution")
+	require.Equal(t, 0, status, "%s", output)
+	output, status = run(t, dir, grader, "verify")
+	require.Equal(t, 0, status, "%s", output)
+	require.Contains(t, output, "The course holds.")
+}
+
+// TestVerifyComplains breaks a course in each way and expects the complaint that fits, with its mend.
+func TestVerifyComplains(t *testing.T) {
+	t.Parallel()
+	origin, grader := course(t)
+	const (
+		text     = "lessons/01-hello/README.md"
+		mistakes = "lessons/01-hello/mistakes/"
+		starter  = "starter/01-hello/server.go"
+		solution = "solution/01-hello/server.go"
+	)
+	in := func(path, old, fresh string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) { replace(t, filepath.Join(dir, path), old, fresh) }
+	}
+	write := func(path, content string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) {
+			require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, path)), 0o777))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, path), []byte(content), 0o666))
+		}
+	}
+	for _, test := range []struct {
+		name  string
+		quick bool // it is seen without grading a program
+		wreck func(t *testing.T, dir string)
+		file  string // that the complaint names
+		what  string // a part of what it says
+	}{
+		{"solved starter", false, in(starter, "// TODO: answer.", "conn.WriteJSON(e) // TODO"), starter, "The starter passes the lesson."},
+		{"starter that does not compile", false, in(starter, "var e event", "var e evnt"), starter, "The starter cannot be graded"},
+		{"starter without a mark", true, in(starter, "// TODO: answer.", ""), starter, "There is no TODO in it."},
+		{"starter that lacks what is given", false, in(starter, "GET /ws", "GET /socket"), starter, "The starter fails lets-in, which the lesson's Given says that it passes"},
+		{"broken solution", false, in(solution, "conn.WriteJSON(e)", "_ = e"), solution, "The solution does not pass: answers-hello failed"},
+		{"unfinished solution", true, in(solution, "conn.WriteJSON(e)", "conn.WriteJSON(e) // TODO"), solution, "There is a TODO in the solution."},
+		{"patch that no longer applies", false, in(mistakes+"silent.patch", "-\t\tconn.WriteJSON(e)", "-\t\tconn.Write(e)"), mistakes + "silent.patch", "The patch no longer applies"},
+		{"patch without advice", false, in(mistakes+"silent.patch", "You read what came and go on to the next. Who waits for an answer?\n", ""), mistakes + "silent.patch", "it has no advice"},
+		{"mistake that passes", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", "+\t\tconn.WriteJSON(&e)"), mistakes + "silent.patch", "The mistake passes every check."},
+		{"mistake that fails something else", false, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: lets-in"), mistakes + "silent.patch", "It fails answers-hello, too."},
+		{"mistake that names no check", true, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: answers-hello, greets"), mistakes + "silent.patch", `It names the check "greets", which the lesson does not have.`},
+		{"advice of another mistake", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", `+		conn.WriteJSON(event{Name: e.Name, Data: "hi"})`), mistakes + "silent.patch", "It does not get its own advice; what it gets is that of data-lost"},
+		{"mistake without a fingerprint", false, func(t *testing.T, dir string) {
+			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "fingerprints.json")))
+		}, mistakes + "silent.patch", "It has no fingerprint yet."},
+		{"check that nothing fails", false, func(t *testing.T, dir string) {
+			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "other-path.patch")))
+		}, "lessons/01-hello/checks.go", "No mistake fails the check lets-in"},
+		{"dead anchor in the text", true, in(text, "(#what-your-server-must-do)", "(#what-it-must-do)"), text, "It links to #what-it-must-do, and there is no such heading."},
+		{"dead link", true, in(text, "(#what-your-server-must-do)", "(../02-other/README.md)"), text, "It links to ../02-other/README.md, which is not there."},
+		{"dead anchor in an advice", true, in(mistakes+"silent.patch", "Read: an-answer", "Read: no-answer"), mistakes + "silent.patch", "has no such heading"},
+		{"missing hint", true, in(text, "<details><summary>Hint 3: nearly the code</summary>", "<summary>Hint 3: nearly the code</summary>"), text, "It has 2 hints"},
+		{"missing section", true, in(text, "## Try it by hand", "## Try"), text, `The section "## Try it by hand" is missing.`},
+		{"another title", true, in(text, "# Say hello", "# Say goodbye"), text, `Its title is "Say goodbye"`},
+		{"check without a point", true, in(text, "<!-- check: lets-in -->", ""), text, "The check lets-in has no point in the text."},
+		{"point without a check", true, in(text, "<!-- check: lets-in -->", "<!-- check: lets-in --> <!-- check: greets -->"), text, `A point names the check "greets"`},
+		{"stale quote", true, in(text, "upgrader.Upgrade(w, r, nil)", "upgrader.Upgrade(w, r)"), text, "is not in solution/01-hello/server.go"},
+		{"code that is none", true, in(text, "<!-- from solution/01-hello/server.go -->\n```go\n", "```go\nfor for\n"), text, "is no Go"},
+		{"stray file in a lesson", true, write("lessons/01-hello/notes.txt", "later"), "lessons/01-hello/notes.txt", "Nothing expects this file."},
+		{"stray file in a starter", true, write("starter/01-hello/extra.go", "package main\n"), "starter/01-hello/extra.go", "The solution has no such file."},
+		{"given files that differ", true, func(t *testing.T, dir string) {
+			write("starter/01-hello/page.go", "package main\n")(t, dir)
+			write("solution/01-hello/page.go", "package main\n\n// A remark.\n")(t, dir)
+		}, "starter/01-hello/page.go", "The given file differs from the solution's."},
+		{"stray lesson", true, write("lessons/02-later/README.md", "# Later\n"), "lessons/02-later", "No lesson has this folder."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			require.NoError(t, os.CopyFS(dir, os.DirFS(origin)))
+			test.wreck(t, dir)
+			args := []string{"verify"}
+			if test.quick {
+				args = append(args, "--quick")
+			}
+			output, status := run(t, dir, grader, args...)
+			require.Equal(t, 1, status, "%s", output)
+			complaint := ""
+			for part := range strings.SplitSeq(output, "\n\n") {
+				if file, what, _ := strings.Cut(part, "\n"); file == test.file && strings.Contains(what, test.what) {
+					complaint = part
+				}
+			}
+			require.NotEmpty(t, complaint, "no complaint about %s says %q:\n%s", test.file, test.what, output)
+			require.Contains(t, complaint, "\n  Mend: ")
+		})
+	}
+}

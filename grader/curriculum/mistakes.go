@@ -1,0 +1,209 @@
+package curriculum
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bluekeyes/go-gitdiff/gitdiff"
+)
+
+// Mistake is a known wrong turn: a patch that makes it out of a lesson's solution, with the advice it deserves. It is
+// kept as lessons/ID/mistakes/NAME.patch, in the form in which git writes a commit:
+//
+//	Subject: what it looks like, as half a sentence
+//
+//	What to think about, in a paragraph or two.
+//
+//	Fails: the checks that must fail, by their IDs
+//	May-Fail: checks for which timing decides whether they fail, or, of those named in Fails, how
+//	Read: the anchor of a section of the lesson's text
+//	---
+//	diff --git a/server.go b/server.go
+type Mistake struct {
+	Name    string   // the patch's file name, without .patch
+	Path    string   // of the patch, below the course's root
+	Subject string   // half a sentence
+	Body    string   // paragraphs, each in one line, with a blank line in between
+	Fails   []string // check IDs, or Start alone
+	MayFail []string
+	Read    string // an anchor of the lesson's text
+	files   []*gitdiff.File
+}
+
+// Start stands in a mistake's Fails for a program that cannot be graded at all: it does not compile, exits, or
+// does not listen where it should.
+const Start = "start"
+
+// FingerprintFile lies beside a lesson's mistakes: how each of them was seen to fail.
+const FingerprintFile = "fingerprints.json"
+
+// Mistakes is the folder of the lesson's mistakes, below the course's root.
+func (l Lesson) Mistakes() string { return filepath.Join(Texts, l.ID, "mistakes") }
+
+// LoadMistakes reads all mistakes of a lesson, by name. A lesson without any has none, which is no error; patches
+// that cannot be read are told in the error, and the others are returned all the same.
+func LoadMistakes(root string, lesson Lesson) ([]Mistake, error) {
+	paths, err := filepath.Glob(filepath.Join(root, lesson.Mistakes(), "*.patch"))
+	if err != nil {
+		return nil, fmt.Errorf("look for mistakes: %w", err)
+	}
+	slices.Sort(paths)
+	var all []Mistake
+	var wrong []error
+	for _, path := range paths {
+		mistake, err := readMistake(path)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: %w", filepath.Join(lesson.Mistakes(), filepath.Base(path)), err))
+			continue
+		}
+		mistake.Path = filepath.Join(lesson.Mistakes(), filepath.Base(path))
+		all = append(all, mistake)
+	}
+	return all, errors.Join(wrong...)
+}
+
+func readMistake(path string) (Mistake, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return Mistake{}, err
+	}
+	files, preamble, err := gitdiff.Parse(bytes.NewReader(text))
+	switch {
+	case err != nil:
+		return Mistake{}, fmt.Errorf("read the patch: %w", err)
+	case len(files) == 0:
+		return Mistake{}, errors.New("there is no diff in it")
+	}
+	if !strings.HasPrefix(preamble, "From") {
+		preamble = "From: the course <course@localhost>\n" + preamble // git's form has an author; an advice needs none
+	}
+	header, err := gitdiff.ParsePatchHeader(preamble)
+	if err != nil {
+		return Mistake{}, fmt.Errorf("read the head of the patch: %w", err)
+	}
+	m := Mistake{Name: strings.TrimSuffix(filepath.Base(path), ".patch"), Subject: header.Title, files: files}
+	var body []string
+	for paragraph := range strings.SplitSeq(header.Body, "\n\n") {
+		if rest := m.trailers(paragraph); rest != "" {
+			body = append(body, rest)
+		}
+	}
+	m.Body = strings.Join(body, "\n\n")
+	switch {
+	case m.Subject == "":
+		return Mistake{}, errors.New("it has no subject: begin it with a line \"Subject: what it looks like\"")
+	case m.Body == "":
+		return Mistake{}, errors.New("it has no advice: write a paragraph below the subject")
+	case len(m.Fails) == 0:
+		return Mistake{}, errors.New("it names no check that must fail: add a line \"Fails: check-id\" above the ---")
+	}
+	return m, nil
+}
+
+// trailers takes the trailers out of a paragraph and returns the rest of it in one line.
+func (m *Mistake) trailers(paragraph string) string {
+	var rest []string
+	for line := range strings.SplitSeq(paragraph, "\n") {
+		key, value, _ := strings.Cut(line, ":")
+		value = strings.TrimSpace(value)
+		switch strings.ToLower(strings.TrimSpace(key)) {
+		case "fails":
+			m.Fails = append(m.Fails, words(value)...)
+		case "may-fail":
+			m.MayFail = append(m.MayFail, words(value)...)
+		case "read":
+			m.Read = strings.TrimPrefix(value, "#")
+		default:
+			if line = strings.TrimSpace(line); line != "" {
+				rest = append(rest, line)
+			}
+		}
+	}
+	return strings.Join(rest, " ")
+}
+
+func words(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// Make copies the lesson's solution to dir, which must not be there yet, with the mistake in it.
+func (m Mistake) Make(root string, lesson Lesson, dir string) error {
+	solution := filepath.Join(root, Solutions, lesson.ID)
+	if err := os.CopyFS(dir, os.DirFS(solution)); err != nil {
+		return fmt.Errorf("copy the solution: %w", err)
+	}
+	for _, file := range m.files {
+		// The prefixes stay in the names where the patch has no line "diff --git".
+		name := strings.TrimPrefix(file.NewName, "b/")
+		if file.IsDelete {
+			name = strings.TrimPrefix(file.OldName, "a/")
+		}
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return fmt.Errorf("the patch reaches out of the program's folder: %s", name)
+		}
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := applyTo(path, file); err != nil {
+			return fmt.Errorf("apply the patch to %s: %w", filepath.Join(Solutions, lesson.ID, name), err)
+		}
+	}
+	return nil
+}
+
+func applyTo(path string, file *gitdiff.File) error {
+	if file.IsDelete {
+		return os.Remove(path)
+	}
+	var source []byte
+	if !file.IsNew {
+		var err error
+		if source, err = os.ReadFile(path); err != nil {
+			return err
+		}
+	}
+	var patched bytes.Buffer
+	if err := gitdiff.Apply(&patched, bytes.NewReader(source), moved(file, source)); err != nil {
+		return err
+	}
+	return os.WriteFile(path, patched.Bytes(), 0o666)
+}
+
+// moved returns the file's patch with each fragment moved to where its old lines stand now, as git does: a line more in a
+// comment further up should not break every mistake below it. What is not found stays where it was, and will not apply.
+func moved(file *gitdiff.File, source []byte) *gitdiff.File {
+	lines := strings.SplitAfter(string(source), "\n")
+	copied := *file
+	copied.TextFragments = nil
+	for _, fragment := range file.TextFragments {
+		var old []string
+		for _, line := range fragment.Lines {
+			if line.Old() {
+				old = append(old, line.Line)
+			}
+		}
+		f := *fragment
+		if at := nearest(lines, old, int(f.OldPosition)-1); at >= 0 && len(old) > 0 {
+			f.NewPosition += int64(at+1) - f.OldPosition
+			f.OldPosition = int64(at + 1)
+		}
+		copied.TextFragments = append(copied.TextFragments, &f)
+	}
+	return &copied
+}
+
+// nearest returns where the part stands in the lines, the place that is nearest to want, or -1.
+func nearest(lines, part []string, want int) int {
+	best := -1
+	for at := 0; at+len(part) <= len(lines); at++ {
+		if slices.Equal(lines[at:at+len(part)], part) && (best < 0 || abs(at-want) < abs(best-want)) {
+			best = at
+		}
+	}
+	return best
+}
+
+func abs(n int) int { return max(n, -n) }

@@ -1,0 +1,216 @@
+package curriculum
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// tableFile is where a course lists its lessons.
+const tableFile = "lessons.go"
+
+// lessonName is what a lesson may be called: it becomes a folder and a Go package.
+var lessonName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// ErrBadName says that a lesson cannot have that name.
+var ErrBadName = errors.New("a lesson's name is in lower case, with hyphens between words, as in private-rooms")
+
+// Scaffold makes a new lesson at the end of the course: its text and checks to be written, its starter and solution as
+// copies of the last lesson's solution, and its line in the table. Nothing that is there is written over but the table. It
+// returns the files and folders that it made, below root.
+func Scaffold(root string, course Course, name, title string) (Lesson, []string, error) {
+	if !lessonName.MatchString(name) {
+		return Lesson{}, nil, fmt.Errorf("%q: %w", name, ErrBadName)
+	}
+	if len(course.Lessons) == 0 {
+		return Lesson{}, nil, errors.New("the course has no lesson to begin from; make the first by hand")
+	}
+	for _, lesson := range course.Lessons {
+		if lesson.Name() == name {
+			return Lesson{}, nil, fmt.Errorf("there is a lesson of that name: %s", lesson.ID)
+		}
+	}
+	last := course.Lessons[len(course.Lessons)-1]
+	lesson := Lesson{ID: fmt.Sprintf("%02d-%s", last.Number()+1, name), Title: title}
+	made := []string{
+		filepath.Join(Texts, lesson.ID),
+		filepath.Join(Starters, lesson.ID),
+		filepath.Join(Solutions, lesson.ID),
+	}
+	for _, folder := range made {
+		if _, err := os.Stat(filepath.Join(root, folder)); err == nil {
+			return Lesson{}, nil, fmt.Errorf("there is a folder %s already; move it away first", folder)
+		}
+	}
+	table, err := withLesson(root, lesson)
+	if err != nil {
+		return Lesson{}, nil, err
+	}
+	solution := os.DirFS(filepath.Join(root, Solutions, last.ID))
+	for _, folder := range made[1:] {
+		if err := os.CopyFS(filepath.Join(root, folder), solution); err != nil {
+			return Lesson{}, nil, fmt.Errorf("copy the solution of %s: %w", last.ID, err)
+		}
+	}
+	if err := markStarter(filepath.Join(root, Starters, lesson.ID, EditedFile), lesson); err != nil {
+		return Lesson{}, nil, err
+	}
+	if err := os.MkdirAll(filepath.Join(root, lesson.Mistakes()), 0o777); err != nil {
+		return Lesson{}, nil, fmt.Errorf("make the folder for mistakes: %w", err)
+	}
+	for path, content := range map[string]string{
+		filepath.Join(Texts, lesson.ID, "checks.go"): checksTemplate(lesson),
+		lesson.Text(): textTemplate(lesson),
+	} {
+		if err := os.WriteFile(filepath.Join(root, path), []byte(content), 0o666); err != nil {
+			return Lesson{}, nil, fmt.Errorf("write %s: %w", path, err)
+		}
+	}
+	path := filepath.Join(Texts, tableFile)
+	if err := os.WriteFile(filepath.Join(root, path), table, 0o666); err != nil {
+		return Lesson{}, nil, fmt.Errorf("write %s: %w", path, err)
+	}
+	return lesson, append(made, path), nil
+}
+
+// packageName makes the name of a Go package of a lesson's.
+func packageName(lesson Lesson) string {
+	name := strings.ReplaceAll(lesson.Name(), "-", "")
+	if token.IsKeyword(name) {
+		return "lesson" + name
+	}
+	return name
+}
+
+// withLesson returns the source of the course's table with one lesson more.
+func withLesson(root string, lesson Lesson) ([]byte, error) {
+	shown := filepath.Join(Texts, tableFile)
+	path := filepath.Join(root, shown)
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the table of lessons: %w", err)
+	}
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, path, source, parser.ParseComments)
+	if err != nil {
+		return nil, fmt.Errorf("read the table of lessons: %w", err)
+	}
+	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return nil, fmt.Errorf("read the course's go.mod: %w", err)
+	}
+	match := regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)"?`).FindSubmatch(gomod)
+	if match == nil {
+		return nil, errors.New("the course's go.mod names no module")
+	}
+	// A text is inserted behind the last import, and behind the last element of the list called Lessons.
+	var imports, lessons token.Pos
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.ImportSpec:
+			imports = node.End()
+		case *ast.KeyValueExpr:
+			key, isName := node.Key.(*ast.Ident)
+			list, isList := node.Value.(*ast.CompositeLit)
+			if isName && isList && key.Name == "Lessons" && len(list.Elts) > 0 {
+				lessons = list.Elts[len(list.Elts)-1].End()
+			}
+		}
+		return true
+	})
+	if !imports.IsValid() || !lessons.IsValid() {
+		return nil, fmt.Errorf("%s has no list \"Lessons: []curriculum.Lesson{...}\" to add the lesson to", shown)
+	}
+	at := func(pos token.Pos) int { return files.Position(pos).Offset }
+	var out bytes.Buffer
+	out.Write(source[:at(imports)])
+	fmt.Fprintf(&out, "\n\t%s %q", packageName(lesson), string(match[1])+"/"+Texts+"/"+lesson.ID)
+	out.Write(source[at(imports):at(lessons)])
+	fmt.Fprintf(&out, ",\n\t\t\t%s.Lesson", packageName(lesson))
+	out.Write(source[at(lessons):])
+	return format.Source(out.Bytes())
+}
+
+// markStarter marks the learner's file as one in which something is to be written.
+func markStarter(path string, lesson Lesson) error {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("mark the starter: %w", err)
+	}
+	mark := fmt.Sprintf("\n// TODO(%s): mark here, and in each place where the learner writes, what is to be done.\n", lesson.ID)
+	if err := os.WriteFile(path, append(source, mark...), 0o666); err != nil {
+		return fmt.Errorf("mark the starter: %w", err)
+	}
+	return nil
+}
+
+func checksTemplate(lesson Lesson) string {
+	return fmt.Sprintf(`// Package %s has the checks of lesson %02d.
+package %[1]s
+
+import (
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+)
+
+// Lesson is what the program must do: TODO, in a sentence.
+var Lesson = curriculum.Lesson{
+	ID:    %q,
+	Title: %q,
+	Checks: []check.Check{
+		{
+			ID:    "first-check",
+			Title: "TODO: the behaviour, as a sentence",
+			Run: func(t *check.T) {
+				t.Connect("alice").Hears("TODO", "the event and its data")
+			},
+		},
+	},
+}
+`, packageName(lesson), lesson.Number(), lesson.ID, lesson.Title)
+}
+
+func textTemplate(lesson Lesson) string {
+	return fmt.Sprintf(`# %s
+
+## What you will build
+
+TODO: what is there at the end, in two sentences, and that the file to edit is `+"`work/%s/server.go`"+`.
+
+## The idea
+
+TODO: the one new idea, with Socket.IO's way beside Go's.
+
+## What your server must do
+
+1. TODO: a point for each check. <!-- check: first-check -->
+
+## Try it by hand
+
+    make run LESSON=%02d
+
+TODO: what to do in two browser tabs, and what to see.
+
+## Hints
+
+TODO: at least three of these, from a nudge to nearly the code.
+
+<details><summary>Hint 1: TODO</summary>
+
+TODO
+
+</details>
+
+## What to read next
+
+- TODO
+`, lesson.Title, lesson.ID, lesson.Number())
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/bluekeyes/go-gitdiff/gitdiff"
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/reference"
+	"handshake/grader/verdict"
+	"handshake/lessons"
+)
+
+var update = flag.Bool("update", false, "write the generated pages of docs/ anew")
+
+// TestGeneratedPages holds docs/verbs.md and docs/mistakes.md against the code that they follow from.
+func TestGeneratedPages(t *testing.T) {
+	verbs, err := reference.Verbs("check")
+	require.NoError(t, err)
+	mistakes, err := reference.Mistakes("..", lessons.Course())
+	require.NoError(t, err)
+	for path, want := range map[string]string{"../docs/verbs.md": verbs, "../docs/mistakes.md": mistakes} {
+		if *update {
+			require.NoError(t, os.WriteFile(path, []byte(want), 0o666))
+			continue
+		}
+		got, err := os.ReadFile(path)
+		require.NoError(t, err)
+		if string(got) != want {
+			t.Errorf("%s is not what the code says now: run make docs", path)
+		}
+	}
+}
+
+// TestReportPage sees to it that docs/report.md speaks of every field of the report.
+func TestReportPage(t *testing.T) {
+	page, err := os.ReadFile("../docs/report.md")
+	require.NoError(t, err)
+	for _, of := range []any{verdict.Report{}, verdict.Lesson{}, verdict.Check{}, verdict.Failure{}, verdict.Advice{}, verdict.Step{}, verdict.Event{}} {
+		kind := reflect.TypeOf(of)
+		_, section, found := strings.Cut(string(page), "\n## "+kind.Name()+"\n")
+		require.True(t, found, "docs/report.md has no section %q", kind.Name())
+		section, _, _ = strings.Cut(section, "\n## ")
+		for i := range kind.NumField() {
+			name, omit, _ := strings.Cut(kind.Field(i).Tag.Get("json"), ",")
+			row := "| `" + name + "` |"
+			if omit == "omitempty" {
+				row = "| `" + name + "` * |"
+			}
+			if !strings.Contains(section, row) {
+				t.Errorf("docs/report.md, section %s, lacks the row %s", kind.Name(), row)
+			}
+		}
+	}
+}
+
+// block is a fenced block of a page, with the comment above it.
+type block struct{ what, path, language, content string }
+
+var (
+	instruction = regexp.MustCompile(`^<!-- (file|apply in): (\S+) -->$`)
+	fence       = regexp.MustCompile("^(`{3,})(\\w*)$")
+)
+
+// blocks reads the fenced blocks of a page. A block ends at a fence as long as the one that it began with.
+func blocks(page string) []block {
+	var all []block
+	var inside *block
+	ticks, above := "", ""
+	for line := range strings.Lines(page) {
+		text := strings.TrimSuffix(line, "\n")
+		match := fence.FindStringSubmatch(text)
+		switch {
+		case inside != nil && text == ticks:
+			all, inside = append(all, *inside), nil
+		case inside != nil:
+			inside.content += line
+		case match != nil:
+			ticks, inside = match[1], &block{language: match[2]}
+			if told := instruction.FindStringSubmatch(above); told != nil {
+				inside.what, inside.path = told[1], told[2]
+			}
+		}
+		above = text
+	}
+	return all
+}
+
+// TestInstructorsPage follows docs/instructors.md word by word in a copy of the kit: it runs the commands, writes the files
+// and applies the changes, in their order. A learner who has passed all lessons before is then shown the new one.
+func TestInstructorsPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it proves a lesson, which takes a while")
+	}
+	page, err := os.ReadFile("../docs/instructors.md")
+	require.NoError(t, err)
+	kit := copyKit(t)
+	text := string(page)
+	text, _, _ = strings.Cut(text, "\n## When two mistakes look alike")
+	proved := false
+	for _, b := range blocks(text) {
+		path := filepath.Join(kit, b.path)
+		switch {
+		case b.what == "file":
+			require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+			require.NoError(t, os.WriteFile(path, []byte(b.content), 0o666))
+		case b.what == "apply in":
+			apply(t, path, b.content)
+		case b.language == "sh":
+			for command := range strings.Lines(b.content) {
+				output := shell(t, kit, command)
+				t.Logf("$ %s%s", command, output)
+				proved = proved || strings.Contains(output, "The course holds.")
+			}
+		}
+	}
+	require.True(t, proved, "the page never comes to a course that holds")
+
+	course := lessons.Course()
+	for _, lesson := range course.Lessons {
+		require.NoError(t, os.CopyFS(filepath.Join(kit, "work", lesson.ID), os.DirFS(filepath.Join(kit, "solution", lesson.ID))))
+	}
+	command := exec.Command("make", "check")
+	command.Dir = kit
+	output, err := command.CombinedOutput()
+	require.Error(t, err, "the new lesson's starter should not pass:\n%s", output)
+	require.Contains(t, string(output), "Welcome the newcomer")
+	require.Contains(t, string(output), "a newcomer is welcomed by name")
+	require.Contains(t, string(output), "work/05-welcome/server.go")
+}
+
+// copyKit copies what is part of the kit to a folder of its own.
+func copyKit(t *testing.T) string {
+	t.Helper()
+	kit := t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum", "Makefile"} {
+		content, err := os.ReadFile(filepath.Join("..", name))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(kit, name), content, 0o666))
+	}
+	for _, name := range []string{"grader", "lessons", "starter", "solution", "docs"} {
+		require.NoError(t, os.CopyFS(filepath.Join(kit, name), os.DirFS(filepath.Join("..", name))))
+	}
+	return kit
+}
+
+func shell(t *testing.T, dir, line string) string {
+	t.Helper()
+	if _, err := exec.LookPath("make"); err != nil {
+		t.Skip("make is not installed, and the page uses it")
+	}
+	command := exec.Command("sh", "-c", line)
+	command.Dir = dir
+	output, err := command.CombinedOutput()
+	require.NoError(t, err, "%s\n%s", line, output)
+	return string(output)
+}
+
+// apply applies a diff of the page to the files in a folder, wherever its lines are found.
+func apply(t *testing.T, dir, diff string) {
+	t.Helper()
+	files, _, err := gitdiff.Parse(strings.NewReader(diff))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		path := filepath.Join(dir, strings.TrimPrefix(file.NewName, "b/"))
+		source, err := os.ReadFile(path)
+		require.NoError(t, err)
+		changed := string(source)
+		for _, fragment := range file.TextFragments {
+			var old, fresh strings.Builder
+			for _, line := range fragment.Lines {
+				if line.Old() {
+					old.WriteString(line.Line)
+				}
+				if line.New() {
+					fresh.WriteString(line.Line)
+				}
+			}
+			require.Equal(t, 1, strings.Count(changed, old.String()), "these lines should be in %s once:\n%s", path, old.String())
+			changed = strings.Replace(changed, old.String(), fresh.String(), 1)
+		}
+		require.NoError(t, os.WriteFile(path, []byte(changed), 0o666))
+	}
+}

@@ -1,0 +1,191 @@
+package grade_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+	"handshake/grader/grade"
+	"handshake/grader/program"
+	"handshake/grader/verdict"
+	emitcount "handshake/lessons/02-emit-count"
+)
+
+// keeper is the one of this test process: a process has only one.
+var keeper *program.Keeper
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	var err error
+	if keeper, err = program.NewKeeper(nil); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	status := m.Run()
+	if err := keeper.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return status
+}
+
+// source is the program in the folder dir, below the kit's.
+func source(t *testing.T, dir string) program.Source {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	return program.Source{Dir: filepath.Join(root, filepath.FromSlash(dir)), Shown: dir, Root: root, As: "work/test"}
+}
+
+const counts = "grader/grade/testdata/counts"
+
+// checks is a lesson with the given checks.
+func checks(all ...check.Check) curriculum.Lesson {
+	return curriculum.Lesson{ID: "09-sample", Title: "A sample", Checks: all}
+}
+
+// The checks of the samples.
+var (
+	connects = check.Check{ID: "connects", Run: func(t *check.T) { t.Connect("alice").Pings() }}
+	panics   = check.Check{ID: "panics", Run: func(*check.T) { panic("out of words") }}
+	fails    = check.Check{ID: "fails", Run: func(t *check.T) { t.Visitor("alice").Page("/nowhere") }}
+	crowds   = check.Check{ID: "no-data-race", Race: true, Run: func(t *check.T) { t.ConnectAll("visitor", 20).EndAt("user count", 20, 1, 20) }}
+)
+
+func outcomes(v verdict.Lesson) []string {
+	all := []string{v.Outcome.String()}
+	for _, c := range v.Checks {
+		all = append(all, c.ID+" "+c.Outcome.String())
+	}
+	return all
+}
+
+func TestOutcomes(t *testing.T) {
+	t.Parallel()
+	broken := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(broken, "server.go"), []byte("package main\n\nfunc main() { listen() }\n"), 0o644))
+	ends := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(ends, "server.go"), []byte("package main\n\nfunc main() { println(\"done\") }\n"), 0o644))
+	at := func(dir string) program.Source {
+		s := source(t, counts)
+		s.Dir = dir
+		return s
+	}
+	for _, test := range []struct {
+		name   string
+		lesson curriculum.Lesson
+		source program.Source
+		want   []string
+		said   string // in the reason or the failure of the lesson, or of its first check that did not pass
+	}{
+		{"all pass", checks(connects), source(t, counts), []string{"passed", "connects passed"}, ""},
+		{"no checks", checks(), source(t, counts), []string{"error"}, "has no checks"},
+		{"one panics", checks(connects, panics, fails), source(t, counts), []string{"error", "connects passed", "panics error", "fails failed"}, "out of words"},
+		{"one fails", checks(fails, connects), source(t, counts), []string{"failed", "fails failed", "connects passed"}, "404"},
+		{"a failure leaves the races for later", checks(fails, crowds), source(t, counts), []string{"failed", "fails failed", "no-data-race not run"}, "404"},
+		{"it does not compile", checks(connects, crowds), at(broken), []string{"failed", "connects not run", "no-data-race not run"}, "does not compile"},
+		{"it does not stay", checks(connects, fails), at(ends), []string{"failed", "connects not run", "fails not run"}, "exited with status 0"},
+		{"there is no folder", checks(connects), at(filepath.Join(ends, "none")), []string{"failed", "connects not run"}, "There is no folder"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			g := grade.Grader{Keeper: keeper, Seed: 1}
+			v := g.Lesson(t.Context(), test.lesson, test.source)
+			require.Equal(t, test.want, outcomes(v))
+			text := v.Reason
+			if v.Failure != nil {
+				text += v.Failure.Message
+			}
+			for _, c := range v.Checks {
+				text += c.Reason
+				if c.Failure != nil {
+					text += c.Failure.Message
+				}
+			}
+			require.Contains(t, text, test.said)
+		})
+	}
+}
+
+func TestInterruptedIsNotRun(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stop := check.Check{ID: "stops", Run: func(t *check.T) {
+		alice := t.Connect("alice")
+		cancel()
+		alice.Hears("news", 1)
+	}}
+	g := grade.Grader{Keeper: keeper, Seed: 1}
+	v := g.Lesson(ctx, checks(stop, crowds), source(t, counts))
+	require.Equal(t, []string{"not run", "stops not run", "no-data-race not run"}, outcomes(v))
+	require.Equal(t, "interrupted", v.Reason)
+
+	v = g.Lesson(ctx, checks(connects), source(t, counts))
+	require.Equal(t, []string{"not run", "connects not run"}, outcomes(v))
+}
+
+// A program whose values are all right is still caught by Go's race detector, in the check that asks for it and, with RacesAll,
+// in every other.
+func TestDataRace(t *testing.T) {
+	t.Parallel()
+	if has, lacking := program.HasRaceDetector(t.Context(), source(t, counts).Root); !has {
+		skip(t, lacking)
+	}
+	for name, races := range map[string]grade.Races{"last": grade.RacesLast, "all": grade.RacesAll} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := grade.Grader{Keeper: keeper, Seed: 1, Races: races}
+			v := g.Lesson(t.Context(), checks(connects, crowds), source(t, counts))
+			require.Equal(t, []string{"failed", "connects passed", "no-data-race failed"}, outcomes(v))
+			failure := v.Checks[1].Failure
+			require.Equal(t, "data-race", failure.Kind)
+			require.Contains(t, strings.Join(failure.Detail, "\n"), "main.go:27", "the learner's own line")
+		})
+	}
+}
+
+// skip says what this machine lacks for the test. A build server lacks nothing.
+func skip(t *testing.T, lacking string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(lacking)
+	}
+	t.Skip(lacking)
+}
+
+// Without a C compiler there is no race detector. That is said, and the lesson passes without the check; but the check
+// alone is no lesson.
+func TestNoCompilerForTheRaceDetector(t *testing.T) {
+	t.Setenv("CC", "nonexistent")
+	g := grade.Grader{Keeper: keeper, Seed: 1}
+	v := g.Lesson(t.Context(), emitcount.Lesson, source(t, "solution/02-emit-count"))
+	require.Equal(t, verdict.Passed, v.Outcome)
+	race := v.Checks[len(v.Checks)-1]
+	require.Equal(t, "no-data-race", race.ID)
+	require.Equal(t, verdict.NotRun, race.Outcome)
+	require.True(t, race.Excused)
+	require.Equal(t, "Go's race detector needs a C compiler, and nonexistent is not installed", race.Reason)
+
+	v = g.Lesson(t.Context(), checks(crowds), source(t, counts))
+	require.Equal(t, []string{"not run", "no-data-race not run"}, outcomes(v))
+}
+
+func TestRaceDetectorWithoutCgo(t *testing.T) {
+	root := source(t, counts).Root
+	if has, lacking := program.HasRaceDetector(t.Context(), root); !has {
+		skip(t, lacking)
+	}
+	t.Setenv("CGO_ENABLED", "0")
+	has, lacking := program.HasRaceDetector(t.Context(), root)
+	require.False(t, has)
+	require.Contains(t, lacking, "CGO_ENABLED=0")
+}

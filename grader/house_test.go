@@ -1,0 +1,164 @@
+package main_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// room is a folder of the grader, and what it may know.
+type room struct {
+	name  string
+	knows []string // the only rooms it may import; nil: whatever lies below it
+	never []string // what it must not import besides, as the beginning of a path: the rooms' first comments say why
+}
+
+// What several rooms must not know.
+var (
+	nothing   = []string{}
+	terminals = []string{"charm.land/", "github.com/charmbracelet/", "github.com/alecthomas/kong"}
+	processes = []string{"os/exec", "os/signal"}
+	network   = []string{"net", "net/http", "github.com/gorilla/websocket"}
+)
+
+// house lists the rooms, ground floor first. An arrow may only go down, that is, up in this list. A new room wants a line here,
+// and with it a thought about where it stands.
+var house = []room{
+	{name: "verdict", knows: nothing, never: slices.Concat(processes, network, terminals, []string{"os"})},
+	{name: "wire", knows: nothing, never: slices.Concat(processes, terminals, []string{"os", "net/http"})},
+	{name: "client", knows: []string{"verdict", "wire"}, never: slices.Concat(processes, terminals, []string{"os"})},
+	{name: "program", knows: nothing, never: slices.Concat(terminals, []string{"github.com/gorilla/websocket"})},
+	{name: "check", never: slices.Concat(processes, terminals, []string{"os", "github.com/gorilla/websocket"})},
+	{name: "curriculum", knows: []string{"verdict", "check"}, never: slices.Concat(processes, terminals, network)},
+	{name: "grade", never: slices.Concat(terminals, network)},
+	{name: "advice", knows: []string{"verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},
+	{name: "diagram/plain", knows: nothing, never: slices.Concat(processes, network, []string{"os"})},
+	{name: "diagram", knows: []string{"verdict", "diagram/plain"}, never: slices.Concat(processes, network, []string{"os"})},
+	{name: "report", knows: []string{"verdict", "diagram", "diagram/plain"}, never: slices.Concat(processes, network)},
+	{name: "workspace", knows: []string{"verdict", "curriculum"}, never: slices.Concat(terminals, network)},
+	{name: "verify", never: slices.Concat(terminals, network)},
+	{name: "reference", knows: []string{"verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},
+	{name: "watch"},
+	{name: "page"},
+	{name: "class"},
+	{name: "command"},
+	{name: "bench"},
+	{name: ".", knows: []string{"command"}},
+}
+
+// source is a Go file of the kit's own, tests left out.
+type source struct {
+	path string // below the kit's root, with slashes
+	room string // of the grader; "" outside of it
+	file *ast.File
+}
+
+// sources parses the grader and the lessons.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var all []source
+	for _, top := range []string{"grader", "lessons"} {
+		err := filepath.WalkDir(filepath.Join("..", top), func(path string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case entry.IsDir() && (entry.Name() == "testdata" || entry.Name() == "mistakes"):
+				return filepath.SkipDir
+			case entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+				return nil
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			relative, _ := filepath.Rel("..", path)
+			s := source{path: filepath.ToSlash(relative), file: file}
+			if inside, err := filepath.Rel("../grader", filepath.Dir(path)); err == nil && top == "grader" {
+				s.room = filepath.ToSlash(inside)
+			}
+			all = append(all, s)
+			return nil
+		})
+		require.NoError(t, err)
+	}
+	require.Greater(t, len(all), 40, "the test must see the source")
+	return all
+}
+
+// imports lists what a file imports.
+func (s source) imports() (paths []string) {
+	for _, spec := range s.file.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// TestArrowsGoDown holds every import of the grader against the plan of the house.
+func TestArrowsGoDown(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.room == "" {
+			continue
+		}
+		floor := slices.IndexFunc(house, func(r room) bool { return r.name == s.room })
+		if floor < 0 {
+			t.Errorf("%s is in no room that the house has: give grader/%s a line in the table above", s.path, s.room)
+			continue
+		}
+		here := house[floor]
+		for _, path := range s.imports() {
+			if below, ok := strings.CutPrefix(path, "handshake/grader/"); ok {
+				other := slices.IndexFunc(house, func(r room) bool { return r.name == below })
+				switch {
+				case other < 0 || other >= floor:
+					t.Errorf("%s imports %s, which does not lie below it", s.path, path)
+				case here.knows != nil && !slices.Contains(here.knows, below):
+					t.Errorf("%s imports %s, of which %s must know nothing", s.path, path, here.name)
+				}
+			}
+			if path == "handshake/lessons" && here.name != "." && here.name != "bench" {
+				t.Errorf("%s imports the table of lessons: a course of one's own brings its own", s.path)
+			}
+			for _, never := range here.never {
+				if path == never || strings.HasSuffix(never, "/") && strings.HasPrefix(path, never) {
+					t.Errorf("%s imports %s, of which %s must know nothing", s.path, path, here.name)
+				}
+			}
+		}
+	}
+}
+
+// TestHouseRules holds the source against rules that no compiler knows.
+func TestHouseRules(t *testing.T) {
+	for _, s := range sources(t) {
+		if slices.Contains(s.imports(), "testing") {
+			t.Errorf("%s imports testing, which belongs to tests: it would bring its flags into the program", s.path)
+		}
+		for _, declaration := range s.file.Decls {
+			if f, ok := declaration.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+				t.Errorf("%s has a func init, which runs before anybody asked for it", s.path)
+			}
+		}
+	}
+}
+
+// TestRoomsIntroduceThemselves wants of every room a first comment, which says what it knows.
+func TestRoomsIntroduceThemselves(t *testing.T) {
+	introduced := map[string]bool{}
+	for _, s := range sources(t) {
+		introduced[filepath.Dir(s.path)] = introduced[filepath.Dir(s.path)] || s.file.Doc != nil
+	}
+	for dir, ok := range introduced {
+		if !ok {
+			t.Errorf("no file of %s begins with a comment on its package", dir)
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package program
+
+import "time"
+
+// Variant returns a keeper that shares this one's folder and mark, is as patient as told, and hands out the given ports,
+// each once.
+func (k *Keeper) Variant(patience time.Duration, ports ...int) *Keeper {
+	v := &Keeper{dir: k.dir + "/variant", mark: k.mark, patience: patience, ports: map[int]bool{}}
+	v.pick = v.freePort
+	if len(ports) > 0 {
+		v.pick = func() (port int, err error) {
+			port, ports = ports[0], ports[1:]
+			return port, nil
+		}
+	}
+	return v
+}
+
+// FreePort is a port that a program may be given.
+func (k *Keeper) FreePort() (int, error) { return k.freePort() }
+
+// NewFakeTimer returns a timer on a clock and on figures of the test's own.
+func NewFakeTimer(clock func() time.Time, usage func() (ran, kept time.Duration)) *Timer {
+	return newTimer(clock, usage)
+}
+
+// How much of a program's output is kept.
+const (
+	KeptBytes = keptBytes
+	KeptLines = keptLines
+)
+
+// Pid is the process's id.
+func (p *Process) Pid() int { return p.pid }

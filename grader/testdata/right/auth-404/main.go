@@ -1,0 +1,15 @@
+// right: lessons 04
+//
+// For who is not logged in there is no socket at all.
+package main
+
+import (
+	"net/http"
+
+	"handshake/grader/testdata/parts"
+)
+
+func main() {
+	site := parts.Site{Refuse: http.NotFound}
+	site.Serve()
+}

@@ -1,0 +1,15 @@
+// right: lessons 01 02 03
+//
+// Gorilla with permessage-deflate.
+package main
+
+import (
+	"github.com/gorilla/websocket"
+
+	"handshake/grader/testdata/parts"
+)
+
+func main() {
+	room := parts.Room{Upgrader: websocket.Upgrader{EnableCompression: true}}
+	parts.Serve(room.Connection)
+}

@@ -1,0 +1,126 @@
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"handshake/grader/curriculum"
+)
+
+// table looks at the table of lessons and at the folders beside it: each lesson has its place, and nothing else is there.
+func (p *proof) table() {
+	table := filepath.Join(curriculum.Texts, "lessons.go")
+	ids := map[string]bool{}
+	for i, lesson := range p.course.Lessons {
+		if ids[lesson.ID] {
+			p.complain(table, "List each lesson once.", "the lesson %s is listed twice.", lesson.ID)
+		}
+		ids[lesson.ID] = true
+		if lesson.Number() != i+1 {
+			p.complain(table, fmt.Sprintf("Begin its ID with %02d, or put it elsewhere in the list.", i+1), "the lesson %s is number %d of the list.", lesson.ID, i+1)
+		}
+	}
+	for _, place := range []string{curriculum.Texts, curriculum.Starters, curriculum.Solutions} {
+		entries, err := os.ReadDir(filepath.Join(p.root, place))
+		if err != nil {
+			p.complain(place, "Make the folder.", "it cannot be read: %s.", err)
+			continue
+		}
+		for _, entry := range entries {
+			name := entry.Name()
+			switch {
+			case entry.IsDir() && !ids[name]:
+				p.complain(filepath.Join(place, name), "List its lesson in lessons/lessons.go, or remove the folder.", "no lesson has this folder.")
+			case !entry.IsDir() && !strings.HasSuffix(name, ".go"):
+				p.complain(filepath.Join(place, name), "Move it to where it belongs.", "it is not part of any lesson.")
+			}
+		}
+	}
+}
+
+// files looks at the lesson's folders: what belongs there is there, and nothing else.
+func (p *proof) files(lesson curriculum.Lesson) {
+	texts := filepath.Join(curriculum.Texts, lesson.ID)
+	p.eachFile(texts, func(name string) {
+		dir, base := filepath.Split(filepath.FromSlash(name))
+		switch {
+		case dir == "" && (base == "README.md" || base == "checks.go"):
+		case dir == "mistakes"+string(filepath.Separator) && (strings.HasSuffix(base, ".patch") || base == curriculum.FingerprintFile):
+		default:
+			p.complain(filepath.Join(texts, name), "A lesson's folder holds README.md, checks.go and mistakes/*.patch; move or remove this.", "nothing expects this file.")
+		}
+	})
+	starter := p.read(filepath.Join(curriculum.Starters, lesson.ID))
+	solution := p.read(filepath.Join(curriculum.Solutions, lesson.ID))
+	for name, content := range starter {
+		path := filepath.Join(curriculum.Starters, lesson.ID, name)
+		other, both := solution[name]
+		switch {
+		case !both:
+			p.complain(path, "Put the same file into the solution, or remove it here.", "the solution has no such file.")
+		case name == curriculum.EditedFile:
+			if !bytes.Contains(content, []byte("TODO")) {
+				p.complain(path, "Mark with TODO where the learner writes.", "there is no TODO in it.")
+			}
+			if bytes.Contains(other, []byte("TODO")) {
+				p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Finish it.", "there is a TODO in the solution.")
+			}
+		case !bytes.Equal(content, other):
+			p.complain(path, "Make the two the same: the learner writes "+curriculum.EditedFile+" alone.", "the given file differs from the solution's.")
+		}
+	}
+	for name := range solution {
+		if _, both := starter[name]; !both {
+			p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Put the same file into the starter, or remove it here.", "the starter has no such file.")
+		}
+	}
+	if _, ok := starter[curriculum.EditedFile]; !ok {
+		p.complain(filepath.Join(curriculum.Starters, lesson.ID), "The learner writes "+curriculum.EditedFile+"; make it.", "there is no %s.", curriculum.EditedFile)
+	}
+}
+
+// eachFile calls visit with each file below a folder of the course.
+func (p *proof) eachFile(folder string, visit func(name string)) {
+	dir := filepath.Join(p.root, folder)
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		visit(filepath.ToSlash(name))
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		p.complain(folder, "Make the folder: make lesson shows what goes into it.", "it is not there.")
+	} else if err != nil {
+		p.complain(folder, "Make it readable.", "it cannot be read: %s.", err)
+	}
+}
+
+func (p *proof) read(folder string) map[string][]byte {
+	files := map[string][]byte{}
+	p.eachFile(folder, func(name string) {
+		content, err := os.ReadFile(filepath.Join(p.root, folder, filepath.FromSlash(name)))
+		if err != nil {
+			p.complain(filepath.Join(folder, name), "Make it readable.", "it cannot be read: %s.", err)
+		}
+		files[name] = content
+	})
+	return files
+}
+
+// ids are the IDs of a lesson's checks.
+func ids(lesson curriculum.Lesson) []string {
+	var all []string
+	for _, c := range lesson.Checks {
+		all = append(all, c.ID)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,212 @@
+package verify
+
+import (
+	"go/format"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"handshake/grader/curriculum"
+)
+
+// leastHints is how many hints a lesson has at the least: a nudge, a direction, and nearly the code.
+const leastHints = 3
+
+// sections are the headings that every lesson has, in this order.
+var sections = []string{"What you will build", "The idea", "What your server must do", "Try it by hand", "Hints", "What to read next"}
+
+var (
+	checkMark = regexp.MustCompile(`<!-- check: ([a-z0-9-]+) -->`)
+	fromMark  = regexp.MustCompile(`<!-- from (\S+) -->`)
+	details   = regexp.MustCompile(`<details>`)
+	anchored  = regexp.MustCompile(`[^\pL\pN _-]`)
+)
+
+// document is a parsed text.
+type document struct {
+	source  []byte
+	root    ast.Node
+	anchors map[string]bool
+	titles  []string // of the sections, "##"
+	title   string
+}
+
+// parse reads a Markdown text of the course.
+func parse(source []byte) document {
+	d := document{source: source, anchors: map[string]bool{}}
+	d.root = goldmark.New(goldmark.WithParserOptions(parser.WithAttribute())).Parser().Parse(text.NewReader(source))
+	for node := d.root.FirstChild(); node != nil; node = node.NextSibling() {
+		heading, ok := node.(*ast.Heading)
+		if !ok {
+			continue
+		}
+		words := plain(heading, source)
+		d.anchors[anchor(words)] = true
+		switch heading.Level {
+		case 1:
+			d.title = words
+		case 2:
+			d.titles = append(d.titles, words)
+		}
+	}
+	return d
+}
+
+// plain is a node's text without its markup.
+func plain(node ast.Node, source []byte) string {
+	var words strings.Builder
+	_ = ast.Walk(node, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := n.(*ast.Text); ok && entering {
+			words.Write(t.Segment.Value(source))
+		}
+		return ast.WalkContinue, nil
+	})
+	return words.String()
+}
+
+// anchor is a heading's anchor as GitHub makes it: lower case, without punctuation, hyphens for spaces.
+func anchor(heading string) string {
+	return strings.ReplaceAll(anchored.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
+}
+
+// text holds a lesson's text against its checks, the files that it quotes, and what it links to.
+func (p *proof) text(lesson curriculum.Lesson) {
+	file := lesson.Text()
+	source, err := os.ReadFile(filepath.Join(p.root, file))
+	if err != nil {
+		p.complain(file, "Write the lesson's text.", "it cannot be read: %s.", err)
+		return
+	}
+	d := parse(source)
+	if d.title != lesson.Title {
+		p.complain(file, "Make them the same.", "its title is %q, and in checks.go it is %q.", d.title, lesson.Title)
+	}
+	for _, section := range sections {
+		if !slices.Contains(d.titles, section) {
+			p.complain(file, "Every lesson has it; see lessons/01-listen-for-connection/README.md.", "the section \"## %s\" is missing.", section)
+		}
+	}
+	if n := len(details.FindAll(source, -1)); n < leastHints {
+		p.complain(file, "Write hints in <details>, from a nudge to nearly the code.", "it has %d hints; a lesson has %d at the least.", n, leastHints)
+	}
+	if strings.Contains(string(source), "TODO") {
+		p.complain(file, "Write what is left to write.", "there is a TODO in it.")
+	}
+	p.points(lesson, file, source)
+	p.links(file, d)
+	p.quotes(file, d)
+	mistakes, _ := curriculum.LoadMistakes(p.root, lesson) // what cannot be read has a complaint elsewhere
+	for _, m := range mistakes {
+		if !d.anchors[m.Read] {
+			p.complain(m.Path, "Name a heading of the lesson's text, as in Read: the-idea.", "Read names %q, and %s has no such heading.", m.Read, filepath.ToSlash(file))
+		}
+		for _, id := range append(slices.Clone(m.Fails), m.MayFail...) {
+			if id != curriculum.Start && !slices.Contains(ids(lesson), id) {
+				p.complain(m.Path, "Name checks by their IDs.", "it names the check %q, which the lesson does not have.", id)
+			}
+		}
+	}
+}
+
+// points sees to it that each check is a point of the text, and each point a check.
+func (p *proof) points(lesson curriculum.Lesson, file string, source []byte) {
+	seen := map[string]int{}
+	for _, match := range checkMark.FindAllSubmatch(source, -1) {
+		seen[string(match[1])]++
+	}
+	for _, id := range ids(lesson) {
+		switch seen[id] {
+		case 0:
+			p.complain(file, "Add a point to \"What your server must do\" that ends in <!-- check: "+id+" -->.", "the check %s has no point in the text.", id)
+		case 1:
+		default:
+			p.complain(file, "Leave one.", "the check %s has %d points in the text.", id, seen[id])
+		}
+		delete(seen, id)
+	}
+	for id := range seen {
+		p.complain(file, "Mend the name, or write the check.", "a point names the check %q, which the lesson does not have.", id)
+	}
+}
+
+// links follows each link within the course, to the file and to the heading.
+func (p *proof) links(file string, d document) {
+	_ = ast.Walk(d.root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		link, ok := node.(*ast.Link)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		target, err := url.Parse(string(link.Destination))
+		switch {
+		case err != nil:
+			p.complain(file, "Mend it.", "the link %q is not an address.", link.Destination)
+		case target.Scheme != "":
+		default:
+			p.follow(file, d, target)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (p *proof) follow(file string, d document, target *url.URL) {
+	anchors := d.anchors
+	if target.Path != "" {
+		path := filepath.Join(p.root, filepath.Dir(file), filepath.FromSlash(target.Path))
+		source, err := os.ReadFile(path)
+		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+			return
+		}
+		if err != nil {
+			p.complain(file, "Mend the link.", "it links to %s, which is not there.", target.Path)
+			return
+		}
+		anchors = parse(source).anchors
+	}
+	if target.Fragment != "" && !anchors[target.Fragment] {
+		p.complain(file, "Mend the anchor.", "it links to %s, and there is no such heading.", target)
+	}
+}
+
+// quotes holds each block of Go code that says where it is from against that file; every other one must be Go.
+func (p *proof) quotes(file string, d document) {
+	_ = ast.Walk(d.root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		block, ok := node.(*ast.FencedCodeBlock)
+		if !ok || !entering || string(block.Language(d.source)) != "go" {
+			return ast.WalkContinue, nil
+		}
+		var code strings.Builder
+		for i := range block.Lines().Len() {
+			line := block.Lines().At(i)
+			code.Write(line.Value(d.source))
+		}
+		first, _, _ := strings.Cut(code.String(), "\n")
+		from := ""
+		if before, ok := block.PreviousSibling().(*ast.HTMLBlock); ok {
+			if match := fromMark.FindStringSubmatch(string(before.Lines().Value(d.source))); match != nil {
+				from = match[1]
+			}
+		}
+		if from == "" {
+			if _, err := format.Source([]byte(code.String())); err != nil {
+				p.complain(file, "Mend it, or quote a file: <!-- from solution/... --> in the line above.", "the Go code that begins with %q is no Go: %s.", first, err)
+			}
+			return ast.WalkContinue, nil
+		}
+		content, err := os.ReadFile(filepath.Join(p.root, filepath.FromSlash(from)))
+		switch {
+		case err != nil:
+			p.complain(file, "Name a file of the course.", "it quotes %s, which is not there.", from)
+		case !strings.Contains(string(content), strings.TrimSuffix(code.String(), "\n")):
+			p.complain(file, "Quote the file as it is now.", "the code that begins with %q is not in %s.", first, from)
+		}
+		return ast.WalkContinue, nil
+	})
+}
