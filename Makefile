@@ -1,6 +1,6 @@
 # Everything here is also a command of go run ./grader, for where there is no make: go run ./grader --help
 
-.PHONY: help check run list verify lesson test lint docs bench clean graded
+.PHONY: help check run list verify lesson test lint docs bench soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 
@@ -52,11 +52,14 @@ lint: ## look for faults in the kit's own source
 	go tool -modfile=tools.mod staticcheck $(KIT)
 	test -z "$$(go tool -modfile=tools.mod gofumpt -l grader lessons starter solution)"
 
-docs: ## write the generated pages of docs/ anew
-	go test ./grader -run TestGeneratedPages -update
+docs: ## write what docs/ and README.md show of the code anew
+	go test ./grader -run 'TestGeneratedPages|TestReadmePicture' -update
 
 bench: $(HANDSHAKE) ## measure how long a verdict takes, beside a bare go build
 	@go run ./grader/bench
+
+soak: ## grade the solutions again and again while every core is busy (RUNS=20)
+	@go run ./grader/soak -runs $(or $(RUNS),20)
 
 clean: ## remove what was built; your work stays
 	rm -rf bin

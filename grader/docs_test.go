@@ -7,13 +7,19 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/bluekeyes/go-gitdiff/gitdiff"
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/advice"
+	"handshake/grader/curriculum"
+	"handshake/grader/grade"
+	"handshake/grader/program"
 	"handshake/grader/reference"
+	"handshake/grader/report"
 	"handshake/grader/verdict"
 	"handshake/lessons"
 )
@@ -58,6 +64,58 @@ func TestReportPage(t *testing.T) {
 				t.Errorf("docs/report.md, section %s, lacks the row %s", kind.Name(), row)
 			}
 		}
+	}
+}
+
+// TestReadmePicture holds the failure that README.md shows against what a learner sees who makes that mistake.
+func TestReadmePicture(t *testing.T) {
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	course := lessons.Course()
+	lesson := course.Lessons[1]
+	mistakes, err := curriculum.LoadMistakes(root, lesson)
+	require.NoError(t, err)
+	at := slices.IndexFunc(mistakes, func(m curriculum.Mistake) bool { return m.Name == "only-the-newcomer" })
+	require.GreaterOrEqual(t, at, 0)
+	dir := filepath.Join(t.TempDir(), lesson.ID)
+	require.NoError(t, mistakes[at].Make(root, lesson, dir))
+	keeper, err := program.NewKeeper(nil)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, keeper.Close()) }()
+	grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesAfter}
+	shown := "work/" + lesson.ID
+	v := grader.Lesson(t.Context(), lesson, program.Source{Dir: dir, Shown: shown, Root: root, As: shown})
+	known, err := advice.Load(root, lesson)
+	require.NoError(t, err)
+	advice.Give(&v, lesson.Text(), known)
+	v.Program, v.Edit, v.Text = shown, shown+"/"+curriculum.EditedFile, lesson.Text()
+	first := verdict.Lesson{Number: 1, Title: course.Lessons[0].Title, Outcome: verdict.Passed, Unchanged: true, Checks: make([]verdict.Check, len(course.Lessons[0].Checks))}
+	for i := range first.Checks {
+		first.Checks[i].Outcome = verdict.Passed
+	}
+	var picture strings.Builder
+	r := verdict.Report{Course: course.Title, Of: len(course.Lessons), Lessons: []verdict.Lesson{first, v}}
+	require.NoError(t, report.Terminal(&picture, r, report.Options{}))
+	var want strings.Builder
+	for line := range strings.Lines(picture.String()) {
+		if !strings.HasPrefix(line, "seed ") {
+			want.WriteString(line)
+		}
+	}
+	block := "```text\n" + strings.Replace(want.String(), "\n\n\n", "\n\n", 1) + "```\n"
+
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	begin := strings.Index(string(readme), "```text\n")
+	end := begin + len("```text\n") + strings.Index(string(readme)[begin+len("```text\n"):], "```\n") + len("```\n")
+	require.GreaterOrEqual(t, begin, 0)
+	if *update {
+		fresh := string(readme)[:begin] + block + string(readme)[end:]
+		require.NoError(t, os.WriteFile("../README.md", []byte(fresh), 0o666))
+		return
+	}
+	if got := string(readme)[begin:end]; got != block {
+		t.Errorf("the picture in README.md is not what a learner sees now: run make docs\n%s", block)
 	}
 }
 

@@ -134,13 +134,18 @@ var signs = []evidence{
 	},
 	{
 		"handler-returns", "closed", "without a close frame",
-		"the socket is dropped as soon as it is open",
+		"the server lets go of a socket that is still in use",
 		"The handler returns, and with it goes the connection: a deferred Close, or the end of what kept it open. Stay in the handler, and read until an error comes.",
 	},
 	{
 		"after-the-upgrade", "admitted-then-closed", "",
 		"the decision comes after the upgrade",
 		"Once 101 is sent the visitor is in, and an HTTP status can no longer be answered. Look at the cookie before Upgrade is called.",
+	},
+	{
+		"fixed-port", "exits", "address already in use",
+		"the port is fixed",
+		"The port in the environment variable PORT was free, so it is another one that is in use: where the server listens is for whoever starts it to say, in PORT.",
 	},
 	{
 		"fixed-port", "fixed-port", "",

@@ -39,7 +39,7 @@ const Any = "*"
 func Of(lesson verdict.Lesson) Fingerprint {
 	seen := Fingerprint{}
 	if lesson.Failure != nil {
-		seen[curriculum.Start] = Mark{Kind: lesson.Failure.Kind, Way: way(*lesson.Failure)}
+		seen[curriculum.Start] = start(*lesson.Failure)
 		return seen
 	}
 	for _, c := range lesson.Checks {
@@ -48,6 +48,18 @@ func Of(lesson verdict.Lesson) Fingerprint {
 		}
 	}
 	return seen
+}
+
+// taken matches what a program says that could not listen because its port is in use: on Linux and macOS, and on Windows.
+var taken = regexp.MustCompile(`address already in use|Only one usage of each socket address`)
+
+// start is the mark of a program that cannot be graded at all. One that finds its port in use has chosen it by itself, for the one
+// in PORT was free: it is one of several that were started at the same time, and the first of them got the port.
+func start(f verdict.Failure) Mark {
+	if f.Kind == "exits" && taken.MatchString(strings.Join(f.Detail, "\n")) {
+		return Mark{Kind: "fixed-port"}
+	}
+	return Mark{Kind: f.Kind, Way: way(f)}
 }
 
 var (
@@ -92,6 +104,13 @@ var (
 	complaint  = regexp.MustCompile(`declared and not used|imported and not used|undefined|syntax error|missing return|cannot use|redeclared`)
 )
 
+// crash finds what Go's runtime says when it ends a program: of a panic of the learner's own making only that it is one.
+var crash = regexp.MustCompile(`^(?:fatal error: .*|panic: (?:runtime error: [^[]*|\S+ (?:of|on) closed channel|assignment to entry in nil map|concurrent write to websocket connection|repeated read on failed websocket connection)?)`)
+
+// near is how far off a count may be for the exact number to tell one mistake from another; what is more depends on how many
+// clients there were.
+const near = 5
+
 // way says how far off a failure is, or of which sort, in terms that do not depend on what the learner or the seed chose.
 func way(f verdict.Failure) string {
 	number := func(text string) (int, bool) {
@@ -106,8 +125,14 @@ func way(f verdict.Failure) string {
 	want, both := number(f.Expected)
 	switch f.Kind {
 	case "wrong-value":
-		if ok && both {
-			return fmt.Sprintf("%+d", got-want)
+		switch off := got - want; {
+		case !ok || !both:
+		case off > near:
+			return "far more"
+		case off < -near:
+			return "far fewer"
+		default:
+			return fmt.Sprintf("%+d", off)
 		}
 	case "log-count", "heard-count":
 		switch {
@@ -143,6 +168,14 @@ func way(f verdict.Failure) string {
 		if len(f.Detail) > 0 {
 			return complaint.FindString(f.Detail[0])
 		}
+	case "program-ended":
+		// What a log.Fatal says is the learner's own; what Go says when it panics tells mistakes apart.
+		for _, line := range f.Detail {
+			if words := crash.FindString(line); words != "" {
+				return strings.TrimSpace(words)
+			}
+		}
+		return numbers.FindString(f.Got)
 	case "refused", "refused-badly", "page":
 		if match := numbers.FindString(f.Got); match != "" {
 			return match
@@ -209,6 +242,19 @@ func (f Fingerprint) Fits(seen Fingerprint) bool {
 	return true
 }
 
+// slack counts what of seen fits f only because f leaves it open.
+func (f Fingerprint) slack(seen Fingerprint) int {
+	open := 0
+	for id := range seen {
+		for _, part := range []string{f[id].Step, f[id].Kind, f[id].Way} {
+			if part == Any {
+				open++
+			}
+		}
+	}
+	return open
+}
+
 func fits(known, seen string) bool { return known == Any || known == seen }
 
 // LoadFingerprints reads the fingerprints of a lesson's mistakes, by the mistake's name. A lesson that has none yet
@@ -268,6 +314,34 @@ func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
 // most is how many mistakes are named at once: with more, a learner would read a list instead of thinking.
 const most = 2
 
+// loose is how much more than the closest a fingerprint may leave open and still be named beside it: a whole check's mark. One that
+// leaves more open fits too much to claim anything where another says it better.
+const loose = 3
+
+// closest returns the mistakes whose fingerprint fits what was seen, but for those that fit only because they leave much open. Of more than can be named, those stay that fit more closely
+// than all the others; where there are too many of these, too, none stays.
+func closest(known []Known, seen Fingerprint) []Known {
+	var fitting []Known
+	for _, k := range known {
+		if k.Fingerprint.Fits(seen) {
+			fitting = append(fitting, k)
+		}
+	}
+	slack := func(i int) int { return fitting[i].Fingerprint.slack(seen) }
+	slices.SortStableFunc(fitting, func(a, b Known) int { return a.Fingerprint.slack(seen) - b.Fingerprint.slack(seen) })
+	for len(fitting) > 1 && slack(len(fitting)-1) > slack(0)+loose {
+		fitting = fitting[:len(fitting)-1]
+	}
+	if len(fitting) <= most {
+		return fitting
+	}
+	stay := most
+	for stay > 0 && slack(stay-1) == slack(stay) {
+		stay--
+	}
+	return fitting[:stay]
+}
+
 // Give puts the advice into a verdict that failed: first what the evidence itself says, then the mistake whose fingerprint
 // fits. Where two fit, both are named and the evidence is left to the failure's own words; where more fit, none is.
 func Give(lesson *verdict.Lesson, text string, known []Known) {
@@ -276,13 +350,8 @@ func Give(lesson *verdict.Lesson, text string, known []Known) {
 	}
 	seen := Of(*lesson)
 	var mistakes []verdict.Advice
-	for _, k := range known {
-		if k.Fingerprint.Fits(seen) {
-			mistakes = append(mistakes, verdict.Advice{Mistake: k.Name, Subject: k.Subject, Body: k.Body, Read: text + "#" + k.Read})
-		}
-	}
-	if len(mistakes) > most {
-		mistakes = nil
+	for _, k := range closest(known, seen) {
+		mistakes = append(mistakes, verdict.Advice{Mistake: k.Name, Subject: k.Subject, Body: k.Body, Read: text + "#" + k.Read})
 	}
 	place := &lesson.Advice
 	failure := lesson.Failure

@@ -12,8 +12,8 @@ var silent = []string{"never-heard", "no-pong", "no-answer", "wrong-value"}
 // its own wait for a lock or a receiver though nothing has happened for a while. That is no part of the judgment, which is made
 // already; it names the cause, with the learner's own lines.
 func (t *T) deadlocked() {
-	if t.failure == nil || t.ctx.Err() != nil || !slices.Contains(silent, t.failure.Kind) {
-		return
+	if t.failure == nil || t.ctx.Err() != nil || !slices.Contains(silent, t.failure.Kind) || t.failure.Waited == 0 {
+		return // a wrong value that came at once is no silence: the program may be in the midst of something
 	}
 	waiting := t.main.process.Autopsy()
 	if len(waiting) == 0 {

@@ -63,20 +63,21 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 		witness.read, latecomer.read = len(witness.client.Heard(0)), len(latecomer.client.Heard(0))
 		s.pass(seen.index)
 		return
-	case seen.times > 0 && heard.times > 0:
-		last := fmt.Sprintf("%q %d", event, seen.last)
+	}
+	who, what, whom := witness, seen, "of whom "+witness.Name+" never heard"
+	if seen.within(low+1, high+1) {
+		who, what, whom = latecomer, heard, "who never heard how many there are"
+	}
+	if seen.times > 0 && heard.times > 0 {
+		last := fmt.Sprintf("%q %d", event, what.last)
 		s.end(verdict.Failure{
-			Kind: "wrong-value", Who: witness.Name, Expected: expected, Got: last, Waited: verdict.Ms(waited),
-			Message: fmt.Sprintf("%d clients came and went, and one more came to stay; the last that %s heard was %s; expected %s.", came, witness.Name, last, expected),
+			Kind: "wrong-value", Who: who.Name, Expected: expected, Got: last, Waited: verdict.Ms(waited),
+			Message: fmt.Sprintf("%d clients came and went, and one more came to stay; the last that %s heard was %s; expected %s.", came, who.Name, last, expected),
 		})
 	}
-	deaf, of := witness.Name, "of whom "+witness.Name
-	if seen.times > 0 {
-		deaf, of = latecomer.Name, "who"
-	}
 	s.end(verdict.Failure{
-		Kind: "held-up", Who: deaf, Expected: expected, Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("One client stopped reading. %d others came and went, and then a latecomer came, %s never heard: a write to the stuck client seems to hold up everybody.", came, of),
+		Kind: "held-up", Who: who.Name, Expected: expected, Waited: verdict.Ms(waited),
+		Message: fmt.Sprintf("One client stopped reading. %d others came and went, and then a latecomer came, %s: a write to the stuck client seems to hold up everybody.", came, whom),
 	})
 }
 

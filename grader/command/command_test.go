@@ -44,7 +44,10 @@ func crooked() curriculum.Course {
 		{ID: "02-empty", Title: "No check at all"},
 		{ID: "03-endless", Title: "A check that never ends", Checks: []check.Check{
 			{ID: "endless", Title: "it has no end", Run: func(t *check.T) {
-				t.Connect("alice").Emits("endless", 1)
+				t.Connect("alice")
+				if err := os.WriteFile(os.Getenv("FLED"), []byte("0\n"), 0o600); err != nil { // this tells the test
+					panic(err)
+				}
 				select {}
 			}},
 		}},

@@ -48,7 +48,8 @@ func TestBrokenOff(t *testing.T) {
 func TestSecondCtrlC(t *testing.T) {
 	t.Parallel()
 	r := begin(t, "crooked", "check", "03", "--program", "solution/01-listen-for-connection")
-	require.Eventually(t, func() bool { return len(r.folders()) > 0 }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return len(r.fled()) > 0 }, time.Minute, time.Millisecond, "the check has not begun")
+	require.NoError(t, os.Remove(filepath.Join(r.temp, "fled")))
 	ended := make(chan struct{})
 	go func() {
 		_ = r.command.Wait()
@@ -100,7 +101,7 @@ func fleeing(t *testing.T) string {
 func (r *run) fled() []string {
 	text, _ := os.ReadFile(filepath.Join(r.temp, "fled"))
 	lines := strings.Split(string(text), "\n")
-	return lines[:len(lines)-1] // the last one may still be growing
+	return lines[:len(lines)-1] // what follows the last newline may still be growing
 }
 
 // folders are the graders' temporary folders.
@@ -119,13 +120,19 @@ func (r *run) leavesNothing() {
 			return err != nil || strings.Contains(string(stat), ") Z ")
 		}, time.Minute, time.Millisecond, "process %s is left", pid)
 	}
-	// What carries the mark in its environment is of this run if its folder was.
-	marked, _ := filepath.Glob("/proc/[0-9]*/environ")
-	for _, path := range marked {
+	require.Eventually(r.t, func() bool { return len(r.relatives()) == 0 }, time.Minute, time.Millisecond, "processes of the run are left")
+}
+
+// relatives are the processes that have the run's environment: the servers with their children, the builds, the watchdog.
+func (r *run) relatives() (found []string) {
+	paths, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, path := range paths {
 		environ, _ := os.ReadFile(path)
-		require.False(r.t, strings.Contains(string(environ), "FLED="+filepath.Join(r.temp, "fled")) && !strings.Contains(path, "/self/") && alive(path),
-			"%s is of the run", path)
+		if strings.Contains(string(environ), "FLED="+filepath.Join(r.temp, "fled")) && alive(path) {
+			found = append(found, path)
+		}
 	}
+	return found
 }
 
 // alive reports whether the process of a file in /proc lives; one that ends may still show what it was.

@@ -163,8 +163,8 @@ import (
 
 // Lesson is what the program must do: TODO, in a sentence.
 var Lesson = curriculum.Lesson{
-	ID:    %q,
-	Title: %q,
+	ID:    %[3]q,
+	Title: %[4]q,
 	Checks: []check.Check{
 		{
 			ID:    "first-check",

@@ -28,22 +28,32 @@ const (
 	RacesOff                // the checks that ask for it are not run
 )
 
+// builder builds a program: Keeper.Build, or the Build of a Builds.
+type builder = func(context.Context, program.Source, program.BuildOptions) (program.Binary, error)
+
 // Grader grades programs against lessons.
 type Grader struct {
 	Keeper *program.Keeper
 	Seed   uint64
 	Races  Races
+	Build  builder // nil for the keeper's
 }
 
 // Lesson builds the program, runs all checks of the lesson at the same time, and returns the verdict. The caller fills in
 // what the verdict says of files.
 func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source program.Source) verdict.Lesson {
 	begun := time.Now()
+	build := g.Build
+	if build == nil {
+		builds := &Builds{Keeper: g.Keeper}
+		defer builds.Discard()
+		build = builds.Build
+	}
 	v := verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Program: source.Shown, Checks: make([]verdict.Check, len(lesson.Checks))}
 	for i, c := range lesson.Checks {
 		v.Checks[i] = verdict.Check{ID: c.ID, Title: c.Title, Reason: "not reached"}
 	}
-	if err := g.grade(ctx, lesson, source, &v); err != nil || ctx.Err() != nil {
+	if err := g.grade(ctx, lesson, source, build, &v); err != nil || ctx.Err() != nil {
 		explain(ctx, &v, err)
 	}
 	conclude(&v)
@@ -53,7 +63,7 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 }
 
 // grade fills in the checks' verdicts. Its error is what kept it from doing so.
-func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, v *verdict.Lesson) error {
+func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder, v *verdict.Lesson) error {
 	if len(lesson.Checks) == 0 {
 		return fmt.Errorf("the lesson %s has no checks, so nothing can pass it; add them to %s/%[1]s/checks.go", lesson.ID, curriculum.Texts)
 	}
@@ -65,7 +75,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	}
 	var race *raceBuild
 	if g.Races != RacesAfter {
-		race = g.startRaceBuild(ctx, lesson, source)
+		race = g.startRaceBuild(ctx, lesson, source, build)
 		defer race.stop()
 	}
 	var ordinary, racing []int
@@ -80,7 +90,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		ordinary, racing = append(ordinary, racing...), nil
 	}
 
-	binary, err := g.Keeper.Build(ctx, source, program.BuildOptions{Race: g.Races == RacesAll})
+	binary, err := build(ctx, source, program.BuildOptions{Race: g.Races == RacesAll})
 	if err != nil {
 		return err
 	}
@@ -99,7 +109,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		return nil
 	}
 	if race == nil {
-		race = g.startRaceBuild(ctx, lesson, source)
+		race = g.startRaceBuild(ctx, lesson, source, build)
 		defer race.stop()
 	}
 	binary, lacking, err := race.wait()
@@ -160,7 +170,7 @@ type raceBuild struct {
 }
 
 // startRaceBuild begins the build with the race detector, where it will be wanted, so that it is ready the sooner.
-func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, source program.Source) *raceBuild {
+func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder) *raceBuild {
 	ctx, cancel := context.WithCancel(ctx)
 	b := &raceBuild{done: make(chan struct{})}
 	b.stop = func() {
@@ -182,7 +192,7 @@ func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, s
 			defer close(b.done)
 			ok, lacking := program.HasRaceDetector(ctx, source.Root)
 			if b.lacking = lacking; ok {
-				b.binary, b.err = g.Keeper.Build(ctx, source, program.BuildOptions{Race: true, Low: true})
+				b.binary, b.err = build(ctx, source, program.BuildOptions{Race: true, Low: true})
 			}
 		}()
 		return b

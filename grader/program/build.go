@@ -119,6 +119,13 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	return Binary{Path: out, Dir: s.Dir, Go: true}, nil
 }
 
+// Discard removes what Build made. The binary cannot be started again.
+func (k *Keeper) Discard(b Binary) {
+	if b.Go {
+		_ = os.RemoveAll(filepath.Dir(b.Path)) // whatever is left goes with the keeper's folder
+	}
+}
+
 // place returns the folder below s.Root in which the program is built. A folder from outside the module, or one
 // with a go.mod of its own, is laid over the place of s.As by an overlay file, whose path is returned too; its
 // files stay where they are, and imports below that place resolve.

@@ -111,14 +111,15 @@ type job struct {
 	lesson curriculum.Lesson
 	name   string // for the progress
 	source program.Source
+	runs   int // how often to grade it; each run is judged
 	judge  func(v verdict.Lesson)
 }
 
 // jobs are the lesson's programs: its solution, its starter and its mistakes.
 func (p *proof) jobs(lesson curriculum.Lesson) []job {
 	all := []job{
-		{lesson, "the solution", p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), func(v verdict.Lesson) { p.solution(lesson, v) }},
-		{lesson, "the starter", p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), func(v verdict.Lesson) { p.starter(lesson, v) }},
+		{lesson, "the solution", p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), 1, func(v verdict.Lesson) { p.solution(lesson, v) }},
+		{lesson, "the starter", p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), 1, func(v verdict.Lesson) { p.starter(lesson, v) }},
 	}
 	mistakes, err := curriculum.LoadMistakes(p.root, lesson)
 	if err != nil {
@@ -139,9 +140,7 @@ func (p *proof) jobs(lesson curriculum.Lesson) []job {
 			p.complain(mistake.Path, "Make it anew from the solution as it is now: git diff.", "the patch no longer applies: %s.", err)
 			continue
 		}
-		for range runs {
-			all = append(all, job{lesson, mistake.Name, p.source(lesson, folder), func(v verdict.Lesson) { p.mistake(lesson, mistake, known, v) }})
-		}
+		all = append(all, job{lesson, mistake.Name, p.source(lesson, folder), runs, func(v verdict.Lesson) { p.mistake(lesson, mistake, known, v) }})
 	}
 	return all
 }
@@ -163,11 +162,7 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 		all.Go(func() {
 			for j := range queue {
 				p.tell(len(jobs), j)
-				grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter}
-				v := grader.Lesson(ctx, j.lesson, j.source)
-				if ctx.Err() == nil {
-					j.judge(v)
-				}
+				p.runs(ctx, j)
 			}
 		})
 	}
@@ -179,6 +174,20 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 	}
 	close(queue)
 	all.Wait()
+}
+
+// runs grades a program as often as its job says.
+func (p *proof) runs(ctx context.Context, j job) {
+	builds := grade.Builds{Keeper: p.Keeper}
+	defer builds.Discard()
+	for range j.runs {
+		grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Build: builds.Build}
+		v := grader.Lesson(ctx, j.lesson, j.source)
+		if ctx.Err() != nil {
+			return
+		}
+		j.judge(v)
+	}
 }
 
 func (p *proof) tell(all int, j job) {

@@ -12,8 +12,10 @@ import (
 
 // writeWait is how long one write may take. A write only has to reach the
 // system's buffers, which is a matter of microseconds. If it blocks, those
-// buffers are full of news that the client has not read: it is stuck.
-const writeWait = 100 * time.Millisecond
+// buffers are full of news that the client has not read: it is stuck. Much
+// less than half a second could also hit a healthy client, while this
+// goroutine itself waits for its turn on a busy machine.
+const writeWait = 500 * time.Millisecond
 
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader

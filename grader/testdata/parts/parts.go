@@ -23,6 +23,9 @@ const (
 // UserCount is the name of the event.
 const UserCount = "user count"
 
+// WriteTime is how long a write may take: far more than it needs on the busiest machine, unless nobody reads.
+const WriteTime = 500 * time.Millisecond
+
 // Serve serves the page at / and the socket at /ws, and does not return.
 func Serve(socket http.HandlerFunc) {
 	mux := http.NewServeMux()
@@ -136,7 +139,7 @@ func (r *Room) emit(name string, data any) {
 }
 
 func (r *Room) send(c *websocket.Conn, frame []byte) {
-	_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	_ = c.SetWriteDeadline(time.Now().Add(WriteTime))
 	send := r.Send
 	if send == nil {
 		send = func(c *websocket.Conn, frame []byte) error { return c.WriteMessage(websocket.TextMessage, frame) }

@@ -24,7 +24,7 @@ func main() {
 	var sockets []*websocket.Conn
 	emit := func() {
 		for _, c := range sockets {
-			_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+			_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 			if c.WriteJSON(map[string]any{"event": parts.UserCount, "data": len(sockets)}) != nil {
 				_ = c.Close()
 			}

@@ -86,7 +86,7 @@ func emit(except *socket) {
 }
 
 func (s *socket) write(b []byte) {
-	_ = s.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	_ = s.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 	if _, err := s.Write(b); err != nil {
 		_ = s.Close()
 	}

@@ -8,7 +8,6 @@ import (
 	"log"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/coder/websocket"
 
@@ -48,7 +47,7 @@ func change(c *websocket.Conn, here bool) {
 		delete(sockets, c)
 	}
 	for other := range sockets {
-		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+		ctx, cancel := context.WithTimeout(context.Background(), parts.WriteTime)
 		_ = other.Write(ctx, websocket.MessageText, parts.Frame(parts.UserCount, len(sockets))) // closes the socket when it fails
 		cancel()
 	}

@@ -32,7 +32,7 @@ func flush() {
 	defer mu.Unlock()
 	timer = nil
 	for c := range sockets {
-		_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+		_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 		if c.WriteJSON(parts.Event{Name: parts.UserCount, Data: len(sockets)}) != nil {
 			_ = c.Close()
 		}

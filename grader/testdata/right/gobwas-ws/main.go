@@ -49,7 +49,7 @@ func change(c net.Conn, here bool) {
 		delete(sockets, c)
 	}
 	for other := range sockets {
-		_ = other.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+		_ = other.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 		if wsutil.WriteServerText(other, parts.Frame(parts.UserCount, len(sockets))) != nil {
 			_ = other.Close()
 		}

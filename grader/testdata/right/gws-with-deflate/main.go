@@ -57,7 +57,7 @@ func (l *listener) OnMessage(_ *gws.Conn, message *gws.Message) { _ = message.Cl
 
 func (l *listener) emit() {
 	for c := range l.sockets {
-		_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+		_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 		if c.WriteMessage(gws.OpcodeText, parts.Frame(parts.UserCount, len(l.sockets))) != nil {
 			go c.NetConn().Close()
 		}

@@ -20,7 +20,7 @@ var (
 )
 
 func send(c *websocket.Conn) {
-	_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 	if c.WriteJSON(parts.Event{Name: parts.UserCount, Data: len(sockets)}) != nil {
 		_ = c.Close()
 	}

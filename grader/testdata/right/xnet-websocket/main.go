@@ -38,7 +38,7 @@ func change(c *websocket.Conn, here bool) {
 		delete(sockets, c)
 	}
 	for other := range sockets {
-		_ = other.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+		_ = other.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 		if websocket.JSON.Send(other, parts.Event{Name: parts.UserCount, Data: len(sockets)}) != nil {
 			_ = other.Close()
 		}

@@ -22,7 +22,7 @@ func main() {
 			users[user] = true
 		}
 		for c := range sockets {
-			_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+			_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 			_ = c.WriteJSON(parts.Event{Name: parts.UserCount, Data: len(users)})
 		}
 	}

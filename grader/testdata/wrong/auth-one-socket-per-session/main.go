@@ -18,7 +18,7 @@ func main() {
 	sockets := map[string]*websocket.Conn{}
 	emit := func() {
 		for _, c := range sockets {
-			_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+			_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 			_ = c.WriteJSON(parts.Event{Name: parts.UserCount, Data: len(sockets)})
 		}
 	}

