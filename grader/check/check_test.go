@@ -23,12 +23,22 @@ import (
 // keeper is the one of this test process: a process has only one.
 var keeper *program.Keeper
 
-func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+// TestMain also makes a watchdog of the test binary, for when it is killed or runs out of time.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == "watchdog" {
+		program.Watchdog(os.Stdin)
+		os.Exit(0)
+	}
+	os.Exit(testMain(m))
+}
 
 // testMain also looks, at the end, whether the checks of all tests left a goroutine behind.
 func testMain(m *testing.M) int {
-	var err error
-	if keeper, err = program.NewKeeper(nil); err != nil {
+	self, err := os.Executable()
+	if err == nil {
+		keeper, err = program.NewKeeper([]string{self, "watchdog"})
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

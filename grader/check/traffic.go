@@ -10,15 +10,16 @@ import (
 )
 
 // traffic is how many clients come and go in Traffic: each brings two short messages to everybody, and 1200 of them
-// are half as many again as fill the buffers between a server and a client that connected with ConnectStuck (Linux;
-// measured, see client.smallWindow). On a slow server fewer come: what fits into its patience.
+// are nearly twice as many as fill the buffers between a server and a client that connected with ConnectStuck (Linux;
+// measured, see client.smallWindow). On a slow server fewer come: what it has done with in busyTime.
 const (
 	traffic = 600
-	pilots  = 20 // who come first, to see how fast the server is
+	pilots  = 20 // who come first, to see how fast the server is; then more and more at a time
 )
 
-// busyTime is how long a server may be busy with the traffic, in its own time.
-const busyTime = 6 * time.Second
+// busyTime is how long a server may be busy with the traffic, in its own time. It is far more than all of it takes, on the busiest
+// machine, unless the server itself is slow.
+const busyTime = 8 * time.Second
 
 // Traffic lets hundreds of clients come and go, so that much is emitted, and then a latecomer comes to stay. The witness and the
 // latecomer must hear of it: with a stuck client about, this shows whether one holds up the others. When all is quiet, from low
@@ -26,12 +27,20 @@ const busyTime = 6 * time.Second
 func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	s := t.step("", "hundreds of clients come and go")
 	t.caused()
-	came, took, err := t.rush(witness, pilots)
-	if came > 0 {
-		var more int
-		each := (took + t.settle(witness, event, low, high)) / pilots
-		more, _, err = t.rush(witness, min(traffic, int(busyTime/max(each, 1)))-pilots)
-		came += more
+	var came, in int
+	var spent, took, lag time.Duration
+	var err error
+	for batch := pilots; came < traffic && spent < busyTime && err == nil; batch *= 5 {
+		batch = min(batch, traffic-came)
+		if lag > 0 { // as many as the server will have done with in time, if it goes on as it did
+			batch = min(batch, 1+int(int64(busyTime-spent)*int64(in)/int64(lag)))
+		}
+		in, took, err = t.rush(witness, batch)
+		if came += in; in == 0 {
+			break
+		}
+		lag = t.settle(witness, event, low, high)
+		spent += took + lag
 	}
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
@@ -91,7 +100,7 @@ func (t *T) rush(witness *Visitor, n int) (came int, took time.Duration, err err
 // news to the next. It returns how much time of its own the server took. That is no part of the judgment, so it
 // does not wait long for a server that emits nothing, or without end.
 func (t *T) settle(witness *Visitor, event string, low, high int) time.Duration {
-	const breath, silence, longest = 30 * time.Millisecond, 300 * time.Millisecond, 3 * time.Second
+	const breath, silence, longest = 30 * time.Millisecond, 300 * time.Millisecond, busyTime
 	timer := program.NewTimer(t.main.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()

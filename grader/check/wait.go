@@ -126,7 +126,7 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 }
 
 // quietWindow is how long a verb that expects silence listens, in the program's own time.
-const quietWindow = 200 * time.Millisecond
+const quietWindow = 100 * time.Millisecond
 
 // quiet listens for a moment, or until broken says that the silence is over.
 func (t *T) quiet(broken func() bool) {

@@ -134,6 +134,11 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	c.socket, c.closed = socket, make(chan struct{})
 	c.transcript.Add(verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
 	if h.Slow {
+		// The answers to these fill the small window in a few packets. Else many small ones would, and from their number the
+		// server's kernel would conclude that it may keep much more for this client.
+		for range 10 {
+			_ = socket.WriteControl(websocket.PingMessage, bytes.Repeat([]byte("."), 125), time.Now().Add(writeTime))
+		}
 		close(c.closed)
 		return nil
 	}

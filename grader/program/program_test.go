@@ -33,8 +33,11 @@ func TestMain(m *testing.M) {
 }
 
 func testMain(m *testing.M) int {
-	var err error
-	if keeper, err = program.NewKeeper(nil); err != nil {
+	self, err := os.Executable()
+	if err == nil {
+		keeper, err = program.NewKeeper([]string{self, "watchdog"})
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

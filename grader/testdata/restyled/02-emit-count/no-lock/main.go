@@ -1,4 +1,4 @@
-// A counter that is atomic, but a slice and sockets that nothing guards.
+// A counter that is atomic, but a map and sockets that nothing guards.
 package main
 
 import (
@@ -12,8 +12,8 @@ import (
 )
 
 type room struct {
-	everyone []*websocket.Conn
-	count    atomic.Int64
+	count  atomic.Int64
+	guests map[*websocket.Conn]int64
 }
 
 func (r *room) enter(w http.ResponseWriter, req *http.Request) {
@@ -24,8 +24,8 @@ func (r *room) enter(w http.ResponseWriter, req *http.Request) {
 	}
 	slog.Info(parts.Connected)
 	count := r.count.Add(1)
-	r.everyone = append(r.everyone, socket)
-	for _, c := range r.everyone {
+	r.guests[socket] = r.count.Load()
+	for c := range r.guests {
 		_ = c.WriteJSON(parts.Event{Name: parts.UserCount, Data: count})
 	}
 	for err == nil {
@@ -33,4 +33,4 @@ func (r *room) enter(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-func main() { parts.Serve(new(room).enter) }
+func main() { parts.Serve((&room{guests: map[*websocket.Conn]int64{}}).enter) }

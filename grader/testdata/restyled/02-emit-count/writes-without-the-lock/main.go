@@ -1,9 +1,10 @@
-// The writes are started under the lock, each in a goroutine.
+// The lock is released before the writing.
 package main
 
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 
 	"github.com/gorilla/websocket"
@@ -25,11 +26,11 @@ func (r *room) enter(w http.ResponseWriter, req *http.Request) {
 	slog.Info(parts.Connected)
 	r.Lock()
 	r.everyone = append(r.everyone, socket)
-	frame := parts.Frame(parts.UserCount, len(r.everyone))
-	for _, c := range r.everyone {
-		go c.WriteMessage(websocket.TextMessage, frame)
-	}
+	everyone := slices.Clone(r.everyone)
 	r.Unlock()
+	for _, c := range everyone {
+		_ = c.WriteMessage(websocket.TextMessage, parts.Frame(parts.UserCount, len(everyone)))
+	}
 	for err == nil {
 		_, _, err = socket.ReadMessage()
 	}

@@ -1,10 +1,12 @@
-// The hub sends itself a message that only it could receive, when a queue is full or a write has failed.
+// A write that fails removes its guest, for which it needs the lock that is held already.
 package main
 
 import (
-	"log/slog"
+	"encoding/json"
+	"fmt"
 	"net/http"
-	"sync/atomic"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -12,87 +14,65 @@ import (
 	"handshake/grader/testdata/parts"
 )
 
-type message struct {
-	Event string `json:"event"`
-	Data  int    `json:"data"`
+type lobby struct {
+	sync.Mutex
+	guests []*guest
 }
 
-type peer struct {
-	ws     *websocket.Conn
-	queue  chan message
-	failed atomic.Bool // a write
+type guest struct {
+	socket *websocket.Conn
 }
 
-type hub struct {
-	peers       map[*peer]struct{}
-	online      int
-	come, leave chan *peer
-}
-
-func (h *hub) run() {
-	for {
-		select {
-		case p := <-h.come:
-			h.peers[p] = struct{}{}
-			h.online++
-			h.tell()
-		case p := <-h.leave:
-			delete(h.peers, p)
-			close(p.queue)
-			slog.Info("A user has disconnected")
-			h.online--
-			h.tell()
-		}
-	}
-}
-
-// tell puts the count into every queue.
-func (h *hub) tell() {
-	for p := range h.peers {
-		if p.failed.Load() {
-			h.leave <- p
-			continue
-		}
-		select {
-		case p.queue <- message{"user count", h.online}:
-		default:
-			h.leave <- p
-		}
-	}
-}
-
-func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
-	upgrader := websocket.Upgrader{ReadBufferSize: 1024, WriteBufferSize: 1024}
-	ws, err := upgrader.Upgrade(w, r, nil)
+func (g *guest) send(n int) error {
+	text, err := json.Marshal(map[string]any{"event": "user count", "data": n})
 	if err != nil {
-		slog.Error("upgrade", "error", err)
+		return err
+	}
+	_ = g.socket.SetWriteDeadline(time.Now().Add(300 * time.Millisecond))
+	return g.socket.WriteMessage(websocket.TextMessage, text)
+}
+
+func (l *lobby) broadcast() {
+	for _, g := range l.guests {
+		if g.send(len(l.guests)) != nil {
+			l.remove(g)
+		}
+	}
+}
+
+func (l *lobby) add(g *guest) {
+	l.Lock()
+	l.guests = append(l.guests, g)
+	l.broadcast()
+	l.Unlock()
+}
+
+func (l *lobby) remove(g *guest) {
+	fmt.Println("A user has disconnected")
+	l.Lock()
+	l.guests = slices.DeleteFunc(l.guests, func(other *guest) bool { return other == g })
+	l.broadcast()
+	l.Unlock()
+}
+
+func (l *lobby) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	socket, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+	if err != nil {
 		return
 	}
-	slog.Info("A user has connected")
-	p := &peer{ws: ws, queue: make(chan message, 64)}
-	go p.write()
-	h.come <- p
+	fmt.Println("A user has connected")
+	g := &guest{socket}
+	l.add(g)
 	for {
-		if _, _, err := ws.ReadMessage(); err != nil {
-			break
-		}
-	}
-	h.leave <- p
-}
-
-func (p *peer) write() {
-	defer p.ws.Close()
-	for m := range p.queue {
-		p.ws.SetWriteDeadline(time.Now().Add(time.Second))
-		if err := p.ws.WriteJSON(m); err != nil {
-			p.failed.Store(true)
-			break
+		if _, _, err := socket.ReadMessage(); err != nil {
+			l.remove(g)
+			socket.Close()
+			return
 		}
 	}
 }
 
 func main() {
-	h := &hub{peers: map[*peer]struct{}{}, come: make(chan *peer), leave: make(chan *peer)}
-	go h.run()
-	parts.Serve(h.serve)
+	l := &lobby{}
+	parts.Serve(l.ServeHTTP)
 }

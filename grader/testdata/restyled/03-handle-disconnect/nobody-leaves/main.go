@@ -63,7 +63,7 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	slog.Info("A user has connected")
-	p := &peer{ws: ws, queue: make(chan message, 64)}
+	p := &peer{ws: ws, queue: make(chan message, 4096)}
 	go p.write()
 	h.come <- p
 	for {

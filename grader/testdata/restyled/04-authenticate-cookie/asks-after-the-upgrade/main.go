@@ -54,7 +54,6 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	user, ok := h.site.User(r)
 	if !ok {
-		_ = ws.WriteJSON(map[string]string{"event": "error", "data": "log in first"})
 		ws.Close()
 		return
 	}

@@ -1,0 +1,70 @@
+package advice_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/advice"
+	"handshake/grader/curriculum"
+	"handshake/grader/verdict"
+)
+
+// TestClosest holds what Give names against what fits: of more than two mistakes those that fit more closely, and none where
+// too many fit alike.
+func TestClosest(t *testing.T) {
+	exact := advice.Mark{Step: "alice hears (1)", Kind: "wrong-value", Way: "-1"}
+	open := advice.Mark{Step: advice.Any, Kind: advice.Any, Way: advice.Any}
+	perhaps := advice.Mark{Step: advice.Any, Kind: advice.Any, Way: advice.Any, Maybe: true}
+	known := func(name string, marks ...advice.Mark) advice.Known {
+		print := advice.Fingerprint{}
+		for i, mark := range marks {
+			print[string(rune('a'+i))] = mark
+		}
+		return advice.Known{Mistake: curriculum.Mistake{Name: name}, Fingerprint: print}
+	}
+	failing := func(n int) verdict.Lesson {
+		v := verdict.Lesson{Outcome: verdict.Failed}
+		for i := range n {
+			v.Checks = append(v.Checks, verdict.Check{
+				ID: string(rune('a' + i)), Outcome: verdict.Failed,
+				Steps:   []verdict.Step{{Who: "alice", Text: "hears", Outcome: verdict.Failed}},
+				Failure: &verdict.Failure{Kind: "wrong-value", Expected: "2", Got: "1"},
+			})
+		}
+		return v
+	}
+	for _, test := range []struct {
+		name  string
+		fails int
+		known []advice.Known
+		want  []string
+	}{
+		{"nothing fits", 2, []advice.Known{known("one", exact)}, nil},
+		{"one fits", 1, []advice.Known{known("one", exact), known("two", exact, exact)}, []string{"one"}},
+		{"two fit alike", 1, []advice.Known{known("one", exact), known("two", exact)}, []string{"one", "two"}},
+		{"two fit, the closer one first", 1, []advice.Known{known("one", open), known("two", exact)}, []string{"two", "one"}},
+		{"three fit alike", 1, []advice.Known{known("one", exact), known("two", exact), known("three", exact)}, nil},
+		{"one of three fits closely", 1, []advice.Known{known("one", open), known("two", exact), known("three", open)}, []string{"two"}},
+		{"two of three fit closely", 1, []advice.Known{known("one", exact), known("two", open), known("three", exact)}, []string{"one", "three"}},
+		{"one fails for sure, one perhaps", 2, []advice.Known{known("one", open, perhaps)}, []string{"one"}},
+		{"one fails for sure, two perhaps", 3, []advice.Known{known("one", open, perhaps, perhaps)}, nil},
+		{"what fails perhaps does not", 1, []advice.Known{known("one", open, perhaps, perhaps)}, []string{"one"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			v := failing(test.fails)
+			advice.Give(&v, "README.md", test.known)
+			require.Equal(t, test.want, advice.Names(v))
+		})
+	}
+}
+
+// TestFixedPort tells a program that finds its own port in use from one that ends for another reason.
+func TestFixedPort(t *testing.T) {
+	of := func(kind string, detail ...string) advice.Mark {
+		v := verdict.Lesson{Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: kind, Message: "The program exited with status 1 before it listened.", Detail: detail}}
+		return advice.Of(v)[curriculum.Start]
+	}
+	require.Equal(t, of("fixed-port"), of("exits", "listen tcp 127.0.0.1:8080: bind: address already in use"))
+	require.NotEqual(t, of("fixed-port"), of("exits", "open secret.txt: no such file or directory"))
+}
