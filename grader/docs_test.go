@@ -198,7 +198,7 @@ func TestInstructorsPage(t *testing.T) {
 func copyKit(t *testing.T) string {
 	t.Helper()
 	kit := t.TempDir()
-	for _, name := range []string{"go.mod", "go.sum", "Makefile"} {
+	for _, name := range []string{"go.mod", "go.sum", "Makefile", "README.md"} {
 		content, err := os.ReadFile(filepath.Join("..", name))
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(kit, name), content, 0o666))

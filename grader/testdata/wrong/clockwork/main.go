@@ -1,4 +1,4 @@
-// wrong: lesson 02: fails everyone-hears, counts-only-handshakes; perhaps fifty-at-once
+// wrong: lesson 02: fails everyone-hears; perhaps counts-only-handshakes, fifty-at-once
 //
 // The count goes up by one every 50 ms from the first client on, whether or not somebody comes.
 package main

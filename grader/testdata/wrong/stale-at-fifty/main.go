@@ -5,7 +5,6 @@ package main
 
 import (
 	"log"
-	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -35,7 +34,9 @@ func main() {
 		sockets = append(sockets, &socket{Conn: c})
 		all := append([]*socket(nil), sockets...)
 		mu.Unlock()
-		time.Sleep(rand.N(100 * time.Millisecond))
+		if len(all)%2 == 1 {
+			time.Sleep(500 * time.Millisecond) // the scheduler may do so any time, with less effect
+		}
 		for _, s := range all {
 			s.writing.Lock()
 			_ = s.WriteJSON(parts.Event{Name: parts.UserCount, Data: len(all)})
