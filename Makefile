@@ -43,7 +43,7 @@ lesson: $(HANDSHAKE) ## make a new lesson, for instructors (NAME=private-rooms T
 	@$(HANDSHAKE) lesson "$(NAME)" $(if $(TITLE),--title="$(TITLE)")
 
 test: ## test the kit itself
-	go test $(KIT)
+	go test -timeout 40m $(KIT)
 
 lint: ## look for faults in the kit's own source
 	go vet $(KIT)

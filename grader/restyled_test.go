@@ -13,6 +13,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/grade"
 	"handshake/grader/program"
+	"handshake/grader/verdict"
 	"handshake/lessons"
 )
 
@@ -45,9 +46,15 @@ func TestRestyled(t *testing.T) {
 
 			source := program.Source{Dir: dir, Shown: dir, Root: root, As: curriculum.Work + "/" + lesson.ID}
 			grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesAfter}
-			v := grader.Lesson(t.Context(), lesson, source)
-			advice.Give(&v, lesson.Text(), known)
-			if names := advice.Names(v); !slices.Contains(names, name) {
+			// What a race does differs from run to run, so a program is given three.
+			var names []string
+			var v verdict.Lesson
+			for try := 0; try < 3 && !slices.Contains(names, name); try++ {
+				v = grader.Lesson(t.Context(), lesson, source)
+				advice.Give(&v, lesson.Text(), known)
+				names = advice.Names(v)
+			}
+			if !slices.Contains(names, name) {
 				t.Errorf("the advice is %q; what was seen is %v, and known of the mistake is %v", names, advice.Of(v), fingerprint(known, name))
 			}
 		})

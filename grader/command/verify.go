@@ -65,6 +65,9 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 			fmt.Fprintf(h.out, ", of which %d get their own advice", result.Advised)
 		}
 		fmt.Fprintln(h.out, ".")
+		if result.Again > 0 {
+			fmt.Fprintf(h.out, "%d runs of mistakes did not agree with what is known of them, and were made again.\n", result.Again)
+		}
 	}
 	switch n := len(result.Complaints); {
 	case n == 1:

@@ -47,6 +47,7 @@ type Result struct {
 	Mistakes   int
 	Advised    int // of the mistakes: how many were told by their own advice, alone or beside one other
 	Checks     int
+	Again      int // how often a mistake was graded anew, since a run of it did not agree with what is known of it
 }
 
 // Updates is how many runs a fingerprint is made of: enough to see what differs from run to run.
@@ -103,7 +104,11 @@ type proof struct {
 func (p *proof) complain(file, mend, format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.result.Complaints = append(p.result.Complaints, Complaint{File: filepath.ToSlash(file), What: fmt.Sprintf(format, args...), Mend: mend})
+	p.result.Complaints = append(p.result.Complaints, complaint(file, mend, format, args...))
+}
+
+func complaint(file, mend, format string, args ...any) Complaint {
+	return Complaint{File: filepath.ToSlash(file), What: fmt.Sprintf(format, args...), Mend: mend}
 }
 
 // job is one program to grade.
@@ -112,14 +117,15 @@ type job struct {
 	name   string // for the progress
 	source program.Source
 	runs   int // how often to grade it; each run is judged
-	judge  func(v verdict.Lesson)
+	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
+	judge  func(v verdict.Lesson) []Complaint
 }
 
 // jobs are the lesson's programs: its solution, its starter and its mistakes.
 func (p *proof) jobs(lesson curriculum.Lesson) []job {
 	all := []job{
-		{lesson, "the solution", p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), 1, func(v verdict.Lesson) { p.solution(lesson, v) }},
-		{lesson, "the starter", p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), 1, func(v verdict.Lesson) { p.starter(lesson, v) }},
+		{lesson, "the solution", p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.solution(lesson, v); return nil }},
+		{lesson, "the starter", p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.starter(lesson, v); return nil }},
 	}
 	mistakes, err := curriculum.LoadMistakes(p.root, lesson)
 	if err != nil {
@@ -130,9 +136,9 @@ func (p *proof) jobs(lesson curriculum.Lesson) []job {
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint above
 	p.result.Mistakes += len(mistakes)
-	runs := 1
+	runs, tries := 1, 2
 	if p.Update {
-		runs = Updates
+		runs, tries = Updates, 0
 	}
 	for _, mistake := range mistakes {
 		folder := filepath.Join("bin", "verify", lesson.ID, mistake.Name)
@@ -140,7 +146,7 @@ func (p *proof) jobs(lesson curriculum.Lesson) []job {
 			p.complain(mistake.Path, "Make it anew from the solution as it is now: git diff.", "the patch no longer applies: %s.", err)
 			continue
 		}
-		all = append(all, job{lesson, mistake.Name, p.source(lesson, folder), runs, func(v verdict.Lesson) { p.mistake(lesson, mistake, known, v) }})
+		all = append(all, job{lesson, mistake.Name, p.source(lesson, folder), runs, tries, func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) }})
 	}
 	return all
 }
@@ -176,17 +182,35 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 	all.Wait()
 }
 
-// runs grades a program as often as its job says.
+// runs grades a program as often as its job says. A complaint about a run stands only if no later try is without one.
 func (p *proof) runs(ctx context.Context, j job) {
 	builds := grade.Builds{Keeper: p.Keeper}
 	defer builds.Discard()
 	for range j.runs {
-		grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Build: builds.Build}
-		v := grader.Lesson(ctx, j.lesson, j.source)
-		if ctx.Err() != nil {
-			return
+		var wrong []Complaint
+		for try := 0; try <= j.tries; try++ {
+			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Build: builds.Build}
+			v := grader.Lesson(ctx, j.lesson, j.source)
+			if ctx.Err() != nil {
+				return
+			}
+			if wrong = j.judge(v); len(wrong) == 0 {
+				break
+			}
+			p.again(try < j.tries)
 		}
-		j.judge(v)
+		p.mu.Lock()
+		p.result.Complaints = append(p.result.Complaints, wrong...)
+		p.mu.Unlock()
+	}
+}
+
+// again counts the runs that were not the last of their mistake.
+func (p *proof) again(yes bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if yes {
+		p.result.Again++
 	}
 }
 
@@ -235,33 +259,36 @@ func (p *proof) starter(lesson curriculum.Lesson, v verdict.Lesson) {
 }
 
 // mistake must fail just the checks that it names, and get its own advice.
-func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) {
+func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (wrong []Complaint) {
+	complain := func(mend, format string, args ...any) {
+		wrong = append(wrong, complaint(m.Path, mend, format, args...))
+	}
 	if v.Outcome == verdict.Error {
-		p.complain(m.Path, "See to that first.", "it could not be graded: %s.", v.Reason)
-		return
+		complain("See to that first.", "it could not be graded: %s.", v.Reason)
+		return wrong
 	}
 	if v.Outcome == verdict.Passed {
-		p.complain(m.Path, "A mistake that no check sees teaches nothing: write the check that sees it, or drop the mistake.", "the mistake passes every check.")
-		return
+		complain("A mistake that no check sees teaches nothing: write the check that sees it, or drop the mistake.", "the mistake passes every check.")
+		return wrong
 	}
 	seen := advice.Of(v)
 	if f := v.Failure; f != nil && !slices.Contains(m.Fails, curriculum.Start) {
-		p.complain(m.Path, "Mend the patch, or say \"Fails: start\" if that is the mistake.", "it cannot be graded at all: %s", f.Message)
-		return
+		complain("Mend the patch, or say \"Fails: start\" if that is the mistake.", "it cannot be graded at all: %s", f.Message)
+		return wrong
 	}
 	for _, id := range m.Fails {
 		if _, failed := seen[id]; !failed {
-			p.complain(m.Path, "Mend the line Fails, or the check.", "it should fail %s and does not.", id)
+			complain("Mend the line Fails, or the check.", "it should fail %s and does not.", id)
 		}
 	}
 	for id := range seen {
 		if !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id) {
-			p.complain(m.Path, "Mend the line Fails, or the check.", "it fails %s, too.", id)
+			complain("Mend the line Fails, or the check.", "it fails %s, too.", id)
 		}
 	}
 	p.note(lesson, m, seen)
 	if p.Update {
-		return
+		return wrong
 	}
 	advice.Give(&v, lesson.Text(), known)
 	names := advice.Names(v)
@@ -271,7 +298,7 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 		p.result.Advised++
 		p.mu.Unlock()
 	case !slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == m.Name }):
-		p.complain(m.Path, "Run make verify UPDATE=1, and look at what it wrote.", "it has no fingerprint yet.")
+		complain("Run make verify UPDATE=1, and look at what it wrote.", "it has no fingerprint yet.")
 	default:
 		var fitting []string
 		for _, k := range known {
@@ -279,9 +306,10 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 				fitting = append(fitting, k.Name)
 			}
 		}
-		p.complain(m.Path, "If it is right as it is now, run make verify UPDATE=1; if other mistakes look alike, tell them apart by a check or make one of them.",
+		complain("If it is right as it is now, run make verify UPDATE=1; if other mistakes look alike, tell them apart by a check or make one of them.",
 			"it does not get its own advice; what it gets is that of %s, and what fits is %s.", list(names), list(fitting))
 	}
+	return wrong
 }
 
 func (p *proof) note(lesson curriculum.Lesson, m curriculum.Mistake, seen advice.Fingerprint) {
