@@ -114,7 +114,7 @@ func explainRefusal(who string, r *client.Refusal) (message, next string) {
 }
 
 func bodyLines(body string) []string {
-	if body == "" {
+	if body = strings.TrimSpace(body); body == "" {
 		return nil
 	}
 	lines := strings.Split(verdict.Cut(body), "\n")

@@ -239,14 +239,16 @@ func (r *checkRun) one(ctx context.Context, lesson curriculum.Lesson) (verdict.L
 			_ = r.cache.Store(key, graded) // it only saves time
 		}
 	}
-	known, err := advice.Load(r.workspace.Root, lesson)
-	if err != nil {
-		r.report.Notes = append(r.report.Notes, "Some advice is missing: "+err.Error())
+	graded.Untouched = r.learner() && r.workspace.Untouched(lesson, source.Dir)
+	if !graded.Untouched { // a beginning is no mistake
+		known, err := advice.Load(r.workspace.Root, lesson)
+		if err != nil {
+			r.report.Notes = append(r.report.Notes, "Some advice is missing: "+err.Error())
+		}
+		advice.Give(&graded, lesson.Text(), known)
 	}
-	advice.Give(&graded, lesson.Text(), known)
 	graded.Program, graded.Text = source.Shown, lesson.Text()
 	graded.Edit = filepath.Join(source.Shown, curriculum.EditedFile)
-	graded.Untouched = r.learner() && r.workspace.Untouched(lesson, source.Dir)
 	return graded, nil
 }
 

@@ -272,7 +272,10 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 	p := &t.page
 	for i, advice := range advices {
 		lead := "This looks like: "
-		if i > 0 {
+		switch {
+		case i > 0 && advices[i-1].Read == "": // the evidence came first, and this is the mistake behind it
+			lead = "Most likely: "
+		case i > 0:
 			lead = "Or it looks like: "
 		}
 		p.blank()
