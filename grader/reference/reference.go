@@ -82,8 +82,9 @@ func Mistakes(root string, course curriculum.Course) (string, error) {
 		fmt.Fprintf(&page, "\n## %02d %s\n\n| mistake | fails | advice |\n| --- | --- | --- |\n", lesson.Number(), lesson.Title)
 		for _, m := range mistakes {
 			fails := strings.Join(m.Fails, ", ")
-			if len(m.MayFail) > 0 {
-				fails += "; sometimes " + strings.Join(m.MayFail, ", ")
+			perhaps := slices.DeleteFunc(slices.Clone(m.MayFail), func(id string) bool { return slices.Contains(m.Fails, id) })
+			if len(perhaps) > 0 {
+				fails += "; sometimes " + strings.Join(perhaps, ", ")
 			}
 			fmt.Fprintf(&page, "| %s | %s | **%s.** %s |\n", m.Name, fails, cell(m.Subject), cell(m.Body))
 		}
