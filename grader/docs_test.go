@@ -161,7 +161,7 @@ func TestInstructorsPage(t *testing.T) {
 	require.NoError(t, err)
 	kit := copyKit(t)
 	text := string(page)
-	text, _, _ = strings.Cut(text, "\n## When two mistakes look alike")
+	text, _, _ = strings.Cut(text, "\n## When a mistake differs from run to run")
 	proved := false
 	for _, b := range blocks(text) {
 		path := filepath.Join(kit, b.path)
