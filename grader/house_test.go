@@ -44,6 +44,7 @@ var house = []room{
 	{name: "diagram", knows: []string{"verdict", "diagram/plain"}, never: slices.Concat(processes, network, []string{"os"})},
 	{name: "report", knows: []string{"verdict", "diagram", "diagram/plain"}, never: slices.Concat(processes, network)},
 	{name: "workspace", knows: []string{"verdict", "curriculum"}, never: slices.Concat(terminals, network)},
+	{name: "attempt", never: slices.Concat(processes, terminals, network)},
 	{name: "verify", never: slices.Concat(terminals, network)},
 	{name: "reference", knows: []string{"verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},
 	{name: "watch"},

@@ -5,16 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
-	"github.com/charmbracelet/x/term"
-
-	"handshake/grader/advice"
+	"handshake/grader/attempt"
 	"handshake/grader/curriculum"
 	"handshake/grader/grade"
 	"handshake/grader/program"
@@ -48,7 +44,7 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 	if err != nil {
 		return err
 	}
-	run.grader.Keeper = keeper
+	run.work.Grader.Keeper = keeper
 	defer func() {
 		// What could not be removed is worth a line, but it changes no verdict.
 		if closeErr := keeper.Close(); closeErr != nil {
@@ -77,14 +73,18 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 // checkRun is one run of the command.
 type checkRun struct {
 	*checkCommand
-	house     *house
-	workspace workspace.Workspace
-	lessons   []curriculum.Lesson
-	named     bool // the lessons were asked for by name
-	grader    grade.Grader
-	cache     *workspace.Cache // nil: do not use it
-	report    verdict.Report
+	house   *house
+	work    attempt.Work
+	lessons []curriculum.Lesson
+	named   bool // the lessons were asked for by name
+	report  verdict.Report
 }
+
+// racesLast is the name, in the cache, of verdicts for which races were looked for as usual.
+const racesLast = "last"
+
+// newSeed is a random seed, short enough to be typed.
+func newSeed() uint64 { return rand.Uint64() >> 32 }
 
 // prepare makes sense of the command line, before anything is started.
 func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error) {
@@ -105,7 +105,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	}
 	switch {
 	case len(h.course.Lessons) == 0:
-		return nil, &problem{"the course has no lessons", "list them in lessons/lessons.go"}
+		return nil, errNoLessons
 	case c.Program != "" && len(run.lessons) != 1:
 		return nil, &problem{"--program grades one folder against one lesson", "name the lesson: check 02 --program " + c.Program}
 	case c.JSON == "-" && c.JUnit == "-":
@@ -125,141 +125,60 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 			return nil, &problem{fmt.Sprintf("there is no folder %s", c.Program), "give the folder that holds the server"}
 		}
 	}
-	run.workspace = workspace.Workspace{Root: root, Dir: dir}
+	run.work = attempt.Work{
+		Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program,
+		Own: c.Work == curriculum.Work && c.Program == "", Progress: h.progress,
+	}
 
-	seed := rand.Uint64() >> 32 // short enough to be typed
+	seed := newSeed()
 	if c.Seed != nil {
 		seed = *c.Seed
 	}
-	run.grader = grade.Grader{Seed: seed}
-	mode := "last"
+	run.work.Grader = &grade.Grader{Seed: seed}
+	mode := racesLast
 	switch {
 	case c.Race:
-		run.grader.Races, mode = grade.RacesAll, "all"
+		run.work.Grader.Races, mode = grade.RacesAll, "all"
 		if ok, lacking := program.HasRaceDetector(ctx, root); !ok {
 			return nil, &problem{lacking, "install one (such as gcc), or leave --race out"}
 		}
 	case c.NoRace:
-		run.grader.Races, mode = grade.RacesOff, "off"
+		run.work.Grader.Races, mode = grade.RacesOff, "off"
 	}
 	if !c.Fresh && c.Seed == nil {
-		run.cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
+		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
 	}
 	run.report = verdict.Report{Schema: verdict.Schema, Course: h.course.Title, Of: len(h.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
 	return run, nil
 }
 
-// learner reports whether the graded folder is the learner's own, which begins as a copy of the starters.
-func (r *checkRun) learner() bool { return r.Work == curriculum.Work && r.Program == "" }
-
 // all grades the lessons in their order.
 func (r *checkRun) all(ctx context.Context) error {
 	begun := time.Now()
 	for i, lesson := range r.lessons {
-		if r.learner() && (r.named || !r.All) {
-			if err := r.begin(lesson); err != nil {
+		if r.work.Own && (r.named || !r.All) {
+			notes, err := begin(&r.work, lesson)
+			if err != nil {
 				return err
 			}
+			r.report.Notes = append(r.report.Notes, notes...)
 		}
-		graded, err := r.one(ctx, lesson)
+		if err := needsGo(&r.work, lesson); err != nil {
+			return err
+		}
+		graded, notes, err := r.work.Grade(ctx, lesson)
 		if err != nil {
 			return err
 		}
+		r.report.Notes = append(r.report.Notes, notes...)
 		r.report.Lessons = append(r.report.Lessons, graded)
 		if ctx.Err() != nil || (graded.Outcome != verdict.Passed && !r.All && !r.named && i < len(r.lessons)-1) {
 			break
 		}
 	}
 	r.report.Took = verdict.Ms(time.Since(begun))
-	r.report.Outcome = sum(r.report.Lessons)
+	r.report.Outcome = verdict.Sum(r.report.Lessons)
 	return nil
-}
-
-// sum is the outcome of all lessons together.
-func sum(lessons []verdict.Lesson) verdict.Outcome {
-	total := verdict.Passed
-	for _, lesson := range lessons {
-		switch {
-		case lesson.Outcome == verdict.Error:
-			return verdict.Error
-		case lesson.Outcome != verdict.Passed:
-			total = verdict.Failed
-		}
-	}
-	return total
-}
-
-// begin gives the learner the lesson's starter, once.
-func (r *checkRun) begin(lesson curriculum.Lesson) error {
-	made, err := r.workspace.Begin(lesson)
-	switch {
-	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
-		return &problem{err.Error(), "clone the kit into a folder that you may write to, or grade elsewhere: --work DIR"}
-	case errors.Is(err, fs.ErrNotExist):
-		return &problem{err.Error(), "see to it that " + filepath.Join(curriculum.Starters, lesson.ID) + " is there (git status tells), and try again"}
-	case err != nil:
-		return &problem{err.Error(), "see to it that " + curriculum.Work + " is a folder on a disk with room, and try again"}
-	case made:
-		r.report.Notes = append(r.report.Notes, fmt.Sprintf("Made %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number()))
-	}
-	return nil
-}
-
-// one grades one lesson, or finds its verdict in the cache.
-func (r *checkRun) one(ctx context.Context, lesson curriculum.Lesson) (verdict.Lesson, error) {
-	source := program.Source{
-		Dir:   r.workspace.Program(lesson),
-		Shown: filepath.Join(r.Work, lesson.ID),
-		Root:  r.workspace.Root,
-		As:    curriculum.Work + "/" + lesson.ID,
-	}
-	if r.Program != "" {
-		dir, err := filepath.Abs(r.Program)
-		if err != nil {
-			return verdict.Lesson{}, fmt.Errorf("find %s: %w", r.Program, err)
-		}
-		source.Dir, source.Shown = dir, filepath.Clean(r.Program)
-	}
-	if _, err := exec.LookPath("go"); err != nil && source.Script() == "" {
-		return verdict.Lesson{}, &problem{program.ErrNoGo.Error(), getGo}
-	}
-	key := ""
-	if r.cache != nil {
-		key, _ = r.cache.Key(lesson, source.Dir) // without a key it is graded anew
-	}
-	graded, ok := verdict.Lesson{}, false
-	if key != "" {
-		graded, ok = r.cache.Load(key)
-	}
-	if !ok {
-		done := r.progress(lesson, source.Shown)
-		graded = r.grader.Lesson(ctx, lesson, source)
-		done()
-		if key != "" {
-			_ = r.cache.Store(key, graded) // it only saves time
-		}
-	}
-	graded.Untouched = r.learner() && r.workspace.Untouched(lesson, source.Dir)
-	if !graded.Untouched { // a beginning is no mistake
-		known, err := advice.Load(r.workspace.Root, lesson)
-		if err != nil {
-			r.report.Notes = append(r.report.Notes, "Some advice is missing: "+err.Error())
-		}
-		advice.Give(&graded, lesson.Text(), known)
-	}
-	graded.Program, graded.Text = source.Shown, lesson.Text()
-	graded.Edit = filepath.Join(source.Shown, curriculum.EditedFile)
-	return graded, nil
-}
-
-// progress says on a terminal what is being graded, until the returned function takes it back.
-func (r *checkRun) progress(lesson curriculum.Lesson, shown string) (done func()) {
-	file, ok := r.house.err.(*os.File)
-	if !ok || !term.IsTerminal(file.Fd()) || os.Getenv("TERM") == "dumb" {
-		return func() {}
-	}
-	fmt.Fprintf(file, "building and checking %s ...", shown)
-	return func() { fmt.Fprint(file, "\r\x1b[K") }
 }
 
 // write writes the report in every form that was asked for.

@@ -2,10 +2,8 @@ package command
 
 import (
 	"fmt"
-	"path/filepath"
 
-	"handshake/grader/curriculum"
-	"handshake/grader/workspace"
+	"handshake/grader/verdict"
 )
 
 // listCommand lists the lessons.
@@ -21,24 +19,21 @@ func listCommandLine() string {
 
 // Run prints a line for each lesson. What has passed is known from the verdicts kept for just these programs; nothing is graded.
 func (listCommand) Run(h *house) error {
-	root, err := root()
+	work, err := h.learnersWork()
 	if err != nil {
 		return err
 	}
-	w := workspace.Workspace{Root: root, Dir: filepath.Join(root, curriculum.Work)}
-	cache, _ := workspace.OpenCache(root, "last") // without it nothing is known to have passed
 	here := "  <- you are here"
 	for _, lesson := range h.course.Lessons {
 		state := "not begun"
-		if w.Begun(lesson) {
+		known, ok := work.Known(lesson)
+		switch {
+		case ok && known.Outcome == verdict.Passed:
+			state = "passed"
+		case ok && known.Failure == nil && !known.Untouched:
+			state = fmt.Sprintf("%d passed", known.Count(verdict.Passed))
+		case work.Begun(lesson):
 			state = "begun"
-		}
-		if cache != nil {
-			if key, err := cache.Key(lesson, w.Program(lesson)); err == nil {
-				if _, ok := cache.Load(key); ok {
-					state = "passed"
-				}
-			}
 		}
 		arrow := ""
 		if state != "passed" {

@@ -196,3 +196,21 @@ func Cut(text string) string {
 	}
 	return text
 }
+
+// Sum is the outcome of all lessons together: an error outweighs a failure, and a failure a pass. Of no lesson nothing was
+// run.
+func Sum(lessons []Lesson) Outcome {
+	if len(lessons) == 0 {
+		return NotRun
+	}
+	total := Passed
+	for _, lesson := range lessons {
+		switch {
+		case lesson.Outcome == Error:
+			return Error
+		case lesson.Outcome != Passed:
+			total = Failed
+		}
+	}
+	return total
+}

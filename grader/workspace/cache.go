@@ -26,7 +26,7 @@ import (
 // Cache remembers which programs have passed, by the content of everything that the verdict depends on: the
 // program's files, the course's go.mod and go.sum, the grader's own executable with all checks, and the Go that
 // builds. What changes in any of them is another key, so a verdict that is found is the verdict of just this program.
-// Only passes are kept: a failure is worth another look.
+// Load finds only passes, for a failure is worth another look; Last also knows the last failure of each lesson.
 type Cache struct {
 	dir string
 	kit string // what all keys of this run have in common
@@ -148,24 +148,45 @@ func (m modules) settles(source []byte) error {
 	return nil
 }
 
-// Load returns the verdict kept under the key, marked as unchanged.
+// Load returns the pass kept under the key, marked as unchanged.
 func (c *Cache) Load(key string) (verdict.Lesson, bool) {
-	var lesson verdict.Lesson
-	text, err := os.ReadFile(filepath.Join(c.dir, key+".json"))
-	if err != nil || json.Unmarshal(text, &lesson) != nil || lesson.Outcome != verdict.Passed {
+	lesson, ok := c.read(key + ".json")
+	if !ok || lesson.Outcome != verdict.Passed {
 		return verdict.Lesson{}, false
 	}
 	lesson.Unchanged = true
 	return lesson, true
 }
 
-// kept is how many verdicts of each lesson stay in the cache.
+// Last returns the last verdict kept under the key, be it a failure.
+func (c *Cache) Last(key string) (verdict.Lesson, bool) {
+	if lesson, ok := c.Load(key); ok {
+		return lesson, true
+	}
+	lesson, ok := c.read(key + failedEnding)
+	return lesson, ok && lesson.Outcome == verdict.Failed
+}
+
+func (c *Cache) read(name string) (lesson verdict.Lesson, ok bool) {
+	text, err := os.ReadFile(filepath.Join(c.dir, name))
+	return lesson, err == nil && json.Unmarshal(text, &lesson) == nil
+}
+
+// kept is how many passes of each lesson stay in the cache, and how many failures.
 const kept = 20
 
-// Store keeps a verdict if it is a pass. Steps and events are left out: they tell of the run, and there was none.
+// failedEnding ends the names of the files that hold failures.
+const failedEnding = ".failed.json"
+
+// Store keeps a pass or a failure. Steps and events are left out: they tell of the run, and there was none.
 // That a verdict cannot be kept, on a read-only disk say, only costs time, so the error may be ignored.
 func (c *Cache) Store(key string, lesson verdict.Lesson) error {
-	if lesson.Outcome != verdict.Passed {
+	ending := ".json"
+	switch lesson.Outcome {
+	case verdict.Passed:
+	case verdict.Failed:
+		ending = failedEnding
+	default:
 		return nil
 	}
 	lesson.Checks = slices.Clone(lesson.Checks)
@@ -186,19 +207,23 @@ func (c *Cache) Store(key string, lesson verdict.Lesson) error {
 	_, err = growing.Write(text)
 	err = errors.Join(err, growing.Close())
 	if err == nil {
-		err = os.Rename(growing.Name(), filepath.Join(c.dir, key+".json"))
+		err = os.Rename(growing.Name(), filepath.Join(c.dir, key+ending))
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("keep the verdict: %w", err), os.Remove(growing.Name()))
 	}
-	return c.prune(lesson.ID)
+	return c.prune(lesson.ID, ending)
 }
 
-// prune drops the oldest verdicts of a lesson.
-func (c *Cache) prune(id string) error {
-	paths, err := filepath.Glob(filepath.Join(c.dir, id+"-*.json"))
-	if err != nil || len(paths) <= kept {
+// prune drops the oldest verdicts of a lesson whose files end so.
+func (c *Cache) prune(id, ending string) error {
+	paths, err := filepath.Glob(filepath.Join(c.dir, id+"-*"+ending))
+	if err != nil {
 		return err
+	}
+	paths = slices.DeleteFunc(paths, func(path string) bool { return strings.HasSuffix(path, failedEnding) != (ending == failedEnding) })
+	if len(paths) <= kept {
+		return nil
 	}
 	age := func(path string) int64 {
 		info, err := os.Stat(path)

@@ -1,0 +1,89 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/charmbracelet/x/term"
+
+	"handshake/grader/attempt"
+	"handshake/grader/curriculum"
+	"handshake/grader/grade"
+	"handshake/grader/program"
+	"handshake/grader/workspace"
+)
+
+// learnersWork is the work/ of the course around the working directory, with what was found of it before. Its Grader has no
+// Keeper yet.
+func (h *house) learnersWork() (*attempt.Work, error) {
+	root, err := root()
+	if err != nil {
+		return nil, err
+	}
+	cache, _ := workspace.OpenCache(root, racesLast) // without it nothing is known to have passed
+	return &attempt.Work{
+		Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, curriculum.Work)},
+		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed()}, Progress: h.progress,
+	}, nil
+}
+
+// lesson finds the lesson that was asked for, or the first that is not known to pass.
+func (h *house) lesson(work *attempt.Work, word string) (curriculum.Lesson, error) {
+	if len(h.course.Lessons) == 0 {
+		return curriculum.Lesson{}, errNoLessons
+	}
+	if word == "" {
+		lesson, _ := work.Current(h.course)
+		return lesson, nil
+	}
+	lesson, err := h.course.Find(word)
+	if err != nil {
+		return lesson, &problem{err.Error(), "list the lessons: " + listCommandLine()}
+	}
+	return lesson, nil
+}
+
+// errNoLessons says that the table of lessons is empty.
+var errNoLessons = &problem{"the course has no lessons", "list them in lessons/lessons.go"}
+
+// begin gives the learner the lesson's starter, once, and returns a note if it did.
+func begin(work *attempt.Work, lesson curriculum.Lesson) (notes []string, err error) {
+	made, err := work.Begin(lesson)
+	switch {
+	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
+		return nil, &problem{err.Error(), "clone the kit into a folder that you may write to, or grade elsewhere: --work DIR"}
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &problem{err.Error(), "see to it that " + filepath.Join(curriculum.Starters, lesson.ID) + " is there (git status tells), and try again"}
+	case err != nil:
+		return nil, &problem{err.Error(), "see to it that " + curriculum.Work + " is a folder on a disk with room, and try again"}
+	case made:
+		return []string{fmt.Sprintf("Made %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number())}, nil
+	}
+	return nil, nil
+}
+
+// needsGo says what to do where there is no Go and the lesson's program is written in it.
+func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
+	source, err := work.Source(lesson)
+	if err != nil {
+		return err
+	}
+	if _, err := exec.LookPath("go"); err != nil && source.Script() == "" {
+		return &problem{program.ErrNoGo.Error(), getGo}
+	}
+	return nil
+}
+
+// progress says on a terminal what is being graded, until the returned function takes it back.
+func (h *house) progress(shown string) (done func()) {
+	file, ok := h.err.(*os.File)
+	if !ok || !term.IsTerminal(file.Fd()) || os.Getenv("TERM") == "dumb" {
+		return func() {}
+	}
+	fmt.Fprintf(file, "building and checking %s ...", shown)
+	return func() { fmt.Fprint(file, "\r\x1b[K") }
+}
