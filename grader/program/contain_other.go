@@ -15,3 +15,6 @@ func listens(_, _ int) (ports []int, known bool) { return nil, false }
 
 // usage does not know either; a Timer then counts the grader's own punctual ticks.
 func usage(int) (ran, kept time.Duration) { return 0, 0 }
+
+// buryOrphans does nothing: whoever is orphaned there is the system's child.
+func buryOrphans(map[int]bool, int) {}

@@ -27,6 +27,7 @@ type Keeper struct {
 	mu       sync.Mutex
 	files    int
 	ports    map[int]bool // handed out in this run
+	started  map[int]bool // the ids of the processes that this run has started, and waits for itself
 	watchdog *exec.Cmd
 	line     io.WriteCloser // to the watchdog
 }
@@ -102,6 +103,12 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
+	k.mu.Lock()
+	if k.started == nil {
+		k.started = map[int]bool{}
+	}
+	k.started[command.Process.Pid] = true
+	k.mu.Unlock()
 	g := newGroup(command)
 	if err := k.tell(fmt.Sprintf("group %d", command.Process.Pid)); err != nil {
 		g.kill()
@@ -110,9 +117,13 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	return g, nil
 }
 
-// Close ends every process of the run that is still there, wherever it fled to, and removes the temporary folder.
+// Close ends every process of the run that is still there, wherever it fled to, and removes the temporary folder. Another
+// Keeper may follow.
 func (k *Keeper) Close() error {
 	endRun(k.mark, "", k.watchdogPid())
+	k.mu.Lock()
+	buryOrphans(k.started, k.watchdogPid())
+	k.mu.Unlock()
 	err := removeAll(k.dir)
 	if k.line != nil {
 		err = errors.Join(err, k.tell("done"), k.line.Close(), k.watchdog.Wait())

@@ -68,6 +68,14 @@ func graderMain(path string) int {
 		fmt.Println(err)
 		return 1
 	}
+	// Not even a line in the process table may remain of what was adopted. Only Linux has such files.
+	children, _ := filepath.Glob("/proc/self/task/*/children")
+	for _, path := range children {
+		if ids, err := os.ReadFile(path); err == nil && len(ids) > 0 {
+			fmt.Println("unburied:", string(ids))
+			return 1
+		}
+	}
 	return 0
 }
 
