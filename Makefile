@@ -1,6 +1,6 @@
 # Everything here is also a command of go run ./grader, for where there is no make: go run ./grader --help
 
-.PHONY: help check run list verify lesson test lint docs bench soak clean graded
+.PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs bench soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 
@@ -30,11 +30,29 @@ graded: $(HANDSHAKE)
 	+@$(HANDSHAKE) check $(CHECK_ARGS); \
 	case $$? in 0) echo;; 1) echo @left to do;; *) echo +@exit 2;; esac > bin/.left
 
-run: $(HANDSHAKE) ## start your server, to try it in a browser (LESSON=02, PORT=8080)
+watch: $(HANDSHAKE) ## grade your work on every save (LESSON=02)
+	@$(HANDSHAKE) watch $(LESSON)
+
+run: $(HANDSHAKE) ## start your server, and anew on each save (LESSON=02, PORT=8080)
 	@$(HANDSHAKE) run $(ARGS)
+
+talk: $(HANDSHAKE) ## talk to the server that make run has started (NAMES="alice bob")
+	@$(HANDSHAKE) talk $(NAMES)
+
+hint: $(HANDSHAKE) ## the next hint of your lesson (LESSON=02 of another, AGAIN=1 from the first)
+	@$(HANDSHAKE) hint $(LESSON) $(if $(filter 1,$(AGAIN)),--again)
 
 list: $(HANDSHAKE) ## list the lessons and how far you are
 	@$(HANDSHAKE) list
+
+reset: $(HANDSHAKE) ## begin a lesson anew, the old work is kept (LESSON=02)
+	@$(HANDSHAKE) reset $(LESSON) $(if $(RESTORE),--restore="$(RESTORE)")
+
+solution: $(HANDSHAKE) ## the solution beside your work, once it passes (LESSON=02, FORCE=1)
+	@$(HANDSHAKE) solution $(LESSON) $(if $(filter 1,$(FORCE)),--force)
+
+doctor: $(HANDSHAKE) ## look at this machine, and say what stands in the way
+	@$(HANDSHAKE) doctor
 
 verify: $(HANDSHAKE) ## prove the course, for instructors (LESSON=02 only one, UPDATE=1 writes the fingerprints)
 	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)

@@ -21,7 +21,8 @@ type Work struct {
 	Shown    string           // the folder's name in reports: "work"
 	Program  string           // one folder that is graded in the place of the lesson's own, as it was typed; mostly ""
 	Own      bool             // the folder is a learner's, which begins as a copy of the starters
-	Cache    *workspace.Cache // nil: every program is graded anew
+	Cache    *workspace.Cache // nil: every program is graded anew, and nothing is kept
+	Fresh    bool             // every program is graded anew, and the cache learns of it
 	Grader   *grade.Grader
 	Progress func(shown string) (done func()) // called when a program is about to be graded; nil: nobody wants to know
 }
@@ -122,7 +123,7 @@ func (w *Work) key(lesson curriculum.Lesson, source program.Source) string {
 }
 
 func (w *Work) passed(key string) (verdict.Lesson, bool) {
-	if key == "" {
+	if key == "" || w.Fresh {
 		return verdict.Lesson{}, false
 	}
 	return w.Cache.Load(key)

@@ -127,7 +127,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	}
 	run.work = attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program,
-		Own: c.Work == curriculum.Work && c.Program == "", Progress: h.progress,
+		Own: c.Work == curriculum.Work && c.Program == "", Fresh: c.Fresh, Progress: h.progress,
 	}
 
 	seed := newSeed()
@@ -145,7 +145,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	case c.NoRace:
 		run.work.Grader.Races, mode = grade.RacesOff, "off"
 	}
-	if !c.Fresh && c.Seed == nil {
+	if c.Seed == nil {
 		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
 	}
 	run.report = verdict.Report{Schema: verdict.Schema, Course: h.course.Title, Of: len(h.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
@@ -203,7 +203,7 @@ func (c *checkCommand) write(h *house, r verdict.Report) error {
 		}
 	}
 	options := screen(person)
-	options.Again = c.again()
+	options.Again, options.HintCommand = c.again(), c.hint(r)
 	return report.Terminal(person, r, options)
 }
 

@@ -30,8 +30,14 @@ const (
 // commands is the whole command line.
 type commands struct {
 	Check    checkCommand    `cmd:"" help:"Grade your work and explain what was seen."`
+	Watch    watchCommand    `cmd:"" help:"Grade your work on every save."`
 	Run      runCommand      `cmd:"" help:"Start your server, to try it in a browser."`
+	Hint     hintCommand     `cmd:"" help:"Show the next hint of your lesson."`
+	Talk     talkCommand     `cmd:"" help:"Connect named clients to your running server, and say by hand what they say."`
 	List     listCommand     `cmd:"" help:"List the lessons and how far you are."`
+	Reset    resetCommand    `cmd:"" help:"Begin a lesson anew. The old work is kept."`
+	Solution solutionCommand `cmd:"" help:"Show how the solution differs from your work, once it passes."`
+	Doctor   doctorCommand   `cmd:"" help:"Look at this machine, and say what stands in the way."`
 	Verify   verifyCommand   `cmd:"" help:"For instructors: prove the course. Solutions pass, starters fail where they should, every mistake is caught and gets its own advice, texts and checks agree."`
 	Lesson   lessonCommand   `cmd:"" help:"For instructors: make a new lesson, ready to be written."`
 	Watchdog watchdogCommand `cmd:"" hidden:""`
@@ -141,7 +147,7 @@ func checkCommandLine() string {
 
 // screen returns how reports look on the given output.
 func screen(out io.Writer) report.Options {
-	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Command: checkCommandLine()}
+	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Command: checkCommandLine(), HintCommand: hintCommandLine("", false)}
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(file.Fd()); err == nil && width > 0 {
 			options.Width = width

@@ -2,7 +2,10 @@ package command
 
 import (
 	"fmt"
+	"slices"
 
+	"handshake/grader/curriculum"
+	"handshake/grader/report"
 	"handshake/grader/verdict"
 )
 
@@ -23,24 +26,24 @@ func (listCommand) Run(h *house) error {
 	if err != nil {
 		return err
 	}
-	here := "  <- you are here"
-	for _, lesson := range h.course.Lessons {
-		state := "not begun"
-		known, ok := work.Known(lesson)
-		switch {
-		case ok && known.Outcome == verdict.Passed:
-			state = "passed"
-		case ok && known.Failure == nil && !known.Untouched:
-			state = fmt.Sprintf("%d passed", known.Count(verdict.Passed))
-		case work.Begun(lesson):
-			state = "begun"
+	current, left := work.Current(h.course)
+	o := report.Overview{Course: h.course.Title, Current: -1, Next: checkCommandLine()}
+	if left {
+		o.Current = slices.IndexFunc(h.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
+		if work.Begun(current) {
+			o.Next = fmt.Sprintf("go on with lesson %02d: %s", current.Number(), checkLessonLine(current))
+		} else {
+			o.Next = fmt.Sprintf("begin lesson %02d: %s", current.Number(), checkLessonLine(current))
 		}
-		arrow := ""
-		if state != "passed" {
-			arrow, here = here, ""
-		}
-		fmt.Fprintf(h.out, "%02d  %-28s %2d checks  %s%s\n", lesson.Number(), lesson.Title, len(lesson.Checks), state, arrow)
 	}
-	fmt.Fprintf(h.out, "\nNext: %s\n", checkCommandLine())
-	return nil
+	for _, lesson := range h.course.Lessons {
+		known, checked := work.Known(lesson)
+		hints, _ := curriculum.Hints(work.Root, lesson) // a text that cannot be read has none to count
+		o.Lessons = append(o.Lessons, report.Stand{
+			Number: lesson.Number(), Title: lesson.Title, Checks: len(lesson.Checks), Begun: work.Begun(lesson),
+			Checked: checked, Passed: known.Count(verdict.Passed), Outcome: known.Outcome,
+			Hints: min(work.Seen(lesson).Hints, len(hints)), OfHints: len(hints),
+		})
+	}
+	return report.List(h.out, o, screen(h.out))
 }

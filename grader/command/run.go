@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strconv"
 
+	"handshake/grader/attempt"
 	"handshake/grader/curriculum"
 	"handshake/grader/program"
+	"handshake/grader/watch"
 	"handshake/grader/workspace"
 )
 
@@ -19,7 +23,10 @@ type runCommand struct {
 	Port    int    `default:"8080" env:"PORT" help:"The port to listen on, or the next free one after it."`
 }
 
-// Run starts the server and shows its log until Ctrl-C.
+// runSecret is the SESSION_SECRET of a server that is tried by hand. It stays the same, so that a cookie still fits after a restart.
+const runSecret = "handshake-run"
+
+// Run starts the server, shows its log, and starts it anew after each save, until Ctrl-C.
 func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
 	root, err := root()
 	if err != nil {
@@ -34,65 +41,138 @@ func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, keeper.Close()) }()
-	fmt.Fprintf(h.err, "building %s ...\n", source.Shown)
-	binary, err := keeper.Build(ctx, source, program.BuildOptions{})
-	if err != nil {
-		return h.wontStart(ctx, err)
-	}
-	port, err := program.PortFrom(c.Port)
-	if err != nil {
+	ctx, cancel := context.WithCancel(ctx)
+	saves := watch.Watch(ctx, source.Dir)
+	defer saves.Wait()
+	defer cancel()
+	r := &running{house: h, keeper: keeper, source: source}
+	if r.port, err = program.PortFrom(c.Port); err != nil {
 		return &problem{err.Error(), "end one of the programs that listen there, or name another port: PORT=9000"}
 	}
-	process, err := keeper.Start(ctx, binary, program.StartOptions{
-		Port: port, Secret: "handshake-run", OnLine: func(line program.Line) { fmt.Fprintln(h.out, line.Text) },
+	if r.port != c.Port {
+		fmt.Fprintf(h.err, "Port %d is taken, so your server listens on %d.\n", c.Port, r.port)
+	}
+	if err := os.MkdirAll(filepath.Dir(runningFile(root)), 0o777); err == nil {
+		if os.WriteFile(runningFile(root), []byte(strconv.Itoa(r.port)+"\n"), 0o666) == nil {
+			defer os.Remove(runningFile(root))
+		}
+	}
+	return r.run(ctx, saves)
+}
+
+// running is a server that is started anew after each save.
+type running struct {
+	*house
+	keeper  *program.Keeper
+	source  program.Source
+	port    int
+	binary  program.Binary
+	process *program.Process // nil: none runs
+}
+
+func (r *running) run(ctx context.Context, saves *watch.Saves) error {
+	invited := false
+	for {
+		err := r.renew(ctx)
+		switch {
+		case ctx.Err() != nil:
+			r.stop()
+			return nil
+		case err != nil:
+			var told status
+			if failed := r.wontStart(ctx, err); !errors.As(failed, &told) {
+				r.stop()
+				return failed
+			}
+			switch {
+			case r.process != nil:
+				fmt.Fprintln(r.err, "Until then the server of the save before goes on.")
+			default:
+				fmt.Fprintln(r.err, "Save, and it is tried again. Ctrl-C ends.")
+			}
+		case !invited:
+			invited = true
+			fmt.Fprintf(r.err, "Open http://127.0.0.1:%d in a browser, in two tabs.\nSave, and your server starts anew. Ctrl-C ends it.\n", r.port)
+		default:
+			fmt.Fprintf(r.err, "Your server has started anew: http://127.0.0.1:%d\n", r.port)
+		}
+		if why := saves.Polling(); why != "" {
+			fmt.Fprintln(r.err, sentence(why+", so your files are looked at every 0.3 s"))
+		}
+		var ended <-chan struct{}
+		if r.process != nil {
+			ended = r.process.Done()
+		}
+		select {
+		case <-ctx.Done():
+			r.stop()
+			return nil
+		case <-ended:
+			how, _, _ := r.process.Ended()
+			fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save, and it starts anew. Ctrl-C ends.\n", how)
+			r.process = nil
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-saves.C:
+			}
+		case <-saves.C:
+		}
+	}
+}
+
+// renew builds what is saved now, and starts it in place of what runs.
+func (r *running) renew(ctx context.Context) error {
+	fmt.Fprintf(r.err, "building %s ...\n", r.source.Shown)
+	binary, err := r.keeper.Build(ctx, r.source, program.BuildOptions{})
+	if err != nil {
+		return err
+	}
+	r.stop()
+	r.keeper.Discard(r.binary)
+	r.binary = binary
+	r.process, err = r.keeper.Start(ctx, binary, program.StartOptions{
+		Port: r.port, Secret: runSecret, OnLine: func(line program.Line) { fmt.Fprintln(r.out, line.Text) },
 	})
 	if err != nil {
-		return h.wontStart(ctx, err)
+		r.process = nil // Start has ended it
 	}
-	if port != c.Port {
-		fmt.Fprintf(h.err, "Port %d is taken, so your server listens on %d.\n", c.Port, port)
-	}
-	fmt.Fprintf(h.err, "Open http://127.0.0.1:%d in a browser, in two tabs. Ctrl-C ends the server.\n", port)
-	select {
-	case <-ctx.Done():
-		process.Stop()
-		return nil
-	case <-process.Done():
-		how, _, _ := process.Ended()
-		return &problem{"your server " + how, "see its last lines above"}
+	return err
+}
+
+func (r *running) stop() {
+	if r.process != nil {
+		r.process.Stop()
+		r.process = nil
 	}
 }
 
 // source finds the program to start.
 func (c *runCommand) source(h *house, root string) (program.Source, error) {
-	w := workspace.Workspace{Root: root, Dir: filepath.Join(root, c.Work)}
+	work := attempt.Work{Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, c.Work)}, Shown: c.Work, Program: c.Program}
 	if filepath.IsAbs(c.Work) {
-		w.Dir = c.Work
+		work.Dir = c.Work
 	}
 	var lesson curriculum.Lesson
 	if c.Lesson != "" {
-		found, err := h.course.Find(c.Lesson)
+		found, err := h.lesson(&work, c.Lesson)
 		if err != nil {
-			return program.Source{}, &problem{err.Error(), "list the lessons: " + listCommandLine()}
+			return program.Source{}, err
 		}
 		lesson = found
 	} else {
 		for _, l := range h.course.Lessons {
-			if w.Begun(l) || lesson.ID == "" {
+			if work.Begun(l) || lesson.ID == "" {
 				lesson = l
 			}
 		}
 	}
-	if c.Program != "" {
-		dir, err := filepath.Abs(c.Program)
-		return program.Source{Dir: dir, Shown: filepath.Clean(c.Program), Root: root, As: curriculum.Work + "/" + lesson.ID}, err
-	}
-	if c.Work == curriculum.Work {
-		if _, err := w.Begin(lesson); err != nil {
-			return program.Source{}, &problem{err.Error(), "clone the kit into a folder that you may write to"}
+	if c.Program == "" && c.Work == curriculum.Work {
+		if _, err := begin(&work, lesson); err != nil {
+			return program.Source{}, err
 		}
 	}
-	return program.Source{Dir: w.Program(lesson), Shown: filepath.Join(c.Work, lesson.ID), Root: root, As: curriculum.Work + "/" + lesson.ID}, nil
+	return work.Source(lesson)
 }
 
 // wontStart tells what keeps the server from starting.

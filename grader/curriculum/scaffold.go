@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func Scaffold(root string, course Course, name, title string) (Lesson, []string,
 		return Lesson{}, nil, errors.New("the course has no lesson to begin from; make the first by hand")
 	}
 	for _, lesson := range course.Lessons {
-		if lesson.Name() == name {
+		if packageName(lesson.Name()) == packageName(name) { // as it is with rooms-2 and room-s2, too
 			return Lesson{}, nil, fmt.Errorf("there is a lesson of that name: %s", lesson.ID)
 		}
 	}
@@ -54,6 +55,10 @@ func Scaffold(root string, course Course, name, title string) (Lesson, []string,
 	if err != nil {
 		return Lesson{}, nil, err
 	}
+	alike, err := os.ReadFile(filepath.Join(root, Texts, last.ID, "checks.go"))
+	if err != nil {
+		return Lesson{}, nil, fmt.Errorf("read the checks of %s: %w", last.ID, err)
+	}
 	solution := os.DirFS(filepath.Join(root, Solutions, last.ID))
 	for _, folder := range made[1:] {
 		if err := os.CopyFS(filepath.Join(root, folder), solution); err != nil {
@@ -67,7 +72,7 @@ func Scaffold(root string, course Course, name, title string) (Lesson, []string,
 		return Lesson{}, nil, fmt.Errorf("make the folder for mistakes: %w", err)
 	}
 	for path, content := range map[string]string{
-		filepath.Join(Texts, lesson.ID, "checks.go"): checksTemplate(lesson),
+		filepath.Join(Texts, lesson.ID, "checks.go"): checksTemplate(lesson, bytes.Contains(alike, []byte(".Registers()"))),
 		lesson.Text(): textTemplate(lesson),
 	} {
 		if err := os.WriteFile(filepath.Join(root, path), []byte(content), 0o666); err != nil {
@@ -81,10 +86,14 @@ func Scaffold(root string, course Course, name, title string) (Lesson, []string,
 	return lesson, append(made, path), nil
 }
 
+// taken are names that a package of checks cannot have beside Go's keywords: the table of lessons imports a package of that name
+// already, or Go imports none.
+var taken = []string{"curriculum", "main", "init"}
+
 // packageName makes the name of a Go package of a lesson's.
-func packageName(lesson Lesson) string {
-	name := strings.ReplaceAll(lesson.Name(), "-", "")
-	if token.IsKeyword(name) {
+func packageName(lesson string) string {
+	name := strings.ReplaceAll(lesson, "-", "")
+	if token.IsKeyword(name) || slices.Contains(taken, name) {
 		return "lesson" + name
 	}
 	return name
@@ -132,9 +141,9 @@ func withLesson(root string, lesson Lesson) ([]byte, error) {
 	at := func(pos token.Pos) int { return files.Position(pos).Offset }
 	var out bytes.Buffer
 	out.Write(source[:at(imports)])
-	fmt.Fprintf(&out, "\n\t%s %q", packageName(lesson), string(match[1])+"/"+Texts+"/"+lesson.ID)
+	fmt.Fprintf(&out, "\n\t%s %q", packageName(lesson.Name()), string(match[1])+"/"+Texts+"/"+lesson.ID)
 	out.Write(source[at(imports):at(lessons)])
-	fmt.Fprintf(&out, ",\n\t\t\t%s.Lesson", packageName(lesson))
+	fmt.Fprintf(&out, ",\n\t\t\t%s.Lesson", packageName(lesson.Name()))
 	out.Write(source[at(lessons):])
 	return format.Source(out.Bytes())
 }
@@ -152,7 +161,16 @@ func markStarter(path string, lesson Lesson) error {
 	return nil
 }
 
-func checksTemplate(lesson Lesson) string {
+// checksTemplate is a first check, to be written. Where the last lesson's visitors log in, this one's does, too: else it would not
+// get as far as to what it is about.
+func checksTemplate(lesson Lesson, registers bool) string {
+	hears := `t.Connect("alice").Hears("TODO", "the event and its data")`
+	if registers {
+		hears = `alice := t.Visitor("alice")
+				alice.Registers()
+				alice.Connect()
+				alice.Hears("TODO", "the event and its data")`
+	}
 	return fmt.Sprintf(`// Package %s has the checks of lesson %02d.
 package %[1]s
 
@@ -170,12 +188,12 @@ var Lesson = curriculum.Lesson{
 			ID:    "first-check",
 			Title: "TODO: the behaviour, as a sentence",
 			Run: func(t *check.T) {
-				t.Connect("alice").Hears("TODO", "the event and its data")
+				%[5]s
 			},
 		},
 	},
 }
-`, packageName(lesson), lesson.Number(), lesson.ID, lesson.Title)
+`, packageName(lesson.Name()), lesson.Number(), lesson.ID, lesson.Title, hears)
 }
 
 func textTemplate(lesson Lesson) string {

@@ -263,12 +263,16 @@ func servesSocket(address string) bool {
 // exitedEarly tells of a program that ended before it listened.
 func (p *Process) exitedEarly() error {
 	p.drain()
-	return &Fault{
+	fault := &Fault{
 		Kind:    Exits,
 		Message: fmt.Sprintf("The program %s before it listened on its port.", ended(p.state)),
 		Detail:  p.output.last(keptTail),
-		Next:    "A server runs until it is stopped: http.ListenAndServe returns only with an error.",
+		Next:    "Let it run until it is stopped: http.ListenAndServe returns only with an error.",
 	}
+	if strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use") {
+		fault.Next = fmt.Sprintf("Listen on the port that the environment variable PORT names. Here it was %d, and nobody else was using it.", p.port)
+	}
+	return fault
 }
 
 func (p *Process) hasEnded() bool {

@@ -96,6 +96,47 @@ func crowd() verdict.Check {
 	}, events...)
 }
 
+// briefly are failures of every kind, as the grader words them, each below the title of a check.
+func briefly() []verdict.Check {
+	titles := []string{"everyone hears the new count when someone joins", "a ping is answered"}
+	var all []verdict.Check
+	for _, f := range []verdict.Failure{
+		{Kind: "never-heard", Who: "alice", Expected: `"user count" 2`, Message: `alice heard nothing; expected "user count" 2. bob heard it.`},
+		{Kind: "wrong-value", Who: "alice", Expected: `"user count" 2`, Got: `"user count" 3`, Message: `alice heard "user count" 3; expected "user count" 2.`},
+		{Kind: "wrong-value", Who: "alice", Expected: `"user count" 2`, Got: `"user count" 1`, Waited: 2000, Message: `alice heard "user count" 1; expected "user count" 2, which never came.`},
+		{Kind: "wrong-type", Who: "alice", Expected: `"user count" 2`, Got: `"user count" "2"`, Message: `alice heard "user count" "2"; expected "user count" 2. The count must be a JSON number, and this is a string.`},
+		{Kind: "misspelt-event", Who: "alice", Expected: `"user count" 2`, Got: `"userCount" 2`, Message: `alice heard "userCount"; the event is named "user count", letter by letter.`},
+		{Kind: "missing-field", Who: "alice", Expected: `"user" {"username":"bobq2w3e4","currentUsers":2,"connected":true}`, Got: `"connected" is missing`, Message: `alice heard "user" {"username":"bobq2w3e4","currentUsers":2}; expected "user" {"username":"bobq2w3e4","currentUsers":2,"connected":true}. Look: "connected" is missing.`},
+		{Kind: "heard-again", Who: "alice", Got: `"user" {"username":"bobq2w3e4","currentUsers":2}`, Message: `alice heard "user" {"username":"bobq2w3e4","currentUsers":2} once more. What happens once is told once.`},
+		{Kind: "heard-count", Who: "alice", Expected: `"user count" once`, Got: "2 times", Message: `alice heard "user count" 2 times; expected once.`},
+		{Kind: "not-json", Who: "alice", Got: `"2"`, Message: `alice expected "user count" 2, and was sent "2". That is no event: it is plain text, not JSON.`},
+		{Kind: "many-documents", Who: "alice", Got: "{}{}", Message: `alice expected "user count" 2, and was sent {}{}. That is no event: it holds several JSON documents.`},
+		{Kind: "binary-frame", Who: "alice", Got: "{}", Message: `alice expected "user count" 2, and was sent {}. That is no event: it is a binary frame; events are text frames.`},
+		{Kind: "wrong-envelope", Who: "alice", Got: `{"Event":"user count"}`, Message: `alice expected "user count" 2, and was sent {"Event":"user count"}. That is no event: its key is "Event".`},
+		{Kind: "refused", Who: "alice", Expected: "101 Switching Protocols", Got: "answered 404 Not Found", Message: "alice asked for a WebSocket at /ws and your server answered 404 Not Found; expected 101 Switching Protocols."},
+		{Kind: "refused", Who: "alice", Expected: "101 Switching Protocols", Got: "closed the connection without answering the handshake", Message: "alice asked for a WebSocket at /ws and your server closed the connection without answering the handshake; expected 101 Switching Protocols."},
+		{Kind: "no-answer", Who: "alice", Expected: "101 Switching Protocols", Got: "did not answer the handshake", Message: "alice asked for a WebSocket at /ws and your server did not answer the handshake; expected 101 Switching Protocols."},
+		{Kind: "refused-badly", Who: "mallory", Expected: "401 Unauthorized", Got: "answered 500 Internal Server Error", Message: "mallory came without a cookie and your server should have answered 401; it answered 500 Internal Server Error."},
+		{Kind: "admitted", Who: "mallory", Expected: "401 Unauthorized", Got: "101 Switching Protocols", Message: "mallory came without a cookie and your server answered 101: it let mallory in. Expected 401, before the upgrade."},
+		{Kind: "admitted-then-closed", Who: "mallory", Expected: "401 Unauthorized", Got: "101, then it closed the socket (1008)", Message: "mallory came without a cookie, and your server answered 101 and then closed the socket (1008). Decide before the upgrade."},
+		{Kind: "page", Who: "alice", Expected: "200 with HTML", Got: "404 Not Found", Message: "alice asked for the page at / and got 404 Not Found; expected 200 with HTML."},
+		{Kind: "unreachable", Who: "alice", Expected: "an open port", Got: "connection refused", Message: "alice could not reach your server: open a TCP connection: connection refused."},
+		{Kind: "closed", Who: "alice", Expected: "an answer to its ping", Got: "it dropped the connection without a close frame", Message: "Your server dropped the connection without a close frame, while alice still expected an answer to its ping."},
+		{Kind: "no-pong", Who: "alice", Expected: "pong", Message: "alice sent a ping and no pong came back: the socket is open, but nothing reads from it."},
+		{Kind: "deadlock", Who: "alice", Expected: `"user count" 2`, Message: `alice heard nothing; expected "user count" 2. Your server stands still: one of its goroutines waits for a lock or a channel that nobody frees.`},
+		{Kind: "program-ended", Expected: "the server keeps running", Got: "it exited with status 1", Message: "Your server exited with status 1 in the middle of the check."},
+		{Kind: "data-race", Expected: "no data race", Got: "WARNING: DATA RACE", Message: "Go's race detector found two goroutines that use the same memory at the same time, and at least one of them writes."},
+		{Kind: "log-missing", Expected: `"A user has connected" once`, Got: "nothing", Message: `The log never says "A user has connected".`},
+		{Kind: "log-count", Expected: `"A user has connected" once`, Got: "2 times", Message: `The log says "A user has connected" 2 times; expected once.`},
+		{Kind: "log-misspelt", Expected: `"A user has connected"`, Got: "A user connected", Message: `The log should say "A user has connected", letter by letter; it says "A user connected".`},
+	} {
+		for _, title := range titles {
+			all = append(all, verdict.Check{ID: f.Kind, Title: title, Outcome: verdict.Failed, Failure: &f})
+		}
+	}
+	return all
+}
+
 // reports are the verdicts that the golden files show, by the file's name.
 func reports() map[string]verdict.Report {
 	one := lesson(1, verdict.Passed, passes(6)...)
@@ -188,6 +229,7 @@ func reports() map[string]verdict.Report {
 		"design":        run(verdict.Failed, one, lesson(2, verdict.Failed, append(passes(3), everyone())...)),
 		"untouched":     made,
 		"several":       run(verdict.Failed, cached, several),
+		"briefly":       run(verdict.Failed, cached, lesson(2, verdict.Failed, append([]verdict.Check{everyone()}, briefly()...)...)),
 		"mixed":         mixed,
 		"two-advices":   run(verdict.Failed, one, twice),
 		"three-clients": run(verdict.Failed, lesson(2, verdict.Failed, third)),

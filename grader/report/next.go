@@ -10,7 +10,7 @@ import (
 
 // seed writes how to see the same run again. A beginning needs no replay.
 func (t *teller) seed(lesson verdict.Lesson) {
-	if beginning(lesson) {
+	if beginning(lesson) || t.fold >= foldRest {
 		return
 	}
 	t.page.prose(0, quiet, fmt.Sprintf("seed %d (replay: %s --seed %d)", t.Seed, t.replay(lesson.Number), t.Seed))
@@ -21,6 +21,9 @@ func (t *teller) seed(lesson verdict.Lesson) {
 func (t *teller) next(lesson verdict.Lesson) {
 	edit := or(lesson.Edit, or(lesson.Program, "your program"))
 	text := fmt.Sprintf("edit %s, save, and %s", edit, t.again())
+	if t.OnSave {
+		text = fmt.Sprintf("edit %s and save.", edit)
+	}
 	f := lesson.Failure
 	if i := lesson.FirstFailed(); f == nil && i >= 0 {
 		f = lesson.Checks[i].Failure
@@ -57,6 +60,9 @@ func (t *teller) end() {
 	}
 	next := ""
 	switch {
+	case t.OnSave && done < len(t.Lessons):
+		p.prose(0, body, "The lessons before it are looked at in a moment.")
+		return
 	case done == 0 || done < len(t.Lessons):
 		p.prose(0, body, "Not everything was checked.")
 		next = t.again()
@@ -70,7 +76,9 @@ func (t *teller) end() {
 		}
 		p.prose(0, good, what)
 		next = fmt.Sprintf("run %s to check all %s.", t.command(), plural(t.Of, "lesson"))
-		if last < t.Of {
+		if t.OnSave {
+			next = fmt.Sprintf("press n to go on with lesson %s.", number(last+1))
+		} else if last < t.Of {
 			next = fmt.Sprintf("go on with lesson %s: %s", number(last+1), t.lesson(last+1))
 		}
 	}

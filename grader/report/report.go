@@ -13,6 +13,9 @@ import (
 // columns, with UTF-8, and with the colours that this process's environment asks for.
 type Options struct {
 	Width       int      // the terminal's columns; 80 if zero. At least 40 and at most 80 are used
+	Height      int      // the rows that the report should take at most: the less there are, the more is left out. 0: all of it is told
+	Open        int      // the number of the lesson whose failure is told; 0: the first that failed
+	OnSave      bool     // the work is watched: saving is all that there is to do
 	ASCII       bool     // for locales without UTF-8: see ASCIILocale
 	Command     string   // what the learner types to check: "make check" (if empty) or "go run ./grader check"
 	Again       string   // the whole of what was typed, where Command is not enough to check the same again

@@ -93,10 +93,11 @@ type span struct {
 
 // page is a report being set, line by line.
 type page struct {
-	width int
-	ascii bool
-	text  strings.Builder
-	open  bool // the last line was not blank
+	width  int
+	ascii  bool
+	quoted int // how many lines of evidence are shown
+	text   strings.Builder
+	open   bool // the last line was not blank
 }
 
 // fit makes text from anywhere fit for a line.
@@ -203,7 +204,7 @@ func (p *page) quote(indent int, lines []string) {
 	}
 	in, lead := span{body, strings.Repeat(" ", indent)}, span{bar.tone, p.sign(bar) + " "}
 	for i, part := range parts {
-		if i == maxQuoted-1 && len(parts) > maxQuoted {
+		if i == p.quoted-1 && len(parts) > p.quoted {
 			p.line(in, lead, span{quiet, fmt.Sprintf("%s %d more lines", p.sign(ellipsis), len(parts)-i)})
 			return
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -19,21 +21,21 @@ const kitsFault = "This is a fault of the kit, not of your program. Nothing is l
 // Terminal writes the report for the learner. Colours are used only where w and the environment allow them:
 // not in a pipe or a file, not with NO_COLOR, not where TERM is dumb.
 func Terminal(w io.Writer, r verdict.Report, opt Options) error {
-	t := &teller{Report: r, Options: opt}
-	t.page.width = opt.Width
-	if opt.Width == 0 {
-		t.page.width = maxWidth
-	}
-	t.page.width = min(max(t.page.width, minWidth), maxWidth)
-	t.page.ascii = opt.ASCII
-	t.tell()
-
-	_, err := io.WriteString(colours(w, opt.environ()), t.page.text.String())
+	_, err := io.WriteString(colours(w, opt.environ()), fitted(r, opt))
 	return err
 }
 
+// Text is what Terminal would write to w.
+func Text(w io.Writer, r verdict.Report, opt Options) string {
+	var text strings.Builder
+	out := colours(w, opt.environ())
+	out.Forward = &text
+	_, _ = io.WriteString(out, fitted(r, opt)) // a builder takes everything
+	return text.String()
+}
+
 // colours returns a writer to w that drops what w cannot show.
-func colours(w io.Writer, environ []string) io.Writer {
+func colours(w io.Writer, environ []string) *colorprofile.Writer {
 	if file, ok := w.(*os.File); ok {
 		lipgloss.EnableLegacyWindowsANSI(file)
 	}
@@ -51,14 +53,35 @@ func colours(w io.Writer, environ []string) io.Writer {
 type teller struct {
 	verdict.Report
 	Options
-	page page
+	page      page
+	fold      fold
+	rows      int  // the most that a picture may have, from foldPicture on
+	noPicture bool // there is no room for one
+	trim      int  // how many rows of the advice are to be left out
+}
+
+func newTeller(r verdict.Report, opt Options, f fold) *teller {
+	t := &teller{Report: r, Options: opt, fold: f}
+	t.page.width = opt.Width
+	if opt.Width == 0 {
+		t.page.width = maxWidth
+	}
+	t.page.width = min(max(t.page.width, minWidth), maxWidth)
+	t.page.ascii = opt.ASCII
+	t.page.quoted = maxQuoted
+	if f >= foldQuotes {
+		t.page.quoted = fewQuoted
+	}
+	return t
 }
 
 // tell writes the whole report.
 func (t *teller) tell() {
 	t.head()
 	open := t.firstOpen()
-	t.page.entries(t.entries(), func(i int) {
+	behind := t.behind(open)
+	t.page.entries(t.entries()[behind:], func(i int) {
+		i += behind
 		lesson := t.Lessons[i]
 		switch {
 		case i == open:
@@ -66,7 +89,7 @@ func (t *teller) tell() {
 			if i < len(t.Lessons)-1 {
 				t.page.blank()
 			}
-		case lesson.Outcome == verdict.Passed:
+		case lesson.Outcome == verdict.Passed && t.fold < foldRest:
 			t.excused(5, lesson)
 		}
 	})
@@ -94,14 +117,21 @@ func (t *teller) head() {
 	}
 	t.page.head(or(t.Course, "Handshake"), done, fmt.Sprintf("%d of %s", n, plural(max(t.Of, len(t.Lessons)), "lesson")))
 	for _, note := range t.Notes {
-		t.page.prose(0, quiet, note)
+		if t.fold < foldRest {
+			t.page.prose(0, quiet, note)
+		}
 	}
 	t.page.blank()
 }
 
-// firstOpen is the lesson whose story is told: the first that the kit could not check, or else the first
-// that failed; -1 if there is none.
+// firstOpen is the lesson whose story is told: the first that the kit could not check, or else the one that was asked for
+// if it failed, or the first that failed; -1 if there is none.
 func (t *teller) firstOpen() int {
+	for i, lesson := range t.Lessons {
+		if lesson.Number == t.Open && lesson.Outcome == verdict.Failed && verdict.Sum(t.Lessons) != verdict.Error {
+			return i
+		}
+	}
 	for _, outcome := range []verdict.Outcome{verdict.Error, verdict.Failed} {
 		for i, lesson := range t.Lessons {
 			if lesson.Outcome == outcome {
@@ -186,7 +216,7 @@ func (t *teller) open(lesson verdict.Lesson) {
 
 // passes names the passed checks of an open lesson while they are few, and counts them otherwise.
 func (t *teller) passes(lesson verdict.Lesson) {
-	if n := lesson.Count(verdict.Passed); n > maxListed {
+	if n := lesson.Count(verdict.Passed); n > maxListed || (n > 1 && t.fold >= foldPasses) {
 		t.page.marked(2, passed, body, plural(n, "check")+" passed")
 		return
 	}
@@ -199,6 +229,10 @@ func (t *teller) passes(lesson verdict.Lesson) {
 
 // rest writes a line for each check that is neither passed nor open.
 func (t *teller) rest(lesson verdict.Lesson, first int) {
+	if t.fold >= foldRest {
+		t.countRest(lesson, first)
+		return
+	}
 	for i, check := range lesson.Checks {
 		switch {
 		case check.Outcome == verdict.Failed && i != first && beginning(lesson):
@@ -262,7 +296,7 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 	if read != "" {
 		p.hang(4, span{quiet, "Read   "}, body, read)
 	}
-	if t.HintCommand != "" {
+	if t.HintCommand != "" && t.fold < foldQuotes {
 		p.hang(4, span{quiet, "Hint   "}, body, t.HintCommand)
 	}
 }
@@ -270,6 +304,9 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 // advice says what a failure looks like, and reports whether it named something to read.
 func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 	p := &t.page
+	if t.fold >= foldAdvice && len(advices) > 1 && advices[0].Read == "" {
+		advices = advices[1:] // the mistake behind the evidence says more
+	}
 	for i, advice := range advices {
 		lead := "This looks like: "
 		switch {
@@ -280,7 +317,13 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 		}
 		p.blank()
 		paragraphs := strings.Split(advice.Body, "\n\n")
-		p.prose(indent, body, lead+sentence(advice.Subject)+" "+paragraphs[0])
+		if t.fold >= foldAdvice {
+			paragraphs = paragraphs[:1]
+		}
+		if i > 0 && t.fold >= foldWords {
+			paragraphs = []string{""}
+		}
+		t.look(indent, lead+sentence(advice.Subject)+" "+paragraphs[0])
 		for _, paragraph := range paragraphs[1:] {
 			p.blank()
 			p.prose(indent, body, paragraph)
@@ -295,8 +338,11 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 
 // picture draws what crossed the wire, and in the tone of wrong where it went wrong.
 func (t *teller) picture(check verdict.Check, wrong tone) {
+	if t.noPicture {
+		return
+	}
 	d := diagram.New(check)
-	for _, line := range d.Lines(diagram.Options{Width: t.page.width - 4, ASCII: t.page.ascii}) {
+	for _, line := range t.cut(d.Lines(diagram.Options{Width: t.page.width - 4, ASCII: t.page.ascii})) {
 		tone := body
 		switch {
 		case line.Wrong:
@@ -343,8 +389,8 @@ func (t *teller) fault(lesson verdict.Lesson) {
 	}
 }
 
-// short is what there is to say of a failure in a few words, from the longest to the shortest: the first
-// sentence of its message, what was expected, its kind.
+// short is what was seen of a failure, in a few words, from the longest to the shortest: the first sentence of its message, and then
+// what its kind comes to.
 func short(f *verdict.Failure) []string {
 	if f == nil {
 		return nil
@@ -353,12 +399,106 @@ func short(f *verdict.Failure) []string {
 	if i := strings.Index(first, ". "); i >= 0 {
 		first = first[:i]
 	}
-	kind := strings.ReplaceAll(f.Kind, "-", " ")
 	words := []string{strings.TrimSuffix(first, ".")}
-	if f.Expected != "" {
-		words = append(words, kind+": "+f.Expected)
+	if slices.Contains(late, f.Kind) {
+		words = nil
 	}
-	return append(words, kind)
+	for _, clause := range clauses(*f) {
+		if clause != "" && !strings.HasSuffix(clause, " ") { // what came is not known
+			words = append(words, clause)
+		}
+	}
+	return words
+}
+
+// late are the kinds whose message comes to the point after its first sentence only.
+var late = []string{"not-json", "many-documents", "binary-frame", "invalid-utf8", "wrong-envelope", "bare-value", "deadlock",
+	"not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field"}
+
+// clauses say in a clause each what was seen, the fuller ones first.
+func clauses(f verdict.Failure) []string {
+	who := or(f.Who, "a client")
+	if f.Kind == "wrong-value" && f.Waited > 0 { // others came, which may differ from run to run, and at last none
+		f.Kind = "never-heard"
+	}
+	switch f.Kind {
+	case "never-heard", "held-up":
+		return []string{who + " never heard " + f.Expected, "never heard " + f.Expected, who + " never heard it", "never heard"}
+	case "wrong-value", "wrong-type":
+		return []string{who + " heard " + f.Got, "heard " + f.Got, "a wrong value"}
+	case "misspelt-event", "renamed-event":
+		name, err := strconv.QuotedPrefix(f.Got)
+		if err != nil {
+			name = f.Got
+		}
+		return []string{who + " heard " + name, "heard " + name, "another name"}
+	case "heard-count":
+		return []string{who + " heard it " + f.Got, "heard " + f.Got}
+	case "not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field":
+		return []string{f.Got, who + " heard other data", "heard other data"}
+	case "out-of-the-blue":
+		return []string{who + " heard what never happened", "out of the blue"}
+	case "another-event":
+		return []string{who + " heard what was no chat message", "no chat message"}
+	case "heard-again", "heard-twice":
+		return []string{who + " heard it twice", "heard twice"}
+	case "altered":
+		return []string{who + " heard it altered", "heard altered"}
+	case "wrong-name":
+		return []string{who + " heard another's name", "another's name"}
+	case "out-of-order":
+		return []string{who + " heard them in another order", "another order"}
+	case "still-heard":
+		return []string{who + " heard it", "heard all the same"}
+	case "not-json":
+		return []string{who + " was sent no JSON", "not JSON"}
+	case "many-documents":
+		return []string{who + " was sent several events in one", "several in one"}
+	case "binary-frame":
+		return []string{who + " was sent a binary message", "a binary message"}
+	case "invalid-utf8":
+		return []string{who + " was sent no UTF-8", "not UTF-8"}
+	case "wrong-envelope":
+		return []string{who + " was sent " + f.Got, "wrong keys"}
+	case "bare-value":
+		return []string{who + " was sent a bare value", "a bare value"}
+	case "refused", "no-answer", "refused-badly":
+		status := strings.Fields(answer(f))
+		return []string{"your server " + answer(f), answer(f), strings.Join(status[:2], " ")}
+	case "page":
+		return []string{who + " got " + f.Got, "got " + f.Got, "another answer"}
+	case "unreachable":
+		return []string{who + " could not reach your server", "not reached"}
+	case "admitted":
+		return []string{"your server let " + who + " in", "let in"}
+	case "admitted-then-closed":
+		return []string{"your server let " + who + " in and threw it out", "let in, then thrown out", "let in, then out"}
+	case "closed":
+		return []string{"your server ended " + who + "'s connection", "connection ended"}
+	case "no-pong":
+		return []string{who + "'s ping got no pong", "no pong"}
+	case "deadlock":
+		return []string{"your server stands still", "it stands still"}
+	case "program-ended":
+		return []string{"your server ended in the middle", "your server ended", "it ended"}
+	case "data-race":
+		return []string{"a data race"}
+	case "log-missing":
+		return []string{"the log never says it", "not logged"}
+	case "log-count":
+		return []string{"the log says it " + f.Got, "logged " + f.Got}
+	case "log-misspelt":
+		return []string{"the log says " + strconv.Quote(f.Got), "other words"}
+	}
+	return nil
+}
+
+// answer is what a server did about a handshake, as the end of a clause: "answered 404 Not Found".
+func answer(f verdict.Failure) string {
+	if f.Kind == "no-answer" || !strings.HasPrefix(f.Got, "answered ") {
+		return "never answered"
+	}
+	return f.Got
 }
 
 // sentence is text ended by a full stop.

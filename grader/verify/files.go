@@ -50,7 +50,11 @@ func (p *proof) files(lesson curriculum.Lesson) {
 	p.eachFile(texts, func(name string) {
 		dir, base := filepath.Split(filepath.FromSlash(name))
 		switch {
-		case dir == "" && (base == "README.md" || base == "checks.go"):
+		case dir == "" && base == "README.md":
+		case dir == "" && base == "checks.go":
+			if content, err := os.ReadFile(filepath.Join(p.root, texts, base)); err == nil && bytes.Contains(content, []byte("TODO")) {
+				p.complain(filepath.Join(texts, base), "Write what is left to write.", "there is a TODO in it.")
+			}
 		case dir == "mistakes"+string(filepath.Separator) && (strings.HasSuffix(base, ".patch") || base == curriculum.FingerprintFile):
 		default:
 			p.complain(filepath.Join(texts, name), "A lesson's folder holds README.md, checks.go and mistakes/*.patch; move or remove this.", "nothing expects this file.")

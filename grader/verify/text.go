@@ -26,7 +26,6 @@ var sections = []string{"What you will build", "The idea", "What your server mus
 var (
 	checkMark = regexp.MustCompile(`<!-- check: ([a-z0-9-]+) -->`)
 	fromMark  = regexp.MustCompile(`<!-- from (\S+) -->`)
-	details   = regexp.MustCompile(`<details>`)
 	anchored  = regexp.MustCompile(`[^\pL\pN _-]`)
 )
 
@@ -94,8 +93,8 @@ func (p *proof) text(lesson curriculum.Lesson) {
 			p.complain(file, "Every lesson has it; see lessons/01-listen-for-connection/README.md.", "the section \"## %s\" is missing.", section)
 		}
 	}
-	if n := len(details.FindAll(source, -1)); n < leastHints {
-		p.complain(file, "Write hints in <details>, from a nudge to nearly the code.", "it has %d hints; a lesson has %d at the least.", n, leastHints)
+	if n := len(curriculum.HintsIn(source)); n < leastHints {
+		p.complain(file, "Write hints in <details>, from a nudge to nearly the code.", "it has %d hint%s; a lesson has %d at the least.", n, plural(n), leastHints)
 	}
 	if strings.Contains(string(source), "TODO") {
 		p.complain(file, "Write what is left to write.", "there is a TODO in it.")
@@ -114,6 +113,14 @@ func (p *proof) text(lesson curriculum.Lesson) {
 			}
 		}
 	}
+}
+
+// plural is the ending of a noun of which there are n.
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
 }
 
 // points sees to it that each check is a point of the text, and each point a check.

@@ -39,11 +39,16 @@ var errNotCacheable = errors.New("the verdict depends on more than the program's
 // OpenCache opens the cache of the course at root. mode tells runs apart whose verdicts may differ though the program is
 // the same: how races were judged.
 func OpenCache(root, mode string) (*Cache, error) {
-	hash := sha256.New()
 	executable, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find the grader's own executable: %w", err)
 	}
+	return openCache(root, mode, executable)
+}
+
+// openCache is OpenCache for the grader in the given executable.
+func openCache(root, mode, executable string) (*Cache, error) {
+	hash := sha256.New()
 	for _, path := range []string{executable, filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum")} {
 		if err := hashFile(hash, path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, err
@@ -200,19 +205,27 @@ func (c *Cache) Store(key string, lesson verdict.Lesson) error {
 	if err := os.MkdirAll(c.dir, 0o777); err != nil {
 		return fmt.Errorf("keep the verdict: %w", err)
 	}
-	growing, err := os.CreateTemp(c.dir, ".growing-")
-	if err != nil {
+	if err := replaceFile(filepath.Join(c.dir, key+ending), text); err != nil {
 		return fmt.Errorf("keep the verdict: %w", err)
+	}
+	return c.prune(lesson.ID, ending)
+}
+
+// replaceFile writes a file so that whoever reads it finds it whole, as it was or as it is.
+func replaceFile(path string, text []byte) error {
+	growing, err := os.CreateTemp(filepath.Dir(path), ".growing-")
+	if err != nil {
+		return err
 	}
 	_, err = growing.Write(text)
 	err = errors.Join(err, growing.Close())
 	if err == nil {
-		err = os.Rename(growing.Name(), filepath.Join(c.dir, key+ending))
+		err = os.Rename(growing.Name(), path)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("keep the verdict: %w", err), os.Remove(growing.Name()))
+		return errors.Join(err, os.Remove(growing.Name()))
 	}
-	return c.prune(lesson.ID, ending)
+	return nil
 }
 
 // prune drops the oldest verdicts of a lesson whose files end so.

@@ -39,22 +39,34 @@ func (w Workspace) Begin(lesson curriculum.Lesson) (made bool, err error) {
 	if w.Begun(lesson) {
 		return false, nil
 	}
-	if err := os.MkdirAll(w.Dir, 0o777); err != nil {
-		return false, fmt.Errorf("make the folder for your work: %w", err)
-	}
-	growing, err := os.MkdirTemp(w.Dir, ".beginning-")
+	fresh, done, err := w.grow(lesson)
 	if err != nil {
-		return false, fmt.Errorf("make the folder for your work: %w", err)
+		return false, err
 	}
-	defer os.RemoveAll(growing)
-	fresh := filepath.Join(growing, lesson.ID)
-	if err := os.CopyFS(fresh, os.DirFS(w.starter(lesson))); err != nil {
-		return false, fmt.Errorf("copy the starter of %s: %w", lesson.ID, err)
-	}
+	defer done()
 	if err := os.Rename(fresh, w.Program(lesson)); err != nil {
 		return false, fmt.Errorf("copy the starter of %s: %w", lesson.ID, err)
 	}
 	return true, nil
+}
+
+// grow makes a copy of the lesson's starter beside the place where it will be, and returns its path. done removes what is
+// left of it.
+func (w Workspace) grow(lesson curriculum.Lesson) (fresh string, done func(), err error) {
+	if err := os.MkdirAll(w.Dir, 0o777); err != nil {
+		return "", nil, fmt.Errorf("make the folder for your work: %w", err)
+	}
+	growing, err := os.MkdirTemp(w.Dir, ".beginning-")
+	if err != nil {
+		return "", nil, fmt.Errorf("make the folder for your work: %w", err)
+	}
+	done = func() { _ = os.RemoveAll(growing) }
+	fresh = filepath.Join(growing, lesson.ID)
+	if err := os.CopyFS(fresh, os.DirFS(w.starter(lesson))); err != nil {
+		done()
+		return "", nil, fmt.Errorf("copy the starter of %s: %w", lesson.ID, err)
+	}
+	return fresh, done, nil
 }
 
 // Untouched reports whether a program is still the lesson's starter, byte by byte.

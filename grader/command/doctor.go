@@ -1,0 +1,121 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/charmbracelet/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/doctor"
+	"handshake/grader/program"
+	"handshake/grader/report"
+)
+
+// doctorCommand looks at the machine.
+type doctorCommand struct {
+	Clean bool `help:"End the programs that earlier runs have left, and remove their temporary folders."`
+}
+
+// healths are the doctor's states as the report shows them.
+var healths = map[doctor.State]report.Health{doctor.Ill: report.Ill, doctor.Without: report.Without, doctor.Well: report.Well}
+
+// Run examines, and ends with status 2 if something stands in the learner's way.
+func (c *doctorCommand) Run(ctx context.Context, h *house) error {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	if c.Clean {
+		if err := h.clean(); err != nil {
+			return err
+		}
+	}
+	place := doctor.Place{Root: root, Work: filepath.Join(root, curriculum.Work)}
+	done := h.progress("the machine")
+	found := doctor.Examine(ctx, place)
+	done()
+	if ctx.Err() != nil {
+		return status(exitKit)
+	}
+	options := screen(h.out)
+	found = append(found, h.terminal(options))
+	next, ill := checkCommandLine(), false
+	var all []report.Finding
+	for _, f := range found {
+		if f.What == "earlier runs" && f.State == doctor.Ill {
+			f.Do = "clean up: " + doctorCommandLine(true)
+		}
+		if f.State == doctor.Ill && !ill {
+			next, ill = f.Do+"\nThen look again: "+doctorCommandLine(false), true
+		}
+		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
+	}
+	paste := doctor.Paste(ctx, place, found, described(options))
+	if err := report.Examination(h.out, all, paste, next, options); err != nil {
+		return err
+	}
+	if ill {
+		return status(exitKit)
+	}
+	return nil
+}
+
+// clean removes what earlier runs have left, and says so.
+func (h *house) clean() error {
+	left, err := program.Leftovers()
+	if err != nil {
+		return &problem{err.Error(), "make that folder readable, or name another one: TMPDIR=DIR"}
+	}
+	for _, l := range left {
+		if err := l.Remove(); err != nil {
+			return &problem{err.Error(), "end it by hand, and remove " + l.Folder}
+		}
+		fmt.Fprintf(h.out, "Ended %d programs of %s and removed its folder.\n", len(l.Processes), l.Run)
+	}
+	if len(left) > 0 {
+		fmt.Fprintln(h.out)
+	}
+	return nil
+}
+
+// terminal says what the learner's terminal can show.
+func (h *house) terminal(options report.Options) doctor.Finding {
+	f := doctor.Finding{What: "terminal", State: doctor.Well, Found: described(options)}
+	if options.ASCII {
+		f.State, f.Do = doctor.Without, "for the drawn lines and marks, choose a locale with UTF-8: LC_ALL=C.UTF-8"
+	} else if file, ok := h.out.(*os.File); ok && term.IsTerminal(file.Fd()) && 0 < options.Width && options.Width < 80 {
+		f.State, f.Do = doctor.Without, "make it 80 columns wide: pictures are cut otherwise"
+	}
+	return f
+}
+
+// described is the terminal in a few words.
+func described(options report.Options) string {
+	text := "UTF-8"
+	if options.ASCII {
+		text = "no UTF-8"
+	}
+	if options.Width > 0 {
+		text += fmt.Sprintf(", %d columns", options.Width)
+	} else {
+		text += ", not a terminal but a pipe or a file"
+	}
+	if name := os.Getenv("TERM"); name != "" {
+		text += ", TERM=" + name
+	}
+	return text
+}
+
+// doctorCommandLine is what to type to have the machine examined, or cleaned.
+func doctorCommandLine(clean bool) string {
+	switch {
+	case clean:
+		return "go run ./grader doctor --clean"
+	case underMake():
+		return "make doctor"
+	}
+	return "go run ./grader doctor"
+}

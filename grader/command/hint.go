@@ -1,0 +1,120 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+
+	"handshake/grader/attempt"
+	"handshake/grader/curriculum"
+	"handshake/grader/report"
+	"handshake/grader/verdict"
+	"handshake/grader/workspace"
+)
+
+// hintCommand shows the hints of a lesson, one at a time.
+type hintCommand struct {
+	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the beginning of a name. Without it: the first that is not known to pass."`
+	Again  bool   `help:"Begin with the first hint again."`
+}
+
+// Run shows the next hint. Where the last check has recognized a mistake, its advice comes first, once for each program.
+func (c *hintCommand) Run(h *house) error {
+	work, err := h.learnersWork()
+	if err != nil {
+		return err
+	}
+	if _, left := work.Current(h.course); c.Lesson == "" && !left && len(h.course.Lessons) > 0 {
+		return report.Say(h.out, "Every lesson passes: there is nothing left to hint at.", "see the hints of one all the same: "+hintCommandLine("02", false), screen(h.out))
+	}
+	lesson, err := h.lesson(work, c.Lesson)
+	if err != nil {
+		return err
+	}
+	hints, err := curriculum.Hints(work.Root, lesson)
+	if err != nil {
+		return &problem{err.Error(), "see to it that " + lesson.Text() + " is there (git status tells), and try again"}
+	}
+	named := ""
+	if c.Lesson != "" {
+		named = fmt.Sprintf("%02d", lesson.Number())
+	}
+	seen := work.Seen(lesson)
+	seen.Hints = min(seen.Hints, len(hints))
+	page := report.Hint{
+		Number: lesson.Number(), Lesson: lesson.Title, Text: lesson.Text(), Of: len(hints),
+		More: hintCommandLine(named, false), Again: hintCommandLine(named, true),
+	}
+	if c.Again {
+		seen = workspace.Seen{}
+	}
+	known, checked := work.Known(lesson)
+	page.Unchecked = !checked && work.Begun(lesson) && !work.Untouched(lesson, work.Workspace.Program(lesson))
+	key := programKey(work, lesson)
+	if advice := advised(known); len(advice) > 0 && seen.Advice != key {
+		page.Advice, seen.Advice = advice, key
+	}
+	if seen.Hints < len(hints) {
+		page.Title, page.Body = hints[seen.Hints].Title, hints[seen.Hints].Body
+		seen.Hints++
+		page.This = seen.Hints
+	}
+	_ = work.Note(lesson, seen) // without it the same hint comes again
+	options := screen(h.out)
+	if named != "" {
+		options.Again = checkLessonLine(lesson)
+	}
+	return report.Hints(h.out, page, options)
+}
+
+// advised is the advice that the last check gave: for all of the program, or for the first check that failed.
+func advised(known verdict.Lesson) []verdict.Advice {
+	if i := known.FirstFailed(); len(known.Advice) == 0 && i >= 0 {
+		return known.Checks[i].Advice
+	}
+	return known.Advice
+}
+
+// programKey tells the program from all others, those that it was before among them; "" where nothing does.
+func programKey(work *attempt.Work, lesson curriculum.Lesson) string {
+	source, err := work.Source(lesson)
+	if err != nil || work.Cache == nil {
+		return ""
+	}
+	key, err := work.Cache.Key(lesson, source.Dir)
+	if err != nil {
+		return ""
+	}
+	return key
+}
+
+// hint is what the learner types for a hint about what was just checked. About work that is not their own there is none, and
+// who has only begun reads the lesson first.
+func (c *checkCommand) hint(r verdict.Report) string {
+	begins := slices.ContainsFunc(r.Lessons, func(l verdict.Lesson) bool {
+		return l.Outcome == verdict.Failed && l.Untouched && l.Failure == nil
+	})
+	switch {
+	case begins:
+		return ""
+	case c.Program != "" || c.Work != curriculum.Work:
+		return ""
+	case len(c.Lessons) == 1:
+		return hintCommandLine(c.Lessons[0], false)
+	}
+	return hintCommandLine("", false)
+}
+
+// hintCommandLine is what the learner types for a hint.
+func hintCommandLine(lesson string, again bool) string {
+	line, named, over := "go run ./grader hint", " ", " --again"
+	if underMake() {
+		line, named, over = "make hint", " LESSON=", " AGAIN=1"
+	}
+	if lesson != "" {
+		line += named + lesson
+	}
+	if again {
+		line += over
+	}
+	return line
+}

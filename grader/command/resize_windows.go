@@ -1,0 +1,6 @@
+package command
+
+import "os"
+
+// resizes never tells: Windows sends no signal when a window changes. The next result is set for the new size.
+func resizes() (resized <-chan os.Signal, stop func()) { return nil, func() {} }

@@ -1,0 +1,124 @@
+package command_test
+
+import (
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A server that is tried by hand starts anew on each save; one that cannot be built leaves the last one running; and whoever
+// talks to it sees what each client hears.
+func TestRunAndTalk(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds a server several times")
+	}
+	kit := filepath.Join(t.TempDir(), "kit")
+	require.NoError(t, copyKit(kit))
+	own := filepath.Join(kit, "mine")
+	require.NoError(t, os.CopyFS(own, os.DirFS(filepath.Join(kit, "solution", "04-authenticate-cookie"))))
+	server := filepath.Join(own, "server.go")
+	solution, err := os.ReadFile(server)
+	require.NoError(t, err)
+	port := freePort(t)
+
+	run := exec.Command("handshake", "run", "04", "--program", "mine", "--port", port)
+	run.Dir = kit
+	run.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
+	var log shared
+	run.Stdout, run.Stderr = &log, &log
+	require.NoError(t, run.Start())
+	t.Cleanup(func() { _ = run.Process.Kill() })
+	log.until(t, "Open http://127.0.0.1:"+port)
+
+	said := talk(t, kit, port, "hello\n/emit nothing = 5\n/emit nothing = five\n/join carol\n/leave\n/nonsense\n")
+	for _, line := range []string{
+		`alice ◀── user count 2`, `bob ◀── user count 1`, `alice ──▶ chat message "hello"`, `alice ──▶ nothing 5`, `five is no JSON`,
+		`carol has connected`, `bob ◀── user count 3`, `carol has left`, `there is no /nonsense`,
+	} {
+		require.Contains(t, said, line)
+	}
+	log.until(t, "user carol connected")
+
+	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc broken( {\n"...), 0o666))
+	log.until(t, "the server of the save before goes on")
+	require.Contains(t, talk(t, kit, port, "", "dave"), "dave ◀── user count 1")
+
+	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc init() { println(\"another one\") }\n"...), 0o666))
+	log.until(t, "another one", "has started anew")
+
+	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc init() { panic(\"at once\") }\n"...), 0o666))
+	log.until(t, "panic: at once", "Save, and it is tried again")
+	require.NoError(t, os.WriteFile(server, solution, 0o666))
+	log.until(t, "has started anew")
+
+	require.NoError(t, run.Process.Signal(os.Interrupt))
+	require.NoError(t, run.Wait(), log.String())
+	require.NoFileExists(t, filepath.Join(kit, "work", ".cache", "running"))
+	_, err = net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", port), time.Second)
+	require.Error(t, err, "the server is still there")
+}
+
+// talk types the lines and returns all that was told.
+func talk(t *testing.T, kit, port, lines string, names ...string) string {
+	t.Helper()
+	command := exec.Command("handshake", append([]string{"talk", "--port", port}, names...)...)
+	command.Dir = kit
+	command.Stdin = strings.NewReader(lines)
+	command.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	out, err := command.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return string(out)
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+}
+
+// shared is an output that is read while it grows.
+type shared struct {
+	mu   sync.Mutex
+	text strings.Builder
+	seen int // what until has found
+}
+
+var _ io.Writer = (*shared)(nil)
+
+func (s *shared) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *shared) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// until waits for the words, one after the other, behind those of the last time.
+func (s *shared) until(t *testing.T, words ...string) {
+	t.Helper()
+	for _, word := range words {
+		require.Eventually(t, func() bool {
+			at := strings.Index(s.String()[s.seen:], word)
+			if at >= 0 {
+				s.seen += at + len(word)
+			}
+			return at >= 0
+		}, 3*time.Minute, time.Millisecond, "%q never came", word)
+	}
+}

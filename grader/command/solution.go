@@ -1,0 +1,117 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"handshake/grader/attempt"
+	"handshake/grader/curriculum"
+	"handshake/grader/report"
+)
+
+// solutionCommand shows how the solution differs from the learner's work.
+type solutionCommand struct {
+	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the beginning of a name. Without it: the last one that passes."`
+	Force  bool   `help:"Show it though the lesson does not pass yet."`
+}
+
+// Run compares the two. A solution that is read before one's own works teaches little, so that must be asked for.
+func (c *solutionCommand) Run(h *house) error {
+	work, err := h.learnersWork()
+	if err != nil {
+		return err
+	}
+	lesson, err := c.lesson(h, work)
+	if err != nil {
+		return err
+	}
+	number := fmt.Sprintf("%02d", lesson.Number())
+	passed := work.Passed(lesson)
+	switch {
+	case !work.Begun(lesson):
+		return &problem{fmt.Sprintf("you have not begun lesson %s, so there is nothing to compare", number), "begin it: " + checkLessonLine(lesson)}
+	case !passed && !c.Force:
+		return &problem{
+			fmt.Sprintf("lesson %s is not known to pass as it is now, so its solution stays closed", number),
+			fmt.Sprintf("%s, or open it at once: %s", checkLessonLine(lesson), solutionCommandLine(number, true)),
+		}
+	}
+	mine := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
+	theirs := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
+	comparison, err := work.Compare(lesson)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &problem{fmt.Sprintf("there are no two files %s to compare", curriculum.EditedFile), "look at the solution itself: " + theirs}
+	case err != nil:
+		return &problem{err.Error(), "look at the solution itself: " + theirs}
+	}
+	d := report.Difference{
+		Mine: mine, Theirs: theirs, MyText: comparison.Mine, TheirText: comparison.Theirs, Passed: passed,
+		Others: others(comparison.Changed, comparison.OnlyMine, comparison.OnlyTheirs),
+		Next:   nextAfter(h.course, lesson, passed),
+	}
+	return report.Differences(h.out, d, screen(h.out))
+}
+
+// lesson is the one that was named, or the last that passes.
+func (c *solutionCommand) lesson(h *house, work *attempt.Work) (last curriculum.Lesson, err error) {
+	if c.Lesson != "" {
+		return h.lesson(work, c.Lesson)
+	}
+	for _, lesson := range h.course.Lessons {
+		if work.Passed(lesson) {
+			last = lesson
+		}
+	}
+	if last.ID == "" {
+		return last, &problem{"no lesson is known to pass as it is now", fmt.Sprintf("%s, or name it: %s", checkCommandLine(), solutionCommandLine("02", false))}
+	}
+	return last, nil
+}
+
+// others says of the other files how they differ.
+func others(changed, mine, theirs []string) (phrases []string) {
+	for _, group := range []struct {
+		names     []string
+		one, many string
+	}{
+		{changed, "differs, too", "differ, too"}, {mine, "is yours alone", "are yours alone"}, {theirs, "is in the solution alone", "are in the solution alone"},
+	} {
+		switch n := len(group.names); n {
+		case 0:
+		case 1:
+			phrases = append(phrases, group.names[0]+" "+group.one)
+		default:
+			phrases = append(phrases, strings.Join(group.names[:n-1], ", ")+" and "+group.names[n-1]+" "+group.many)
+		}
+	}
+	return phrases
+}
+
+// nextAfter is what to do after a look at the solution of a lesson.
+func nextAfter(course curriculum.Course, lesson curriculum.Lesson, passed bool) string {
+	if !passed {
+		return "close it, write yours, and check it: " + checkLessonLine(lesson)
+	}
+	for _, later := range course.Lessons {
+		if later.Number() > lesson.Number() {
+			return fmt.Sprintf("go on with lesson %02d: %s", later.Number(), checkLessonLine(later))
+		}
+	}
+	return checkCommandLine()
+}
+
+// solutionCommandLine is what the learner types to see a solution.
+func solutionCommandLine(lesson string, force bool) string {
+	line, forced := "go run ./grader solution "+lesson, " --force"
+	if underMake() {
+		line, forced = "make solution LESSON="+lesson, " FORCE=1"
+	}
+	if force {
+		line += forced
+	}
+	return line
+}

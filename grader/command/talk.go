@@ -1,0 +1,199 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/muesli/cancelreader"
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/report"
+	"handshake/grader/talk"
+)
+
+// talkCommand connects clients by hand.
+type talkCommand struct {
+	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the beginning (default: alice and bob)."`
+	Port  int      `env:"PORT" help:"The port of the server. Without one: that of the server which run has started, or 8080."`
+}
+
+// Run reads lines and tells what the clients hear, until /quit or the end of the input.
+func (c *talkCommand) Run(ctx context.Context, h *house) error {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	addr := c.address(root)
+	start := "go run ./grader run"
+	if underMake() {
+		start = "make run"
+	}
+	if !answers(ctx, addr) {
+		return &problem{"no server answers at " + addr, "start yours in another terminal: " + start}
+	}
+	t := talk.New(addr)
+	t.ASCII = report.ASCIILocale(os.Getenv)
+	defer t.Close()
+	out, read, restore, err := lines(h.out)
+	if err != nil {
+		return err
+	}
+	defer restore()
+	fmt.Fprintf(out, "This talks to http://%s. What you type, the speaker says.\n/help tells what else can be typed.\n", addr)
+	if len(c.Names) == 0 {
+		c.Names = []string{"alice", "bob"}
+	}
+	for i := len(c.Names) - 1; i >= 0; i-- { // the first one speaks
+		if err := t.Join(ctx, c.Names[i]); err != nil {
+			_ = t.Tell(out)
+			fmt.Fprintln(out, sentence(err.Error()))
+		}
+	}
+	return converse(ctx, t, out, read)
+}
+
+// converse lets lines come in and news go out until one of them ends.
+func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt string) (string, error)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type typed struct {
+		line string
+		err  error
+	}
+	input, asked := make(chan typed), make(chan string)
+	go func() {
+		for prompt := range asked {
+			line, err := read(prompt)
+			select {
+			case input <- typed{line, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	defer close(asked)
+	asked <- t.Prompt()
+	var over <-chan time.Time // what was said last may still be answered
+	for {
+		changed := t.Changed()
+		if err := t.Tell(out); err != nil {
+			return fmt.Errorf("write: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+		case <-over:
+			return t.Tell(out)
+		case in := <-input:
+			if in.err != nil {
+				if !errors.Is(in.err, io.EOF) && !errors.Is(in.err, cancelreader.ErrCanceled) {
+					return fmt.Errorf("read what is typed: %w", in.err)
+				}
+				over = time.After(lastWords)
+				continue
+			}
+			reply, quit := t.Do(ctx, in.line)
+			fmt.Fprint(out, reply)
+			if quit {
+				return nil
+			}
+			asked <- t.Prompt()
+		}
+	}
+}
+
+// lastWords is how long an answer to the last line may take when the lines come from a file.
+const lastWords = 300 * time.Millisecond
+
+// lines returns how lines are read: from a terminal with editing and a prompt that what is heard never tears apart, or as they
+// come.
+func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, error), restore func(), err error) {
+	file, _ := stdout.(*os.File)
+	stdin := int(os.Stdin.Fd())
+	if file == nil || !term.IsTerminal(stdin) || !term.IsTerminal(int(file.Fd())) {
+		scanner := bufio.NewScanner(os.Stdin)
+		return stdout, func(string) (string, error) {
+			if scanner.Scan() {
+				return scanner.Text(), nil
+			}
+			return "", errors.Join(scanner.Err(), io.EOF)
+		}, func() {}, nil
+	}
+	before, err := term.MakeRaw(stdin)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("read keys: %w", err)
+	}
+	reader, err := cancelreader.NewReader(os.Stdin)
+	if err != nil {
+		return nil, nil, nil, errors.Join(fmt.Errorf("read keys: %w", err), term.Restore(stdin, before))
+	}
+	terminal := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{reader, file}, "")
+	if width, height, err := term.GetSize(stdin); err == nil {
+		_ = terminal.SetSize(width, height)
+	}
+	return terminal, func(prompt string) (string, error) {
+			terminal.SetPrompt(prompt)
+			return terminal.ReadLine()
+		}, func() {
+			reader.Cancel()
+			_ = term.Restore(stdin, before)
+			fmt.Fprintln(file)
+		}, nil
+}
+
+// runningFile is where run notes the port of its server, for talk.
+func runningFile(root string) string {
+	return filepath.Join(root, curriculum.Work, ".cache", "running")
+}
+
+// address is where the server is.
+func (c *talkCommand) address(root string) string {
+	port := c.Port
+	if port == 0 {
+		port = 8080
+		if text, err := os.ReadFile(runningFile(root)); err == nil {
+			if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
+				port = n
+			}
+		}
+	}
+	for _, host := range []string{"127.0.0.1", "::1"} { // a server may listen on either
+		address := net.JoinHostPort(host, strconv.Itoa(port))
+		if connection, err := net.DialTimeout("tcp", address, time.Second); err == nil {
+			_ = connection.Close()
+			return address
+		}
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+}
+
+// answers reports whether an HTTP server is at the address.
+func answers(ctx context.Context, addr string) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/", nil)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	_ = response.Body.Close()
+	return true
+}

@@ -1,0 +1,134 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"handshake/grader/diagram"
+	"handshake/grader/diagram/plain"
+	"handshake/grader/verdict"
+)
+
+// fold is how much of a report is left out so that it fits a screen: first what the reader knows already, last what went wrong. Each
+// fold leaves out what those before it do, too.
+type fold int
+
+const (
+	foldNothing fold = iota
+	foldLessons      // lessons that passed before the open one share a line
+	foldPasses       // checks that passed are counted
+	foldRest         // other checks that did not pass are counted
+	foldPicture      // the picture is cut to the rows around its fault
+	foldQuotes       // quoted evidence is cut to a few lines
+	foldAdvice       // advice is given in its first paragraph, and evidence not at all where there is a mistake behind it
+	foldWords        // and of that only the beginning, and of a second advice only the subject
+	foldMost    = foldWords
+)
+
+// leastPicture is how many rows a picture has at the least; one with less says nothing.
+const leastPicture = 5
+
+// fewQuoted is how many lines of evidence are shown where there is little room.
+const fewQuoted = 4
+
+// fitted tells the report with as little left out as the height allows; all of it if that is 0.
+func fitted(r verdict.Report, opt Options) string {
+	var text string
+	for f := foldNothing; f <= foldMost; f++ {
+		t := newTeller(r, opt, f)
+		if f >= foldPicture {
+			bare := newTeller(r, opt, f)
+			bare.noPicture = true
+			bare.tell()
+			t.rows = opt.Height - rows(bare.page.text.String()) - 1 // a blank line below it
+			t.noPicture = t.rows < leastPicture
+		}
+		if f == foldWords {
+			t.trim = rows(text) - opt.Height
+		}
+		t.tell()
+		text = t.page.text.String()
+		if opt.Height <= 0 || rows(text) <= opt.Height {
+			break
+		}
+	}
+	return text
+}
+
+func rows(text string) int { return strings.Count(text, "\n") }
+
+// cut leaves out rows of a picture, from the top as far as the fault lets it, and says so below the names.
+func (t *teller) cut(lines []diagram.Line) []diagram.Line {
+	if t.fold < foldPicture || len(lines) <= t.rows {
+		return lines
+	}
+	heads := 0
+	for heads < len(lines) && lines[heads].Head {
+		heads++
+	}
+	end := len(lines)
+	for i, line := range lines {
+		if line.Wrong {
+			end = min(i+3, len(lines))
+			break
+		}
+	}
+	start := max(heads, end-(t.rows-heads-1))
+	end = min(len(lines), start+t.rows-heads-1)
+	note := diagram.Line{Text: fmt.Sprintf("  %s %s above", t.page.sign(ellipsis), plural(start-heads, "row")), Aside: true}
+	if start == heads {
+		return lines[:min(len(lines), t.rows)]
+	}
+	return append(append(append([]diagram.Line(nil), lines[:heads]...), note), lines[start:end]...)
+}
+
+// look writes what a failure looks like, without its last rows where they are to be left out; its first three say the most.
+func (t *teller) look(indent int, text string) {
+	parts := plain.Wrap(t.page.fit(text), t.page.width-indent)
+	if keep := max(3, len(parts)-t.trim); t.trim > 0 && keep < len(parts) {
+		parts = parts[:keep]
+		parts[keep-1] = plain.Cut(parts[keep-1], t.page.width-indent-2, "") + " " + t.page.sign(ellipsis)
+	}
+	for _, part := range parts {
+		t.page.line(span{body, strings.Repeat(" ", indent)}, span{body, part})
+	}
+}
+
+// behind writes the lessons that passed before the open one, or before the last, as one line where there is little room, and returns how
+// many it has written.
+func (t *teller) behind(open int) int {
+	if open < 0 {
+		open = len(t.Lessons) - 1
+	}
+	n := 0
+	for n < open && t.Lessons[n].Outcome == verdict.Passed {
+		n++
+	}
+	if t.fold < foldLessons || n < 2 {
+		return 0
+	}
+	t.page.line(span{passed.tone, t.page.sign(passed)}, span{quiet, fmt.Sprintf(" %s-%s ", number(t.Lessons[0].Number), number(t.Lessons[n-1].Number))}, span{body, "pass"})
+	return n
+}
+
+// countRest counts the checks that are neither passed nor open.
+func (t *teller) countRest(lesson verdict.Lesson, first int) {
+	for _, kind := range []struct {
+		outcome verdict.Outcome
+		mark    mark
+		words   string
+	}{
+		{verdict.Failed, failed, "not passed"}, {verdict.Error, kitFault, "not decided"}, {verdict.NotRun, notRun, "not run"},
+	} {
+		n := lesson.Count(kind.outcome)
+		if first >= 0 && kind.outcome == verdict.Failed {
+			n--
+		}
+		if kind.outcome == verdict.Failed && beginning(lesson) {
+			kind.mark, kind.words = toDo, "to do"
+		}
+		if n > 0 {
+			t.page.marked(2, kind.mark, body, plural(n, "more check")+" "+kind.words)
+		}
+	}
+}

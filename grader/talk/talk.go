@@ -1,0 +1,223 @@
+// Package talk lets somebody try a server by hand: named clients connect to it, say what is typed for them, and what each
+// of them hears is written down. It knows clients and lines of text; it grades nothing, and knows nothing of terminals.
+package talk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"handshake/grader/client"
+	"handshake/grader/verdict"
+	"handshake/grader/wire"
+)
+
+// patience is how long a server may take for a handshake or a page.
+const patience = 10 * time.Second
+
+// goodbye is how long a server may take to answer a close frame.
+const goodbye = 2 * time.Second
+
+// password is that of every account which a talk registers; the accounts are the learner's own, on a server of their own.
+const password = "handshake"
+
+// Talk is a conversation with one server.
+type Talk struct {
+	Addr  string // host:port of the server
+	ASCII bool   // arrows are drawn as <- and ->
+
+	transcript *client.Transcript
+	clients    map[string]*client.Client
+	speaker    string
+	told       int // events that have been written
+}
+
+// New begins a conversation in which nobody has connected yet.
+func New(addr string) *Talk {
+	return &Talk{Addr: addr, transcript: client.NewTranscript(), clients: map[string]*client.Client{}}
+}
+
+// Help says what can be typed.
+const Help = `hello              the speaker emits "chat message" with the text "hello"
+/join bob          bob connects (and logs in, where the page asks for it) and speaks from now on
+/emit NAME = JSON  the speaker emits another event: /emit user count = 5
+/send TEXT         the speaker sends a text frame as it is
+/leave   /vanish   the speaker leaves with a close frame, or without a goodbye
+/quit              everybody leaves
+`
+
+// Prompt is what stands in front of what is typed: the speaker's name.
+func (t *Talk) Prompt() string { return t.speaker + "> " }
+
+// Do does what was typed. reply is what there is to say to it, if anything; what the clients hear is told by Tell.
+func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
+	line = strings.TrimSpace(line)
+	word, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	var err error
+	switch {
+	case line == "":
+	case word == "/quit" || word == "/q":
+		return "", true
+	case word == "/help" || word == "/?":
+		return Help, false
+	case word == "/join" || word == "/as":
+		err = t.Join(ctx, rest)
+	case word == "/emit":
+		err = t.emit(rest)
+	case word == "/send":
+		err = t.say(func(c *client.Client) error { return c.Send(wire.Text, []byte(rest)) })
+	case word == "/leave":
+		err = t.say(func(c *client.Client) error {
+			ctx, cancel := context.WithTimeout(ctx, goodbye)
+			defer cancel()
+			return c.Leave(ctx, 1001)
+		})
+	case word == "/vanish":
+		err = t.say(func(c *client.Client) error { c.Vanish(); return nil })
+	case strings.HasPrefix(line, "/"):
+		err = fmt.Errorf("there is no %s; /help says what there is", word)
+	default:
+		err = t.say(func(c *client.Client) error { return c.Emit("chat message", line) })
+	}
+	if err != nil {
+		return err.Error() + "\n", false
+	}
+	return "", false
+}
+
+// say lets the speaker do something that takes a socket.
+func (t *Talk) say(do func(*client.Client) error) error {
+	c := t.clients[t.speaker]
+	if c == nil || !c.Open() {
+		return fmt.Errorf("%s is not connected; /join %s connects", t.speaker, t.speaker)
+	}
+	return do(c)
+}
+
+// emit takes what stands behind /emit: the event's name, and behind an equals sign what it carries.
+func (t *Talk) emit(text string) error {
+	name, data, has := strings.Cut(text, "=")
+	name = strings.Trim(strings.TrimSpace(name), `"`)
+	if name == "" {
+		return errors.New(`say which event: /emit chat message = "hello"`)
+	}
+	value := json.RawMessage("null")
+	if has {
+		value = json.RawMessage(strings.TrimSpace(data))
+		if !json.Valid(value) {
+			return fmt.Errorf(`%s is no JSON; a text stands in quotes: /emit %s = "hello"`, strings.TrimSpace(data), name)
+		}
+	}
+	return t.say(func(c *client.Client) error { return c.Emit(name, value) })
+}
+
+// Join connects a client, unless it is connected, and makes it the speaker. Where the page has a form to register, it registers and
+// logs in first.
+func (t *Talk) Join(ctx context.Context, name string) error {
+	if name == "" || strings.ContainsAny(name, " \t/") {
+		return errors.New("say who: /join bob")
+	}
+	t.speaker = name
+	if c := t.clients[name]; c != nil && c.Open() {
+		return nil
+	}
+	c := client.New(name, t.Addr, wire.JSON{}, t.transcript)
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if err := logIn(ctx, c); err != nil {
+		return fmt.Errorf("%s cannot log in: %w", name, err)
+	}
+	if err := c.Dial(ctx, client.Handshake{}); err != nil {
+		var refusal *client.Refusal
+		if errors.As(err, &refusal) {
+			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, refusal.Text)
+		}
+		return fmt.Errorf("%s cannot connect: %w", name, err)
+	}
+	t.clients[name] = c
+	return nil
+}
+
+// logIn registers and logs in by the page's forms, if it has such.
+func logIn(ctx context.Context, c *client.Client) error {
+	page, err := c.Get(ctx, "/")
+	if err != nil {
+		return err
+	}
+	fields := map[string]string{"username": c.Name, "password": password}
+	for _, form := range []string{"#register", "#login"} {
+		if page.Has("#logout") || !page.Has(form) {
+			continue
+		}
+		if page, err = c.Submit(ctx, page, form, fields); err != nil {
+			return err
+		}
+		if !page.Has("#logout") && !page.Has("#login") {
+			if page, err = c.Get(ctx, "/"); err != nil {
+				return err
+			}
+		}
+	}
+	if page.Has("#login") && !page.Has("#logout") {
+		return fmt.Errorf("the page does not take the name %s with the password %q; somebody may have registered it with another one", c.Name, password)
+	}
+	return nil
+}
+
+// Changed returns a channel that is closed when there is something new to tell. Take it before Tell.
+func (t *Talk) Changed() <-chan struct{} { return t.transcript.Changed() }
+
+// Tell writes what has happened since the last time, a line for each thing. It is called from one goroutine.
+func (t *Talk) Tell(w io.Writer) error {
+	events := t.transcript.Events()
+	for _, event := range events[t.told:] {
+		if line := t.line(event); line != "" {
+			if _, err := fmt.Fprintln(w, line); err != nil {
+				return err
+			}
+		}
+	}
+	t.told = len(events)
+	return nil
+}
+
+// line is how an event is told; "" if nobody wants to know.
+func (t *Talk) line(e verdict.Event) string {
+	hears, says := "◀──", "──▶"
+	if t.ASCII {
+		hears, says = "<--", "-->"
+	}
+	what := e.Text
+	if e.Name != "" {
+		what = strings.TrimSpace(e.Name + " " + e.Data)
+	}
+	switch {
+	case e.Kind == verdict.Connects:
+		return e.Client + " has connected"
+	case e.Kind == verdict.Frame && e.Dir == verdict.FromServer:
+		return e.Client + " " + hears + " " + what
+	case e.Kind == verdict.Frame:
+		return e.Client + " " + says + " " + what
+	case e.Kind == verdict.Leaves && e.Dir == verdict.ToServer:
+		return e.Client + " has left"
+	case e.Kind == verdict.Vanishes:
+		return e.Client + " has vanished"
+	case e.Kind == verdict.Leaves:
+		return e.Client + " " + hears + " the server closes the socket " + what
+	case e.Kind == verdict.Gone:
+		return e.Client + " " + hears + " the server " + what
+	}
+	return ""
+}
+
+// Close ends all connections.
+func (t *Talk) Close() {
+	for _, c := range t.clients {
+		c.Close()
+	}
+}
