@@ -68,3 +68,38 @@ func TestFixedPort(t *testing.T) {
 	require.Equal(t, of("fixed-port"), of("exits", "listen tcp 127.0.0.1:8080: bind: address already in use"))
 	require.NotEqual(t, of("fixed-port"), of("exits", "open secret.txt: no such file or directory"))
 }
+
+// TestEvidenceBesideMistakes shows which evidence is told beside a mistake that fits: only what the mistake's advice builds upon.
+func TestEvidenceBesideMistakes(t *testing.T) {
+	known := func(n int, kind string) []advice.Known {
+		var all []advice.Known
+		for i := range n {
+			all = append(all, advice.Known{
+				Mistake:     curriculum.Mistake{Name: string(rune('a' + i))},
+				Fingerprint: advice.Fingerprint{"one": {Step: advice.Any, Kind: kind, Way: advice.Any}},
+			})
+		}
+		return all
+	}
+	for _, test := range []struct {
+		kind  string
+		known int
+		want  []string
+	}{
+		{"deadlock", 0, []string{"deadlock"}},
+		{"deadlock", 1, []string{"deadlock", "a"}},
+		{"deadlock", 2, []string{"a", "b"}},
+		{"deadlock", 3, []string{"deadlock"}},
+		{"binary-frame", 0, []string{"binary-frame"}},
+		{"binary-frame", 1, []string{"a"}},
+		{"binary-frame", 2, []string{"a", "b"}},
+		{"never-heard", 0, nil},
+	} {
+		v := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{{
+			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: test.kind},
+			Steps: []verdict.Step{{Who: "alice", Text: "hears", Outcome: verdict.Failed}},
+		}}}
+		advice.Give(&v, "README.md", known(test.known, test.kind))
+		require.Equal(t, test.want, advice.Names(v), "%s, and %d mistakes that fit", test.kind, test.known)
+	}
+}

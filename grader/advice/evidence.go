@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"slices"
 	"strings"
 
 	"handshake/grader/verdict"
@@ -10,7 +11,7 @@ import (
 type evidence struct {
 	name    string // of the evidence
 	kind    string // the failure's kind; "" for any
-	sign    string // what stands in the failure's message, got or details; "" for nothing in particular
+	sign    string // what stands in the failure's message, got or details, or of several things one, with | between; "" for nothing in particular
 	subject string
 	body    string
 }
@@ -23,12 +24,12 @@ var signs = []evidence{
 		"Gorilla's connection takes one writer at a time, and ends the program when it meets two. Let every write to a socket happen under one lock, or leave all writing to one goroutine of the socket's own.",
 	},
 	{
-		"concurrent-map", "", "concurrent map",
+		"concurrent-map", "", "fatal error: concurrent map",
 		"two goroutines use one map at the same time",
 		"Each visitor's handler runs in a goroutine of its own. A map that they share must be guarded: hold the same lock for every look into it, also while you range over it.",
 	},
 	{
-		"closed-channel", "", "closed channel",
+		"closed-channel", "", "close of closed channel|send on closed channel",
 		"a channel is closed twice, or used after it was closed",
 		"A client can go in two ways at the same time: its read fails, and a write to it fails. Let one place alone close its channel, and only once.",
 	},
@@ -43,7 +44,7 @@ var signs = []evidence{
 		"The zero value of a map can be read but not written. Make it with make(map[...]...) before the first visitor comes.",
 	},
 	{
-		"panic", "", "panic",
+		"panic", "", "panic: |panic serving",
 		"your server panics",
 		"The first lines of the panic say what went wrong and in which line of yours. A panic in a handler ends that visitor's connection; in any other goroutine it ends the whole server.",
 	},
@@ -58,8 +59,8 @@ var signs = []evidence{
 		"A goroutine waits for a lock or a channel, and whoever should free it waits, too. A sync.Mutex cannot be locked twice by the same goroutine; an unbuffered channel hands over only when somebody receives at that moment.",
 	},
 	{
-		"exits", "program-ended", "exited with status 1",
-		"one client's end is the end of the server",
+		"exits", "program-ended", "exited with status",
+		"what befalls one client ends the whole server",
 		"log.Fatal and os.Exit end the whole program. An error on one socket concerns that socket alone: return from its handler.",
 	},
 	{
@@ -71,6 +72,31 @@ var signs = []evidence{
 		"wrong-type", "wrong-type", "",
 		"the count is not a JSON number",
 		"A browser that counts on a number gets something else. Give encoding/json an int, and it writes a number.",
+	},
+	{
+		"json-twice", "not-an-object", "turned into JSON twice",
+		"the data is turned into JSON twice",
+		"What json.Marshal returns is a text. Put into an event and written by WriteJSON, that text becomes a JSON string, and the page finds no keys in it. Put the value itself into the event; it is turned into JSON with it.",
+	},
+	{
+		"not-an-object", "not-an-object", "",
+		"the data is no object",
+		"Several values travel together in one JSON object, each under its key. In Go that is a struct with tags, or a map with strings as keys.",
+	},
+	{
+		"misspelt-field", "misspelt-field", "",
+		"a key in the data has another name",
+		"A page looks for a key letter by letter, capitals included, and finds nothing under any other. In Go a struct tag says what a field is called in JSON.",
+	},
+	{
+		"missing-field", "missing-field", "",
+		"a key in the data is missing",
+		"Three things leave a key out in Go: a field whose name begins with a small letter, which encoding/json does not see; omitempty in its tag, which drops false, 0 and the empty text; and a field that was never written.",
+	},
+	{
+		"wrong-field-type", "wrong-field-type", "",
+		"a value in the data is of another type",
+		"To a page, 2 and \"2\" are two things, and so are true and \"true\". Give encoding/json an int, a bool or a string, and it writes each in its own way.",
 	},
 	{
 		"misspelt-event", "misspelt-event", "",
@@ -113,9 +139,14 @@ var signs = []evidence{
 		"A text message must be UTF-8 (RFC 6455, 5.6); a browser closes the connection otherwise.",
 	},
 	{
-		"origin", "refused", "origin",
+		"origin", "refused", "It was CheckOrigin",
 		"CheckOrigin turns your own page away",
 		"The Origin is a URL such as http://127.0.0.1:8080, and r.Host is a host and a port: compare the URL's host with it. Without a CheckOrigin of your own, gorilla does just that.",
+	},
+	{
+		"hijacker", "refused", "http.Hijacker",
+		"something that wraps the ResponseWriter hides the connection",
+		"To upgrade, gorilla takes the connection over from net/http, by the method Hijack of its ResponseWriter. Middleware that hands on a wrapper of its own hides that method. Let the requests to /ws pass without the wrapper.",
 	},
 	{
 		"not-found", "refused", "404",
@@ -143,7 +174,7 @@ var signs = []evidence{
 		"Once 101 is sent the visitor is in, and an HTTP status can no longer be answered. Look at the cookie before Upgrade is called.",
 	},
 	{
-		"fixed-port", "exits", "address already in use",
+		"fixed-port", "exits", "address already in use|only one usage of each socket address",
 		"the port is fixed",
 		"The port in the environment variable PORT was free, so it is another one that is in use: where the server listens is for whoever starts it to say, in PORT.",
 	},
@@ -152,21 +183,76 @@ var signs = []evidence{
 		"the port is fixed",
 		"Where the server listens is for whoever starts it to say, in the environment variable PORT.",
 	},
+	{
+		"unused-variable", "compile", "declared and not used",
+		"a variable is declared and never used",
+		"Go does not compile a function that has a variable in it which nobody uses: often something was forgotten. Use it, or, if you have good reason not to need it, write _ in its place.",
+	},
+	{
+		"unused-import", "compile", "imported and not used",
+		"a package is imported and never used",
+		"Go does not compile a file that imports what it does not use. Take the line out of the import, or use the package.",
+	},
+	{
+		"unknown-name", "compile", "undefined",
+		"the compiler does not know a name",
+		"If it is the name of a package, its import is missing at the top of this file. If it is your own, look how you spelt it where you declared it: capitals count.",
+	},
+	{
+		"number-of-values", "compile", "assignment mismatch",
+		"a function returns another number of values than you take",
+		"Many functions of Go return an error beside their result, and Go wants a place for both: result, err := ... Then look at the error before you use the result.",
+	},
+	{
+		"type-mismatch", "compile", "cannot use|mismatched types",
+		"a value is of another type than its place",
+		"Go converts nothing by itself, not even one sort of number into another. The error names both types: change one of them, or convert the value.",
+	},
+	{
+		"missing-return", "compile", "missing return",
+		"a function can end without its result",
+		"A function that promises a result must return one on every way through it, so also after the last if or loop.",
+	},
+	{
+		"syntax", "compile", "syntax error",
+		"the compiler cannot read the code",
+		"Often a bracket or a brace is missing or one too many, in the line that it names or a little above. An opening brace stands at the end of its line, behind func, if, for or else, and never alone on the next.",
+	},
 }
 
+// mechanical are the kinds of evidence that explain a mechanism, on which the advice of a mistake then builds. All others say what
+// a mistake of the lesson says as well, and better, for it knows the lesson: they are silent where one fits.
+var mechanical = []string{"concurrent-write", "concurrent-map", "closed-channel", "panic", "all-asleep", "deadlock", "data-race"}
+
 // Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
-// for only in what the program itself printed; others also in what came over the wire.
+// for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors the first one counts,
+// for those after it often go with it.
 func Evidence(f verdict.Failure) (verdict.Advice, bool) {
-	printed := strings.ToLower(strings.Join(f.Detail, "\n"))
+	e, ok := find(f)
+	return verdict.Advice{Mistake: e.name, Subject: e.subject, Body: e.body}, ok
+}
+
+// find returns the first row of the table that a failure shows.
+func find(f verdict.Failure) (evidence, bool) {
+	lines := f.Detail
+	if f.Kind == "compile" {
+		lines = lines[:min(len(lines), 1)]
+	}
+	printed := strings.ToLower(strings.Join(lines, "\n"))
 	whole := strings.ToLower(f.Message+"\n"+f.Got+"\n") + printed
 	for _, e := range signs {
 		where := whole
 		if e.kind == "" {
 			where = printed
 		}
-		if (e.kind == "" || e.kind == f.Kind) && strings.Contains(where, strings.ToLower(e.sign)) {
-			return verdict.Advice{Mistake: e.name, Subject: e.subject, Body: e.body}, true
+		if (e.kind == "" || e.kind == f.Kind) && e.in(where) {
+			return e, true
 		}
 	}
-	return verdict.Advice{}, false
+	return evidence{}, false
+}
+
+// in reports whether the sign stands in a text in lower case.
+func (e evidence) in(text string) bool {
+	return slices.ContainsFunc(strings.Split(strings.ToLower(e.sign), "|"), func(sign string) bool { return strings.Contains(text, sign) })
 }

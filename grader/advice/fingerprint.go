@@ -162,6 +162,11 @@ func way(f verdict.Failure) string {
 		if strings.HasSuffix(f.Message, " heard it.") {
 			return "others heard"
 		}
+		if strings.Contains(f.Message, " instead; expected ") {
+			return "something else"
+		}
+	case "not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field":
+		return fields(f.Got)
 	case "exits":
 		return exitStatus.FindString(f.Message)
 	case "compile":
@@ -183,6 +188,45 @@ func way(f verdict.Failure) string {
 		return "no answer"
 	}
 	return ""
+}
+
+// The words in which a failure says how the fields of an object differ from those expected.
+var (
+	aName      = regexp.MustCompile(`"[^"]*"`)
+	twoNumbers = regexp.MustCompile(`is (-?\d+), not (-?\d+)$`)
+	aType      = regexp.MustCompile(`(?:is|this is) (?:an? |the )?(null|string|number|boolean|array|object)\b`)
+)
+
+// fields says which fields of an object differ and how, without the values that the seed or the learner chose.
+func fields(got string) string {
+	var ways []string
+	for clause := range strings.SplitSeq(got, "; ") {
+		names := aName.FindAllString(clause, -1)
+		name := strings.Join(names[:min(len(names), 1)], "")
+		how := "other"
+		switch numbers, kind := twoNumbers.FindStringSubmatch(clause), aType.FindStringSubmatch(clause); {
+		case strings.Contains(clause, " should be ") && len(names) == 2:
+			name, how = names[1], "misspelt"
+		case strings.Contains(clause, " is missing"):
+			how = "missing"
+		case strings.Contains(clause, "are inside"):
+			name, how = "", "inside"
+		case strings.Contains(clause, "twice"):
+			name, how = "", "twice"
+		case kind != nil:
+			how = kind[1]
+		case strings.Contains(clause, ` is "", not `):
+			how = "empty"
+		case numbers != nil:
+			a, wrongA := strconv.Atoi(numbers[1])
+			b, wrongB := strconv.Atoi(numbers[2])
+			if off := a - b; wrongA == nil && wrongB == nil && -near <= off && off <= near {
+				how = fmt.Sprintf("%+d", off)
+			}
+		}
+		ways = append(ways, strings.TrimSpace(strings.Trim(name, `"`)+" "+how))
+	}
+	return strings.Join(ways, ", ")
 }
 
 // Merge makes one fingerprint of those of several runs of the same program: what differs becomes Any, and a
@@ -323,8 +367,8 @@ const most = 2
 // leaves more open fits too much to claim anything where another says it better.
 const loose = 3
 
-// closest returns the mistakes whose fingerprint fits what was seen, but for those that fit only because they leave much open. Of more than can be named, those stay that fit more closely
-// than all the others; where there are too many of these, too, none stays.
+// closest returns the mistakes whose fingerprint fits what was seen, but for those that fit only because they leave much open. Of
+// more than can be named, those stay that fit more closely than all the others; where there are too many of these, too, none stays.
 func closest(known []Known, seen Fingerprint) []Known {
 	var fitting []Known
 	for _, k := range known {
@@ -348,7 +392,8 @@ func closest(known []Known, seen Fingerprint) []Known {
 }
 
 // Give puts the advice into a verdict that failed: first what the evidence itself says, then the mistake whose fingerprint
-// fits. Where two fit, both are named and the evidence is left to the failure's own words; where more fit, none is.
+// fits. Where one fits that says the same, or two, the evidence is left to the failure's own words; where more than two fit, none is
+// named.
 func Give(lesson *verdict.Lesson, text string, known []Known) {
 	if lesson.Outcome != verdict.Failed {
 		return
@@ -368,7 +413,8 @@ func Give(lesson *verdict.Lesson, text string, known []Known) {
 		place, failure = &lesson.Checks[i].Advice, lesson.Checks[i].Failure
 	}
 	*place = nil
-	if evidence, ok := Evidence(*failure); ok && len(mistakes) < most {
+	evidence, ok := Evidence(*failure)
+	if ok && (len(mistakes) == 0 || len(mistakes) < most && slices.Contains(mechanical, evidence.Mistake)) {
 		*place = append(*place, evidence)
 	}
 	*place = append(*place, mistakes...)

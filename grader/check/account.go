@@ -74,6 +74,7 @@ func (v *Visitor) submit(s *step, page *client.Page, form string, user User) *cl
 
 func (v *Visitor) loggedIn(s *step, page *client.Page, user User) {
 	if v.client.Cookie() != "" && (page.Has("#logout") || v.get(s, "/").Has("#logout")) {
+		v.becomes(user)
 		s.pass(-1)
 		return
 	}
@@ -83,6 +84,17 @@ func (v *Visitor) loggedIn(s *step, page *client.Page, user User) {
 		Detail:  crash(v.server.process.Lines()),
 	})
 }
+
+// becomes notes which account the visitor is logged in to.
+func (v *Visitor) becomes(user User) {
+	v.user = user
+	v.t.mu.Lock()
+	defer v.t.mu.Unlock()
+	v.t.members = append(v.t.members, v)
+}
+
+// User returns the account that the visitor is logged in to.
+func (v *Visitor) User() User { return v.user }
 
 // Cookie returns the Cookie header that the visitor's browser would send, for use by somebody else.
 func (v *Visitor) Cookie() string { return v.client.Cookie() }
@@ -141,6 +153,7 @@ func renamed(text, name, other string) string {
 func (v *Visitor) Tab(name string) *Visitor {
 	tab := v.server.Visitor(name)
 	tab.client.Share(v.client)
+	tab.becomes(v.user)
 	return tab
 }
 

@@ -72,6 +72,9 @@ func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *progr
 		}()
 		<-done
 		t.deadlocked()
+		if host.Race {
+			t.raced()
+		}
 	}
 	t.close()
 	return t.conclude(err), nil
@@ -129,6 +132,7 @@ type T struct {
 	verdict    verdict.Check
 	truths     map[string][]truth // by event: every count a check has declared, in order
 	declared   map[string]int     // by event: how many causes there had been when a count was last declared
+	dues       []due              // every message that a verb expected and that came
 	finished   bool
 	broken     error // a fault of the grader
 
@@ -136,7 +140,8 @@ type T struct {
 	steps   []verdict.Step
 	failure *verdict.Failure
 	clients []*client.Client
-	causes  []int // of each cause: index of the first event that it may have had as its effect
+	members []*Visitor // who have logged in
+	causes  []int      // of each cause: index of the first event that it may have had as its effect
 }
 
 // Server is one started process of the program. Most checks only ever meet the first, through T's own verbs.

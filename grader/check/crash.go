@@ -21,8 +21,11 @@ func crash(lines []program.Line) []string {
 		}
 		if strings.HasPrefix(text, "main.") && i+1 < len(lines) && len(found) < 4 {
 			place, _, _ := strings.Cut(strings.TrimSpace(lines[i+1].Text), " ")
-			function, _, _ := strings.Cut(strings.TrimPrefix(text, "main."), "(0x")
-			found = append(found, "  in "+strings.TrimSuffix(strings.TrimSuffix(function, "(...)"), "()")+", "+place)
+			function := strings.TrimPrefix(text, "main.")
+			if arguments := strings.LastIndex(function, "("); arguments > 0 { // as addresses, which tell nobody anything
+				function = function[:arguments]
+			}
+			found = append(found, "  in "+function+", "+place)
 		}
 	}
 	return found

@@ -3,7 +3,9 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"handshake/grader/client"
 	"handshake/grader/verdict"
@@ -30,7 +32,20 @@ func (v *Visitor) Hears(event string, data any) {
 		panic(err)
 	}
 	s := v.t.step(v.Name, "hears %q %s", event, want)
-	v.hear(s, event, want.String(), func(h client.Heard) (bool, *verdict.Failure) { return h.Data.Holds(want), nil })
+	judge := func(h client.Heard) (bool, *verdict.Failure) {
+		if !h.Data.Holds(want) {
+			return false, nil
+		}
+		v.came(h)
+		return true, nil
+	}
+	if want.Kind() != wire.Object {
+		v.hear(s, event, want.String(), judge)
+		return
+	}
+	v.hearOr(s, event, want.String(), judge, func(heard []client.Heard) (verdict.Failure, int, bool) {
+		return v.explainObject(event, fmt.Sprintf("%q %s", event, verdict.Cut(want.String())), want, heard)
+	})
 }
 
 // HasHeard expects that the visitor has heard the event just so many times since it connected, whatever it carried. It does not
@@ -102,6 +117,16 @@ func (t *T) declare(event string, n int) (since int) {
 	return since
 }
 
+// trueAt is the count of the event that was true when the event with that index happened.
+func (t *T) trueAt(event string, index int) (n int) {
+	for _, truth := range t.truths[event] {
+		if truth.since <= index {
+			n = truth.n
+		}
+	}
+	return n
+}
+
 // countStep expects the count n, and until then only what has been true since the visitor's last count, or from low to high
 // since the last cause.
 func (v *Visitor) countStep(s *step, event string, n, low, high int) {
@@ -128,7 +153,7 @@ func (v *Visitor) countStep(s *step, event string, n, low, high int) {
 			failure.Kind = "wrong-value"
 			failure.Message = fmt.Sprintf("%s heard %s; expected %s.", v.Name, failure.Got, failure.Expected)
 			if low <= got && got <= high {
-				failure.Message = fmt.Sprintf("%s heard %s too early: nobody had come or gone yet to make it true.", v.Name, failure.Got)
+				failure.Message = fmt.Sprintf("%s heard %s too early: at that moment it should have been %d.", v.Name, failure.Got, v.t.trueAt(event, h.Index))
 			}
 		}
 		return false, &failure
@@ -151,6 +176,12 @@ func article(kind string) string {
 // hear takes in what the visitor has heard, message by message, until judge says that one is the expected event. A
 // failure that judge returns ends the check at once; the end of the connection or of the wait does, too.
 func (v *Visitor) hear(s *step, event, data string, judge func(client.Heard) (bool, *verdict.Failure)) {
+	v.hearOr(s, event, data, judge, func([]client.Heard) (verdict.Failure, int, bool) { return verdict.Failure{}, -1, false })
+}
+
+// hearOr is hear where the verb may know better than explainSilence why the expected event never came. explain is given what the
+// visitor has heard instead; it returns the failure and the index of the event that it is about, or false.
+func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (bool, *verdict.Failure), explain func([]client.Heard) (verdict.Failure, int, bool)) {
 	begin, index := v.read, -1
 	var wrong *verdict.Failure
 	seen := v.read
@@ -192,8 +223,11 @@ func (v *Visitor) hear(s *step, event, data string, judge func(client.Heard) (bo
 	}
 	expected := fmt.Sprintf("%q %s", event, verdict.Cut(data))
 	heard := v.client.Heard(begin)
-	failure := v.explainSilence(event, expected, heard)
-	if failure.Kind == "never-heard" || failure.Kind == "wrong-value" {
+	failure, about, known := explain(heard)
+	if !known {
+		failure = v.explainSilence(event, expected, heard)
+	}
+	if failure.Kind == "never-heard" || failure.Kind == "wrong-value" || slices.Contains(differenceKinds, failure.Kind) {
 		if v.client.End() != nil {
 			s.end(v.cutOff("to hear " + expected))
 		}
@@ -202,6 +236,10 @@ func (v *Visitor) hear(s *step, event, data string, judge func(client.Heard) (bo
 		}
 	}
 	failure.Waited = verdict.Ms(waited)
+	if about >= 0 {
+		s.done(verdict.Failed, about)
+		s.t.fails(failure)
+	}
 	s.end(failure)
 }
 
@@ -246,7 +284,15 @@ func (v *Visitor) explainSilence(event, expected string, heard []client.Heard) v
 	return failure
 }
 
-func quote(raw string) string { return fmt.Sprintf("%q", verdict.Cut(raw)) }
+// quote shows a message as it came. JSON and markup stand as they are, since their quotes would drown in backslashes, but for line
+// breaks inside; the one at the end, which json.Encoder adds, says nothing.
+func quote(raw string) string {
+	text := verdict.Cut(strings.TrimRight(raw, "\r\n"))
+	if text == "" || !utf8.ValidString(text) || !strings.ContainsRune(`{["<`, rune(text[0])) {
+		return strconv.Quote(text)
+	}
+	return strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(text)
+}
 
 // otherEvents lists the events that came instead, each once.
 func otherEvents(heard []client.Heard) string {
@@ -278,12 +324,16 @@ func (t *T) contrast(missing *Visitor, event, expected string) string {
 		cause = t.causes[len(t.causes)-1]
 	}
 	t.mu.Unlock()
+	is := func(data wire.Value) bool { return fmt.Sprintf("%q %s", event, data) == expected }
+	if want := wire.Value(strings.TrimPrefix(expected, fmt.Sprintf("%q ", event))); want.Kind() == wire.Object {
+		is = func(data wire.Value) bool { return data.Holds(want) }
+	}
 	for _, c := range clients {
 		if c == missing.client || !c.Open() {
 			continue
 		}
 		for _, h := range c.Heard(0) {
-			if h.Index >= cause && h.Fault == nil && h.Event == event && fmt.Sprintf("%q %s", h.Event, h.Data) == expected {
+			if h.Index >= cause && h.Fault == nil && h.Event == event && is(h.Data) {
 				others = append(others, c.Name)
 				break
 			}

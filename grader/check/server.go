@@ -61,7 +61,7 @@ func (t *T) LogsExactly(text string, n int) {
 		s.end(failure)
 	}
 	t.quiet(func() bool { return logged() > n })
-	t.main.process.Stop()
+	t.stop()
 	count := logged()
 	if count == n {
 		s.pass(t.lastLog(text))
@@ -115,7 +115,7 @@ func (t *T) LogsAtMost(pattern string, n int) {
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
-	t.main.process.Stop()
+	t.stop()
 	var matching []string
 	for _, line := range t.main.process.Lines() {
 		if expression.MatchString(line.Text) {
@@ -131,6 +131,17 @@ func (t *T) LogsAtMost(pattern string, n int) {
 		Message: fmt.Sprintf("%d clients got in, and the log announces %d:", n, len(matching)),
 		Detail:  matching,
 	})
+}
+
+// stop ends the program in the midst of a check, so that nothing is still on its way.
+func (t *T) stop() {
+	t.mu.Lock()
+	clients := slices.Clone(t.clients)
+	t.mu.Unlock()
+	for _, c := range clients {
+		c.Release()
+	}
+	t.main.process.Stop()
 }
 
 // tally returns a function that counts how often the program's output holds the text. It is asked at every event, and
@@ -166,9 +177,18 @@ func (t *T) lastLines() []string {
 	return texts[max(0, len(texts)-6):]
 }
 
+// inQuotes matches a string in quotes, as the values of structured logs are.
+var inQuotes = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
 // nearestLine finds a line that holds the text but for case or a few letters, or "".
 func (t *T) nearestLine(text string) string {
 	for _, line := range t.main.process.Lines() {
+		for _, value := range inQuotes.FindAllString(line.Text, -1) {
+			value = strings.Trim(value, `"`)
+			if value != text && len(value) <= len(text)+6 && nearlySame(value, text) {
+				return value
+			}
+		}
 		words := strings.Fields(line.Text)
 		// The prefix a logger puts before its message is of unknown length: try every place where it may end.
 		for from := range words {

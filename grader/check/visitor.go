@@ -20,6 +20,7 @@ type Visitor struct {
 	t      *T
 	server *Server
 	client *client.Client
+	user   User           // it is logged in as
 	read   int            // how much of what it heard the verbs have taken in
 	known  map[string]int // by event: how many of t.truths it has certainly seen
 	pings  int
@@ -86,8 +87,12 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) {
 		failure.Got = refusal.Text
-		failure.Message, failure.Next = explainRefusal(v.Name, refusal)
-		failure.Detail = bodyLines(refusal.Body)
+		failure.Detail = v.behind(refusal)
+		asking := fmt.Sprintf("%s asked for a WebSocket at %s", v.Name, client.SocketPath)
+		if v.client.Cookie() != "" {
+			asking += ", with the cookie of a good login,"
+		}
+		failure.Message, failure.Next = explainRefusal(asking, refusal, failure.Detail)
 		if refusal.Status == 0 && strings.HasPrefix(refusal.Text, "did not answer the handshake") && len(refusal.Text) < 30 {
 			failure.Kind, failure.Waited = "no-answer", verdict.Ms(waited)
 		}
@@ -95,22 +100,48 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 	return failure
 }
 
-// explainRefusal says in the learner's terms why a client that should get in did not.
-func explainRefusal(who string, r *client.Refusal) (message, next string) {
-	message = fmt.Sprintf("%s asked for a WebSocket at %s and your server %s; expected 101 Switching Protocols.", who, client.SocketPath, r.Text)
+// explainRefusal says in the learner's terms why a client that should get in did not. asking is who asked for what, and evidence
+// the answer's body, or what the log has to say of it.
+func explainRefusal(asking string, r *client.Refusal, evidence []string) (message, next string) {
+	message = fmt.Sprintf("%s and your server %s; expected 101 Switching Protocols.", asking, r.Text)
+	shown := strings.ToLower(strings.Join(evidence, "\n"))
 	switch {
 	case r.Status == http.StatusNotFound || r.Status == http.StatusMethodNotAllowed:
 		next = fmt.Sprintf("Register the handler at GET %s: that is the path that the page and the clients dial.", client.SocketPath)
-	case r.Status == http.StatusForbidden && strings.Contains(strings.ToLower(r.Body), "origin"):
+	case r.Status == http.StatusForbidden && (r.ByGorilla || strings.Contains(shown, "origin")):
+		message += " It was CheckOrigin that refused."
 		next = "The Origin was the server's own, so a CheckOrigin that compares hosts lets it in: compare with r.Host, or leave CheckOrigin out."
 	case r.Status == http.StatusOK:
 		next = "Something was written before the upgrade: let Upgrade write the answer."
-	case r.Status == http.StatusInternalServerError && strings.Contains(r.Body, "Hijacker"):
+	case r.Status == http.StatusInternalServerError && strings.Contains(shown, "hijacker"):
 		next = "Some middleware wraps the ResponseWriter and hides its http.Hijacker: give Upgrade the original one."
-	case r.Status == 0:
+	case r.ByGorilla:
+		next = "It was Upgrade that refused, and the error that it returned says why: write that error to the log, and look."
+	case r.Status == 0 && len(evidence) == 0:
 		next = "Look for a panic in the server's log, and whether the handler calls Upgrade."
 	}
 	return message, next
+}
+
+// behind returns what there is to see behind an answer to a handshake: the first of its body; or, of gorilla's own answers, whose
+// body is the status once again, what the program put into its log; or a panic, for an answer that never came.
+func (v *Visitor) behind(r *client.Refusal) []string {
+	if r.Status == 0 {
+		return crash(v.server.process.Lines())
+	}
+	if !r.ByGorilla {
+		return bodyLines(r.Body)
+	}
+	var evidence []string
+	v.t.quiet(func() bool { // who logs what Upgrade returned does so after Upgrade has answered
+		for _, line := range v.server.process.Lines() {
+			if strings.Contains(line.Text, "websocket: ") {
+				evidence = []string{verdict.Cut(line.Text)}
+			}
+		}
+		return evidence != nil
+	})
+	return evidence
 }
 
 func bodyLines(body string) []string {
@@ -138,12 +169,14 @@ func (v *Visitor) Refused(cookie, what string) {
 	switch {
 	case err == nil:
 		// Between "let in" and "let in and thrown out again" there is a lesson: wait for which it is.
-		out, _ := v.t.await(v.server, func() (bool, int) { return v.client.End() != nil || len(v.client.Heard(0)) > 0, 0 })
+		gone := func() bool { return v.client.End() != nil }
+		v.t.await(v.server, func() (bool, int) { return gone() || len(v.client.Heard(0)) > 0, 0 })
+		v.t.quiet(gone) // it may be told why it is thrown out
 		failure := verdict.Failure{
 			Kind: "admitted", Who: v.Name, Expected: "401 Unauthorized", Got: "101 Switching Protocols",
 			Message: fmt.Sprintf("%s came %s and your server answered 101: it let %[1]s in. Expected 401, before the upgrade.", v.Name, what),
 		}
-		if end := v.client.End(); out && end != nil {
+		if end := v.client.End(); end != nil {
 			failure.Kind, failure.Got = "admitted-then-closed", "101, then it "+end.Text
 			failure.Message = fmt.Sprintf("%s came %s, and your server answered 101 and then %s. Decide before the upgrade: once 101 is sent, it is too late for a 401.", v.Name, what, end.Text)
 		}
@@ -160,7 +193,7 @@ func (v *Visitor) Refused(cookie, what string) {
 		Message: fmt.Sprintf("%s came %s and your server should have answered 401; it %s.", v.Name, what, strings.TrimPrefix(err.Error(), "the server ")),
 	}
 	if refusal != nil {
-		failure.Got, failure.Detail = refusal.Text, bodyLines(refusal.Body)
+		failure.Got, failure.Detail = refusal.Text, v.behind(refusal)
 		if refusal.Status == 0 {
 			failure.Waited = verdict.Ms(waited)
 		}
@@ -228,20 +261,29 @@ func (v *Visitor) SaysNothing() (stop func()) {
 	return w.Close
 }
 
-// must runs what only fails when the server no longer accepts connections.
+// must runs what only fails when the server no longer accepts connections, or does not answer a request for a page.
 func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
 	var err error
-	v.t.within(v.server, func(ctx context.Context) { err = operation(ctx) })
+	waited := v.t.within(v.server, func(ctx context.Context) { err = operation(ctx) })
 	if err == nil {
 		return
 	}
 	if failure, dead := v.server.autopsy(); dead {
 		s.end(failure)
 	}
-	s.end(verdict.Failure{
+	failure := verdict.Failure{
 		Kind: "unreachable", Who: v.Name, Expected: "an open port", Got: err.Error(),
 		Message: fmt.Sprintf("%s could not reach your server: %s.", v.Name, err),
-	})
+		Detail:  crash(v.server.process.Lines()),
+	}
+	if strings.HasPrefix(failure.Got, "no answer to ") {
+		failure.Kind, failure.Expected = "no-answer", "an answer"
+		failure.Message = fmt.Sprintf("%s got %s.", v.Name, err)
+		if waited > v.t.patience {
+			failure.Waited = verdict.Ms(waited)
+		}
+	}
+	s.end(failure)
 }
 
 // Pings sends a ping and expects its pong, which a server gives only while it reads from the socket.

@@ -69,6 +69,9 @@ func (b browser) do(request *http.Request) (*Page, error) {
 		if errors.As(err, &wrapped) {
 			err = wrapped.Err
 		}
+		if errors.Is(err, io.EOF) || wasReset(err) {
+			return nil, fmt.Errorf("no answer to %s: the server closed the connection", what)
+		}
 		return nil, fmt.Errorf("no answer to %s: %s", what, plainError(err))
 	}
 	defer response.Body.Close()

@@ -7,6 +7,7 @@ package client
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -42,9 +43,11 @@ type Client struct {
 
 	mu    sync.Mutex
 	heard []Heard
+	sent  []Sent
 	pongs map[string]int // payload -> index of the event
 	end   *End
 	going bool // this side began to leave
+	over  bool // the grader ends the server, so that the connection's end is no news
 }
 
 // Heard is one data message from the server.
@@ -53,6 +56,12 @@ type Heard struct {
 	Fault *wire.Fault // why it is no event, or nil
 	Raw   string      // the payload as it came
 	Index int         // of its event in the transcript
+}
+
+// Sent is one data message that the client sent, or tried to send.
+type Sent struct {
+	Opcode  int
+	Payload []byte
 }
 
 // End is how the server ended a connection that the client would have kept.
@@ -79,10 +88,11 @@ type Handshake struct {
 
 // Refusal is a handshake that was not answered with a right 101.
 type Refusal struct {
-	Status int    // of the HTTP answer, or 0 where there was none
-	Body   string // the first of its body
-	Text   string // what happened, as the end of a sentence: `answered 400 Bad Request`
-	Index  int    // of its event in the transcript
+	Status    int    // of the HTTP answer, or 0 where there was none
+	Body      string // the first of its body
+	Text      string // what happened, as the end of a sentence: `answered 400 Bad Request`
+	ByGorilla bool   // it was gorilla's Upgrade that refused
+	Index     int    // of its event in the transcript
 }
 
 func (r *Refusal) Error() string { return "the server " + r.Text }
@@ -103,6 +113,7 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	stop := func() bool { return true }
 	dialer := websocket.Dialer{
 		EnableCompression: true,
+		WriteBufferSize:   8 << 10, // else gorilla sends a text of 4 KB in two frames, which a browser does not
 		NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
 			var d net.Dialer
 			if h.Slow {
@@ -169,6 +180,8 @@ func refused(response *http.Response, err error) *Refusal {
 	body, _ := io.ReadAll(response.Body) // gorilla keeps the first 1024 bytes, for this
 	refusal := &Refusal{Status: response.StatusCode, Body: strings.TrimSpace(string(body))}
 	refusal.Text = fmt.Sprintf("answered %d %s", response.StatusCode, http.StatusText(response.StatusCode))
+	// Upgrader.returnError writes no reason, only the status; but it adds this header, which nobody else does.
+	refusal.ByGorilla = response.Header.Get("Sec-Websocket-Version") == "13" && refusal.Body == http.StatusText(response.StatusCode)
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		refusal.Text = "answered 101, but with headers that do not fit the handshake (RFC 6455, 4.2.2)"
 		if errors.Is(err, websocket.ErrBadHandshake) {
@@ -224,7 +237,7 @@ func (c *Client) hear(opcode int, payload []byte) {
 func (c *Client) ended(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.going {
+	if c.going || c.over {
 		return
 	}
 	end := &End{}
@@ -238,6 +251,9 @@ func (c *Client) ended(err error) {
 		end.Text = "dropped the connection without a close frame"
 	case strings.Contains(string(c.line.seen), "\r\n\r\nHTTP/1."):
 		end.Text = "wrote a second HTTP answer into the socket after the handshake: " + verdict.Cut(afterHandshake(c.line.seen))
+	case wasReset(err):
+		// Whether TCP says FIN or RST depends on what the server had not read yet, which is chance: both mean the same.
+		end.Text = "dropped the connection without a close frame"
 	case strings.HasPrefix(err.Error(), "websocket: "):
 		end.Text = "sent bytes that are not a WebSocket frame (" + strings.TrimPrefix(err.Error(), "websocket: ") + ")"
 	default:
@@ -249,6 +265,12 @@ func (c *Client) ended(err error) {
 	}
 	end.Index = c.transcript.Add(event)
 	c.end = end
+}
+
+// wasReset reports whether the other side reset the connection, in the words of Unix and of Windows.
+func wasReset(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "connection reset by peer") || strings.Contains(text, "forcibly closed by the remote host")
 }
 
 func closeText(closing *websocket.CloseError) string {
@@ -266,6 +288,13 @@ func (c *Client) Heard(from int) []Heard {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]Heard(nil), c.heard[min(from, len(c.heard)):]...)
+}
+
+// Sent returns the data messages that the client has sent so far.
+func (c *Client) Sent() []Sent {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]Sent(nil), c.sent...)
 }
 
 // End returns how the server ended the connection, or nil while it is open or when this side ended it.
@@ -305,7 +334,30 @@ func (c *Client) Send(opcode int, payload []byte) error {
 	return c.write(opcode, payload)
 }
 
+// SendInPieces sends a text payload as a message of so many frames (RFC 6455, 5.4), each about as long as the others. A piece may
+// end in the middle of a character.
+func (c *Client) SendInPieces(payload []byte, pieces int) error {
+	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: string(payload)}
+	if message, err := c.dialect.Decode(wire.Text, payload); err == nil {
+		event.Name, event.Data, event.Text = message.Event, message.Data.String(), ""
+	}
+	c.transcript.Add(event)
+	c.note(wire.Text, payload)
+	if err := c.line.writePieces(payload, pieces); err != nil {
+		return fmt.Errorf("send a message in pieces: %s", plainError(err))
+	}
+	return nil
+}
+
+// note keeps a message that is being sent.
+func (c *Client) note(opcode int, payload []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sent = append(c.sent, Sent{opcode, payload})
+}
+
 func (c *Client) write(opcode int, payload []byte) error {
+	c.note(opcode, payload)
 	_ = c.socket.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed socket, as the write then does
 	if err := c.socket.WriteMessage(opcode, payload); err != nil {
 		return fmt.Errorf("send a frame: %w", err)
@@ -371,6 +423,13 @@ func (c *Client) Vanish() {
 	}
 }
 
+// Release says that the grader is about to end the server: that the connection then ends, too, is not recorded.
+func (c *Client) Release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.over = true
+}
+
 // Close frees the client's connections at the end of a check, without a trace in the transcript.
 func (c *Client) Close() {
 	if c.begone() {
@@ -424,6 +483,39 @@ func (l *line) Read(p []byte) (int, error) {
 		l.rest = answer[n:]
 	}
 	return n, err
+}
+
+// writePieces writes a text message in so many frames. Gorilla cannot be told where a frame is to end; all of them leave by one
+// Write, so that no pong of gorilla's comes in between.
+func (l *line) writePieces(payload []byte, pieces int) error {
+	const final, masked = 0x80, 0x80
+	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any will do: it hides nothing from a server
+	var frames []byte
+	for i := range pieces {
+		piece := payload[len(payload)*i/pieces : len(payload)*(i+1)/pieces]
+		first := byte(0) // a continuation
+		if i == 0 {
+			first = wire.Text
+		}
+		if i == pieces-1 {
+			first |= final
+		}
+		switch n := len(piece); {
+		case n < 126:
+			frames = append(frames, first, masked|byte(n))
+		case n < 1<<16:
+			frames = binary.BigEndian.AppendUint16(append(frames, first, masked|126), uint16(n))
+		default:
+			frames = binary.BigEndian.AppendUint64(append(frames, first, masked|127), uint64(n))
+		}
+		frames = append(frames, key[:]...)
+		for j, b := range piece {
+			frames = append(frames, b^key[j%len(key)])
+		}
+	}
+	_ = l.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed connection, as the write then does
+	_, err := l.Write(frames)
+	return err
 }
 
 // extension finds, in the answer to a handshake, that permessage-deflate was taken.

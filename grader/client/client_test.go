@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha1"
 	"encoding/base64"
@@ -196,4 +197,37 @@ func waitForEnd(connection net.Conn) {
 func websocketAccept(key string) string {
 	sum := sha1.Sum([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
 	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// A message in pieces is as many frames as asked for, however long they are, and whole again where they are put together.
+func TestSendInPieces(t *testing.T) {
+	for _, test := range []struct{ length, pieces int }{{40, 1}, {40, 3}, {1000, 4}, {100, 100}, {1 << 18, 2}} {
+		var frames [][]byte
+		got := make(chan string, 1)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			conn, err := new(websocket.Upgrader).Upgrade(w, r, nil)
+			if err != nil {
+				return
+			}
+			defer conn.Close()
+			_, reader, err := conn.NextReader()
+			for err == nil {
+				piece := make([]byte, test.length)
+				var n int
+				n, err = reader.Read(piece)
+				frames = append(frames, piece[:n])
+			}
+			got <- string(bytes.Join(frames, nil))
+			waitForEnd(conn.NetConn())
+		}))
+		c := client.New("alice", strings.TrimPrefix(server.URL, "http://"), wire.JSON{}, client.NewTranscript())
+		dial(t, c)
+		payload := []byte(`{"event":"chat message","data":"` + strings.Repeat("é", test.length/2) + `"}`)
+		require.NoError(t, c.SendInPieces(payload, test.pieces))
+		require.Equal(t, string(payload), <-got)
+		require.GreaterOrEqual(t, len(frames), test.pieces, "no Read goes past the end of a frame")
+		require.Equal(t, payload, c.Sent()[0].Payload)
+		c.Close()
+		server.Close()
+	}
 }

@@ -119,7 +119,7 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 	case verdict.Frame:
 		row.Label, row.Value = e.Name, e.Data
 		if e.Name == "" {
-			row.Label, row.Value = e.Text, e.Data
+			row.Label, row.Value = strings.TrimRight(e.Text, "\r\n"), e.Data // the line's end, which json.Encoder adds, says nothing
 		}
 	case verdict.Ping, verdict.Pong:
 		row.Label = e.Kind

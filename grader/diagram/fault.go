@@ -59,15 +59,40 @@ var traits = map[string]trait{
 	"still-heard":    {kinds: []string{verdict.Frame}, remark: "should not have come"},
 	"refused":        {kinds: []string{verdict.Refused}, client: true, remark: "should be let in"},
 	"refused-badly":  {kinds: []string{verdict.Refused}, client: true, remark: "should be refused with 401"},
-	"no-answer":      {kinds: []string{verdict.Refused}, client: true, remark: "never answered"},
+	"no-answer":      {kinds: []string{verdict.Refused, verdict.Request}, client: true, remark: "never answered"},
 	"admitted":       {kinds: []string{verdict.Connects}, client: true, remark: "should be refused"},
-	"page":           {kinds: []string{verdict.Request}, client: true},
-	"closed":         {kinds: []string{verdict.Leaves, verdict.Gone}, remark: "should stay open"},
-	"program-ended":  {kinds: []string{verdict.Ends}},
+
+	"admitted-then-closed": {kinds: []string{verdict.Connects}, client: true, remark: "should be refused"},
+	"bare-value":           {kinds: []string{verdict.Frame}, remark: `not {"event": ..., "data": ...}`},
+	"invalid-utf8":         {kinds: []string{verdict.Frame}, remark: "not UTF-8"},
+	"not-an-object":        {kinds: []string{verdict.Frame}},
+	"misspelt-field":       {kinds: []string{verdict.Frame}},
+	"missing-field":        {kinds: []string{verdict.Frame}},
+	"wrong-field-type":     {kinds: []string{verdict.Frame}},
+	"wrong-field":          {kinds: []string{verdict.Frame}},
+	"renamed-event":        {kinds: []string{verdict.Frame}, remark: "another name"},
+	"heard-count":          {kinds: []string{verdict.Frame}},
+	"out-of-the-blue":      {kinds: []string{verdict.Frame}, remark: "about nothing that happened"},
+	"heard-again":          {kinds: []string{verdict.Frame}, remark: "once more"},
+	"heard-twice":          {kinds: []string{verdict.Frame}, remark: "once more"},
+	"altered":              {kinds: []string{verdict.Frame}, remark: "not as it was sent"},
+	"wrong-name":           {kinds: []string{verdict.Frame}, remark: "another's words"},
+	"another-event":        {kinds: []string{verdict.Frame}, remark: "was no chat message"},
+	"out-of-order":         {kinds: []string{verdict.Frame}, remark: "too early"},
+
+	"page":          {kinds: []string{verdict.Request}, client: true},
+	"closed":        {kinds: []string{verdict.Leaves, verdict.Gone}, remark: "should stay open"},
+	"program-ended": {kinds: []string{verdict.Ends}},
 }
 
 // silent are the kinds whose own words say more than "expected ..." could.
-var silent = []string{"not-json", "many-documents", "binary-frame", "still-heard", "admitted", "no-answer", "program-ended"}
+var silent = []string{
+	"out-of-the-blue", "heard-again", "heard-twice", "altered", "wrong-name", "another-event", "out-of-order",
+	"not-json", "invalid-utf8", "many-documents", "binary-frame", "still-heard", "admitted", "admitted-then-closed", "no-answer", "program-ended",
+}
+
+// telling are the kinds that say of a long expectation where it was missed: that stands beside the event.
+var telling = []string{"not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field"}
 
 // mark makes the failure visible: as a mark at the event that was wrong, or as a row of its own for
 // something that never came.
@@ -87,6 +112,11 @@ func (b *builder) mark() {
 	case "log-missing":
 		b.insert(b.note("log: "+unquoted(f.Expected), f.waited("never came")))
 		return
+	case "log-misspelt":
+		if i := b.logged(f.Got); i >= 0 {
+			b.rows[i].Wrong, b.rows[i].Remark = true, "expected "+f.Expected
+			return
+		}
 	case "log-count":
 		b.insert(b.note("expected "+f.Expected, f.got()))
 		return
@@ -133,8 +163,22 @@ func (b *builder) wrong() int {
 	return -1
 }
 
+// logged returns the first row of a line of the log that holds the text, or -1.
+func (b *builder) logged(text string) int {
+	return slices.IndexFunc(b.rows, func(r Row) bool { return r.Kind == Note && strings.Contains(r.Label, text) })
+}
+
 // remark is what stands beside the event that was wrong.
 func (f fault) remark() string {
+	if f.Got != "" && slices.Contains(telling, f.Kind) {
+		return f.Got
+	}
+	if name, _ := split(f.Expected); name != f.Expected && (f.Kind == "misspelt-event" || f.Kind == "renamed-event") {
+		return fmt.Sprintf("should be %q", name)
+	}
+	if f.Kind == "wrong-value" && f.Got == f.Expected {
+		return "too early" // it was the right one, but not yet
+	}
 	if f.Expected != "" && !slices.Contains(silent, f.Kind) {
 		return "expected " + f.Expected
 	}
@@ -153,6 +197,9 @@ func (b *builder) never(what string) {
 	}
 	row := Row{Kind: Never, From: b.server, To: to, Remark: b.fault.waited("never came")}
 	row.Label, row.Value = split(what)
+	if b.fault.Kind == "held-up" {
+		row.Value, _, _ = strings.Cut(row.Value, " (") // what would be right as well is more than a picture can say
+	}
 	b.insert(row)
 }
 

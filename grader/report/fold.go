@@ -94,21 +94,38 @@ func (t *teller) look(indent int, text string) {
 	}
 }
 
-// behind writes the lessons that passed before the open one, or before the last, as one line where there is little room, and returns how
-// many it has written.
-func (t *teller) behind(open int) int {
+// lines are which lessons have a line of their own, from the first to before the second. Where there is little room those before
+// and behind the open one, or before the last, are folded if they passed.
+func (t *teller) lines(open int) (from, to int) {
+	to = len(t.Lessons)
+	if t.fold < foldLessons || to == 0 {
+		return 0, to
+	}
 	if open < 0 {
-		open = len(t.Lessons) - 1
+		open = to - 1
 	}
-	n := 0
-	for n < open && t.Lessons[n].Outcome == verdict.Passed {
-		n++
+	for from < open && t.Lessons[from].Outcome == verdict.Passed {
+		from++
 	}
-	if t.fold < foldLessons || n < 2 {
-		return 0
+	for to > open+1 && t.Lessons[to-1].Outcome == verdict.Passed {
+		to--
 	}
-	t.page.line(span{passed.tone, t.page.sign(passed)}, span{quiet, fmt.Sprintf(" %s-%s ", number(t.Lessons[0].Number), number(t.Lessons[n-1].Number))}, span{body, "pass"})
-	return n
+	if from == 1 { // a line for one saves nothing
+		from = 0
+	}
+	if to == len(t.Lessons)-1 {
+		to++
+	}
+	return from, to
+}
+
+// folded writes the lessons as one line.
+func (t *teller) folded(lessons []verdict.Lesson) {
+	if len(lessons) == 0 {
+		return
+	}
+	numbers := number(lessons[0].Number) + "-" + number(lessons[len(lessons)-1].Number)
+	t.page.line(span{passed.tone, t.page.sign(passed)}, span{quiet, " " + numbers}, span{body, " pass"})
 }
 
 // countRest counts the checks that are neither passed nor open.

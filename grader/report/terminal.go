@@ -79,9 +79,10 @@ func newTeller(r verdict.Report, opt Options, f fold) *teller {
 func (t *teller) tell() {
 	t.head()
 	open := t.firstOpen()
-	behind := t.behind(open)
-	t.page.entries(t.entries()[behind:], func(i int) {
-		i += behind
+	from, to := t.lines(open)
+	t.folded(t.Lessons[:from])
+	t.page.entries(t.entries()[from:to], func(i int) {
+		i += from
 		lesson := t.Lessons[i]
 		switch {
 		case i == open:
@@ -93,6 +94,7 @@ func (t *teller) tell() {
 			t.excused(5, lesson)
 		}
 	})
+	t.folded(t.Lessons[to:])
 	t.page.blank()
 	if open >= 0 {
 		t.seed(t.Lessons[open])
@@ -412,8 +414,10 @@ func short(f *verdict.Failure) []string {
 }
 
 // late are the kinds whose message comes to the point after its first sentence only.
-var late = []string{"not-json", "many-documents", "binary-frame", "invalid-utf8", "wrong-envelope", "bare-value", "deadlock",
-	"not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field"}
+var late = []string{
+	"not-json", "many-documents", "binary-frame", "invalid-utf8", "wrong-envelope", "bare-value", "deadlock",
+	"not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field",
+}
 
 // clauses say in a clause each what was seen, the fuller ones first.
 func clauses(f verdict.Failure) []string {

@@ -1,4 +1,4 @@
-// Mortal answers every event with the same event, and "die" by ending.
+// Mortal answers every event with the same event, and "die" by ending. What comes with "log" it writes to its log.
 package main
 
 import (
@@ -25,6 +25,9 @@ func main() {
 			}
 			if err := conn.ReadJSON(&event); err != nil {
 				return
+			}
+			if event.Name == "log" {
+				fmt.Println(event.Data)
 			}
 			if event.Name == "die" {
 				conn.Close()

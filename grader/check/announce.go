@@ -1,0 +1,264 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"handshake/grader/client"
+	"handshake/grader/verdict"
+	"handshake/grader/wire"
+)
+
+// due is a message that a verb expected and that came.
+type due struct {
+	who   *Visitor
+	event string
+	data  string
+	index int
+}
+
+// came notes that a message was one that a verb expected.
+func (v *Visitor) came(h client.Heard) {
+	v.t.dues = append(v.t.dues, due{v, h.Event, h.Data.String(), h.Index})
+}
+
+// expectedBefore reports whether the visitor has heard just that before, as a verb expected it.
+func (v *Visitor) expectedBefore(event string, data wire.Value) bool {
+	return slices.ContainsFunc(v.t.dues, func(d due) bool { return d.who == v && d.event == event && d.data == data.String() })
+}
+
+// isOld reports whether the data is news of before: what the visitor has heard already, or what somebody had heard before the last
+// cause.
+func (v *Visitor) isOld(event string, data wire.Value) bool {
+	v.t.mu.Lock()
+	cause := 0
+	if len(v.t.causes) > 0 {
+		cause = v.t.causes[len(v.t.causes)-1]
+	}
+	v.t.mu.Unlock()
+	return slices.ContainsFunc(v.t.dues, func(d due) bool {
+		return (d.who == v || d.index < cause) && d.event == event && d.data == data.String()
+	})
+}
+
+// HasHeardNoOther expects that whatever the visitor has heard of the event is what a verb expected before. Only what was
+// sent last before it connected may have reached a newcomer as well. It does not wait: let the visitor first hear something that
+// the server sends later, such as what somebody's coming brings about.
+func (v *Visitor) HasHeardNoOther(event string) {
+	s := v.t.step(v.Name, "has heard no other %q", event)
+	for _, h := range v.surplus(event) {
+		if !v.expectedBefore(event, h.Data) {
+			s.done(verdict.Failed, h.Index)
+			v.t.fails(v.outOfTheBlue(event, h.Data))
+		}
+	}
+	s.pass(-1)
+}
+
+// HasHeardNoneTwice expects that the visitor has heard nothing of the event more often than verbs expected it. It does not wait,
+// as HasHeardNoOther does not.
+func (v *Visitor) HasHeardNoneTwice(event string) {
+	s := v.t.step(v.Name, "has heard no %q twice", event)
+	for _, h := range v.surplus(event) {
+		if v.expectedBefore(event, h.Data) {
+			s.done(verdict.Failed, h.Index)
+			v.t.fails(v.heardAgain(event, h.Data))
+		}
+	}
+	s.pass(-1)
+}
+
+// surplus is what the visitor has heard of the event and no verb has taken in as expected.
+func (v *Visitor) surplus(event string) []client.Heard {
+	var more []client.Heard
+	late, first := v.lastBefore(event), true
+	for _, h := range v.client.Heard(0) {
+		switch {
+		case h.Fault != nil || h.Event != event:
+		case slices.ContainsFunc(v.t.dues, func(d due) bool { return d.who == v && d.index == h.Index }):
+			first = false
+		case first && late == h.Data.String():
+			late = ""
+		default:
+			more = append(more, h)
+		}
+	}
+	return more
+}
+
+// lastBefore is what others had last heard of the event before the visitor set out to connect.
+func (v *Visitor) lastBefore(event string) (data string) {
+	begun := 0
+	for i, e := range v.t.transcript.Events() {
+		if e.Kind == verdict.Connects && e.Client == v.Name {
+			begun = i
+		}
+	}
+	v.t.mu.Lock()
+	causes := slices.Clone(v.t.causes)
+	v.t.mu.Unlock()
+	for i := len(causes) - 1; i >= 0; i-- { // those who connect at once have one cause for all
+		if causes[i] <= begun {
+			begun = causes[i]
+			break
+		}
+	}
+	last := -1
+	for _, d := range v.t.dues {
+		if d.event == event && d.index < begun && d.index > last {
+			data, last = d.data, d.index
+		}
+	}
+	return data
+}
+
+// outOfTheBlue is the failure of a visitor that heard the event with data that nothing had brought about.
+func (v *Visitor) outOfTheBlue(event string, data wire.Value) verdict.Failure {
+	got := fmt.Sprintf("%q %s", event, verdict.Cut(data.String()))
+	return verdict.Failure{
+		Kind: "out-of-the-blue", Who: v.Name, Got: got,
+		Message: fmt.Sprintf("%s heard %s, and nothing had happened that this could be about.", v.Name, got),
+	}
+}
+
+// heardAgain is the failure of a visitor that heard the same news twice.
+func (v *Visitor) heardAgain(event string, data wire.Value) verdict.Failure {
+	got := fmt.Sprintf("%q %s", event, verdict.Cut(data.String()))
+	return verdict.Failure{
+		Kind: "heard-again", Who: v.Name, Got: got,
+		Message: fmt.Sprintf("%s heard %s once more. What happens once is told once.", v.Name, got),
+	}
+}
+
+// Each is what Visitor.HearsEach expects: of one event, several messages in any order.
+type Each struct {
+	Event     string
+	Data      []any  // the data of each of them, objects without the count
+	Sure      []any  // those that the visitor has to hear; nil for all of them. The others it may hear, once
+	Count     string // the field in which each of them has a count, too
+	Low, High int    // the counts that may have been true on the way
+	Last      int    // the count in the last of them
+}
+
+// HearsEach expects of the event that the data of each comes, in any order, each of them once and nothing else; and that the count in
+// them is one that may have been true, and in the last of them the one that is true now. So may many announcements be heard
+// whose causes happen at the same time.
+func (v *Visitor) HearsEach(each Each) {
+	all, sure := values(each.Data), values(each.Sure)
+	if each.Sure == nil {
+		sure = all
+	}
+	what := fmt.Sprintf("each of %d", len(all))
+	if len(sure) < len(all) {
+		what = fmt.Sprintf("its own of %d", len(all))
+	}
+	s := v.t.step(v.Name, "hears %q, %s, the last with %q %d", each.Event, what, each.Count, each.Last)
+	expected := fmt.Sprintf("%q, %s, the last with %q %d", each.Event, what, each.Count, each.Last)
+	heard := make([]bool, len(all))
+	left, last := len(sure), 0
+	var latest wire.Value
+	late := v.lastBefore(each.Event)
+	judge := func(h client.Heard) (bool, *verdict.Failure) {
+		if latest == nil && late == h.Data.String() { // a newcomer may hear it, too
+			late = ""
+			return false, nil
+		}
+		place, failure := v.oneOf(each, all, heard, h, expected)
+		if failure != nil {
+			return false, failure
+		}
+		heard[place], latest = true, h.Data
+		v.came(h)
+		if slices.ContainsFunc(sure, h.Data.Holds) {
+			left--
+		}
+		_, found := fields(h.Data)
+		last, _ = found[each.Count].Int()
+		return left == 0 && last == each.Last, nil
+	}
+	v.hearOr(s, each.Event, what, judge, func([]client.Heard) (verdict.Failure, int, bool) {
+		if latest == nil {
+			return verdict.Failure{}, -1, false
+		}
+		if left == 0 {
+			failure := v.unlike(each.Event, expected, latest, []difference{{wrongField, fmt.Sprintf("%q is %d, not %d", each.Count, last, each.Last)}})
+			failure.Message = fmt.Sprintf("The last that %s heard is %q %s. By then all were done, and %q should be %d.", v.Name, each.Event, verdict.Cut(latest.String()), each.Count, each.Last)
+			return failure, -1, true
+		}
+		for _, want := range sure {
+			if i := slices.IndexFunc(all, func(one wire.Value) bool { return one.Holds(want) }); i >= 0 && !heard[i] {
+				failure := verdict.Failure{
+					Kind: "never-heard", Who: v.Name, Expected: fmt.Sprintf("%q %s", each.Event, want),
+					Message: fmt.Sprintf("%s heard %d of %d; %q %s never came.", v.Name, len(sure)-left, len(sure), each.Event, want),
+				}
+				return failure, -1, true
+			}
+		}
+		return verdict.Failure{}, -1, false
+	})
+}
+
+// oneOf finds which of the expected ones a message is, or says why it is none.
+func (v *Visitor) oneOf(each Each, all []wire.Value, heard []bool, h client.Heard, expected string) (place int, failure *verdict.Failure) {
+	var best []difference
+	var ties int
+	for i, want := range all {
+		found := differences(want, h.Data)
+		if len(found) == 0 {
+			if heard[i] {
+				failure := v.heardAgain(each.Event, h.Data)
+				return -1, &failure
+			}
+			return i, v.counts(each, h, expected)
+		}
+		switch {
+		case best == nil || len(found) < len(best):
+			best, ties = found, 1
+		case len(found) == len(best):
+			ties++
+		}
+	}
+	if kind, _ := said(best); kind == wrongField && ties > 1 {
+		if v.expectedBefore(each.Event, h.Data) {
+			failure := v.heardAgain(each.Event, h.Data)
+			return -1, &failure
+		}
+		failure := v.outOfTheBlue(each.Event, h.Data)
+		failure.Expected = expected
+		failure.Message = fmt.Sprintf("%s heard %s, which is none of the %d that were to come.", v.Name, failure.Got, len(all))
+		return -1, &failure
+	}
+	unlike := v.unlike(each.Event, expected, h.Data, best)
+	return -1, &unlike
+}
+
+// counts holds the count in a message against those that may have been true.
+func (v *Visitor) counts(each Each, h client.Heard, expected string) *verdict.Failure {
+	_, found := fields(h.Data)
+	n, ok := found[each.Count].Int()
+	if ok && each.Low <= n && n <= each.High {
+		return nil
+	}
+	if !ok {
+		want := values([]any{map[string]int{each.Count: each.Last}})[0]
+		failure := v.unlike(each.Event, expected, h.Data, differences(want, h.Data))
+		return &failure
+	}
+	nearest := min(max(n, each.Low), each.High)
+	failure := v.unlike(each.Event, expected, h.Data, []difference{{wrongField, fmt.Sprintf("%q is %d, not %d", each.Count, n, nearest)}})
+	failure.Message = fmt.Sprintf("%s heard %q %s. At no moment was %q %d: it went from %d to %d.", v.Name, each.Event, verdict.Cut(h.Data.String()), each.Count, n, each.Low, each.High)
+	return &failure
+}
+
+// values makes values of what a check expects.
+func values(all []any) []wire.Value {
+	var made []wire.Value
+	for _, one := range all {
+		value, err := wire.Of(one)
+		if err != nil {
+			panic(err)
+		}
+		made = append(made, value)
+	}
+	return made
+}

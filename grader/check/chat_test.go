@@ -1,0 +1,85 @@
+package check_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/check"
+	"handshake/grader/verdict"
+)
+
+// What is wrong with a chat message has a kind of its own, and words that name the mistake.
+func TestChatWords(t *testing.T) {
+	t.Parallel()
+	const programs = "grader/testdata/"
+	joins := func(t *check.T, name string) *check.Visitor {
+		v := t.Visitor(name)
+		v.Registers()
+		v.Connect()
+		v.Hears("user", map[string]string{"username": v.User().Name})
+		return v
+	}
+	says := func(text string) func(t *check.T, alice, bob *check.Visitor) {
+		return func(_ *check.T, alice, bob *check.Visitor) {
+			alice.Says(text)
+			alice.HearsFrom(alice, text)
+		}
+	}
+	for _, test := range []struct {
+		program string
+		run     func(t *check.T, alice, bob *check.Visitor)
+		kind    string
+		said    string
+	}{
+		{"right/chat-hub", says("hello"), "", ""},
+		{"wrong/chat-cuts-at-1000", says(strings.Repeat("ha", 600)), "altered", "Only the first 1000 of its 1200 characters came."},
+		{"wrong/chat-line-breaks-to-spaces", says("a longish first line\nand the second"), "altered", `alice sent "…h first line\nand the second", and alice heard "…h first line and the second".`},
+		{"restyled/06-chat-messages/trims-the-text", says(" hello "), "altered", "The spaces around it are gone."},
+		{"restyled/06-chat-messages/everybody-but-the-sender", func(_ *check.T, alice, bob *check.Visitor) {
+			alice.Says("hello")
+			bob.HearsFrom(alice, "hello")
+			alice.HearsFrom(alice, "hello")
+		}, "never-heard", " bob heard it."},
+		{"restyled/06-chat-messages/sender-hears-it-twice", func(t *check.T, alice, bob *check.Visitor) {
+			alice.Says("hello")
+			carol := joins(t, "carol")
+			alice.Hears("user", map[string]string{"username": carol.User().Name})
+			alice.HasHeardNothingTwice()
+		}, "heard-twice", "alice heard the same message twice"},
+		{"wrong/chat-name-in-the-data", func(_ *check.T, alice, bob *check.Visitor) {
+			alice.TriesToSend(`{"event":"chat message","data":{"name":"` + bob.User().Name + `","text":"it was me"}}`)
+			alice.Says("hello")
+			bob.HearsFrom(alice, "hello")
+		}, "wrong-name", "It was alice who sent that, logged in as"},
+		{"wrong/chat-passes-events-on", func(_ *check.T, alice, bob *check.Visitor) {
+			alice.TriesToSend(`{"event":"alarm","data":"fire"}`)
+			alice.Says("hello")
+			bob.HearsFrom(alice, "hello")
+			bob.HasNotHeard("alarm", "fire")
+		}, "still-heard", `bob heard "alarm" "fire". That never happened`},
+		{"wrong/chat-first-frame-only", func(_ *check.T, alice, bob *check.Visitor) {
+			alice.SaysInPieces("a message in pieces", 3)
+			alice.HearsFrom(alice, "a message in pieces")
+		}, "never-heard", `expected "chat message"`},
+		{"restyled/06-chat-messages/fatal-on-bad-json", func(_ *check.T, alice, bob *check.Visitor) {
+			alice.TriesToSend(`{`)
+			alice.Leaves()
+			bob.Hears("user", map[string]any{"username": alice.User().Name, "connected": false})
+		}, "program-ended", "exited with status 1"},
+	} {
+		t.Run(test.program, func(t *testing.T) {
+			c := check.Check{ID: "words", Run: func(t *check.T) { test.run(t, joins(t, "alice"), joins(t, "bob")) }}
+			v, fault := check.Run(t.Context(), c, host(t, programs+test.program))
+			require.Nil(t, fault)
+			if test.kind == "" {
+				require.Equal(t, verdict.Passed, v.Outcome, "%+v", v.Failure)
+				return
+			}
+			require.Equal(t, verdict.Failed, v.Outcome, "%s", v.Reason)
+			require.Equal(t, test.kind, v.Failure.Kind)
+			require.Contains(t, v.Failure.Message, test.said)
+		})
+	}
+}
