@@ -7,6 +7,8 @@ import (
 	emitcount "handshake/lessons/02-emit-count"
 	disconnect "handshake/lessons/03-handle-disconnect"
 	authenticate "handshake/lessons/04-authenticate-cookie"
+	announceusers "handshake/lessons/05-announce-users"
+	chatmessages "handshake/lessons/06-chat-messages"
 )
 
 // Course returns the table.
@@ -18,6 +20,8 @@ func Course() curriculum.Course {
 			emitcount.Lesson,
 			disconnect.Lesson,
 			authenticate.Lesson,
+			announceusers.Lesson,
+			chatmessages.Lesson,
 		},
 	}
 }

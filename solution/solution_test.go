@@ -6,6 +6,7 @@ package solution_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -16,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync"
@@ -32,15 +34,19 @@ const (
 
 var lessons = []struct {
 	name      string
-	counts    bool   // emits "user count"
+	counts    bool   // emits how many there are
 	leaves    bool   // emits it when somebody leaves, too
 	cookie    bool   // admits only who is logged in
+	announces bool   // emits "user" in place of "user count"
+	chats     bool   // passes on what people say
 	connected string // the line it logs for each connection
 }{
 	{name: "01-listen-for-connection", connected: "A user has connected"},
 	{name: "02-emit-count", connected: "A user has connected", counts: true},
 	{name: "03-handle-disconnect", connected: "A user has connected", counts: true, leaves: true},
 	{name: "04-authenticate-cookie", connected: "user alice connected", counts: true, leaves: true, cookie: true},
+	{name: "05-announce-users", connected: "user alice connected", counts: true, leaves: true, cookie: true, announces: true},
+	{name: "06-chat-messages", connected: "user alice connected", counts: true, leaves: true, cookie: true, announces: true, chats: true},
 }
 
 // TestManyAtOnce has 50 clients join and leave each solution at once.
@@ -78,7 +84,7 @@ func TestManyAtOnce(t *testing.T) {
 					}
 					conns[i] = conn
 					if lesson.counts {
-						hearsCount(t, fmt.Sprintf("client %d", i), conn, clients)
+						hearsCount(t, fmt.Sprintf("client %d", i), conn, lesson.announces, clients)
 					}
 				})
 			}
@@ -109,7 +115,7 @@ func TestManyAtOnce(t *testing.T) {
 			}
 			wg.Wait()
 			if lesson.leaves {
-				hearsCount(t, "the last client", conns[0], 1)
+				hearsCount(t, "the last client", conns[0], lesson.announces, 1)
 				p.logs(t, "A user has disconnected", clients-1)
 			}
 
@@ -117,6 +123,33 @@ func TestManyAtOnce(t *testing.T) {
 			if strings.Contains(p.output(), "DATA RACE") {
 				t.Errorf("a data race:\n%s", p.output())
 			}
+		})
+	}
+}
+
+// TestWhoAndWhat has two users come, talk and go, and holds each frame that
+// the first of them hears against what it should be.
+func TestWhoAndWhat(t *testing.T) {
+	t.Parallel()
+	for _, lesson := range lessons {
+		if !lesson.announces {
+			continue
+		}
+		t.Run(lesson.name, func(t *testing.T) {
+			t.Parallel()
+			p := run(t, build(t, lesson.name))
+			alice := p.dial(t, p.register(t, "alice"))
+			hears(t, alice, `{"event":"user","data":{"username":"alice","currentUsers":1,"connected":true}}`)
+			bob := p.dial(t, p.register(t, "bob"))
+			hears(t, alice, `{"event":"user","data":{"username":"bob","currentUsers":2,"connected":true}}`)
+			if lesson.chats {
+				if err := bob.WriteMessage(websocket.TextMessage, []byte(`{"event":"chat message","data":" <b>hi</b> "}`)); err != nil {
+					t.Fatal(err)
+				}
+				hears(t, alice, `{"event":"chat message","data":{"username":"bob","message":" <b>hi</b> "}}`)
+			}
+			bob.Close()
+			hears(t, alice, `{"event":"user","data":{"username":"bob","currentUsers":1,"connected":false}}`)
 		})
 	}
 }
@@ -251,8 +284,35 @@ func (p *program) register(t *testing.T, name string) string {
 	return cookies[0].String()
 }
 
-// hearsCount reads until this count is heard.
-func hearsCount(t *testing.T, who string, conn *websocket.Conn, want int) {
+// dial connects with this cookie.
+func (p *program) dial(t *testing.T, cookie string) *websocket.Conn {
+	t.Helper()
+	conn, _, err := websocket.DefaultDialer.Dial(p.socket(), http.Header{"Cookie": {cookie}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+// hears reads one frame, which must be this JSON.
+func hears(t *testing.T, conn *websocket.Conn, want string) {
+	t.Helper()
+	conn.SetReadDeadline(time.Now().Add(patience))
+	var got, wanted any
+	if err := conn.ReadJSON(&got); err != nil {
+		t.Fatalf("heard %v, want %s", err, want)
+	}
+	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, wanted) {
+		t.Fatalf("heard %v, want %s", got, want)
+	}
+}
+
+// hearsCount reads until this count is heard, in an announcement or by itself.
+func hearsCount(t *testing.T, who string, conn *websocket.Conn, announced bool, want int) {
 	t.Helper()
 	conn.SetReadDeadline(time.Now().Add(patience))
 	for last := "nothing"; ; {
@@ -262,18 +322,40 @@ func hearsCount(t *testing.T, who string, conn *websocket.Conn, want int) {
 			return
 		}
 		last = string(frame)
-		var event struct {
-			Event string
-			Data  int
-		}
-		if err := json.Unmarshal(frame, &event); err != nil || event.Event != "user count" {
-			t.Errorf("%s: heard %q, want a user count", who, frame)
+		got, err := countIn(frame, announced)
+		if err != nil {
+			t.Errorf("%s: heard %q: %v", who, frame, err)
 			return
 		}
-		if event.Data == want {
+		if got == want {
 			return
 		}
 	}
+}
+
+// countIn finds the count in a frame.
+func countIn(frame []byte, announced bool) (int, error) {
+	var event struct {
+		Event string
+		Data  json.RawMessage
+	}
+	if err := json.Unmarshal(frame, &event); err != nil {
+		return 0, err
+	}
+	var count int
+	if !announced {
+		if event.Event != "user count" {
+			return 0, errors.New("want a user count")
+		}
+		err := json.Unmarshal(event.Data, &count)
+		return count, err
+	}
+	if event.Event != "user" {
+		return 0, errors.New("want an announcement")
+	}
+	news := struct{ CurrentUsers *int }{&count}
+	err := json.Unmarshal(event.Data, &news)
+	return count, err
 }
 
 // build builds the program in a folder and returns its path.

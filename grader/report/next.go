@@ -8,9 +8,9 @@ import (
 	"handshake/grader/verdict"
 )
 
-// seed writes how to see the same run again. A beginning needs no replay.
+// seed writes how to see the same run again. A beginning needs no replay, and where no check ran nothing was left to chance.
 func (t *teller) seed(lesson verdict.Lesson) {
-	if beginning(lesson) || t.fold >= foldRest {
+	if beginning(lesson) || lesson.Failure != nil || t.fold >= foldRest {
 		return
 	}
 	t.page.prose(0, quiet, fmt.Sprintf("seed %d (replay: %s --seed %d)", t.Seed, t.replay(lesson.Number), t.Seed))

@@ -213,15 +213,16 @@ func (w *watched) solve(t *testing.T, i int) {
 // until takes states until one is as wanted.
 func (w *watched) until(t *testing.T, wanted func(watch.State) bool) watch.State {
 	t.Helper()
-	patience := time.After(5 * time.Minute)
+	var last watch.State
+	patience := time.After(2 * time.Minute)
 	for {
 		select {
-		case state := <-w.states:
-			if wanted(state) {
-				return state
+		case last = <-w.states:
+			if wanted(last) {
+				return last
 			}
 		case <-patience:
-			require.Fail(t, "such a state never came")
+			require.Fail(t, "such a state never came", "the last one was working %q, fresh %v, whole %v, error %v, report %+v", last.Working, last.Fresh, last.Whole, last.Err, last.Report)
 		}
 	}
 }

@@ -1,0 +1,25 @@
+// right: lessons 06
+//
+// Whatever the data of a chat message is, everybody hears it under the sender's name, as a server in JavaScript would have it; a
+// message of any size and a binary one, too.
+package main
+
+import (
+	"encoding/json"
+
+	"handshake/grader/testdata/parts"
+)
+
+func main() {
+	chat := parts.Chat{Limit: -1, Hear: func(m *parts.Member, _ int, message []byte) bool {
+		var e struct {
+			Name string          `json:"event"`
+			Data json.RawMessage `json:"data"`
+		}
+		if json.Unmarshal(message, &e) == nil && e.Name == parts.ChatMessage {
+			m.Chat.Emit(parts.ChatMessage, map[string]any{"username": m.Name, "message": e.Data})
+		}
+		return true
+	}}
+	chat.Serve()
+}

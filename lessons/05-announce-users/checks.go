@@ -1,0 +1,238 @@
+// Package announceusers has the checks of lesson 05.
+package announceusers
+
+import (
+	"fmt"
+
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+)
+
+const (
+	user         = "user"
+	currentUsers = "currentUsers"
+)
+
+// announcement is what the event carries.
+type announcement struct {
+	Username     string `json:"username"`
+	CurrentUsers int    `json:"currentUsers"`
+	Connected    bool   `json:"connected"`
+}
+
+// who is an announcement but for the number.
+type who struct {
+	Username  string `json:"username"`
+	Connected bool   `json:"connected"`
+}
+
+// came announces that a visitor has come, and n sockets are there now.
+func came(v *check.Visitor, n int) announcement { return announcement{v.User().Name, n, true} }
+
+// left announces that a visitor has gone.
+func left(v *check.Visitor, n int) announcement { return announcement{v.User().Name, n, false} }
+
+// Lesson is what the program must do: tell everybody, with the event "user", who has come and who has gone.
+var Lesson = curriculum.Lesson{
+	ID:    "05-announce-users",
+	Title: "Announce users",
+	Checks: []check.Check{
+		{
+			ID:    "newcomer-hears",
+			Title: "a newcomer hears its own announcement",
+			Run: func(t *check.T) {
+				enters(t, "alice", 1)
+				enters(t, "bob", 2)
+			},
+		},
+		{
+			ID:    "everyone-hears-who-came",
+			Title: "everyone hears who has come",
+			Run: func(t *check.T) {
+				alice := enters(t, "alice", 1)
+				bob := enters(t, "bob", 2)
+				alice.Hears(user, came(bob, 2))
+				carol := enters(t, "carol", 3)
+				check.Group{alice, bob}.Hear(user, came(carol, 3))
+			},
+		},
+		{
+			ID:    "everyone-hears-who-left",
+			Title: "everyone hears who has left",
+			Run: func(t *check.T) {
+				alice := enters(t, "alice", 1)
+				bob := enters(t, "bob", 2)
+				carol := enters(t, "carol", 3)
+				check.Group{alice, bob}.Hear(user, came(carol, 3))
+				carol.Leaves()
+				check.Group{alice, bob}.Hear(user, left(carol, 2))
+				bob.LeavesWithCode(0)
+				alice.Hears(user, left(bob, 1))
+			},
+		},
+		{
+			ID:    "vanishing-is-announced",
+			Title: "one who vanishes without a goodbye is announced, too",
+			Run: func(t *check.T) {
+				alice := enters(t, "alice", 1)
+				bob := enters(t, "bob", 2)
+				carol := enters(t, "carol", 3)
+				check.Group{alice, bob}.Hear(user, came(carol, 3))
+				carol.Vanishes()
+				check.Group{alice, bob}.Hear(user, left(carol, 2))
+				bob.HangsUp()
+				alice.Hears(user, left(bob, 1))
+			},
+		},
+		{
+			ID:    "announced-once",
+			Title: "each coming and going is announced once",
+			Run: func(t *check.T) {
+				alice := enters(t, "alice", 1)
+				bob := enters(t, "bob", 2)
+				carol := enters(t, "carol", 3)
+				dave := enters(t, "dave", 4)
+				alice.Hears(user, came(bob, 2))
+				check.Group{alice, bob}.Hear(user, came(carol, 3))
+				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
+				dave.HangsUp()
+				check.Group{alice, bob, carol}.Hear(user, left(dave, 3))
+				heardOnce(carol)
+				carol.Vanishes()
+				check.Group{alice, bob}.Hear(user, left(carol, 2))
+				heardOnce(bob)
+				bob.Leaves()
+				alice.Hears(user, left(bob, 1))
+				// What the server sends for erin's coming, it sends after all that it had to say of the others.
+				erin := enters(t, "erin", 2)
+				alice.Hears(user, came(erin, 2))
+				heardOnce(alice)
+				heardOnce(erin)
+			},
+		},
+		{
+			ID:    "name-from-session",
+			Title: "the name comes from the session, never from the address",
+			Run: func(t *check.T) {
+				alice := enters(t, "alice", 1)
+				name := alice.User().Name
+				bob := t.Visitor("bob")
+				bob.Registers()
+				bob.ConnectAsking("user=" + name + "&username=" + name + "&name=" + name)
+				check.Group{bob, alice}.Hear(user, came(bob, 2))
+				bob.Leaves()
+				alice.Hears(user, left(bob, 1))
+			},
+		},
+		{
+			ID:    "refused-are-not-announced",
+			Title: "refused visitors are never announced",
+			Run: func(t *check.T) {
+				alice := enters(t, "alice", 1)
+				for range t.Int(1, 3) {
+					t.Visitor("mallory").Refused("", "without a cookie")
+					t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
+				}
+				bob := t.Visitor("bob")
+				bob.Registers()
+				bob.Connect()
+				// Who was announced matters first, and only then the number, which may have suffered from it.
+				check.Group{bob, alice}.Hear(user, who{bob.User().Name, true})
+				alice.HasHeardNoOther(user)
+				bob.Leaves()
+				alice.Hears(user, left(bob, 1))
+				alice.HasHeardNoOther(user)
+			},
+		},
+		{
+			ID:    "two-tabs",
+			Title: "two tabs of one user are announced and counted as two",
+			Run: func(t *check.T) {
+				witness := enters(t, "witness", 1)
+				alice := enters(t, "alice", 2)
+				witness.Hears(user, came(alice, 2))
+				tab := alice.Tab("tab-2")
+				tab.Connect()
+				check.Group{tab, alice, witness}.Hear(user, came(alice, 3))
+				phone := t.Visitor("phone") // the same user once more, with a session of its own
+				phone.LogsIn(alice.User())
+				phone.Connect()
+				check.Group{phone, tab, alice, witness}.Hear(user, came(alice, 4))
+				tab.Leaves()
+				check.Group{phone, alice, witness}.Hear(user, left(alice, 3))
+				alice.Leaves()
+				check.Group{phone, witness}.Hear(user, left(alice, 2))
+			},
+		},
+		{
+			ID:    "many-at-once",
+			Title: "when many come and go at once each is named, and the count ends right",
+			Run: func(t *check.T) {
+				witness := enters(t, "witness", 1)
+				crowd := registered(t, t.Int(8, 12))
+				crowd.Connect()
+				n := len(crowd)
+				coming := each(crowd, true, 2, n+1, n+1)
+				witness.HearsEach(coming)
+				for i, v := range crowd {
+					own := coming
+					own.Sure = coming.Data[i : i+1]
+					v.HearsEach(own)
+				}
+				crowd.Part()
+				witness.HearsEach(each(crowd, false, 1, n, 1))
+				late := enters(t, "latecomer", 2)
+				witness.Hears(user, came(late, 2))
+				heardOnce(witness)
+			},
+		},
+		{
+			ID:    "no-data-race",
+			Title: "no data race while users come and go",
+			Race:  true,
+			Run: func(t *check.T) {
+				witness := enters(t, "witness", 1)
+				crowd := registered(t, 6)
+				crowd.Connect()
+				witness.HearsEach(each(crowd, true, 2, 7, 7))
+				crowd.Part()
+				witness.HearsEach(each(crowd, false, 1, 6, 1))
+			},
+		},
+	},
+}
+
+// enters registers a visitor, connects it, and lets it hear that it is there, as one of n.
+func enters(t *check.T, name string, n int) *check.Visitor {
+	v := t.Visitor(name)
+	v.Registers()
+	v.Connect()
+	v.Hears(user, came(v, n))
+	return v
+}
+
+// heardOnce expects that a visitor who has heard what is expected has heard nothing more.
+func heardOnce(v *check.Visitor) {
+	v.HasHeardNoneTwice(user)
+	v.HasHeardNoOther(user)
+}
+
+// registered makes n visitors who have logged in and not connected yet.
+func registered(t *check.T, n int) check.Group {
+	var crowd check.Group
+	for i := range n {
+		v := t.Visitor(fmt.Sprintf("guest%d", i+1))
+		v.Registers()
+		crowd = append(crowd, v)
+	}
+	return crowd
+}
+
+// each announces all of a group, in any order: on the way from low to high sockets are there, and in the end last.
+func each(crowd check.Group, connected bool, low, high, last int) check.Each {
+	all := check.Each{Event: user, Count: currentUsers, Low: low, High: high, Last: last}
+	for _, v := range crowd {
+		all.Data = append(all.Data, who{v.User().Name, connected})
+	}
+	return all
+}

@@ -1,0 +1,344 @@
+// Package chatmessages has the checks of lesson 06.
+package chatmessages
+
+import (
+	"encoding/json"
+
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+)
+
+const (
+	chatMessage = "chat message"
+	user        = "user"
+)
+
+// Lesson is what the program must do: tell everybody what somebody says, under the name of the session, and come to no harm by
+// whatever else a visitor may send.
+var Lesson = curriculum.Lesson{
+	ID:    "06-chat-messages",
+	Title: "Chat messages",
+	Checks: []check.Check{
+		{
+			ID:    "hears-oneself",
+			Title: "whoever says something hears it, too",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				text := t.Word(10)
+				alice.Says(text)
+				alice.HearsFrom(alice, text)
+			},
+		},
+		{
+			ID:    "everyone-hears",
+			Title: "everyone hears a message, with the name of whoever said it",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				carol := joins(t, "carol", alice, bob)
+				first, second, third := t.Word(10), t.Word(10), t.Word(10)
+				alice.Says(first)
+				check.Group{bob, carol}.HearFrom(alice, first)
+				bob.Says(second)
+				check.Group{alice, carol}.HearFrom(bob, second)
+				tab := anotherTab(alice, "tab-2")
+				tab.Says(third)
+				check.Group{alice, bob, carol}.HearFrom(alice, third)
+			},
+		},
+		{
+			ID:    "name-from-session",
+			Title: "the name comes from the session, never from the client",
+			Run: func(t *check.T) {
+				t.Visitor("mallory").Refused("", "without a cookie")
+				bob := joins(t, "bob")
+				alice := t.Visitor("alice")
+				alice.Registers()
+				name := bob.User().Name
+				alice.ConnectAsking("username=" + name + "&user=" + name + "&name=" + name)
+				check.Group{alice, bob}.Hear(user, came(alice))
+				attempt := func(frame any) {
+					passing(alice, "tab-2", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
+				}
+				attempt(map[string]any{"event": chatMessage, "data": map[string]string{"username": name, "message": t.Word(10)}})
+				attempt(map[string]any{"event": chatMessage, "data": map[string]string{"user": name, "name": name, "text": t.Word(10)}})
+				stillTalk(t, bob, alice)
+				attempt(map[string]any{"event": chatMessage, "data": t.Word(10), "username": name, "user": name, "name": name})
+				stillTalk(t, bob, alice)
+			},
+		},
+		{
+			ID:    "text-unaltered",
+			Title: "a text is heard as it was written",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				for _, text := range []string{
+					"  " + t.Word(8) + " with spaces around it  ",
+					"<b>" + t.Word(8) + "</b> & <script>alert(1)</script>",
+					`she said "` + t.Word(8) + `", and 'yes' \o/`,
+					t.Word(8) + "\nthe second line\n\tthe third",
+					t.Word(8) + " \U0001F469\u200D\U0001F52C caf\u00E9 cafe\u0301 \u65E5\u672C\u8A9E \u05E9\u05DC\u05D5\u05DD \u2028 \U0001F30D",
+					`{"event":"chat message","data":"` + t.Word(8) + `"}`,
+					"100% of " + t.Word(8) + " %s %d %v",
+					"4" + digits(t, 7),
+					t.Word(4096),
+				} {
+					alice.Says(text)
+					check.Group{alice, bob}.HearFrom(alice, text)
+				}
+			},
+		},
+		{
+			ID:    "in-order",
+			Title: "what one client says is heard in its order",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				carol := joins(t, "carol", alice, bob)
+				texts := alice.SaysMany(50)
+				check.Group{alice, bob, carol}.HearAllFrom(alice, texts)
+			},
+		},
+		{
+			ID:    "exactly-once",
+			Title: "each message is heard once, also when all talk at once",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				carol := joins(t, "carol", alice, bob)
+				dave := joins(t, "dave", alice, bob, carol)
+				all := check.Group{alice, bob, carol, dave}
+				said := all.SayWhile(100, func() {})
+				for i, v := range all {
+					all.HearAllFrom(v, said[i])
+				}
+				// Whatever else was on its way comes before the news of a newcomer.
+				joins(t, "erin", all...)
+				for _, v := range all {
+					v.HasHeardNothingTwice()
+				}
+			},
+		},
+		{
+			ID:    "unknown-events",
+			Title: "an event that the server does not know harms nobody else",
+			Run: func(t *check.T) {
+				alice, bob, mallory := withMallory(t)
+				for _, frame := range []any{
+					map[string]any{"event": "typing", "data": t.Word(10)},
+					map[string]any{"event": "chat massage", "data": t.Word(10)},
+					map[string]any{"event": "", "data": t.Word(10)},
+					map[string]any{"event": user, "data": map[string]any{"username": bob.User().Name, "currentUsers": 0, "connected": false}},
+					map[string]any{"event": "disconnect"},
+				} {
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
+				}
+				alice.HasNotHeard(user, went(bob))
+				stillTalk(t, alice, bob)
+			},
+		},
+		{
+			ID:    "broken-json",
+			Title: "a message that is no event harms nobody else",
+			Run: func(t *check.T) {
+				alice, bob, mallory := withMallory(t)
+				for _, text := range []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`} {
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(text) })
+				}
+				stillTalk(t, alice, bob)
+			},
+		},
+		{
+			ID:    "data-is-no-string",
+			Title: "a chat message without a text harms nobody else",
+			Run: func(t *check.T) {
+				alice, bob, mallory := withMallory(t)
+				for _, data := range []any{nil, 42, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"message": map[string]any{}}} {
+					frame := map[string]any{"event": chatMessage, "data": data}
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
+				}
+				// Data that is missing is not what it was the last time.
+				passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) {
+					tab.Says(t.Word(10))
+					tab.TriesToSend(`{"event":"chat message"}`)
+					tab.TriesToSend(`{"event":"chat message","data":null}`)
+				})
+				alice.HasHeardNothingTwice()
+				stillTalk(t, alice, bob)
+			},
+		},
+		{
+			ID:    "binary-frame",
+			Title: "a binary frame harms nobody else",
+			Run: func(t *check.T) {
+				alice, bob, mallory := withMallory(t)
+				for _, text := range []string{"\x00\xff\xfe\x80", "", asJSON(map[string]any{"event": chatMessage, "data": t.Word(10)})} {
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSendBinary(text) })
+				}
+				stillTalk(t, alice, bob)
+			},
+		},
+		{
+			ID:    "oversized-message",
+			Title: "a message of a megabyte harms nobody else",
+			Run: func(t *check.T) {
+				alice, bob, mallory := withMallory(t)
+				passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSay(1 << 20) })
+				stillTalk(t, alice, bob)
+			},
+		},
+		{
+			ID:    "message-in-pieces",
+			Title: "a message that comes in several frames is heard whole",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				text := t.Word(20) + " \u00E9\U0001F30D\u65E5 " + t.Word(20)
+				alice.SaysInPieces(text, t.Int(4, 6))
+				check.Group{alice, bob}.HearFrom(alice, text)
+			},
+		},
+		{
+			ID:    "says-and-leaves",
+			Title: "what somebody says before leaving is heard",
+			Run: func(t *check.T) {
+				bob := joins(t, "bob")
+				carol := joins(t, "carol", bob)
+				stay := check.Group{bob, carol}
+				for range 6 { // the more who hear it, the longer it takes to tell them
+					stay = append(stay, anotherTab(carol, "carol"))
+				}
+				alice := joins(t, "alice", stay...)
+				texts := alice.SaysMany(50)
+				alice.Leaves()
+				stay.HearAllFrom(alice, texts)
+				stay.Hear(user, went(alice))
+			},
+		},
+		{
+			ID:    "while-others-come-and-go",
+			Title: "nothing is lost while others come and go",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				carol := t.Visitor("carol")
+				carol.Registers()
+				all := check.Group{alice, bob}
+				said := all.SayWhile(20, func() {
+					for _, leaves := range []func(*check.Visitor){(*check.Visitor).Leaves, (*check.Visitor).Vanishes, (*check.Visitor).HangsUp} {
+						leaves(anotherTab(carol, "carol"))
+					}
+				})
+				all.HearAllFrom(alice, said[0])
+				all.HearAllFrom(bob, said[1])
+				for range 3 {
+					all.Hear(user, went(carol))
+				}
+				dave := t.Visitor("dave")
+				dave.Registers()
+				dave.Connect()
+				check.Group{dave, alice, bob}.Hear(user, map[string]any{"username": dave.User().Name, "currentUsers": 3, "connected": true})
+				for _, v := range all {
+					v.HasHeardNothingTwice()
+				}
+			},
+		},
+		{
+			ID:    "no-data-race",
+			Title: "no data race while several talk and others come and go",
+			Race:  true,
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				carol := joins(t, "carol", alice, bob)
+				dave := t.Visitor("dave")
+				dave.Registers()
+				talkers := check.Group{alice, bob, carol}
+				first := talkers.SayWhile(50, func() {})
+				said := talkers.SayWhile(10, func() {
+					for range 2 {
+						crowd := check.Group{dave.Tab("dave-1"), dave.Tab("dave-2"), dave.Tab("dave-3"), dave.Tab("dave-4")}
+						crowd.Connect()
+						crowd.Hear(user, came(dave))
+						crowd.Part()
+					}
+				})
+				for i, v := range talkers {
+					talkers.HearAllFrom(v, first[i])
+					talkers.HearAllFrom(v, said[i])
+				}
+			},
+		},
+	},
+}
+
+// announcement is as much of the event "user" as matters here.
+type announcement struct {
+	Username  string `json:"username"`
+	Connected bool   `json:"connected"`
+}
+
+func came(v *check.Visitor) announcement { return announcement{v.User().Name, true} }
+func went(v *check.Visitor) announcement { return announcement{v.User().Name, false} }
+
+// joins registers a visitor and connects it, and lets it hear of that, and those who are present.
+func joins(t *check.T, name string, present ...*check.Visitor) *check.Visitor {
+	v := t.Visitor(name)
+	v.Registers()
+	v.Connect()
+	v.Hears(user, came(v))
+	check.Group(present).Hear(user, came(v))
+	return v
+}
+
+// anotherTab connects a further tab of the visitor's browser.
+func anotherTab(v *check.Visitor, name string) *check.Visitor {
+	tab := v.Tab(name)
+	tab.Connect()
+	tab.Hears(user, came(v))
+	return tab
+}
+
+// passing lets a further tab of the visitor's browser come, do something odd and leave. The server may have ended the connection
+// by itself. When those who stay hear that the tab has gone, then whatever came of the odd thing has reached them, too.
+func passing(v *check.Visitor, name string, stay check.Group, odd func(tab *check.Visitor)) {
+	tab := anotherTab(v, name)
+	odd(tab)
+	tab.Leaves()
+	stay.Hear(user, went(v))
+}
+
+// withMallory is alice and bob, who are there, and mallory, who is logged in.
+func withMallory(t *check.T) (alice, bob, mallory *check.Visitor) {
+	alice = joins(t, "alice")
+	bob = joins(t, "bob", alice)
+	mallory = t.Visitor("mallory")
+	mallory.Registers()
+	return alice, bob, mallory
+}
+
+// stillTalk lets two say something and hear each other.
+func stillTalk(t *check.T, one, other *check.Visitor) {
+	for _, v := range []*check.Visitor{one, other} {
+		text := t.Word(10)
+		v.Says(text)
+		check.Group{one, other}.HearFrom(v, text)
+	}
+}
+
+func asJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+func digits(t *check.T, n int) string {
+	text := make([]byte, n)
+	for i := range text {
+		text[i] = byte('0' + t.Int(0, 9))
+	}
+	return string(text)
+}
