@@ -42,6 +42,7 @@ func TestManySaves(t *testing.T) {
 		t.Skip("builds a program again and again")
 	}
 	w := begin(t, 1)
+	w.until(t, func(state watch.State) bool { return state.Fresh }) // the starter has been copied
 	shown := 0
 	for i := range saves(t) {
 		w.save(t, fmt.Sprint("save ", i+1))
@@ -222,9 +223,19 @@ func (w *watched) until(t *testing.T, wanted func(watch.State) bool) watch.State
 				return last
 			}
 		case <-patience:
-			require.Fail(t, "such a state never came", "the last one was working %q, fresh %v, whole %v, error %v, report %+v", last.Working, last.Fresh, last.Whole, last.Err, last.Report)
+			require.Fail(t, "such a state never came", "the last one was working %q, fresh %v, whole %v, error %v, failure %+v, report %+v",
+				last.Working, last.Fresh, last.Whole, last.Err, failure(last), last.Report)
 		}
 	}
+}
+
+func failure(state watch.State) *verdict.Failure {
+	for _, lesson := range state.Report.Lessons {
+		if lesson.Failure != nil {
+			return lesson.Failure
+		}
+	}
+	return nil
 }
 
 // saveOf finds the number of the save in what the server answered; 0 if there is none.
