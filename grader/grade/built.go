@@ -36,6 +36,14 @@ func (b *Builds) Build(ctx context.Context, source program.Source, options progr
 	return binary, err
 }
 
+// Put makes known a program that was built elsewhere, without the race detector; Discard removes it as well.
+func (b *Builds) Put(binary program.Binary) {
+	m := b.entry(fmt.Sprint(binary.Dir, false))
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.binary, m.done = binary, true
+}
+
 func (b *Builds) entry(key string) *made {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -70,8 +70,31 @@ func (t processes) descends(pid, ancestor, spared int) bool {
 	return false
 }
 
-// family returns the ids of the process and all its descendants.
+// family returns the ids of the process and all its descendants. The kernel tells each thread's children, unless it was built
+// without that; then the whole table is read.
 func family(root int) []int {
+	ids := []int{root}
+	for i := 0; i < len(ids) && i < maxFamily; i++ {
+		paths, _ := filepath.Glob("/proc/" + strconv.Itoa(ids[i]) + "/task/*/children")
+		if len(paths) == 0 && i == 0 {
+			return familyInTable(root)
+		}
+		for _, path := range paths {
+			text, _ := os.ReadFile(path) // a thread that has ended has none
+			for field := range strings.FieldsSeq(string(text)) {
+				if pid, err := strconv.Atoi(field); err == nil {
+					ids = append(ids, pid)
+				}
+			}
+		}
+	}
+	return ids
+}
+
+// maxFamily bounds how many processes are asked for their children, while a program forks as fast as it can.
+const maxFamily = 1000
+
+func familyInTable(root int) []int {
 	table := readProcesses()
 	ids := []int{root}
 	for pid := range table {

@@ -119,13 +119,17 @@ type job struct {
 	runs   int // how often to grade it; each run is judged
 	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
 	judge  func(v verdict.Lesson) []Complaint
+	binary program.Binary // of the program, where it was built together with others
 }
+
+// together is how many programs are built by one go command: starting it costs a third of a build.
+const together = 12
 
 // jobs are the lesson's programs: its solution, its starter and its mistakes.
 func (p *proof) jobs(lesson curriculum.Lesson) []job {
 	all := []job{
-		{lesson, "the solution", p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.solution(lesson, v); return nil }},
-		{lesson, "the starter", p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.starter(lesson, v); return nil }},
+		{lesson, "the solution", p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.solution(lesson, v); return nil }, program.Binary{}},
+		{lesson, "the starter", p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.starter(lesson, v); return nil }, program.Binary{}},
 	}
 	mistakes, err := curriculum.LoadMistakes(p.root, lesson)
 	if err != nil {
@@ -146,7 +150,7 @@ func (p *proof) jobs(lesson curriculum.Lesson) []job {
 			p.complain(mistake.Path, "Make it anew from the solution as it is now: git diff.", "the patch no longer applies: %s.", err)
 			continue
 		}
-		all = append(all, job{lesson, mistake.Name, p.source(lesson, folder), runs, tries, func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) }})
+		all = append(all, job{lesson, mistake.Name, p.source(lesson, folder), runs, tries, func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) }, program.Binary{}})
 	}
 	return all
 }
@@ -162,7 +166,7 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 	if at == 0 {
 		at = 4
 	}
-	queue := make(chan job)
+	queue := make(chan job, together) // so that the next ones are built meanwhile
 	var all sync.WaitGroup
 	for range at {
 		all.Go(func() {
@@ -172,11 +176,19 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 			}
 		})
 	}
-	for _, j := range jobs {
-		if ctx.Err() != nil {
-			break
+	for chunk := range slices.Chunk(jobs, together) {
+		var sources []program.Source
+		for _, j := range chunk {
+			sources = append(sources, j.source)
 		}
-		queue <- j
+		built, _ := p.Keeper.BuildAll(ctx, sources) // what is missing is built by its own grader, which says what is wrong
+		for _, j := range chunk {
+			if ctx.Err() != nil {
+				break
+			}
+			j.binary = built[j.source.Dir]
+			queue <- j
+		}
 	}
 	close(queue)
 	all.Wait()
@@ -186,6 +198,9 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 func (p *proof) runs(ctx context.Context, j job) {
 	builds := grade.Builds{Keeper: p.Keeper}
 	defer builds.Discard()
+	if j.binary.Path != "" {
+		builds.Put(j.binary)
+	}
 	for range j.runs {
 		var wrong []Complaint
 		for try := 0; try <= j.tries; try++ {
