@@ -65,8 +65,8 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 			fmt.Fprintf(h.out, ", of which %d get their own advice", result.Advised)
 		}
 		fmt.Fprintln(h.out, ".")
-		if result.Again > 0 {
-			fmt.Fprintf(h.out, "%d runs of mistakes did not agree with what is known of them, and were made again.\n", result.Again)
+		for _, again := range result.Again {
+			fmt.Fprintf(h.out, "Graded again, since on one run this did not agree: %s %s\n", again.File, sentence(again.What))
 		}
 	}
 	switch n := len(result.Complaints); {

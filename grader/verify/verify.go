@@ -47,7 +47,10 @@ type Result struct {
 	Mistakes   int
 	Advised    int // of the mistakes: how many were told by their own advice, alone or beside one other
 	Checks     int
-	Again      int // how often a mistake was graded anew, since a run of it did not agree with what is known of it
+
+	// Again are the complaints about runs of mistakes that did not agree with what is known of them, where a later run did: what
+	// a race does may differ from run to run.
+	Again []Complaint
 }
 
 // Updates is how many runs a fingerprint is made of: enough to see what differs from run to run.
@@ -212,7 +215,9 @@ func (p *proof) runs(ctx context.Context, j job) {
 			if wrong = j.judge(v); len(wrong) == 0 {
 				break
 			}
-			p.again(try < j.tries)
+			if try < j.tries {
+				p.again(wrong)
+			}
 		}
 		p.mu.Lock()
 		p.result.Complaints = append(p.result.Complaints, wrong...)
@@ -220,13 +225,11 @@ func (p *proof) runs(ctx context.Context, j job) {
 	}
 }
 
-// again counts the runs that were not the last of their mistake.
-func (p *proof) again(yes bool) {
+// again notes why a run was not the last of its mistake.
+func (p *proof) again(wrong []Complaint) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if yes {
-		p.result.Again++
-	}
+	p.result.Again = append(p.result.Again, wrong...)
 }
 
 func (p *proof) tell(all int, j job) {
