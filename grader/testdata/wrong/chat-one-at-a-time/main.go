@@ -1,4 +1,4 @@
-// wrong: lesson 06: fails exactly-once, while-others-come-and-go
+// wrong: lesson 06: fails exactly-once, while-others-come-and-go; perhaps hears-oneself, everyone-hears, name-from-session, text-unaltered, in-order, unknown-events, broken-json, data-is-no-string, binary-frame, oversized-message, message-in-pieces, says-and-leaves
 //
 // Where two talk at the same time, one of them is not heard: whoever finds the server busy is ignored.
 package main
