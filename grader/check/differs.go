@@ -92,10 +92,10 @@ func typed(v wire.Value) string {
 	switch kind := v.Kind(); kind {
 	case wire.Number, wire.String:
 		return "the " + kind + " " + brief(v)
-	default:
-		return article(kind)
 	case wire.Boolean:
 		return brief(v)
+	default:
+		return article(kind)
 	}
 }
 

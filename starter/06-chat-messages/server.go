@@ -17,9 +17,6 @@ import (
 // goroutine itself waits for its turn on a busy machine.
 const writeWait = 500 * time.Millisecond
 
-// maxMessage is how many bytes of a client one message may have.
-const maxMessage = 64 << 10
-
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
@@ -81,7 +78,7 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	// A close frame, a crash, a reset: all of them end in an error
 	// here, and all of them mean the same. The client is gone.
 	for {
-		// TODO 1: read whole messages, no longer than maxMessage bytes, and
+		// TODO 1: read whole messages, no longer than 64 KiB each, and
 		// hand each to hear.
 		if _, _, err := conn.NextReader(); err != nil {
 			return
