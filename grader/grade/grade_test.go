@@ -125,6 +125,18 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
+// A program that ends by itself is told as that, whether the grader sees it end before it listens or a moment later: which
+// of the two, differs from check to check.
+func TestEndsByItself(t *testing.T) {
+	t.Setenv("DIES", t.TempDir())
+	again := connects
+	again.ID = "connects-again"
+	g := grade.Grader{Keeper: keeper, Seed: 1}
+	v := g.Lesson(t.Context(), checks(connects, again), source(t, "grader/grade/testdata/dies"))
+	require.Equal(t, []string{"failed", "connects not run", "connects-again not run"}, outcomes(v))
+	require.Contains(t, v.Failure.Message, "exited with status 0")
+}
+
 func TestInterruptedIsNotRun(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
