@@ -6,7 +6,6 @@ import (
 	"html"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"handshake/grader/client"
@@ -21,155 +20,6 @@ const chatMessage = "chat message"
 type chatLine struct {
 	Username string `json:"username"`
 	Message  string `json:"message"`
-}
-
-// Says emits "chat message" with the text. The texts of a check must differ from each other.
-func (v *Visitor) Says(text string) {
-	s := v.t.step(v.Name, "emits %q %s", chatMessage, short(text))
-	v.t.caused()
-	v.say(s, text)
-	s.pass(-1)
-}
-
-// SaysInPieces emits "chat message" with the text, in a message of so many frames.
-func (v *Visitor) SaysInPieces(text string, pieces int) {
-	s := v.t.step(v.Name, "emits %q %s in %d frames", chatMessage, short(text), pieces)
-	v.t.caused()
-	_, payload, err := v.t.host.Dialect.Encode(chatMessage, text)
-	if err != nil {
-		panic(err)
-	}
-	if v.client.SendInPieces(payload, pieces) != nil {
-		s.end(v.cutOff("to be listened to"))
-	}
-	s.pass(-1)
-}
-
-// SaysMany emits "chat message" with each of n texts, one right after the other, and returns the texts.
-func (v *Visitor) SaysMany(n int) []string {
-	s := v.t.step(v.Name, "emits %q %d times in a row", chatMessage, n)
-	v.t.caused()
-	texts := v.t.texts(v.Name, n)
-	for _, text := range texts {
-		v.say(s, text)
-	}
-	s.pass(-1)
-	return texts
-}
-
-func (v *Visitor) say(s *step, text string) {
-	if v.client.Emit(chatMessage, text) != nil {
-		s.end(v.cutOff("to be listened to"))
-	}
-}
-
-// texts makes n texts, numbered and unlike all others.
-func (t *T) texts(who string, n int) []string {
-	texts := make([]string, n)
-	for i := range texts {
-		texts[i] = fmt.Sprintf("%s %d %s", who, i+1, t.Word(8))
-	}
-	return texts
-}
-
-// mostSaid is how many messages each of a group sends at the most in SayWhile.
-const mostSaid = 300
-
-// SayWhile lets all visitors of the group emit "chat message" at the same time, at least n times each, and goes on with that while
-// do runs, which uses other visitors. Nobody says more before having heard the last, until do has ended. It returns what
-// each has said, in their order.
-func (g Group) SayWhile(n int, do func()) [][]string {
-	t := g[0].t
-	s := t.step("", "%d clients emit %q at the same time, %d times and more", len(g), chatMessage, n)
-	t.caused()
-	said, failed := make([][]string, len(g)), make([]bool, len(g))
-	for i, v := range g {
-		said[i] = t.texts(v.Name, mostSaid)
-	}
-	ended := make(chan struct{})
-	var all sync.WaitGroup
-	for i, v := range g {
-		all.Go(func() {
-			for at, text := range said[i] {
-				select {
-				case <-ended:
-					if at >= n {
-						said[i] = said[i][:at]
-						return
-					}
-				default:
-				}
-				if failed[i] = v.client.Emit(chatMessage, text) != nil; failed[i] {
-					said[i] = said[i][:at]
-					return
-				}
-				v.awaitEcho(text, ended)
-			}
-		})
-	}
-	func() {
-		defer all.Wait()
-		defer close(ended) // also when a verb in do ends the check
-		do()
-	}()
-	for i, v := range g {
-		if failed[i] {
-			s.end(v.cutOff("to be listened to"))
-		}
-	}
-	s.pass(-1)
-	return said
-}
-
-// awaitEcho waits until the visitor has heard the text, or stop is closed. It judges nothing.
-func (v *Visitor) awaitEcho(text string, stop <-chan struct{}) {
-	seen := 0
-	for {
-		changed := v.t.transcript.Changed()
-		for _, h := range v.client.Heard(seen) {
-			seen++
-			if line, _ := lineOf(h); line.Message == text {
-				return
-			}
-		}
-		select {
-		case <-changed:
-		case <-stop:
-			return
-		case <-v.t.ctx.Done():
-			return
-		}
-	}
-}
-
-// TriesToSend sends a text frame as it is, which a server need not like: it may also hang up on the visitor, or have done so
-// already. Let the visitor leave after it, and others hear of that: whatever the server makes of the frame has come before.
-func (v *Visitor) TriesToSend(text string) {
-	v.tries(wire.Text, text, fmt.Sprintf("sends %s", shortRaw(text)))
-}
-
-// TriesToSendBinary sends a binary frame as TriesToSend sends a text frame.
-func (v *Visitor) TriesToSendBinary(text string) {
-	v.tries(wire.Binary, text, fmt.Sprintf("sends the binary frame %s", shortRaw(text)))
-}
-
-// TriesToSay emits "chat message" with a random text of n letters, in one frame, as TriesToSend sends a text frame.
-func (v *Visitor) TriesToSay(n int) {
-	s := v.t.step(v.Name, "emits %q with %d letters", chatMessage, n)
-	v.t.caused()
-	_, payload, err := v.t.host.Dialect.Encode(chatMessage, v.t.Word(n))
-	if err != nil {
-		panic(err)
-	}
-	_ = v.client.SendInPieces(payload, 1) // the server may have hung up
-	s.pass(-1)
-}
-
-func (v *Visitor) tries(opcode int, text, what string) {
-	s := v.t.step(v.Name, "%s", what)
-	v.t.caused()
-	_ = v.client.Send(opcode, []byte(text)) // the server may have hung up
-	s.pass(-1)
 }
 
 // HearsFrom expects "chat message" on the visitor's socket, with the speaker's user name as "username" and exactly the text as
@@ -205,10 +55,10 @@ func (g Group) HearAllFrom(speaker *Visitor, texts []string) {
 // something that the server sends later than all of them.
 func (v *Visitor) HasHeardNothingTwice() {
 	s := v.t.step(v.Name, "has heard each %q once", chatMessage)
-	heard := map[chatLine]bool{}
+	heard, origins := map[chatLine]bool{}, v.t.origins()
 	for _, h := range v.client.Heard(0) {
 		line, ok := lineOf(h)
-		if ok && heard[line] && len(v.t.sentWith(line.Message)) > 0 {
+		if ok && heard[line] && len(origins[line.Message]) > 0 {
 			s.done(verdict.Failed, h.Index)
 			v.t.fails(verdict.Failure{
 				Kind: "heard-twice", Who: v.Name, Expected: line.event() + " once", Got: "it twice",
@@ -223,10 +73,7 @@ func (v *Visitor) HasHeardNothingTwice() {
 // HasNotHeard expects that the visitor has not heard the event with that data since it connected. It does not wait: let the
 // visitor first hear something that the server sends later.
 func (v *Visitor) HasNotHeard(event string, data any) {
-	want, err := wire.Of(data)
-	if err != nil {
-		panic(err)
-	}
+	want := value(data)
 	s := v.t.step(v.Name, "has not heard %q %s", event, want)
 	for _, h := range v.client.Heard(0) {
 		if h.Fault == nil && h.Event == event && h.Data.Holds(want) {
@@ -344,10 +191,7 @@ func (v *Visitor) disorder(speaker *Visitor, texts []string, n, i int) *verdict.
 func (v *Visitor) explainMissing(speaker *Visitor, expected chatLine) (failure verdict.Failure, index int) {
 	heard := v.client.Heard(0)
 	origins := v.t.origins()
-	want, err := wire.Of(expected)
-	if err != nil {
-		panic(err)
-	}
+	want := value(expected)
 	any := false
 	for _, h := range slices.Backward(heard) {
 		if h.Fault != nil || h.Event != chatMessage {
@@ -456,11 +300,7 @@ func lineOf(h client.Heard) (line chatLine, ok bool) {
 
 // event is the line as the event in which it travels.
 func (l chatLine) event() string {
-	value, err := wire.Of(l)
-	if err != nil {
-		panic(err)
-	}
-	return fmt.Sprintf("%q %s", chatMessage, verdict.Cut(value.String()))
+	return fmt.Sprintf("%q %s", chatMessage, verdict.Cut(value(l).String()))
 }
 
 // origin is where a text may have come from: a frame that somebody sent.
@@ -492,9 +332,6 @@ func (t *T) origins() map[string][]origin {
 	}
 	return all
 }
-
-// sentWith returns where a text may have come from.
-func (t *T) sentWith(text string) []origin { return t.origins()[text] }
 
 // stringsIn finds the strings in a JSON document but for its keys; none in what is no JSON.
 func stringsIn(document []byte) []string {
@@ -531,18 +368,10 @@ func (t *T) loggedInNow() []*Visitor {
 
 // short is a text in quotes, cut to what fits into a line.
 func short(text string) string {
-	const most = 40
-	if runes := []rune(text); len(runes) > most {
-		return fmt.Sprintf("%q", string(runes[:most])+"…")
-	}
-	return fmt.Sprintf("%q", text)
+	return fmt.Sprintf("%q", cut(text, 40))
 }
 
 // shortRaw is a frame as it is sent, cut to what fits into a line or two; what is no printable text stands in quotes.
 func shortRaw(frame string) string {
-	const most = 120
-	if runes := []rune(frame); len(runes) > most {
-		frame = string(runes[:most]) + "…"
-	}
-	return quote(frame)
+	return quote(cut(frame, 120))
 }

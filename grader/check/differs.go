@@ -101,12 +101,15 @@ func typed(v wire.Value) string {
 
 // brief is a value in few words: as much as tells it from others.
 func brief(v wire.Value) string {
-	const most = 60
-	text := []rune(v.String())
-	if len(text) > most {
-		return string(text[:most]) + "…"
+	return cut(v.String(), 60)
+}
+
+// cut shortens a text to so many characters, and marks the cut.
+func cut(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
 	}
-	return string(text)
+	return text
 }
 
 // fields takes an object apart. The keys are in the object's own order; of two that are equal the last one counts.

@@ -27,10 +27,7 @@ func (v *Visitor) Hears(event string, data any) {
 		v.countStep(v.t.step(v.Name, "hears %q %d", event, n), event, n, n, n)
 		return
 	}
-	want, err := wire.Of(data)
-	if err != nil {
-		panic(err)
-	}
+	want := value(data)
 	s := v.t.step(v.Name, "hears %q %s", event, want)
 	judge := func(h client.Heard) (bool, *verdict.Failure) {
 		if !h.Data.Holds(want) {

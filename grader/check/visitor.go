@@ -335,11 +335,7 @@ func (v *Visitor) cutOff(expected string) verdict.Failure {
 
 // Emits sends an event.
 func (v *Visitor) Emits(event string, data any) {
-	value, err := wire.Of(data)
-	if err != nil {
-		panic(err)
-	}
-	s := v.t.step(v.Name, "emits %q %s", event, value)
+	s := v.t.step(v.Name, "emits %q %s", event, value(data))
 	v.t.caused()
 	if err := v.client.Emit(event, data); err != nil {
 		s.end(v.cutOff("to be listened to"))

@@ -7,14 +7,11 @@ package client
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -453,88 +450,4 @@ func (c *Client) begone() bool {
 	}
 	c.going = true
 	return true
-}
-
-// line is the TCP connection below a socket; it keeps what came first, to explain bytes that are no frames.
-type line struct {
-	*net.TCPConn
-	begun bool
-	seen  []byte
-	rest  []byte // what was read but not yet passed on
-}
-
-const seenBytes = 4 << 10
-
-// Read is only called by the goroutine that dials, and then by the reader.
-func (l *line) Read(p []byte) (int, error) {
-	if len(l.rest) > 0 {
-		n := copy(p, l.rest)
-		l.rest = l.rest[n:]
-		return n, nil
-	}
-	n, err := l.TCPConn.Read(p)
-	if room := seenBytes - len(l.seen); room > 0 {
-		l.seen = append(l.seen, p[:min(n, room)]...)
-	}
-	if !l.begun {
-		l.begun = true
-		answer := ownTakeover(p[:n])
-		n = copy(p, answer)
-		l.rest = answer[n:]
-	}
-	return n, err
-}
-
-// writePieces writes a text message in so many frames. Gorilla cannot be told where a frame is to end; all of them leave by one
-// Write, so that no pong of gorilla's comes in between.
-func (l *line) writePieces(payload []byte, pieces int) error {
-	const final, masked = 0x80, 0x80
-	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any will do: it hides nothing from a server
-	var frames []byte
-	for i := range pieces {
-		piece := payload[len(payload)*i/pieces : len(payload)*(i+1)/pieces]
-		first := byte(0) // a continuation
-		if i == 0 {
-			first = wire.Text
-		}
-		if i == pieces-1 {
-			first |= final
-		}
-		switch n := len(piece); {
-		case n < 126:
-			frames = append(frames, first, masked|byte(n))
-		case n < 1<<16:
-			frames = binary.BigEndian.AppendUint16(append(frames, first, masked|126), uint16(n))
-		default:
-			frames = binary.BigEndian.AppendUint64(append(frames, first, masked|127), uint64(n))
-		}
-		frames = append(frames, key[:]...)
-		for j, b := range piece {
-			frames = append(frames, b^key[j%len(key)])
-		}
-	}
-	_ = l.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed connection, as the write then does
-	_, err := l.Write(frames)
-	return err
-}
-
-// extension finds, in the answer to a handshake, that permessage-deflate was taken.
-var extension = regexp.MustCompile(`(?i)\r\nsec-websocket-extensions:[ \t]*permessage-deflate[^\r\n]*`)
-
-// ownTakeover returns the beginning of a server's answer, to which client_no_context_takeover is added where the server took
-// permessage-deflate without it. The server may leave it out, since it binds only the client, which offered it itself
-// (RFC 7692, 7.1.1.2); gorilla keeps to it and yet refuses such an answer.
-func ownTakeover(answer []byte) []byte {
-	head, _, whole := bytes.Cut(answer, []byte("\r\n\r\n"))
-	place := extension.FindIndex(head)
-	if !whole || place == nil || bytes.Contains(head[place[0]:place[1]], []byte("client_no_context_takeover")) {
-		return answer
-	}
-	return slices.Concat(answer[:place[1]], []byte("; client_no_context_takeover"), answer[place[1]:])
-}
-
-func afterHandshake(seen []byte) string {
-	_, after, _ := strings.Cut(string(seen), "\r\n\r\n")
-	first, _, _ := strings.Cut(after, "\r\n")
-	return first
 }

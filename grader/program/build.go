@@ -80,8 +80,7 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	if err != nil {
 		return Binary{}, err
 	}
-	// Without DWARF the linker is done in two thirds of the time; panics keep their file and line.
-	args := []string{"build", "-o", out, "-ldflags=-w"}
+	args := []string{"-o", out}
 	if options.Race {
 		args = append(args, "-race")
 	}
@@ -93,31 +92,46 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 		args = append(args, "-overlay", overlay)
 	}
 	var output bytes.Buffer
-	command := exec.Command("go", append(args, "./"+place)...)
-	command.Dir = s.Root
-	command.Env = append(os.Environ(), "GOTMPDIR="+k.dir, "GOWORK=off", "PWD="+s.Root)
-	if !hasCompiler() {
-		command.Env = append(command.Env, "CGO_ENABLED=0")
-	}
-	command.Stdout, command.Stderr = &output, &output
-	group, err := k.start(command)
-	if err != nil {
-		return Binary{}, fmt.Errorf("start the go command: %w", err)
-	}
-	if options.Low {
-		group.lower()
-	}
-	stop := context.AfterFunc(ctx, group.kill)
-	err = group.wait()
-	stop()
+	err = k.goBuild(ctx, s.Root, append(args, "./"+place), &output, options.Low)
 	switch {
 	case ctx.Err() != nil:
 		return Binary{}, ctx.Err()
+	case errors.Is(err, errNotStarted):
+		return Binary{}, err
 	case err != nil:
 		return Binary{}, k.refused(s, place, output.String())
 	}
 	return Binary{Path: out, Dir: s.Dir, Go: true}, nil
 }
+
+// errNotStarted says that there was no build at all.
+var errNotStarted = errors.New("start the go command")
+
+// goBuild runs the go command with the arguments of a build in the module at root, and ends it when ctx does. Its error is the
+// command's own, or an errNotStarted.
+func (k *Keeper) goBuild(ctx context.Context, root string, args []string, output *bytes.Buffer, low bool) error {
+	command := exec.Command("go", append([]string{"build", linkFlags}, args...)...)
+	command.Dir = root
+	command.Env = append(os.Environ(), "GOTMPDIR="+k.dir, "GOWORK=off", "PWD="+root)
+	if !hasCompiler() {
+		command.Env = append(command.Env, "CGO_ENABLED=0")
+	}
+	command.Stdout, command.Stderr = output, output
+	group, err := k.start(command)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errNotStarted, err)
+	}
+	if low {
+		group.lower()
+	}
+	stop := context.AfterFunc(ctx, group.kill)
+	err = group.wait()
+	stop()
+	return err
+}
+
+// linkFlags leaves out DWARF: the linker is done in two thirds of the time, and panics keep their file and line.
+const linkFlags = "-ldflags=-w"
 
 // BuildAll compiles several programs of one module with a single go command, which is quicker than one for each. It returns
 // those that were built, by their Dir; why the others were not, Build will tell.
@@ -129,7 +143,7 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 	if err := os.Mkdir(out, 0o700); err != nil {
 		return nil, fmt.Errorf("make a folder for the programs: %w", err)
 	}
-	args := []string{"build", "-o", out + string(filepath.Separator), "-ldflags=-w"}
+	args := []string{"-o", out + string(filepath.Separator)}
 	names := map[string]string{}
 	root := ""
 	for _, s := range sources {
@@ -144,19 +158,10 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 	if len(names) < 2 {
 		return nil, nil
 	}
-	command := exec.Command("go", args...)
-	command.Dir = root
-	command.Env = append(os.Environ(), "GOTMPDIR="+k.dir, "GOWORK=off", "PWD="+root)
-	if !hasCompiler() {
-		command.Env = append(command.Env, "CGO_ENABLED=0")
+	var unread bytes.Buffer
+	if err := k.goBuild(ctx, root, args, &unread, false); errors.Is(err, errNotStarted) {
+		return nil, err
 	}
-	group, err := k.start(command)
-	if err != nil {
-		return nil, fmt.Errorf("start the go command: %w", err)
-	}
-	stop := context.AfterFunc(ctx, group.kill)
-	_ = group.wait() // what it could not build is missing below
-	stop()
 	built := map[string]Binary{}
 	for name, dir := range names {
 		path := filepath.Join(out, name+exeSuffix)

@@ -22,7 +22,7 @@ func (t *teller) next(lesson verdict.Lesson) {
 	edit := or(lesson.Edit, or(lesson.Program, "your program"))
 	text := fmt.Sprintf("edit %s, save, and %s", edit, t.again())
 	if t.OnSave {
-		text = fmt.Sprintf("edit %s and save.", edit)
+		text = fmt.Sprintf("edit %s and %s", edit, t.again())
 	}
 	f := lesson.Failure
 	if i := lesson.FirstFailed(); f == nil && i >= 0 {

@@ -33,6 +33,9 @@ func (o Options) command() string {
 
 // again is the advice to check again.
 func (o Options) again() string {
+	if o.OnSave {
+		return "save."
+	}
 	if o.Again != "" {
 		return "check again: " + o.Again
 	}

@@ -131,8 +131,14 @@ const together = 12
 // jobs are the lesson's programs: its solution, its starter and its mistakes.
 func (p *proof) jobs(lesson curriculum.Lesson) []job {
 	all := []job{
-		{lesson, "the solution", p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.solution(lesson, v); return nil }, program.Binary{}},
-		{lesson, "the starter", p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), 1, 0, func(v verdict.Lesson) []Complaint { p.starter(lesson, v); return nil }, program.Binary{}},
+		{
+			lesson: lesson, name: "the solution", source: p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), runs: 1,
+			judge: func(v verdict.Lesson) []Complaint { p.solution(lesson, v); return nil },
+		},
+		{
+			lesson: lesson, name: "the starter", source: p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), runs: 1,
+			judge: func(v verdict.Lesson) []Complaint { p.starter(lesson, v); return nil },
+		},
 	}
 	mistakes, err := curriculum.LoadMistakes(p.root, lesson)
 	if err != nil {
@@ -153,7 +159,10 @@ func (p *proof) jobs(lesson curriculum.Lesson) []job {
 			p.complain(mistake.Path, "Make it anew from the solution as it is now: git diff.", "the patch no longer applies: %s.", err)
 			continue
 		}
-		all = append(all, job{lesson, mistake.Name, p.source(lesson, folder), runs, tries, func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) }, program.Binary{}})
+		all = append(all, job{
+			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: tries,
+			judge: func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) },
+		})
 	}
 	return all
 }

@@ -1,0 +1,157 @@
+package check
+
+import (
+	"fmt"
+	"sync"
+
+	"handshake/grader/wire"
+)
+
+// Says emits "chat message" with the text. The texts of a check must differ from each other.
+func (v *Visitor) Says(text string) {
+	s := v.t.step(v.Name, "emits %q %s", chatMessage, short(text))
+	v.t.caused()
+	v.say(s, text)
+	s.pass(-1)
+}
+
+// SaysInPieces emits "chat message" with the text, in a message of so many frames.
+func (v *Visitor) SaysInPieces(text string, pieces int) {
+	s := v.t.step(v.Name, "emits %q %s in %d frames", chatMessage, short(text), pieces)
+	v.t.caused()
+	_, payload, err := v.t.host.Dialect.Encode(chatMessage, text)
+	if err != nil {
+		panic(err)
+	}
+	if v.client.SendInPieces(payload, pieces) != nil {
+		s.end(v.cutOff("to be listened to"))
+	}
+	s.pass(-1)
+}
+
+// SaysMany emits "chat message" with each of n texts, one right after the other, and returns the texts.
+func (v *Visitor) SaysMany(n int) []string {
+	s := v.t.step(v.Name, "emits %q %d times in a row", chatMessage, n)
+	v.t.caused()
+	texts := v.t.texts(v.Name, n)
+	for _, text := range texts {
+		v.say(s, text)
+	}
+	s.pass(-1)
+	return texts
+}
+
+func (v *Visitor) say(s *step, text string) {
+	if v.client.Emit(chatMessage, text) != nil {
+		s.end(v.cutOff("to be listened to"))
+	}
+}
+
+// texts makes n texts, numbered and unlike all others.
+func (t *T) texts(who string, n int) []string {
+	texts := make([]string, n)
+	for i := range texts {
+		texts[i] = fmt.Sprintf("%s %d %s", who, i+1, t.Word(8))
+	}
+	return texts
+}
+
+// mostSaid is how many messages each of a group sends at the most in SayWhile.
+const mostSaid = 300
+
+// SayWhile lets all visitors of the group emit "chat message" at the same time, at least n times each, and goes on with that while
+// do runs, which uses other visitors. Nobody says more before having heard the last, until do has ended. It returns what
+// each has said, in their order.
+func (g Group) SayWhile(n int, do func()) [][]string {
+	t := g[0].t
+	s := t.step("", "%d clients emit %q at the same time, %d times and more", len(g), chatMessage, n)
+	t.caused()
+	said, failed := make([][]string, len(g)), make([]bool, len(g))
+	for i, v := range g {
+		said[i] = t.texts(v.Name, mostSaid)
+	}
+	ended := make(chan struct{})
+	var all sync.WaitGroup
+	for i, v := range g {
+		all.Go(func() {
+			for at, text := range said[i] {
+				select {
+				case <-ended:
+					if at >= n {
+						said[i] = said[i][:at]
+						return
+					}
+				default:
+				}
+				if failed[i] = v.client.Emit(chatMessage, text) != nil; failed[i] {
+					said[i] = said[i][:at]
+					return
+				}
+				v.awaitEcho(text, ended)
+			}
+		})
+	}
+	func() {
+		defer all.Wait()
+		defer close(ended) // also when a verb in do ends the check
+		do()
+	}()
+	for i, v := range g {
+		if failed[i] {
+			s.end(v.cutOff("to be listened to"))
+		}
+	}
+	s.pass(-1)
+	return said
+}
+
+// awaitEcho waits until the visitor has heard the text, or stop is closed. It judges nothing.
+func (v *Visitor) awaitEcho(text string, stop <-chan struct{}) {
+	seen := 0
+	for {
+		changed := v.t.transcript.Changed()
+		for _, h := range v.client.Heard(seen) {
+			seen++
+			if line, _ := lineOf(h); line.Message == text {
+				return
+			}
+		}
+		select {
+		case <-changed:
+		case <-stop:
+			return
+		case <-v.t.ctx.Done():
+			return
+		}
+	}
+}
+
+// TriesToSend sends a text frame as it is, which a server need not like: it may also hang up on the visitor, or have done so
+// already. Let the visitor leave after it, and others hear of that: whatever the server makes of the frame has come before.
+func (v *Visitor) TriesToSend(text string) {
+	v.tries(wire.Text, text, fmt.Sprintf("sends %s", shortRaw(text)))
+}
+
+// TriesToSendBinary sends a binary frame as TriesToSend sends a text frame.
+func (v *Visitor) TriesToSendBinary(text string) {
+	v.tries(wire.Binary, text, fmt.Sprintf("sends the binary frame %s", shortRaw(text)))
+}
+
+// TriesToSay emits "chat message" with a random text of n letters, in one frame, as TriesToSend sends a text frame.
+func (v *Visitor) TriesToSay(n int) {
+	s := v.t.step(v.Name, "emits %q with %d letters", chatMessage, n)
+	v.t.caused()
+	_, payload, err := v.t.host.Dialect.Encode(chatMessage, v.t.Word(n))
+	if err != nil {
+		panic(err)
+	}
+	_ = v.client.SendInPieces(payload, 1) // the server may have hung up
+	s.pass(-1)
+}
+
+func (v *Visitor) tries(opcode int, text, what string) {
+	s := v.t.step(v.Name, "%s", what)
+	v.t.caused()
+	_ = v.client.Send(opcode, []byte(text)) // the server may have hung up
+	s.pass(-1)
+}
