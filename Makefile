@@ -51,8 +51,8 @@ reset: $(HANDSHAKE) ## begin a lesson anew, the old work is kept (LESSON=02)
 solution: $(HANDSHAKE) ## the solution beside your work, once it passes (LESSON=02, FORCE=1)
 	@$(HANDSHAKE) solution $(LESSON) $(if $(filter 1,$(FORCE)),--force)
 
-doctor: $(HANDSHAKE) ## look at this machine, and say what stands in the way
-	@$(HANDSHAKE) doctor
+doctor: $(HANDSHAKE) ## look at this machine, and say what stands in the way (CLEAN=1 ends what is left)
+	@$(HANDSHAKE) doctor $(if $(filter 1,$(CLEAN)),--clean)
 
 verify: $(HANDSHAKE) ## prove the course, for instructors (LESSON=02 only one, UPDATE=1 writes the fingerprints)
 	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)

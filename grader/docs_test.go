@@ -67,6 +67,15 @@ func TestReportPage(t *testing.T) {
 	}
 }
 
+// TestLessonsAreListed holds the table of lessons in README.md, which is written by hand, against the course.
+func TestLessonsAreListed(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	for _, lesson := range lessons.Course().Lessons {
+		require.True(t, strings.Contains(string(readme), "]("+filepath.ToSlash(lesson.Text())+") |"), "README.md has no row for lesson %s", lesson.ID)
+	}
+}
+
 // TestReadmePicture holds the failure that README.md shows against what a learner sees who makes that mistake.
 func TestReadmePicture(t *testing.T) {
 	root, err := filepath.Abs("..")

@@ -24,7 +24,7 @@ type room struct {
 // What several rooms must not know.
 var (
 	nothing   = []string{}
-	terminals = []string{"charm.land/", "github.com/charmbracelet/", "github.com/alecthomas/kong"}
+	terminals = []string{"charm.land/", "github.com/charmbracelet/", "golang.org/x/term", "github.com/alecthomas/kong"}
 	processes = []string{"os/exec", "os/signal"}
 	network   = []string{"net", "net/http", "github.com/gorilla/websocket"}
 )
@@ -49,7 +49,7 @@ var house = []room{
 	{name: "talk", knows: []string{"verdict", "wire", "client"}, never: slices.Concat(processes, terminals, []string{"os"})},
 	{name: "verify", never: slices.Concat(terminals, network)},
 	{name: "reference", knows: []string{"verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},
-	{name: "watch"},
+	{name: "watch", never: slices.Concat(processes, terminals, network)},
 	{name: "page"},
 	{name: "class"},
 	{name: "command"},

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -47,6 +48,27 @@ var lessons = []struct {
 	{name: "04-authenticate-cookie", connected: "user alice connected", counts: true, leaves: true, cookie: true},
 	{name: "05-announce-users", connected: "user alice connected", counts: true, leaves: true, cookie: true, announces: true},
 	{name: "06-chat-messages", connected: "user alice connected", counts: true, leaves: true, cookie: true, announces: true, chats: true},
+}
+
+// TestAllAreHere holds the table above against the folders.
+func TestAllAreHere(t *testing.T) {
+	t.Parallel()
+	var folders, names []string
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if entry.IsDir() {
+			folders = append(folders, entry.Name())
+		}
+	}
+	for _, lesson := range lessons {
+		names = append(names, lesson.name)
+	}
+	if !slices.Equal(folders, names) {
+		t.Errorf("the table has %q, and there are the folders %q", names, folders)
+	}
 }
 
 // TestManyAtOnce has 50 clients join and leave each solution at once.

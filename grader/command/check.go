@@ -98,7 +98,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 		for _, word := range c.Lessons {
 			lesson, err := h.course.Find(word)
 			if err != nil {
-				return nil, &problem{err.Error(), "list the lessons: " + listCommandLine()}
+				return nil, &problem{err.Error(), "list the lessons: " + typed("list", "")}
 			}
 			run.lessons = append(run.lessons, lesson)
 		}
@@ -127,7 +127,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	}
 	run.work = attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program,
-		Own: c.Work == curriculum.Work && c.Program == "", Fresh: c.Fresh, Progress: h.progress,
+		Own: c.Work == curriculum.Work && c.Program == "", Fresh: c.Fresh, Progress: h.grading,
 	}
 
 	seed := newSeed()

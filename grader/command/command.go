@@ -14,7 +14,7 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-	"github.com/charmbracelet/x/term"
+	"golang.org/x/term"
 
 	"handshake/grader/curriculum"
 	"handshake/grader/report"
@@ -64,6 +64,8 @@ type house struct {
 	course curriculum.Course
 	out    io.Writer
 	err    io.Writer
+
+	watching bool // watch runs the command: its keys are there, and saving is all that there is to do
 }
 
 // Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself could not. args
@@ -133,23 +135,11 @@ func sentence(text string) string {
 	return text
 }
 
-// underMake reports whether make started the program; the Makefile says so. What the learner reads then names
-// make's targets.
-func underMake() bool { return os.Getenv("HANDSHAKE_MAKE") != "" }
-
-// checkCommandLine is what the learner types to check.
-func checkCommandLine() string {
-	if underMake() {
-		return "make check"
-	}
-	return "go run ./grader check"
-}
-
 // screen returns how reports look on the given output.
 func screen(out io.Writer) report.Options {
-	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Command: checkCommandLine(), HintCommand: hintCommandLine("", false)}
+	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Command: typed("check", ""), HintCommand: typed("hint", "")}
 	if file, ok := out.(*os.File); ok {
-		if width, _, err := term.GetSize(file.Fd()); err == nil && width > 0 {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 			options.Width = width
 		}
 	}

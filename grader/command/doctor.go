@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/charmbracelet/x/term"
+	"golang.org/x/term"
 
 	"handshake/grader/curriculum"
 	"handshake/grader/doctor"
@@ -34,7 +34,7 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 		}
 	}
 	place := doctor.Place{Root: root, Work: filepath.Join(root, curriculum.Work)}
-	done := h.progress("the machine")
+	done := h.progress("looking at this machine")
 	found := doctor.Examine(ctx, place)
 	done()
 	if ctx.Err() != nil {
@@ -42,14 +42,14 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 	}
 	options := screen(h.out)
 	found = append(found, h.terminal(options))
-	next, ill := checkCommandLine(), false
+	next, ill := typed("check", ""), false
 	var all []report.Finding
 	for _, f := range found {
-		if f.What == "earlier runs" && f.State == doctor.Ill {
-			f.Do = "clean up: " + doctorCommandLine(true)
+		if f.What == doctor.EarlierRuns && f.State == doctor.Ill {
+			f.Do = "clean up: " + typed("doctor", "", clean)
 		}
 		if f.State == doctor.Ill && !ill {
-			next, ill = f.Do+"\nThen look again: "+doctorCommandLine(false), true
+			next, ill = f.Do+"\nThen look again: "+typed("doctor", ""), true
 		}
 		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
 	}
@@ -86,7 +86,7 @@ func (h *house) terminal(options report.Options) doctor.Finding {
 	f := doctor.Finding{What: "terminal", State: doctor.Well, Found: described(options)}
 	if options.ASCII {
 		f.State, f.Do = doctor.Without, "for the drawn lines and marks, choose a locale with UTF-8: LC_ALL=C.UTF-8"
-	} else if file, ok := h.out.(*os.File); ok && term.IsTerminal(file.Fd()) && 0 < options.Width && options.Width < 80 {
+	} else if file, ok := h.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) && 0 < options.Width && options.Width < 80 {
 		f.State, f.Do = doctor.Without, "make it 80 columns wide: pictures are cut otherwise"
 	}
 	return f
@@ -107,15 +107,4 @@ func described(options report.Options) string {
 		text += ", TERM=" + name
 	}
 	return text
-}
-
-// doctorCommandLine is what to type to have the machine examined, or cleaned.
-func doctorCommandLine(clean bool) string {
-	switch {
-	case clean:
-		return "go run ./grader doctor --clean"
-	case underMake():
-		return "make doctor"
-	}
-	return "go run ./grader doctor"
 }

@@ -24,7 +24,7 @@ func (c *hintCommand) Run(h *house) error {
 		return err
 	}
 	if _, left := work.Current(h.course); c.Lesson == "" && !left && len(h.course.Lessons) > 0 {
-		return report.Say(h.out, "Every lesson passes: there is nothing left to hint at.", "see the hints of one all the same: "+hintCommandLine("02", false), screen(h.out))
+		return report.Say(h.out, "Every lesson passes: there is nothing left to hint at.", "see the hints of one all the same: "+typed("hint", "02"), screen(h.out))
 	}
 	lesson, err := h.lesson(work, c.Lesson)
 	if err != nil {
@@ -42,7 +42,7 @@ func (c *hintCommand) Run(h *house) error {
 	seen.Hints = min(seen.Hints, len(hints))
 	page := report.Hint{
 		Number: lesson.Number(), Lesson: lesson.Title, Text: lesson.Text(), Of: len(hints),
-		More: hintCommandLine(named, false), Again: hintCommandLine(named, true),
+		More: typed("hint", named), Again: typed("hint", named, again),
 	}
 	if c.Again {
 		seen = workspace.Seen{}
@@ -60,8 +60,11 @@ func (c *hintCommand) Run(h *house) error {
 	}
 	_ = work.Note(lesson, seen) // without it the same hint comes again
 	options := screen(h.out)
-	if named != "" {
-		options.Again = checkLessonLine(lesson)
+	switch {
+	case h.watching:
+		options.OnSave, page.More = true, "press h."
+	case named != "":
+		options.Again = typed("check", numbered(lesson))
 	}
 	return report.Hints(h.out, page, options)
 }
@@ -99,22 +102,7 @@ func (c *checkCommand) hint(r verdict.Report) string {
 	case c.Program != "" || c.Work != curriculum.Work:
 		return ""
 	case len(c.Lessons) == 1:
-		return hintCommandLine(c.Lessons[0], false)
+		return typed("hint", c.Lessons[0])
 	}
-	return hintCommandLine("", false)
-}
-
-// hintCommandLine is what the learner types for a hint.
-func hintCommandLine(lesson string, again bool) string {
-	line, named, over := "go run ./grader hint", " ", " --again"
-	if underMake() {
-		line, named, over = "make hint", " LESSON=", " AGAIN=1"
-	}
-	if lesson != "" {
-		line += named + lesson
-	}
-	if again {
-		line += over
-	}
-	return line
+	return typed("hint", "")
 }

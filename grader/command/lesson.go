@@ -37,10 +37,6 @@ func (c *lessonCommand) Run(h *house) error {
 	for _, path := range made {
 		fmt.Fprintln(h.out, "  "+filepath.ToSlash(path))
 	}
-	next := fmt.Sprintf("go run ./grader verify %02d", lesson.Number())
-	if underMake() {
-		next = fmt.Sprintf("make verify LESSON=%02d", lesson.Number())
-	}
-	fmt.Fprintf(h.out, "\nNext: %s tells, point by point, what is still to write. docs/instructors.md leads through a whole lesson.\n", next)
+	fmt.Fprintf(h.out, "\nNext: %s tells, point by point, what is still to write. docs/instructors.md leads through a whole lesson.\n", typed("verify", numbered(lesson)))
 	return nil
 }

@@ -12,14 +12,6 @@ import (
 // listCommand lists the lessons.
 type listCommand struct{}
 
-// listCommandLine is what the learner types for it.
-func listCommandLine() string {
-	if underMake() {
-		return "make list"
-	}
-	return "go run ./grader list"
-}
-
 // Run prints a line for each lesson. What has passed is known from the verdicts kept for just these programs; nothing is graded.
 func (listCommand) Run(h *house) error {
 	work, err := h.learnersWork()
@@ -27,14 +19,17 @@ func (listCommand) Run(h *house) error {
 		return err
 	}
 	current, left := work.Current(h.course)
-	o := report.Overview{Course: h.course.Title, Current: -1, Next: checkCommandLine()}
+	o := report.Overview{Course: h.course.Title, Current: -1, Next: typed("check", "")}
 	if left {
 		o.Current = slices.IndexFunc(h.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
+		verb := "begin"
 		if work.Begun(current) {
-			o.Next = fmt.Sprintf("go on with lesson %02d: %s", current.Number(), checkLessonLine(current))
-		} else {
-			o.Next = fmt.Sprintf("begin lesson %02d: %s", current.Number(), checkLessonLine(current))
+			verb = "go on with"
 		}
+		o.Next = fmt.Sprintf("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
+	}
+	if h.watching {
+		o.Next = "edit your work and save."
 	}
 	for _, lesson := range h.course.Lessons {
 		known, checked := work.Known(lesson)

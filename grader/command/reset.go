@@ -24,7 +24,7 @@ type resetCommand struct {
 // Run puts a fresh starter in the place of the learner's work, or old work back, and says where the other went.
 func (c *resetCommand) Run(h *house) error {
 	if c.Lesson == "" {
-		return &problem{"reset wants to be told which lesson to begin anew", "name it: " + resetCommandLine("02", "")}
+		return &problem{"reset wants to be told which lesson to begin anew", "name it: " + typed("reset", "02")}
 	}
 	work, err := h.learnersWork()
 	if err != nil {
@@ -71,7 +71,7 @@ func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.L
 	case errors.Is(err, workspace.ErrNoBackup):
 		return &problem{
 			fmt.Sprintf("lesson %02d has no backup %q; it has %s", lesson.Number(), c.Restore, strings.Join(times, ", ")),
-			"name one of them: " + resetCommandLine(fmt.Sprintf("%02d", lesson.Number()), times[len(times)-1]),
+			"name one of them: " + typed("reset", numbered(lesson), restoring(times[len(times)-1])),
 		}
 	case err != nil:
 		return wontReset(err)
@@ -80,14 +80,14 @@ func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.L
 	if backup != "" {
 		text += kept(lesson, backup, "What was there until now") + moved(work, lesson, backup)
 	}
-	return report.Say(h.out, text, checkLessonLine(lesson), screen(h.out))
+	return report.Say(h.out, text, typed("check", numbered(lesson)), screen(h.out))
 }
 
 // kept says where a backup is, and how to get it back.
 func kept(lesson curriculum.Lesson, backup, what string) string {
 	return fmt.Sprintf("%s is kept whole, in\n\n    %s\n\nTo bring it back:\n\n    %s", what,
 		filepath.Join(curriculum.Work, ".backup", filepath.Base(backup)),
-		resetCommandLine(fmt.Sprintf("%02d", lesson.Number()), workspace.BackupTime(lesson, backup)))
+		typed("reset", numbered(lesson), restoring(workspace.BackupTime(lesson, backup))))
 }
 
 // moved warns whoever stands in the folder that was moved: the terminal has moved along with it.
@@ -110,25 +110,4 @@ func wontReset(err error) error {
 		return &problem{err.Error(), "close what has files of this lesson open, see to it that you may write to work, and try again"}
 	}
 	return &problem{err.Error(), "see to it that the disk has room and that nothing has files of this lesson open, and try again"}
-}
-
-// resetCommandLine is what the learner types to begin a lesson anew, or to bring a backup back.
-func resetCommandLine(lesson, backup string) string {
-	switch {
-	case underMake() && backup == "":
-		return "make reset LESSON=" + lesson
-	case underMake():
-		return "make reset LESSON=" + lesson + " RESTORE=" + backup
-	case backup == "":
-		return "go run ./grader reset " + lesson
-	}
-	return "go run ./grader reset " + lesson + " --restore " + backup
-}
-
-// checkLessonLine is what the learner types to check one lesson.
-func checkLessonLine(lesson curriculum.Lesson) string {
-	if underMake() {
-		return fmt.Sprintf("make check LESSON=%02d", lesson.Number())
-	}
-	return fmt.Sprintf("go run ./grader check %02d", lesson.Number())
 }

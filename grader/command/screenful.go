@@ -5,7 +5,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
+	"golang.org/x/term"
 )
 
 // screenful is a terminal that shows one text at a time, from its top, or a file to which texts are written.
@@ -28,7 +28,7 @@ const (
 func (s *screenful) size() (width, height int) {
 	width, height = 80, 24
 	if file, ok := s.out.(*os.File); ok {
-		if w, h, err := term.GetSize(file.Fd()); err == nil && w > 0 && h > 0 {
+		if w, h, err := term.GetSize(int(file.Fd())); err == nil && w > 0 && h > 0 {
 			width, height = w, h
 		}
 	}

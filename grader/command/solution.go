@@ -28,15 +28,15 @@ func (c *solutionCommand) Run(h *house) error {
 	if err != nil {
 		return err
 	}
-	number := fmt.Sprintf("%02d", lesson.Number())
+	number := numbered(lesson)
 	passed := work.Passed(lesson)
 	switch {
 	case !work.Begun(lesson):
-		return &problem{fmt.Sprintf("you have not begun lesson %s, so there is nothing to compare", number), "begin it: " + checkLessonLine(lesson)}
+		return &problem{fmt.Sprintf("you have not begun lesson %s, so there is nothing to compare", number), "begin it: " + typed("check", numbered(lesson))}
 	case !passed && !c.Force:
 		return &problem{
 			fmt.Sprintf("lesson %s is not known to pass as it is now, so its solution stays closed", number),
-			fmt.Sprintf("%s, or open it at once: %s", checkLessonLine(lesson), solutionCommandLine(number, true)),
+			fmt.Sprintf("%s, or open it at once: %s", typed("check", numbered(lesson)), typed("solution", number, force)),
 		}
 	}
 	mine := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
@@ -51,7 +51,7 @@ func (c *solutionCommand) Run(h *house) error {
 	d := report.Difference{
 		Mine: mine, Theirs: theirs, MyText: comparison.Mine, TheirText: comparison.Theirs, Passed: passed,
 		Others: others(comparison.Changed, comparison.OnlyMine, comparison.OnlyTheirs),
-		Next:   nextAfter(h.course, lesson, passed),
+		Next:   h.nextAfter(lesson, passed),
 	}
 	return report.Differences(h.out, d, screen(h.out))
 }
@@ -67,7 +67,7 @@ func (c *solutionCommand) lesson(h *house, work *attempt.Work) (last curriculum.
 		}
 	}
 	if last.ID == "" {
-		return last, &problem{"no lesson is known to pass as it is now", fmt.Sprintf("%s, or name it: %s", checkCommandLine(), solutionCommandLine("02", false))}
+		return last, &problem{"no lesson is known to pass as it is now", fmt.Sprintf("%s, or name it: %s", typed("check", ""), typed("solution", "02"))}
 	}
 	return last, nil
 }
@@ -92,26 +92,21 @@ func others(changed, mine, theirs []string) (phrases []string) {
 }
 
 // nextAfter is what to do after a look at the solution of a lesson.
-func nextAfter(course curriculum.Course, lesson curriculum.Lesson, passed bool) string {
+func (h *house) nextAfter(lesson curriculum.Lesson, passed bool) string {
 	if !passed {
-		return "close it, write yours, and check it: " + checkLessonLine(lesson)
+		return "close it, write yours, and check it: " + typed("check", numbered(lesson))
 	}
-	for _, later := range course.Lessons {
-		if later.Number() > lesson.Number() {
-			return fmt.Sprintf("go on with lesson %02d: %s", later.Number(), checkLessonLine(later))
+	for _, later := range h.course.Lessons {
+		switch {
+		case later.Number() <= lesson.Number():
+		case h.watching:
+			return fmt.Sprintf("press n to go on with lesson %02d.", later.Number())
+		default:
+			return fmt.Sprintf("go on with lesson %02d: %s", later.Number(), typed("check", numbered(later)))
 		}
 	}
-	return checkCommandLine()
-}
-
-// solutionCommandLine is what the learner types to see a solution.
-func solutionCommandLine(lesson string, force bool) string {
-	line, forced := "go run ./grader solution "+lesson, " --force"
-	if underMake() {
-		line, forced = "make solution LESSON="+lesson, " FORCE=1"
+	if h.watching {
+		return "press any other key to go back."
 	}
-	if force {
-		line += forced
-	}
-	return line
+	return typed("check", "")
 }

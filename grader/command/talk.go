@@ -35,12 +35,8 @@ func (c *talkCommand) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	addr := c.address(root)
-	start := "go run ./grader run"
-	if underMake() {
-		start = "make run"
-	}
 	if !answers(ctx, addr) {
-		return &problem{"no server answers at " + addr, "start yours in another terminal: " + start}
+		return &problem{"no server answers at " + addr, "start yours in another terminal: " + typed("run", "")}
 	}
 	t := talk.New(addr)
 	t.ASCII = report.ASCIILocale(os.Getenv)
@@ -161,26 +157,32 @@ func runningFile(root string) string {
 	return filepath.Join(root, curriculum.Work, ".cache", "running")
 }
 
-// address is where the server is.
+// address is where the server is: at the port that was asked for, or that of run, or the usual one. A note of run's may be left
+// from one that was killed.
 func (c *talkCommand) address(root string) string {
-	port := c.Port
-	if port == 0 {
-		port = 8080
+	ports := []int{c.Port}
+	if c.Port == 0 {
+		ports = []int{defaultPort}
 		if text, err := os.ReadFile(runningFile(root)); err == nil {
 			if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
-				port = n
+				ports = []int{n, defaultPort}
 			}
 		}
 	}
-	for _, host := range []string{"127.0.0.1", "::1"} { // a server may listen on either
-		address := net.JoinHostPort(host, strconv.Itoa(port))
-		if connection, err := net.DialTimeout("tcp", address, time.Second); err == nil {
-			_ = connection.Close()
-			return address
+	for _, port := range ports {
+		for _, host := range []string{"127.0.0.1", "::1"} { // a server may listen on either
+			address := net.JoinHostPort(host, strconv.Itoa(port))
+			if connection, err := net.DialTimeout("tcp", address, time.Second); err == nil {
+				_ = connection.Close()
+				return address
+			}
 		}
 	}
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0]))
 }
+
+// defaultPort is where run has the server listen unless it is told otherwise.
+const defaultPort = 8080
 
 // answers reports whether an HTTP server is at the address.
 func answers(ctx context.Context, addr string) bool {

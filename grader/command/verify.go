@@ -8,7 +8,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/charmbracelet/x/term"
+	"golang.org/x/term"
 
 	"handshake/grader/verify"
 )
@@ -36,11 +36,11 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 	for _, word := range c.Lessons {
 		lesson, err := h.course.Find(word)
 		if err != nil {
-			return &problem{err.Error(), "list the lessons: " + listCommandLine()}
+			return &problem{err.Error(), "list the lessons: " + typed("list", "")}
 		}
 		options.Only = append(options.Only, lesson)
 	}
-	if file, ok := h.err.(*os.File); ok && term.IsTerminal(file.Fd()) {
+	if file, ok := h.err.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		options.Progress = func(done, all int, program string) { fmt.Fprintf(file, "\r\x1b[K%d of %d: %s", done, all, program) }
 		defer fmt.Fprint(file, "\r\x1b[K")
 	}

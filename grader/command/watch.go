@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/muesli/cancelreader"
+	"golang.org/x/term"
 
 	"handshake/grader/attempt"
 	"handshake/grader/curriculum"
@@ -119,7 +120,8 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 			}
 		case key, ok := <-keys:
 			if !ok {
-				keys, w.keys = nil, "stdin is closed, so there are no keys; Ctrl-C ends"
+				restore() // in raw mode Ctrl-C is no signal
+				keys, w.screen.raw, w.keys = nil, false, "stdin is closed, so there are no keys; Ctrl-C ends"
 				break
 			}
 			w.remark = ""
@@ -182,7 +184,7 @@ func (w *watcher) beside(run func(*house) error) {
 		return
 	}
 	var said bytes.Buffer
-	err := run(&house{course: w.course, out: &said, err: &said})
+	err := run(&house{course: w.course, out: &said, err: &said, watching: true})
 	var p *problem
 	switch {
 	case errors.As(err, &p):
@@ -198,12 +200,12 @@ func (w *watcher) beside(run func(*house) error) {
 func (w *watcher) open() (keys <-chan byte, restore func()) {
 	out, _ := w.out.(*os.File)
 	w.screen = screenful{out: w.out}
-	w.screen.terminal = out != nil && term.IsTerminal(out.Fd()) && os.Getenv("TERM") != "dumb"
-	if !term.IsTerminal(os.Stdin.Fd()) || !w.screen.terminal {
+	w.screen.terminal = out != nil && term.IsTerminal(int(out.Fd())) && os.Getenv("TERM") != "dumb"
+	if !term.IsTerminal(int(os.Stdin.Fd())) || !w.screen.terminal {
 		w.keys = "stdin is no terminal, so there are no keys; Ctrl-C ends"
 		return nil, func() {}
 	}
-	before, err := term.MakeRaw(os.Stdin.Fd())
+	before, err := term.MakeRaw(int(os.Stdin.Fd()))
 	if err != nil {
 		w.keys = "this terminal gives no keys (" + err.Error() + "); Ctrl-C ends"
 		return nil, func() {}
@@ -212,7 +214,7 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 	reader, err := cancelreader.NewReader(os.Stdin)
 	if err != nil {
 		w.keys = "this terminal gives no keys (" + err.Error() + "); Ctrl-C ends"
-		return nil, func() { _ = term.Restore(os.Stdin.Fd(), before) }
+		return nil, func() { _ = term.Restore(int(os.Stdin.Fd()), before) }
 	}
 	pressed, ended := make(chan byte), make(chan struct{})
 	go func() {
@@ -235,12 +237,12 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 			}
 		}
 	}()
-	return pressed, func() {
+	return pressed, sync.OnceFunc(func() {
 		close(ended)
 		reader.Cancel()
-		_ = term.Restore(os.Stdin.Fd(), before)
+		_ = term.Restore(int(os.Stdin.Fd()), before)
 		fmt.Fprintln(w.out)
-	}
+	})
 }
 
 // draw shows what there is now.

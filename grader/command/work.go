@@ -8,7 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/charmbracelet/x/term"
+	"golang.org/x/term"
 
 	"handshake/grader/attempt"
 	"handshake/grader/curriculum"
@@ -27,7 +27,7 @@ func (h *house) learnersWork() (*attempt.Work, error) {
 	cache, _ := workspace.OpenCache(root, racesLast) // without it nothing is known to have passed
 	return &attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, curriculum.Work)},
-		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed()}, Progress: h.progress,
+		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed()}, Progress: h.grading,
 	}, nil
 }
 
@@ -42,7 +42,7 @@ func (h *house) lesson(work *attempt.Work, word string) (curriculum.Lesson, erro
 	}
 	lesson, err := h.course.Find(word)
 	if err != nil {
-		return lesson, &problem{err.Error(), "list the lessons: " + listCommandLine()}
+		return lesson, &problem{err.Error(), "list the lessons: " + typed("list", "")}
 	}
 	return lesson, nil
 }
@@ -66,6 +66,11 @@ func begin(work *attempt.Work, lesson curriculum.Lesson) (notes []string, err er
 	return nil, nil
 }
 
+// grading says that a program is being graded.
+func (h *house) grading(shown string) (done func()) {
+	return h.progress("building and checking " + shown)
+}
+
 // needsGo says what to do where there is no Go and the lesson's program is written in it.
 func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
 	source, err := work.Source(lesson)
@@ -78,12 +83,12 @@ func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
 	return nil
 }
 
-// progress says on a terminal what is being graded, until the returned function takes it back.
-func (h *house) progress(shown string) (done func()) {
+// progress says on a terminal what is being done, until the returned function takes it back.
+func (h *house) progress(doing string) (done func()) {
 	file, ok := h.err.(*os.File)
-	if !ok || !term.IsTerminal(file.Fd()) || os.Getenv("TERM") == "dumb" {
+	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("TERM") == "dumb" {
 		return func() {}
 	}
-	fmt.Fprintf(file, "building and checking %s ...", shown)
+	fmt.Fprint(file, doing+" ...")
 	return func() { fmt.Fprint(file, "\r\x1b[K") }
 }

@@ -32,6 +32,9 @@ type Finding struct {
 	Do    string // what to do about it; "" for nothing
 }
 
+// EarlierRuns is the finding that the doctor can mend, when it is told to.
+const EarlierRuns = "earlier runs"
+
 // Place is where the doctor looks.
 type Place struct {
 	Root string // absolute path of the course
@@ -124,7 +127,7 @@ func (e *examiner) compiler() Finding {
 
 // leftovers looks for what earlier runs have left.
 func (e *examiner) leftovers() Finding {
-	f := Finding{What: "earlier runs", State: Well, Found: "have left nothing behind"}
+	f := Finding{What: EarlierRuns, State: Well, Found: "have left nothing behind"}
 	all, err := program.Leftovers()
 	if err != nil {
 		return Finding{What: f.What, Found: err.Error(), Do: "make that folder readable, or name another one: TMPDIR=DIR"}

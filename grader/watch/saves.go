@@ -5,11 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"handshake/grader/workspace"
 )
 
 // The times of Saves.
@@ -21,7 +22,7 @@ const (
 )
 
 // Saves tells when files below a folder change. It hears of it by the system's events, and looks for itself besides: from
-// network drives, and from outside of a container, no events come. Hidden files and what editors leave about do not count.
+// network drives, and from outside of a container, no events come. Litter does not count.
 type Saves struct {
 	C <-chan struct{} // one token, however many saves there were since the last was taken
 
@@ -86,7 +87,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 		case <-ctx.Done():
 			return
 		case event := <-events:
-			if event.Op != fsnotify.Chmod && !ignored(filepath.Base(event.Name)) {
+			if event.Op != fsnotify.Chmod && !workspace.Litter(filepath.Base(event.Name)) {
 				heard = true
 				pend()
 			}
@@ -142,49 +143,24 @@ func equal(a, b map[string]stamp) bool {
 	return true
 }
 
-// look stamps all files below the folder, and asks for the events of folders that are new. What cannot be read is as good as not
-// there.
+// look stamps all files below the folder, and asks for the events of folders that are new.
 func (s *Saves) look() map[string]stamp {
 	files := map[string]stamp{}
-	s.lookInto(s.dir, files, 0)
-	return files
-}
-
-// deepest bounds the way down, for links may lead in circles.
-const deepest = 12
-
-func (s *Saves) lookInto(dir string, files map[string]stamp, depth int) {
-	if s.quick != nil {
-		if err := s.quick.Add(dir); err != nil && !os.IsNotExist(err) {
+	workspace.Walk(s.dir, func(path string, info fs.FileInfo) {
+		if !info.IsDir() {
+			files[path] = stamp{info.Size(), info.ModTime().UnixNano(), info.Mode()}
+			return
+		}
+		if s.quick == nil {
+			return
+		}
+		if err := s.quick.Add(path); err != nil && !os.IsNotExist(err) {
 			s.mu.Lock()
 			if s.polling == "" {
 				s.polling = "the system gives no file events (" + err.Error() + ")"
 			}
 			s.mu.Unlock()
 		}
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil || depth == deepest {
-		return
-	}
-	for _, entry := range entries {
-		if ignored(entry.Name()) || entry.Name() == "node_modules" {
-			continue
-		}
-		path := filepath.Join(dir, entry.Name())
-		info, err := os.Stat(path) // of what a link leads to
-		switch {
-		case err != nil:
-		case info.IsDir():
-			s.lookInto(path, files, depth+1)
-		default:
-			files[path] = stamp{info.Size(), info.ModTime().UnixNano(), info.Mode()}
-		}
-	}
-}
-
-// ignored reports whether a name is one that editors and systems leave about: vim writes a file 4913 to see whether it may.
-func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") || strings.HasSuffix(name, "~") ||
-		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") || name == "4913"
+	})
+	return files
 }

@@ -220,17 +220,17 @@ func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
 		return err
 	}
 	// The current verdict is shown at once, with what is known of the others.
-	var all, behind []verdict.Lesson
-	for _, lesson := range r.Course.Lessons {
+	var all []verdict.Lesson
+	var behind []int // of these nothing is known
+	for i, lesson := range r.Course.Lessons {
 		if lesson.ID == r.lesson.ID {
 			break
 		}
 		known, ok := r.work.Known(lesson)
-		if !ok {
+		if !ok || known.Outcome != verdict.Passed { // what is kept of a failure is not enough to tell it
 			known = verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Reason: "looked at in a moment"}
-			behind = append(behind, known)
+			behind = append(behind, i)
 		}
-		known.Unchanged = ok
 		all = append(all, known)
 	}
 	r.publish(append(all, current), notes, begun)
@@ -238,11 +238,8 @@ func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
 		return nil
 	}
 	r.tell(ctx, news{report: r.report, graded: true})
-	for i, lesson := range r.Course.Lessons[:len(all)] {
-		if all[i].Unchanged {
-			continue
-		}
-		graded, more, err := r.one(ctx, lesson, false)
+	for _, i := range behind {
+		graded, more, err := r.one(ctx, r.Course.Lessons[i], false)
 		if err != nil || ctx.Err() != nil {
 			return err
 		}

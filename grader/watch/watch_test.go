@@ -103,6 +103,18 @@ func TestNext(t *testing.T) {
 	state = w.until(t, func(state watch.State) bool { return state.Fresh && state.Whole && !passes(state, 0) })
 	require.True(t, passes(state, 1))
 	require.Equal(t, "02-emit-count", state.Lesson.ID)
+
+	// It is looked at again after each save, until it is mended: what the cache keeps of a failure has no conversation to draw.
+	file := filepath.Join(w.work.Dir, "02-emit-count", "server.go")
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	begun := state.Report.Started
+	require.NoError(t, os.WriteFile(file, append(text, "\n// saved once more\n"...), 0o666))
+	state = w.until(t, func(state watch.State) bool {
+		return state.Fresh && state.Whole && state.Report.Started.After(begun)
+	})
+	broken := state.Report.Lessons[0]
+	require.NotEmpty(t, broken.Checks[broken.FirstFailed()].Events)
 	w.stop()
 }
 
@@ -149,7 +161,7 @@ func begin(t *testing.T, n int) *watched {
 	w := &watched{states: make(chan watch.State), commands: make(chan watch.Command)}
 	w.work = attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: t.TempDir()}, Shown: "work", Own: true,
-		Grader: &grade.Grader{Races: grade.RacesOff},
+		Grader: &grade.Grader{Races: grade.RacesOff}, Cache: cache(t, root),
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	saves := watch.Watch(ctx, w.work.Dir)
@@ -188,6 +200,20 @@ func begin(t *testing.T, n int) *watched {
 	}
 	t.Cleanup(w.stop)
 	return w
+}
+
+// cache is one beside the kit, for the same modules.
+func cache(t *testing.T, root string) *workspace.Cache {
+	t.Helper()
+	beside := t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(beside, name), text, 0o666))
+	}
+	cache, err := workspace.OpenCache(beside, "test")
+	require.NoError(t, err)
+	return cache
 }
 
 // save writes a server that answers every handshake with 501 and the words.
