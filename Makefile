@@ -61,7 +61,7 @@ lesson: $(HANDSHAKE) ## make a new lesson, for instructors (NAME=private-rooms T
 	@$(HANDSHAKE) lesson "$(NAME)" $(if $(TITLE),--title="$(TITLE)")
 
 test: ## test the kit itself
-	go test -timeout 40m $(KIT)
+	go test -timeout 40m -parallel 6 $(KIT)
 
 lint: ## look for faults in the kit's own source
 	go vet $(KIT)

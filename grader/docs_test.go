@@ -166,6 +166,7 @@ func TestInstructorsPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it proves a lesson, which takes a while")
 	}
+	t.Parallel()
 	page, err := os.ReadFile("../docs/instructors.md")
 	require.NoError(t, err)
 	kit := copyKit(t)

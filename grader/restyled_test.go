@@ -25,27 +25,30 @@ func TestRestyled(t *testing.T) {
 	}
 	root, err := curriculum.FindRoot(".")
 	require.NoError(t, err)
-	keeper, err := program.NewKeeper(nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, keeper.Close()) }) // after all subtests, which run at the same time
-	dirs, err := filepath.Glob(filepath.Join(root, "grader", "testdata", "restyled", "*", "*"))
-	require.NoError(t, err)
-	require.NotEmpty(t, dirs)
-	for _, dir := range dirs {
-		folder := filepath.Base(filepath.Dir(dir))
-		name, _, _ := strings.Cut(filepath.Base(dir), "--")
-		t.Run(folder+"/"+filepath.Base(dir), func(t *testing.T) {
+	var groups [][]program.Source
+	for _, lesson := range lessons.Course().Lessons {
+		dirs, err := filepath.Glob(filepath.Join(root, "grader", "testdata", "restyled", lesson.ID, "*"))
+		require.NoError(t, err)
+		var sources []program.Source
+		for _, dir := range dirs {
+			sources = append(sources, program.Source{Dir: dir, Shown: dir, Root: root, As: curriculum.Work + "/" + lesson.ID})
+		}
+		groups = append(groups, sources)
+	}
+	require.NotEmpty(t, slices.Concat(groups...))
+	builds := builtTogether(t, groups...)
+	grader := grade.Grader{Keeper: builds.Keeper, Seed: 1, Races: grade.RacesAfter, Build: builds.Build}
+	for _, source := range slices.Concat(groups...) {
+		folder, style := filepath.Base(filepath.Dir(source.Dir)), filepath.Base(source.Dir)
+		name, _, _ := strings.Cut(style, "--")
+		t.Run(folder+"/"+style, func(t *testing.T) {
 			t.Parallel()
 			lesson, err := lessons.Course().Find(folder)
 			require.NoError(t, err)
-			patch := filepath.Join(root, lesson.Mistakes(), name+".patch")
-			_, err = os.Stat(patch)
+			_, err = os.Stat(filepath.Join(root, lesson.Mistakes(), name+".patch"))
 			require.NoError(t, err, "the folder is named for a mistake of the lesson")
 			known, err := advice.Load(root, lesson)
 			require.NoError(t, err)
-
-			source := program.Source{Dir: dir, Shown: dir, Root: root, As: curriculum.Work + "/" + lesson.ID}
-			grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesAfter}
 			// What a race does differs from run to run, so a program is given three.
 			var names []string
 			var v verdict.Lesson

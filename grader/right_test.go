@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/grade"
@@ -102,15 +104,15 @@ func TestWrong(t *testing.T) {
 
 // bench has the programs of a folder below testdata, built and ready to be graded.
 type bench struct {
-	root, dir, built string
-	names            []string
-	claims           map[string][]string // by name: what the program says of itself, as matched
-	scripts          map[string]bool     // by name: it has a file "run"
-	course           curriculum.Course
-	keeper           *program.Keeper
+	root, dir string
+	names     []string
+	claims    map[string][]string // by name: what the program says of itself, as matched
+	scripts   map[string]bool     // by name: it has a file "run"
+	course    curriculum.Course
+	builds    *grade.Builds
 }
 
-// newBench finds the programs and builds those in Go, all by one command, which takes half the time of many.
+// newBench finds the programs and builds those in Go.
 func newBench(t *testing.T, folder string, claim *regexp.Regexp) *bench {
 	t.Helper()
 	root, err := curriculum.FindRoot(".")
@@ -118,14 +120,14 @@ func newBench(t *testing.T, folder string, claim *regexp.Regexp) *bench {
 		t.Fatal(err)
 	}
 	b := &bench{
-		root: root, dir: filepath.Join(root, "grader", "testdata", folder), built: t.TempDir(),
+		root: root, dir: filepath.Join(root, "grader", "testdata", folder),
 		claims: map[string][]string{}, scripts: map[string]bool{}, course: lessons.Course(),
 	}
 	entries, err := os.ReadDir(b.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	build := []string{"build", "-ldflags=-w", "-o", b.built + string(filepath.Separator)}
+	var sources []program.Source
 	for _, entry := range entries {
 		name := entry.Name()
 		file := filepath.Join(b.dir, name, "main.go")
@@ -142,23 +144,35 @@ func newBench(t *testing.T, folder string, claim *regexp.Regexp) *bench {
 		}
 		b.names, b.claims[name] = append(b.names, name), found
 		if !b.scripts[name] {
-			build = append(build, "./grader/testdata/"+folder+"/"+name)
+			sources = append(sources, b.source(name))
 		}
 	}
-	command := exec.Command("go", build...)
-	command.Dir = root
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	if b.keeper, err = program.NewKeeper(nil); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := b.keeper.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	b.builds = builtTogether(t, sources)
 	return b
+}
+
+func (b *bench) source(name string) program.Source {
+	shown := filepath.Join("grader", "testdata", filepath.Base(b.dir), name)
+	return program.Source{Dir: filepath.Join(b.dir, name), Shown: shown, Root: b.root, As: curriculum.Work + "/" + name}
+}
+
+// builtTogether builds programs, those of a group by one go command, which takes half the time of many. In a group each folder has
+// a name of its own. They are there until the test has ended.
+func builtTogether(t *testing.T, groups ...[]program.Source) *grade.Builds {
+	t.Helper()
+	keeper, err := program.NewKeeper(nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
+	builds := &grade.Builds{Keeper: keeper}
+	for _, sources := range groups {
+		built, err := keeper.BuildAll(t.Context(), sources)
+		require.NoError(t, err)
+		for _, source := range sources {
+			require.Contains(t, built, source.Dir, "it does not compile: go vet tells why")
+			builds.Put(built[source.Dir])
+		}
+	}
+	return builds
 }
 
 // interpreters are what a script's second line may ask for.
@@ -204,25 +218,10 @@ func (b *bench) lesson(t *testing.T, number string) curriculum.Lesson {
 	return lesson
 }
 
-// grade grades a program. One in Go that is not judged for races is passed as the executable built before, for to the grader a
-// file "run" is a program in whatever language.
 func (b *bench) grade(t *testing.T, name, number string, races grade.Races) verdict.Lesson {
 	t.Helper()
-	lesson := b.lesson(t, number)
-	shown := filepath.Join("grader", "testdata", filepath.Base(b.dir), name)
-	source := program.Source{Dir: filepath.Join(b.dir, name), Shown: shown, Root: b.root, As: curriculum.Work + "/" + lesson.ID}
-	if !b.scripts[name] && races == grade.RacesOff {
-		source.Dir = t.TempDir()
-		suffix := ""
-		if runtime.GOOS == "windows" {
-			suffix = ".exe"
-		}
-		if err := os.Link(filepath.Join(b.built, name+suffix), filepath.Join(source.Dir, "run"+suffix)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	grader := grade.Grader{Keeper: b.keeper, Seed: 1, Races: races}
-	return grader.Lesson(context.Background(), lesson, source)
+	grader := grade.Grader{Keeper: b.builds.Keeper, Seed: 1, Races: races, Build: b.builds.Build}
+	return grader.Lesson(context.Background(), b.lesson(t, number), b.source(name))
 }
 
 // shown is the report that a learner would see.

@@ -312,7 +312,7 @@ func (t *T) caused() {
 }
 
 // contrast tells who did hear, since the last cause, what this visitor did not: it costs nothing, and it often names
-// the mistake.
+// the mistake. Of counts the last one is meant: one that was true before may still have been on its way to the others.
 func (t *T) contrast(missing *Visitor, event, expected string) string {
 	var others []string
 	t.mu.Lock()
@@ -322,18 +322,22 @@ func (t *T) contrast(missing *Visitor, event, expected string) string {
 	}
 	t.mu.Unlock()
 	is := func(data wire.Value) bool { return fmt.Sprintf("%q %s", event, data) == expected }
-	if want := wire.Value(strings.TrimPrefix(expected, fmt.Sprintf("%q ", event))); want.Kind() == wire.Object {
+	want := wire.Value(strings.TrimPrefix(expected, fmt.Sprintf("%q ", event)))
+	if want.Kind() == wire.Object {
 		is = func(data wire.Value) bool { return data.Holds(want) }
 	}
 	for _, c := range clients {
 		if c == missing.client || !c.Open() {
 			continue
 		}
+		did := false
 		for _, h := range c.Heard(0) {
-			if h.Index >= cause && h.Fault == nil && h.Event == event && is(h.Data) {
-				others = append(others, c.Name)
-				break
+			if h.Index >= cause && h.Fault == nil && h.Event == event {
+				did = is(h.Data) || did && want.Kind() != wire.Number
 			}
+		}
+		if did {
+			others = append(others, c.Name)
 		}
 	}
 	switch {

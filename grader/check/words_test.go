@@ -38,6 +38,20 @@ func TestWords(t *testing.T) {
 			t.Connect("bob")
 			alice.Hears("count", 2)
 		}, "wrong-value", `alice heard "count" 2 too early: at that moment it should have been 1.`},
+		{"a count that another has heard as the last", func(t *check.T) {
+			alice, bob := t.Connect("alice"), t.Connect("bob")
+			bob.Sends(`{"event":"count","data":1}`)
+			bob.Sends(`{"event":"count","data":2}`)
+			bob.Pings()
+			alice.Hears("count", 2)
+		}, "never-heard", `alice heard nothing; expected "count" 2. bob heard it.`},
+		{"a count that another has heard on the way to the next", func(t *check.T) {
+			alice, bob := t.Connect("alice"), t.Connect("bob")
+			bob.Sends(`{"event":"count","data":1}`)
+			bob.Sends(`{"event":"count","data":2}`)
+			bob.Pings()
+			alice.Hears("count", 1)
+		}, "never-heard", `alice heard nothing; expected "count" 1.`},
 		{
 			"a log line in other words", logged("2026/01/02 15:04:05 a user connected", exactly),
 			"log-misspelt", `The log should say "A user has connected", letter by letter; it says "a user connected".`,

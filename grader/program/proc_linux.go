@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -111,10 +112,14 @@ const ownersKnown = true
 // listens returns the TCP ports on which the process and its descendants listen, and stops looking at the one that is
 // wanted. known is false where the system does not let us see.
 func listens(root, wanted int) (ports []int, known bool) {
-	sockets := map[string]int{} // inode -> port
-	for _, name := range []string{"tcp", "tcp6"} {
-		readListeners("/proc/"+strconv.Itoa(root)+"/net/"+name, sockets)
+	if ports, known = listensAmong(readListeners(root, false), root, wanted); slices.Contains(ports, wanted) {
+		return ports, known
 	}
+	return listensAmong(readListeners(root, true), root, wanted)
+}
+
+// listensAmong is listens for the sockets in a table from inode to port.
+func listensAmong(sockets map[string]int, root, wanted int) (ports []int, known bool) {
 	look := func(pid int) bool {
 		links, err := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/fd/*")
 		known = known || (err == nil && len(links) > 0)
@@ -141,25 +146,35 @@ func listens(root, wanted int) (ports []int, known bool) {
 	return ports, known
 }
 
-// readListeners adds the listening sockets of a /proc/net/tcp table: state 0A, local address in field 2 as
-// HEXIP:HEXPORT, inode in field 10.
-func readListeners(path string, sockets map[string]int) {
-	file, err := os.Open(path)
-	if err != nil {
-		return
-	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		fields := strings.Fields(lines.Text())
-		if len(fields) < 10 || fields[3] != "0A" {
+// readListeners reads the listening sockets of the tables /proc/PID/net/tcp and tcp6, from inode to port: state 0A, local address in
+// field 2 as HEXIP:HEXPORT, inode in field 10. Linux lists them before all others (its Documentation/networking/proc_net_tcp.rst),
+// which after many runs are thousands and take longer to read than a program takes to start; systems that only look like Linux
+// may not, so whole reads the tables to their ends.
+func readListeners(pid int, whole bool) map[string]int {
+	sockets := map[string]int{}
+	for _, name := range []string{"tcp", "tcp6"} {
+		file, err := os.Open("/proc/" + strconv.Itoa(pid) + "/net/" + name)
+		if err != nil {
 			continue
 		}
-		_, port, _ := strings.Cut(fields[1], ":")
-		if b, err := hex.DecodeString(port); err == nil && len(b) == 2 {
-			sockets[fields[9]] = int(binary.BigEndian.Uint16(b))
+		lines := bufio.NewScanner(file)
+		lines.Scan() // the heading
+		for lines.Scan() {
+			fields := strings.Fields(lines.Text())
+			if len(fields) < 10 || fields[3] != "0A" {
+				if whole {
+					continue
+				}
+				break
+			}
+			_, port, _ := strings.Cut(fields[1], ":")
+			if b, err := hex.DecodeString(port); err == nil && len(b) == 2 {
+				sockets[fields[9]] = int(binary.BigEndian.Uint16(b))
+			}
 		}
+		_ = file.Close()
 	}
+	return sockets
 }
 
 // usage reads how long the process's threads, and those of its descendants, have run, and how long they stood ready
