@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/grade"
 	"handshake/grader/report"
+	"handshake/grader/verdict"
 	"handshake/grader/watch"
 )
 
@@ -167,9 +169,14 @@ func (w *watcher) ask(ctx context.Context, commands chan<- watch.Command, states
 
 func (w *watcher) passed() bool { return w.state.Fresh && w.state.Passed() }
 
+// last reports whether no lesson comes after the current one.
+func (w *watcher) last() bool {
+	return w.state.Lesson.ID == w.course.Lessons[len(w.course.Lessons)-1].ID
+}
+
 func (w *watcher) next(ctx context.Context, commands chan<- watch.Command, states <-chan watch.State) {
-	switch last := w.course.Lessons[len(w.course.Lessons)-1]; {
-	case w.state.Lesson.ID == last.ID && w.passed():
+	switch {
+	case w.last() && w.passed():
 		w.remark = "This is the last lesson."
 	case !w.passed():
 		w.remark = "The next lesson comes when this one passes."
@@ -288,8 +295,12 @@ var spinner = [2][]string{{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧
 
 // doing says what is being done.
 func (w *watcher) doing() string {
-	if n := w.state.Early; n > 0 {
+	soFar := w.state.SoFar
+	switch n := soFar.Count(verdict.Passed); {
+	case slices.ContainsFunc(soFar.Checks, func(c verdict.Check) bool { return c.Reason == grade.ForRaces }):
 		return fmt.Sprintf("%d checks pass; looking for data races in %s ...", n, w.state.Working)
+	case len(soFar.Checks) > 0 && w.screen.terminal:
+		return "checking " + w.state.Working + " ..."
 	}
 	return strings.TrimSpace("building and checking "+w.state.Working) + " ..."
 }
@@ -303,6 +314,9 @@ func (w *watcher) working() string {
 	line := signs[w.spin%len(signs)] + " " + w.doing()
 	if took := time.Since(w.state.Since); !w.state.Since.IsZero() && took > 2*time.Second {
 		line += fmt.Sprintf(" %.0f s", took.Seconds())
+	}
+	if len(w.state.SoFar.Checks) > 0 {
+		line += "\n\n" + report.SoFar(w.out, w.state.SoFar, screen(w.out))
 	}
 	return line + "\n"
 }
@@ -354,7 +368,10 @@ func (w *watcher) foot(width int) string {
 	default:
 		keys := []string{"r run again", "h hint", "l list", "q quit"}
 		if w.passed() {
-			keys = append([]string{"n next lesson", "s solution"}, keys...)
+			keys = append([]string{"s solution"}, keys...)
+		}
+		if w.passed() && !w.last() {
+			keys = append([]string{"n next lesson"}, keys...)
 		}
 		lines = append(lines, strings.Join(keys, "   "))
 	}

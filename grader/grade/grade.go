@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"sync"
 	"time"
 
@@ -38,10 +39,16 @@ type Grader struct {
 	Races  Races
 	Build  builder // nil for the keeper's
 
-	// Early is called, if it is not nil, when all checks have passed but for those that wait for the build with the race
-	// detector: passed is how many those are.
-	Early func(passed int)
+	// Progress is called, if it is not nil, whenever a check has ended while others are left, one call at a time. Those left are
+	// "not run" in the verdict so far, and their reason says what they wait for.
+	Progress func(soFar verdict.Lesson)
 }
+
+// What checks wait for that have not ended yet.
+const (
+	running  = "still running"
+	ForRaces = "looking for data races"
+)
 
 // Lesson builds the program, runs all checks of the lesson at the same time, and returns the verdict. The caller fills in
 // what the verdict says of files.
@@ -93,6 +100,12 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	if g.Races == RacesAll {
 		ordinary, racing = append(ordinary, racing...), nil
 	}
+	for _, i := range ordinary {
+		v.Checks[i].Reason = running
+	}
+	for _, i := range racing {
+		v.Checks[i].Reason = "it waits until the other checks pass"
+	}
 
 	binary, err := build(ctx, source, program.BuildOptions{Race: g.Races == RacesAll})
 	if err != nil {
@@ -103,18 +116,16 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	}
 	for _, i := range ordinary {
 		if v.Checks[i].Outcome != verdict.Passed {
-			for _, j := range racing {
-				v.Checks[j].Reason = "it waits until the other checks pass"
-			}
 			return nil
 		}
 	}
 	if len(racing) == 0 {
 		return nil
 	}
-	if g.Early != nil {
-		g.Early(len(ordinary))
+	for _, i := range racing {
+		v.Checks[i].Reason = ForRaces
 	}
+	g.progress(*v)
 	if race == nil {
 		race = g.startRaceBuild(ctx, lesson, source, build)
 		defer race.stop()
@@ -143,8 +154,18 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 	}
 	faults := make([]*program.Fault, len(lesson.Checks))
 	var all sync.WaitGroup
+	var mu sync.Mutex // of the verdict
+	left := len(indices)
 	for _, i := range indices {
-		all.Go(func() { v.Checks[i], faults[i] = check.Run(ctx, lesson.Checks[i], host) })
+		all.Go(func() {
+			ended, fault := check.Run(ctx, lesson.Checks[i], host)
+			mu.Lock()
+			defer mu.Unlock()
+			v.Checks[i], faults[i] = ended, fault
+			if left--; left > 0 {
+				g.progress(*v)
+			}
+		})
 	}
 	all.Wait()
 	var first *program.Fault
@@ -165,6 +186,14 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 		v.Checks[i].Outcome, v.Checks[i].Failure = verdict.NotRun, nil
 	}
 	return first
+}
+
+// progress tells how far the checks have come.
+func (g *Grader) progress(soFar verdict.Lesson) {
+	if g.Progress != nil {
+		soFar.Checks = slices.Clone(soFar.Checks)
+		g.Progress(soFar)
+	}
 }
 
 // ended counts the checks during which the program ended by itself. One that ends as soon as it listens is now caught before,

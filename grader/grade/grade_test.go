@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -123,6 +124,36 @@ func TestOutcomes(t *testing.T) {
 			require.Contains(t, text, test.said)
 		})
 	}
+}
+
+// Whoever waits hears of each check that has ended, while the others still run, and then that only data races are looked for.
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	told := make(chan struct{})
+	waits := check.Check{ID: "waits", Run: func(t *check.T) {
+		select {
+		case <-told:
+		case <-time.After(time.Minute):
+			t.Errorf("nobody was told that the other check has ended")
+		}
+	}}
+	var all []string
+	g := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesOff, Progress: func(v verdict.Lesson) {
+		if len(all) == 0 {
+			close(told)
+		}
+		var reasons []string
+		for _, c := range v.Checks {
+			reasons = append(reasons, c.ID+" "+c.Outcome.String()+" "+c.Reason)
+		}
+		all = append(all, strings.Join(reasons, ", "))
+	}}
+	v := g.Lesson(t.Context(), checks(waits, connects, crowds), source(t, counts))
+	require.Equal(t, []string{"passed", "waits passed", "connects passed", "no-data-race not run"}, outcomes(v))
+	require.Equal(t, []string{
+		"waits not run still running, connects passed , no-data-race not run it waits until the other checks pass",
+		"waits passed , connects passed , no-data-race not run looking for data races",
+	}, all)
 }
 
 // A program that ends by itself is told as that, whether the grader sees it end before it listens or a moment later: which

@@ -25,11 +25,16 @@ func Terminal(w io.Writer, r verdict.Report, opt Options) error {
 
 // Text is what Terminal would write to w.
 func Text(w io.Writer, r verdict.Report, opt Options) string {
-	var text strings.Builder
+	return painted(w, fitted(r, opt), opt)
+}
+
+// painted is the text with the colours that w can show.
+func painted(w io.Writer, text string, opt Options) string {
+	var shown strings.Builder
 	out := colours(w, opt.environ())
-	out.Forward = &text
-	_, _ = io.WriteString(out, fitted(r, opt)) // a builder takes everything
-	return text.String()
+	out.Forward = &shown
+	_, _ = io.WriteString(out, text) // a builder takes everything
+	return shown.String()
 }
 
 // colours returns a writer to w that drops what w cannot show.

@@ -30,7 +30,7 @@ type State struct {
 	Lesson  curriculum.Lesson // the current one
 	Working string            // the program that is just being graded, as the learner calls it; "" if none is
 	Since   time.Time         // since when
-	Early   int               // how many of its checks have passed, where only those for data races are left; else 0
+	SoFar   verdict.Lesson    // what is known of it already; its zero value while it is built
 	Report  verdict.Report    // what the newest run found; its zero value before the first
 	Fresh   bool              // the report is of what is saved now: no run has begun since
 	Whole   bool              // the earlier lessons are in it as well
@@ -61,7 +61,7 @@ type news struct {
 	run     int
 	working string
 	since   time.Time
-	early   int
+	soFar   verdict.Lesson
 	lesson  curriculum.Lesson
 	report  verdict.Report
 	graded  bool   // there is a report
@@ -147,7 +147,7 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 				start(false) // a save was not heard; what was found is not of what is there now
 				continue
 			}
-			state.Working, state.Since, state.Early, state.Lesson, state.Err = n.working, n.since, n.early, n.lesson, n.err
+			state.Working, state.Since, state.SoFar, state.Lesson, state.Err = n.working, n.since, n.soFar, n.lesson, n.err
 			if n.graded {
 				state.Report, state.Fresh, state.Whole = n.report, true, n.end
 			}
@@ -207,8 +207,9 @@ func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
 	grader.Keeper = keeper
 	r.work.Grader = &grader
 	r.work.Progress = func(shown string) (done func()) {
-		r.tell(ctx, news{working: shown, since: time.Now()})
-		grader.Early = func(passed int) { r.tell(ctx, news{working: shown, since: time.Now(), early: passed}) }
+		since := time.Now()
+		r.tell(ctx, news{working: shown, since: since})
+		grader.Progress = func(soFar verdict.Lesson) { r.tell(ctx, news{working: shown, since: since, soFar: soFar}) }
 		return func() {}
 	}
 	r.report = verdict.Report{Schema: verdict.Schema, Course: r.Course.Title, Of: len(r.Course.Lessons), Seed: grader.Seed, Started: begun.Round(0)}
