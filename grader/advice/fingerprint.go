@@ -100,7 +100,7 @@ var count = regexp.MustCompile(`(-?\d+)\D*$`)
 // The words of a failure by which its way is known.
 var (
 	ofKind     = regexp.MustCompile(`(?:this is|it is a bare) (?:an? )?([a-z ]+)`) // what came where a number or an object was expected
-	exitStatus = regexp.MustCompile(`exited with status \d+|was killed`)
+	exitStatus = regexp.MustCompile(`exited with status \d+|was ended by signal [a-z ]+`)
 	complaint  = regexp.MustCompile(`declared and not used|imported and not used|undefined|syntax error|missing return|cannot use|redeclared`)
 )
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (t *T) startMore(secret, how string) *Server {
 	case errors.As(err, &fault):
 		s.end(verdict.Failure{Kind: fault.Kind, Message: "Started a second time, your server did not come up. " + fault.Message, Detail: fault.Detail, Next: fault.Next})
 	case t.ctx.Err() != nil:
-		s.done(verdict.NotRun, -1)
+		runtime.Goexit()
 	case err != nil:
 		panic(err)
 	}

@@ -243,7 +243,11 @@ func (v *Visitor) HangsUp() {
 
 // HalfHandshake vanishes in the middle of a handshake, or with whole set after a complete one but before its answer.
 func (v *Visitor) HalfHandshake(whole bool) {
-	s := v.t.step(v.Name, "vanishes in mid-handshake")
+	what := "vanishes in mid-handshake"
+	if whole {
+		what = "vanishes before its handshake is answered"
+	}
+	s := v.t.step(v.Name, "%s", what)
 	v.t.caused()
 	v.must(s, func(ctx context.Context) error { return v.client.HalfHandshake(ctx, whole) })
 	s.pass(-1)

@@ -412,7 +412,7 @@ func (c *Client) HangUp() {
 	}
 }
 
-// Vanish resets the TCP connection (RST), as when a laptop's lid closes or a train enters a tunnel.
+// Vanish resets the TCP connection (RST), as the system does for a program that is killed before it has read all that came.
 func (c *Client) Vanish() {
 	if c.begone() {
 		c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: c.Name, Dir: verdict.ToServer, Text: "TCP reset"})

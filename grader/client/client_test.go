@@ -179,6 +179,31 @@ func TestTranscriptHasEverything(t *testing.T) {
 	}
 }
 
+// An answer to the handshake may come in any number of segments, also one that takes compression in the way that gorilla does not expect.
+func TestAnswerInPieces(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer connection.Close()
+		key := websocketAccept(r.Header.Get("Sec-WebSocket-Key"))
+		for _, b := range []byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\nSec-WebSocket-Accept: " + key + "\r\n\r\n" +
+			frame(wire.Text, `{"event":"early","data":"one"}`)) {
+			if _, err := connection.Write([]byte{b}); err != nil {
+				return
+			}
+		}
+		waitForEnd(connection)
+	}))
+	defer server.Close()
+	c := client.New("alice", strings.TrimPrefix(server.URL, "http://"), wire.JSON{}, client.NewTranscript())
+	defer c.Close()
+	dial(t, c)
+	require.Eventually(t, func() bool { return len(c.Heard(0)) == 1 }, time.Minute, time.Millisecond)
+	require.Equal(t, "early", c.Heard(0)[0].Event)
+}
+
 // frame is a frame of a short message: RFC 6455, section 5.2.
 func frame(opcode int, payload string) string {
 	return string([]byte{0x80 | byte(opcode), byte(len(payload))}) + payload

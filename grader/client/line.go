@@ -29,18 +29,38 @@ func (l *line) Read(p []byte) (int, error) {
 		l.rest = l.rest[n:]
 		return n, nil
 	}
+	if l.begun {
+		return l.read(p)
+	}
+	// The answer to the handshake may come in several segments.
+	l.begun = true
+	var answer []byte
+	for len(answer) < seenBytes && !bytes.Contains(answer, endOfHead) {
+		n, err := l.read(p)
+		answer = append(answer, p[:n]...)
+		if err != nil && len(answer) == 0 {
+			return 0, err
+		}
+		if err != nil {
+			break // it comes again when what was read has been passed on
+		}
+	}
+	answer = ownTakeover(answer)
+	n := copy(p, answer)
+	l.rest = answer[n:]
+	return n, nil
+}
+
+func (l *line) read(p []byte) (int, error) {
 	n, err := l.TCPConn.Read(p)
 	if room := seenBytes - len(l.seen); room > 0 {
 		l.seen = append(l.seen, p[:min(n, room)]...)
 	}
-	if !l.begun {
-		l.begun = true
-		answer := ownTakeover(p[:n])
-		n = copy(p, answer)
-		l.rest = answer[n:]
-	}
 	return n, err
 }
+
+// endOfHead ends the status and the headers of an answer.
+var endOfHead = []byte("\r\n\r\n")
 
 // writePieces writes a text message in so many frames. Gorilla cannot be told where a frame is to end; all of them leave by one
 // Write, so that no pong of gorilla's comes in between.
@@ -82,7 +102,7 @@ var extension = regexp.MustCompile(`(?i)\r\nsec-websocket-extensions:[ \t]*perme
 // permessage-deflate without it. The server may leave it out, since it binds only the client, which offered it itself
 // (RFC 7692, 7.1.1.2); gorilla keeps to it and yet refuses such an answer.
 func ownTakeover(answer []byte) []byte {
-	head, _, whole := bytes.Cut(answer, []byte("\r\n\r\n"))
+	head, _, whole := bytes.Cut(answer, endOfHead)
 	place := extension.FindIndex(head)
 	if !whole || place == nil || bytes.Contains(head[place[0]:place[1]], []byte("client_no_context_takeover")) {
 		return answer

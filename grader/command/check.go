@@ -7,7 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
+	"strings"
 	"time"
 
 	"handshake/grader/attempt"
@@ -107,22 +107,17 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	case len(h.course.Lessons) == 0:
 		return nil, errNoLessons
 	case c.Program != "" && len(run.lessons) != 1:
-		return nil, &problem{"--program grades one folder against one lesson", "name the lesson: check 02 --program " + c.Program}
+		return nil, &problem{"--program grades one folder against one lesson", "name the lesson: check 02 --program " + argument(c.Program)}
 	case c.JSON == "-" && c.JUnit == "-":
 		return nil, &problem{"--json - and --junit - would both write to stdout", "give one of them the name of a file"}
 	}
-	dir, err := filepath.Abs(c.Work)
+	dir, err := workFolder(root, c.Work)
 	if err != nil {
-		return nil, fmt.Errorf("find %s: %w", c.Work, err)
-	}
-	if c.Work == curriculum.Work {
-		dir = filepath.Join(root, curriculum.Work)
-	} else if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, &problem{fmt.Sprintf("there is no folder %s", c.Work), "give the folder that holds the lessons' folders, as in --work solution"}
+		return nil, err
 	}
 	if c.Program != "" {
-		if info, err := os.Stat(c.Program); err != nil || !info.IsDir() {
-			return nil, &problem{fmt.Sprintf("there is no folder %s", c.Program), "give the folder that holds the server"}
+		if err := isFolder(c.Program, "give the folder that holds the server"); err != nil {
+			return nil, err
 		}
 	}
 	run.work = attempt.Work{
@@ -203,26 +198,31 @@ func (c *checkCommand) write(h *house, r verdict.Report) error {
 		}
 	}
 	options := screen(person)
-	options.Again, options.HintCommand = c.again(), c.hint(r)
+	options.Again, options.Replay = c.again()
+	options.HintCommand = c.hint(r)
 	return report.Terminal(person, r, options)
 }
 
-// again is the command line that grades the same again, where it is not the plain one.
-func (c *checkCommand) again() string {
+// again is the command line that grades the same again, where it is not the plain one, and the one that does so with a seed, which
+// make cannot say.
+func (c *checkCommand) again() (line, replay string) {
+	lessons := strings.Join(c.Lessons, " ")
 	if c.Program == "" && c.Work == curriculum.Work {
-		return ""
+		if lessons != "" {
+			line = typed("check", lessons)
+		}
+		return line, ""
 	}
-	line := "go run ./grader check"
-	for _, lesson := range c.Lessons {
-		line += " " + lesson
-	}
+	line = strings.TrimSpace("go run ./grader check " + lessons)
 	if c.All {
 		line += " --all"
 	}
 	if c.Program != "" {
-		return line + " --program " + c.Program
+		line += " --program " + argument(c.Program)
+	} else {
+		line += " --work " + argument(c.Work)
 	}
-	return line + " --work " + c.Work
+	return line, line
 }
 
 func writeFile(path string, r verdict.Report, write func(io.Writer, verdict.Report) error) error {

@@ -73,6 +73,7 @@ type running struct {
 func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 	invited := false
 	for {
+		stamp := workspace.Stamp(r.source.Dir)
 		err := r.renew(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -103,20 +104,17 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 		if r.process != nil {
 			ended = r.process.Done()
 		}
-		select {
-		case <-ctx.Done():
-			r.stop()
-			return nil
-		case <-ended:
-			how, _, _ := r.process.Ended()
-			fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save, and it starts anew. Ctrl-C ends.\n", how)
-			r.process = nil
+		for workspace.Stamp(r.source.Dir) == stamp { // a file that the server itself has written is no save
 			select {
 			case <-ctx.Done():
+				r.stop()
 				return nil
+			case <-ended:
+				how, _, _ := r.process.Ended()
+				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save, and it starts anew. Ctrl-C ends.\n", how)
+				r.process, ended = nil, nil
 			case <-saves.C:
 			}
-		case <-saves.C:
 		}
 	}
 }
@@ -149,10 +147,16 @@ func (r *running) stop() {
 
 // source finds the program to start.
 func (c *runCommand) source(h *house, root string) (program.Source, error) {
-	work := attempt.Work{Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, c.Work)}, Shown: c.Work, Program: c.Program}
-	if filepath.IsAbs(c.Work) {
-		work.Dir = c.Work
+	dir, err := workFolder(root, c.Work)
+	if err != nil {
+		return program.Source{}, err
 	}
+	if c.Program != "" {
+		if err := isFolder(c.Program, "give the folder that holds the server"); err != nil {
+			return program.Source{}, err
+		}
+	}
+	work := attempt.Work{Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program}
 	var lesson curriculum.Lesson
 	if c.Lesson != "" {
 		found, err := h.lesson(&work, c.Lesson)

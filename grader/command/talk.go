@@ -103,14 +103,18 @@ func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt
 			reply, quit := t.Do(ctx, in.line)
 			fmt.Fprint(out, reply)
 			if quit {
-				return nil
+				over = time.After(lastWords)
+				continue
 			}
 			asked <- t.Prompt()
 		}
 	}
 }
 
-// lastWords is how long an answer to the last line may take when the lines come from a file.
+// longestLine is how long a line may be that comes from a file, in bytes.
+const longestLine = 16 << 20
+
+// lastWords is how long an answer to the last line may take: nobody sees it in a terminal, but whoever reads a file does.
 const lastWords = 300 * time.Millisecond
 
 // lines returns how lines are read: from a terminal with editing and a prompt that what is heard never tears apart, or as they
@@ -120,11 +124,15 @@ func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, e
 	stdin := int(os.Stdin.Fd())
 	if file == nil || !term.IsTerminal(stdin) || !term.IsTerminal(int(file.Fd())) {
 		scanner := bufio.NewScanner(os.Stdin)
+		scanner.Buffer(nil, longestLine)
 		return stdout, func(string) (string, error) {
 			if scanner.Scan() {
 				return scanner.Text(), nil
 			}
-			return "", errors.Join(scanner.Err(), io.EOF)
+			if err := scanner.Err(); err != nil {
+				return "", err
+			}
+			return "", io.EOF
 		}, func() {}, nil
 	}
 	before, err := term.MakeRaw(stdin)

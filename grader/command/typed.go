@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"handshake/grader/curriculum"
 )
@@ -25,7 +26,7 @@ func typed(command, lesson string, options ...option) string {
 	if underMake() {
 		line := "make " + command
 		if lesson != "" {
-			line += " LESSON=" + lesson
+			line += " LESSON=" + argument(lesson)
 		}
 		for _, o := range options {
 			if o.value == "" {
@@ -46,6 +47,14 @@ func typed(command, lesson string, options ...option) string {
 		}
 	}
 	return line
+}
+
+// argument is a text as it is typed into a shell, whichever it is: in double quotes if it has a space in it.
+func argument(text string) string {
+	if strings.Contains(text, " ") {
+		return `"` + text + `"`
+	}
+	return text
 }
 
 // underMake reports whether make started the program; the Makefile says so.

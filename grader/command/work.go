@@ -31,6 +31,30 @@ func (h *house) learnersWork() (*attempt.Work, error) {
 	}, nil
 }
 
+// workFolder is the folder that holds the lessons' folders, by the word for it on the command line: the course's own work/, or one that
+// is there already.
+func workFolder(root, word string) (string, error) {
+	if word == curriculum.Work {
+		return filepath.Join(root, curriculum.Work), nil
+	}
+	if err := isFolder(word, "give the folder that holds the lessons' folders, as in --work solution"); err != nil {
+		return "", err
+	}
+	dir, err := filepath.Abs(word)
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", word, err)
+	}
+	return dir, nil
+}
+
+// isFolder makes a problem of a path that leads to no folder.
+func isFolder(path, next string) error {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return &problem{"there is no folder " + path, next}
+	}
+	return nil
+}
+
 // lesson finds the lesson that was asked for, or the first that is not known to pass.
 func (h *house) lesson(work *attempt.Work, word string) (curriculum.Lesson, error) {
 	if len(h.course.Lessons) == 0 {

@@ -27,7 +27,7 @@ var ErrBadName = errors.New("a lesson's name is in lower case, with hyphens betw
 // Scaffold makes a new lesson at the end of the course: its text and checks to be written, its starter and solution as
 // copies of the last lesson's solution, and its line in the table. Nothing that is there is written over but the table. It
 // returns the files and folders that it made, below root.
-func Scaffold(root string, course Course, name, title string) (Lesson, []string, error) {
+func Scaffold(root string, course Course, name, title string) (_ Lesson, made []string, err error) {
 	if !lessonName.MatchString(name) {
 		return Lesson{}, nil, fmt.Errorf("%q: %w", name, ErrBadName)
 	}
@@ -41,7 +41,7 @@ func Scaffold(root string, course Course, name, title string) (Lesson, []string,
 	}
 	last := course.Lessons[len(course.Lessons)-1]
 	lesson := Lesson{ID: fmt.Sprintf("%02d-%s", last.Number()+1, name), Title: title}
-	made := []string{
+	made = []string{
 		filepath.Join(Texts, lesson.ID),
 		filepath.Join(Starters, lesson.ID),
 		filepath.Join(Solutions, lesson.ID),
@@ -51,6 +51,13 @@ func Scaffold(root string, course Course, name, title string) (Lesson, []string,
 			return Lesson{}, nil, fmt.Errorf("there is a folder %s already; move it away first", folder)
 		}
 	}
+	defer func() {
+		if err != nil { // half a lesson would be in the way of the next try
+			for _, folder := range []string{Texts, Starters, Solutions} {
+				_ = os.RemoveAll(filepath.Join(root, folder, lesson.ID))
+			}
+		}
+	}()
 	table, err := withLesson(root, lesson)
 	if err != nil {
 		return Lesson{}, nil, err

@@ -261,16 +261,19 @@ func explain(ctx context.Context, v *verdict.Lesson, err error) {
 		v.Reason = "interrupted"
 	case errors.As(err, &fault):
 		v.Failure = failure(fault)
-		for i := range v.Checks {
-			v.Checks[i].Reason = "the program did not get that far"
-		}
+		notRun(v, "the program did not get that far")
 		return
 	default:
 		v.Outcome, v.Reason = verdict.Error, err.Error()
 	}
+	notRun(v, v.Reason)
+}
+
+// notRun says why checks were not run.
+func notRun(v *verdict.Lesson, reason string) {
 	for i := range v.Checks {
 		if v.Checks[i].Outcome == verdict.NotRun {
-			v.Checks[i].Reason = v.Reason
+			v.Checks[i].Reason = reason
 		}
 	}
 }

@@ -232,6 +232,20 @@ func TestNoCompilerForTheRaceDetector(t *testing.T) {
 	require.Equal(t, []string{"not run", "no-data-race not run"}, outcomes(v))
 }
 
+// There is no race detector for some processors, though there be a C compiler.
+func TestRaceDetectorForAnotherProcessor(t *testing.T) {
+	root := source(t, counts).Root
+	if has, lacking := program.HasRaceDetector(t.Context(), root); !has {
+		skip(t, lacking)
+	}
+	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("GOOS", "linux")
+	t.Setenv("GOARCH", "386")
+	has, lacking := program.HasRaceDetector(t.Context(), root)
+	require.False(t, has)
+	require.Equal(t, "Go's race detector cannot be had here: -race is not supported on linux/386", lacking)
+}
+
 func TestRaceDetectorWithoutCgo(t *testing.T) {
 	root := source(t, counts).Root
 	if has, lacking := program.HasRaceDetector(t.Context(), root); !has {

@@ -25,7 +25,7 @@ type Binary struct {
 var ErrNoGo = errors.New("the go command is not on PATH, and without it nothing can be built")
 
 // HasRaceDetector reports whether programs can be built with Go's race detector here, and if not, what is lacking.
-// It links against C, so it wants cgo and a C compiler.
+// It links against C, so it wants cgo and a C compiler; and there is none for some systems and processors.
 func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	command := exec.CommandContext(ctx, "go", "env", "CGO_ENABLED", "CC")
 	command.Dir = root
@@ -43,6 +43,12 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	}
 	if strings.TrimSpace(enabled) != "1" { // Go turns it off by itself only where the compiler is not found
 		return false, "Go's race detector needs cgo, and CGO_ENABLED=0 turns it off"
+	}
+	command = exec.CommandContext(ctx, "go", "list", "-race", "unsafe") // compiles nothing
+	command.Dir = root
+	if told, err := command.CombinedOutput(); err != nil {
+		first, _, _ := strings.Cut(strings.TrimSpace(string(told)), "\n")
+		return false, "Go's race detector cannot be had here: " + strings.TrimPrefix(first, "go: ")
 	}
 	return true, ""
 }

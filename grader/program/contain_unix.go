@@ -12,6 +12,9 @@ import (
 
 const exeSuffix = ""
 
+// scriptNext is what to do where the system does not start a program's script.
+const scriptNext = "Its first line must name its interpreter, as #!/usr/bin/env node does."
+
 // ownGroup makes a process the leader of a new process group, so that all it forks can be signalled at once.
 func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"sync"
 	"syscall"
 	"unsafe"
 
@@ -11,6 +12,9 @@ import (
 )
 
 const exeSuffix = ".exe"
+
+// scriptNext is what to do where the system does not start a program's script.
+const scriptNext = "Start run.bat by hand, and see what Windows says to it."
 
 // ownGroup starts a process apart from the console's Ctrl-C.
 func ownGroup() *syscall.SysProcAttr {
@@ -24,8 +28,13 @@ func ownSession() *syscall.SysProcAttr { return ownGroup() }
 // also when the grader is killed.
 type group struct {
 	command *exec.Cmd
-	job     windows.Handle
+
+	mu  sync.Mutex
+	job windows.Handle // 0 once it is closed, or where there is none
 }
+
+// killStatus is the exit status of what was killed, which no program is likely to choose for itself.
+const killStatus = 5749
 
 func newGroup(command *exec.Cmd) *group {
 	g := &group{command: command}
@@ -55,19 +64,24 @@ func newGroup(command *exec.Cmd) *group {
 
 // kill ends the command and all that it started.
 func (g *group) kill() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.job != 0 {
-		_ = windows.TerminateJobObject(g.job, 1)
+		_ = windows.TerminateJobObject(g.job, killStatus)
 		return
 	}
-	_ = g.command.Process.Kill()
+	_ = g.command.Process.Kill() // an error means that it is gone already
 }
 
 // wait waits for the command to end, and then ends what it left.
 func (g *group) wait() error {
 	err := g.command.Wait()
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.job != 0 {
-		_ = windows.TerminateJobObject(g.job, 1)
+		_ = windows.TerminateJobObject(g.job, killStatus)
 		_ = windows.CloseHandle(g.job)
+		g.job = 0
 	}
 	return err
 }
@@ -86,8 +100,10 @@ func (g *group) lower() {
 func endGroups([]string)         {}
 func endRun(string, string, int) {}
 
-// killed reports whether a process ended as Stop ends it: with the exit status that a terminated job gives.
-func killed(state *os.ProcessState) bool { return state.ExitCode() == 1 }
+// killed reports whether a process ended as Stop ends it: with the job, or by itself alone, which Go does with the status 1.
+func killed(state *os.ProcessState) bool {
+	return state.ExitCode() == killStatus || state.ExitCode() == 1
+}
 
 // ended describes how a process ended, as a learner would say it.
 func ended(state *os.ProcessState) string {

@@ -35,6 +35,7 @@ type Process struct {
 	state    *os.ProcessState
 	read     sync.WaitGroup // the readers of its output
 	pipes    []*os.File
+	fixed    bool        // the port was asked for
 	ending   atomic.Bool // Stop was called
 }
 
@@ -52,7 +53,7 @@ func (k *Keeper) Start(ctx context.Context, b Binary, options StartOptions) (*Pr
 	for range 4 { // a port may be taken in the meantime: then another one
 		var p *Process
 		p, err = k.startOnce(ctx, b, options)
-		if err == nil || !taken(err, p) {
+		if err == nil || options.Port != 0 || !taken(err, p) {
 			return p, err
 		}
 	}
@@ -84,7 +85,7 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 			return nil, err
 		}
 	}
-	p := &Process{port: port, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine}}
+	p := &Process{port: port, fixed: options.Port != 0, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine}}
 	if err := p.launch(k, b, options.Secret); err != nil {
 		return nil, err
 	}
@@ -119,7 +120,7 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 			if b.Go {
 				return fmt.Errorf("start the built program: %w", err)
 			}
-			return &Fault{Kind: WontRun, Message: "The system does not start the file run: " + err.Error() + ".", Next: "Its first line must name its interpreter, as #!/usr/bin/env node does."}
+			return &Fault{Kind: WontRun, Message: "The system does not start the file run: " + err.Error() + ".", Next: scriptNext}
 		}
 		p.group, p.pid, p.pipes = group, command.Process.Pid, readers
 		for _, reader := range readers {
@@ -269,7 +270,10 @@ func (p *Process) exitedEarly() error {
 		Detail:  p.output.last(keptTail),
 		Next:    "Let it run until it is stopped: http.ListenAndServe returns only with an error.",
 	}
-	if strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use") {
+	switch inUse := strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use"); {
+	case inUse && p.fixed:
+		fault.Next = fmt.Sprintf("Look whether another program listens on port %d. If none does, listen on the port that the environment variable PORT names.", p.port)
+	case inUse:
 		fault.Next = fmt.Sprintf("Listen on the port that the environment variable PORT names. Here it was %d, and nobody else was using it.", p.port)
 	}
 	return fault
@@ -316,6 +320,9 @@ func (p *Process) Stop() {
 	p.drain()
 }
 
+// lastOutput is how long the output of a program that has ended is read on, while somebody still holds its pipe open.
+const lastOutput = 300 * time.Millisecond
+
 // drain waits until the output is read to its end. A process that fled from the group may hold the pipe open
 // for ever, so after a moment the reading stops where it is.
 func (p *Process) drain() {
@@ -324,13 +331,20 @@ func (p *Process) drain() {
 		p.read.Wait()
 		close(read)
 	}()
-	select {
-	case <-read:
-	case <-time.After(300 * time.Millisecond):
-		for _, pipe := range p.pipes {
-			_ = pipe.SetReadDeadline(time.Now())
+	timer := NewTimer(nil) // on a busy machine the readers may be late
+	tick := time.NewTicker(Tick)
+	defer tick.Stop()
+	for reading := true; reading; {
+		select {
+		case <-read:
+			reading = false
+		case <-tick.C:
+			if timer.Had() > lastOutput {
+				for _, pipe := range p.pipes {
+					_ = pipe.SetReadDeadline(time.Now())
+				}
+			}
 		}
-		<-read
 	}
 	closeAll(p.pipes)
 }

@@ -18,7 +18,8 @@ type Options struct {
 	OnSave      bool     // the work is watched: saving is all that there is to do
 	ASCII       bool     // for locales without UTF-8: see ASCIILocale
 	Command     string   // what the learner types to check: "make check" (if empty) or "go run ./grader check"
-	Again       string   // the whole of what was typed, where Command is not enough to check the same again
+	Again       string   // what to type to check the same again, where Command is not enough
+	Replay      string   // what to type, before --seed, to see the same run again, where it is not the check of the lesson in work/
 	HintCommand string   // what shows the next hint, "make hint"; no hint is offered if empty
 	Environ     []string // the environment that decides about colour; os.Environ() if nil
 }
@@ -63,10 +64,10 @@ func (o Options) run() string {
 
 // replay is what to type to see the same run again, with the same names and numbers.
 func (o Options) replay(n int) string {
-	if o.Again == "" {
+	if o.Replay == "" {
 		return "go run ./grader check " + number(n)
 	}
-	return o.Again
+	return o.Replay
 }
 
 // environ is the environment that decides about colour.

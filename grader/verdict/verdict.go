@@ -110,7 +110,7 @@ type Check struct {
 	Title   string   `json:"title"` // a sentence: "everyone hears the new count when someone joins"
 	Outcome Outcome  `json:"outcome"`
 	Reason  string   `json:"reason,omitempty"`  // why it was not run, or what failed in the kit
-	Excused bool     `json:"excused,omitempty"` // not run because this machine cannot (Reason says what it lacks); the lesson may pass without it
+	Excused bool     `json:"excused,omitempty"` // not run because it cannot be here, or was not asked for (Reason says why); the lesson may pass without it
 	Took    Millis   `json:"ms"`
 	Failure *Failure `json:"failure,omitempty"`
 	Advice  []Advice `json:"advice,omitempty"` // what the failure looks like; at most two

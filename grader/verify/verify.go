@@ -34,7 +34,7 @@ type Options struct {
 	Update   bool                                // write the fingerprints anew instead of holding the mistakes against them
 	Keeper   *program.Keeper                     // of the programs
 	Seed     func() uint64                       // of each run
-	At       int                                 // how many programs are graded at the same time; 0 for four
+	At       int                                 // how many programs are graded at the same time; four if less than 1
 	Progress func(done, all int, program string) // called before each program, from one goroutine at a time; may be nil
 	Only     []curriculum.Lesson                 // prove these lessons alone; nil for all
 	Quick    bool                                // look at texts and files alone, and grade no program
@@ -175,7 +175,7 @@ func (p *proof) source(lesson curriculum.Lesson, folder string) program.Source {
 func (p *proof) grade(ctx context.Context, jobs []job) {
 	p.result.Programs = len(jobs)
 	at := p.At
-	if at == 0 {
+	if at < 1 {
 		at = 4
 	}
 	queue := make(chan job, together) // so that the next ones are built meanwhile
@@ -199,7 +199,10 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 				break
 			}
 			j.binary = built[j.source.Dir]
-			queue <- j
+			select {
+			case queue <- j:
+			case <-ctx.Done():
+			}
 		}
 	}
 	close(queue)

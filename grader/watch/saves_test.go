@@ -68,25 +68,7 @@ func TestSaves(t *testing.T) {
 	}
 }
 
-// What editors leave about is no save: the token that comes is that of the save which follows.
-func TestSavesIgnoresLitter(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	ctx, stop := context.WithCancel(t.Context())
-	saves := watch.Watch(ctx, dir)
-	defer saves.Wait()
-	defer stop()
-	for _, name := range []string{".server.go.swp", "4913", "server.go~", "#server.go#"} {
-		write(t, filepath.Join(dir, name), "litter")
-	}
-	require.NoError(t, os.Mkdir(filepath.Join(dir, ".cache"), 0o777))
-	write(t, filepath.Join(dir, ".cache", "verdict.json"), "{}")
-	write(t, filepath.Join(dir, "server.go"), "package main")
-	heard(t, saves)
-}
-
-// Where no events come, changes are found all the same, and Saves says that it looks for them. A folder behind a link gives
-// events; one whose folder was put in its place from elsewhere while nobody looked does not.
+// Where no events come, changes are found all the same, and Saves says that it looks for them.
 func TestSavesWithoutEvents(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

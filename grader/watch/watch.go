@@ -7,12 +7,14 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"time"
 
 	"handshake/grader/attempt"
 	"handshake/grader/curriculum"
 	"handshake/grader/program"
 	"handshake/grader/verdict"
+	"handshake/grader/workspace"
 )
 
 // Session watches over one learner's work. The zero values of the optional fields will do.
@@ -140,7 +142,7 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 				continue
 			}
 			if n.begun != "" {
-				seen[n.begun] = s.Work.Stamp(n.begun) // this was no save
+				seen[n.begun] = workspace.Stamp(filepath.Join(s.Work.Dir, n.begun)) // this was no save
 				continue
 			}
 			if n.end && n.err == nil && !maps.Equal(seen, s.Work.Stamps()) {

@@ -125,6 +125,27 @@ func passes(state watch.State, i int) bool {
 	return state.Report.Lessons[i].Outcome == verdict.Passed
 }
 
+// A server may write files into its own folder while it is graded: that is no save, and the verdict comes all the same.
+func TestServerThatWritesFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program")
+	}
+	w := begin(t, 1)
+	w.until(t, func(state watch.State) bool { return state.Fresh && state.Whole })
+	id := lessons.Course().Lessons[0].ID
+	text, err := os.ReadFile(filepath.Join(w.work.Root, "solution", id, "server.go"))
+	require.NoError(t, err)
+	writes := "\nfunc init() { os.WriteFile(fmt.Sprint(\"started-\", os.Getpid(), \".log\"), []byte(time.Now().String()), 0o666) }\n"
+	changed := strings.Replace(string(text), "import (", "import (\n\t\"fmt\"\n\t\"os\"\n\t\"time\"", 1) + writes
+	require.NoError(t, os.WriteFile(filepath.Join(w.work.Dir, id, "server.go"), []byte(changed), 0o666))
+	state := w.until(t, func(state watch.State) bool { return state.Fresh && state.Whole && state.Passed() })
+	written, err := filepath.Glob(filepath.Join(w.work.Dir, id, "started-*.log"))
+	require.NoError(t, err)
+	require.NotEmpty(t, written)
+	require.Len(t, written, len(state.Report.Lessons[0].Checks), "it was graded once")
+	w.stop()
+}
+
 // What keeps the kit from grading is shown in place of a verdict, and a save afterwards grades again.
 func TestTroubleIsShown(t *testing.T) {
 	if testing.Short() {

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -66,6 +67,11 @@ func openCache(root, mode, executable string) (*Cache, error) {
 	for _, name := range []string{"GOFLAGS", "GOTOOLCHAIN", "GOEXPERIMENT", "CGO_ENABLED", "CC"} {
 		fmt.Fprintln(hash, name, os.Getenv(name))
 	}
+	if settings, err := goSettings(); err == nil {
+		if err := hashFile(hash, settings); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, err
+		}
+	}
 	// Whether a check for data races can run depends on the C compiler.
 	for _, compiler := range []string{os.Getenv("CC"), "gcc", "clang"} {
 		path, _ := exec.LookPath(compiler)
@@ -76,6 +82,15 @@ func openCache(root, mode, executable string) (*Cache, error) {
 		return nil, err
 	}
 	return &Cache{dir: filepath.Join(root, curriculum.Work, ".cache"), kit: hex.EncodeToString(hash.Sum(nil)), mod: mod}, nil
+}
+
+// goSettings is the file in which go env -w keeps its settings: see go help environment.
+func goSettings() (string, error) {
+	if file := os.Getenv("GOENV"); file != "" {
+		return file, nil // "off" is no file
+	}
+	dir, err := os.UserConfigDir()
+	return filepath.Join(dir, "go", "env"), err
 }
 
 func hashFile(hash io.Writer, path string) error {
@@ -94,14 +109,14 @@ func hashFile(hash io.Writer, path string) error {
 // Key returns the name under which the verdict of the program is kept. It fails for a program whose behaviour its own
 // files do not settle: one in another language, or one that imports packages from elsewhere on this disk.
 func (c *Cache) Key(lesson curriculum.Lesson, program string) (string, error) {
-	files, err := readTree(program, true)
+	files, err := readTree(program, editors)
 	if err != nil {
 		return "", err
 	}
 	hash := sha256.New()
 	fmt.Fprintln(hash, c.kit, lesson.ID)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if name == "run" || name == "run.exe" || name == "run.bat" {
+		if isScript(name) {
 			return "", errNotCacheable
 		}
 		if strings.HasSuffix(name, ".go") {
@@ -155,7 +170,7 @@ func (m modules) settles(source []byte) error {
 
 // Load returns the pass kept under the key, marked as unchanged.
 func (c *Cache) Load(key string) (verdict.Lesson, bool) {
-	lesson, ok := c.read(key + ".json")
+	lesson, ok := c.read(key + passedEnding)
 	if !ok || lesson.Outcome != verdict.Passed {
 		return verdict.Lesson{}, false
 	}
@@ -180,17 +195,21 @@ func (c *Cache) read(name string) (lesson verdict.Lesson, ok bool) {
 // kept is how many passes of each lesson stay in the cache, and how many failures.
 const kept = 20
 
-// failedEnding ends the names of the files that hold failures.
-const failedEnding = ".failed.json"
+// The endings of the files that hold passes, and of those that hold failures.
+const (
+	passedEnding = ".json"
+	failedEnding = ".failed.json"
+)
 
-// Store keeps a pass or a failure. Steps and events are left out: they tell of the run, and there was none.
+// Store keeps a pass or a failure, in the place of what was kept of the same program: one that passes on some runs only may have
+// another verdict. Steps and events are left out: they tell of the run, and there was none.
 // That a verdict cannot be kept, on a read-only disk say, only costs time, so the error may be ignored.
 func (c *Cache) Store(key string, lesson verdict.Lesson) error {
-	ending := ".json"
+	ending, other := passedEnding, failedEnding
 	switch lesson.Outcome {
 	case verdict.Passed:
 	case verdict.Failed:
-		ending = failedEnding
+		ending, other = other, ending
 	default:
 		return nil
 	}
@@ -207,6 +226,9 @@ func (c *Cache) Store(key string, lesson verdict.Lesson) error {
 	}
 	if err := replaceFile(filepath.Join(c.dir, key+ending), text); err != nil {
 		return fmt.Errorf("keep the verdict: %w", err)
+	}
+	if err := os.Remove(filepath.Join(c.dir, key+other)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("drop the verdict of before: %w", err)
 	}
 	return c.prune(lesson.ID, ending)
 }
@@ -245,7 +267,7 @@ func (c *Cache) prune(id, ending string) error {
 		}
 		return info.ModTime().UnixNano()
 	}
-	slices.SortFunc(paths, func(a, b string) int { return int(age(a) - age(b)) })
+	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(age(a), age(b)) })
 	for _, path := range paths[:len(paths)-kept] {
 		if err := os.Remove(path); err != nil {
 			return fmt.Errorf("drop an old verdict: %w", err)

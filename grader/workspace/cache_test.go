@@ -127,3 +127,52 @@ func TestCacheRefuses(t *testing.T) {
 		require.Error(t, err, "a link leads to bytes that may change")
 	}
 }
+
+// TestCacheForgivesLitter sees to it that an open editor does not make the kit forget a pass.
+func TestCacheForgivesLitter(t *testing.T) {
+	root := t.TempDir()
+	put := func(name, text string) {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
+	}
+	put("go.mod", "module kit\n")
+	put("grader", "all the checks")
+	put(program+"server.go", "package main\n")
+	cache, err := workspace.OpenCacheOf(root, "last", filepath.Join(root, "grader"))
+	require.NoError(t, err)
+	key := func() string {
+		key, err := cache.Key(lesson, filepath.Join(root, filepath.FromSlash(program)))
+		require.NoError(t, err)
+		return key
+	}
+	before := key()
+	for _, name := range []string{".server.go.swp", "server.go~", "#server.go#", "4913", ".DS_Store", "page/.index.html.swp"} {
+		put(program+name, "litter")
+	}
+	if err := os.Symlink("somebody@somewhere.1:2", filepath.Join(root, filepath.FromSlash(program), ".#server.go")); err != nil {
+		t.Log("no link as Emacs makes it: ", err)
+	}
+	require.Equal(t, before, key())
+	put(program+".env", "a server may read it")
+	require.NotEqual(t, before, key())
+}
+
+// TestCacheKeepsTheLastVerdict shows that a program has one verdict, the latest.
+func TestCacheKeepsTheLastVerdict(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"go.mod", "grader"} {
+		require.NoError(t, os.WriteFile(filepath.Join(root, name), []byte("module kit\n"), 0o666))
+	}
+	cache, err := workspace.OpenCacheOf(root, "last", filepath.Join(root, "grader"))
+	require.NoError(t, err)
+	const key = "02-emit-count-00"
+	for _, outcome := range []verdict.Outcome{verdict.Failed, verdict.Passed, verdict.Failed, verdict.Passed} {
+		require.NoError(t, cache.Store(key, verdict.Lesson{ID: lesson.ID, Outcome: outcome}))
+		last, ok := cache.Last(key)
+		require.True(t, ok)
+		require.Equal(t, outcome, last.Outcome)
+		_, passes := cache.Load(key)
+		require.Equal(t, outcome == verdict.Passed, passes)
+	}
+}

@@ -6,41 +6,96 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
-// Stamps returns for each folder of the workspace a hash of all that is in it, names and contents, so that two looks tell
-// whether anything was saved in between. Litter does not count, and what cannot be read is as good as not there.
+// Stamps returns for each folder of the workspace its Stamp, so that two looks tell whether anything was saved in between.
 func (w Workspace) Stamps() map[string]string {
 	stamps := map[string]string{}
 	entries, _ := os.ReadDir(w.Dir) // a folder that is not there yet has nothing in it
 	for _, entry := range entries {
 		if !Litter(entry.Name()) {
-			stamps[entry.Name()] = w.Stamp(entry.Name())
+			stamps[entry.Name()] = Stamp(filepath.Join(w.Dir, entry.Name()))
 		}
 	}
 	return stamps
 }
 
-// Stamp is that of one folder.
-func (w Workspace) Stamp(name string) string {
-	sum := sha256.New()
-	root := filepath.Join(w.Dir, name)
-	Walk(root, func(path string, info fs.FileInfo) {
-		if info.Mode().IsRegular() {
-			content, _ := os.ReadFile(path)
-			fmt.Fprintf(sum, "%q %x %v\n", strings.TrimPrefix(path, root), sha256.Sum256(content), info.Mode()&0o111)
+// Stamp is a hash of the files that the program in a folder is made of, with their names, contents and times: of one in Go the Go
+// files and what they embed, so that a log or a database which the server writes beside them is no save; of one in another language
+// all files. What cannot be read is as good as not there.
+func Stamp(dir string) string {
+	var names []string
+	infos := map[string]fs.FileInfo{}
+	Walk(dir, func(file string, info fs.FileInfo) {
+		if name, err := filepath.Rel(dir, file); err == nil && info.Mode().IsRegular() {
+			names = append(names, filepath.ToSlash(name))
+			infos[filepath.ToSlash(name)] = info
 		}
 	})
+	sum := sha256.New()
+	add := func(name string) []byte {
+		content, _ := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		fmt.Fprintf(sum, "%q %x %v %d\n", name, sha256.Sum256(content), infos[name].Mode(), infos[name].ModTime().UnixNano())
+		return content
+	}
+	all := slices.ContainsFunc(names, isScript)
+	var embedded []string // patterns
+	for _, name := range names {
+		if strings.HasSuffix(name, ".go") {
+			embedded = append(embedded, embeds(path.Dir(name), add(name))...)
+		}
+	}
+	for _, name := range names {
+		if !strings.HasSuffix(name, ".go") && (all || matches(embedded, name)) {
+			add(name)
+		}
+	}
 	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// isScript reports whether a program's file with that name is started in place of a Go program.
+func isScript(name string) bool { return name == "run" || name == "run.exe" || name == "run.bat" }
+
+// embedding matches a directive of the embed package, with its patterns.
+var embedding = regexp.MustCompile(`(?m)^//go:embed[ \t]+(.+)$`)
+
+// embeds returns the patterns of what a Go file in the folder dir embeds, below the program's folder.
+func embeds(dir string, source []byte) (patterns []string) {
+	for _, directive := range embedding.FindAllSubmatch(source, -1) {
+		for pattern := range strings.FieldsSeq(string(directive[1])) {
+			if plain, err := strconv.Unquote(pattern); err == nil {
+				pattern = plain
+			}
+			patterns = append(patterns, path.Join(dir, strings.TrimPrefix(pattern, "all:")))
+		}
+	}
+	return patterns
+}
+
+// matches reports whether a pattern names the file, or a folder that it is in.
+func matches(patterns []string, name string) bool {
+	for ; name != "."; name = path.Dir(name) {
+		if slices.ContainsFunc(patterns, func(pattern string) bool {
+			is, _ := path.Match(pattern, name) // Go refuses a broken pattern
+			return is
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // deepest bounds the way down, for links may lead in circles.
 const deepest = 12
 
 // Walk visits a file, or a folder with all that is below it, in the order of their names. It follows links, as the go command does
-// for a program's folder, and passes over litter, over node_modules and over what cannot be read.
+// for a program's folder, and passes over litter, over node_modules and __pycache__, and over what cannot be read.
 func Walk(root string, visit func(path string, info fs.FileInfo)) { walk(root, 0, visit) }
 
 func walk(path string, depth int, visit func(path string, info fs.FileInfo)) {
@@ -54,15 +109,22 @@ func walk(path string, depth int, visit func(path string, info fs.FileInfo)) {
 	}
 	entries, _ := os.ReadDir(path)
 	for _, entry := range entries {
-		if name := entry.Name(); !Litter(name) && name != "node_modules" {
+		if name := entry.Name(); !Litter(name) && name != "node_modules" && name != "__pycache__" {
 			walk(filepath.Join(path, name), depth+1, visit)
 		}
 	}
 }
 
 // Litter reports whether a name is one that editors and systems leave about and that is no part of anybody's work: hidden files, and
-// copies that are made while one types or saves. Vim writes a file 4913 to see whether it may.
+// copies that are made while one types or saves.
 func Litter(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") || strings.HasSuffix(name, "~") ||
-		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") || name == "4913"
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".tmp") || editors(name)
+}
+
+// editors reports whether a name is one under which an editor keeps what is not saved yet, or was before, or a system how a folder
+// looks. No program is another for it. Vim writes a file 4913 to see whether it may, and Emacs a link .#NAME.
+func editors(name string) bool {
+	return strings.HasPrefix(name, "#") || strings.HasPrefix(name, ".#") || strings.HasSuffix(name, "~") ||
+		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".swo") || strings.HasSuffix(name, ".swx") ||
+		name == "4913" || name == ".DS_Store" || name == "Thumbs.db"
 }

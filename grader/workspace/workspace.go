@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"handshake/grader/curriculum"
 )
@@ -71,11 +70,11 @@ func (w Workspace) grow(lesson curriculum.Lesson) (fresh string, done func(), er
 
 // Untouched reports whether a program is still the lesson's starter, byte by byte.
 func (w Workspace) Untouched(lesson curriculum.Lesson, program string) bool {
-	starter, err := readTree(w.starter(lesson), false)
+	starter, err := readTree(w.starter(lesson), Litter)
 	if err != nil {
 		return false
 	}
-	own, err := readTree(program, false)
+	own, err := readTree(program, Litter)
 	if err != nil || len(own) != len(starter) {
 		return false
 	}
@@ -87,15 +86,14 @@ func (w Workspace) Untouched(lesson curriculum.Lesson, program string) bool {
 	return true
 }
 
-// readTree reads all files below a folder, by their path in it; the hidden ones, which editors and systems leave about, only
-// if asked to.
-func readTree(dir string, hidden bool) (map[string][]byte, error) {
+// readTree reads all files below a folder, by their path in it, but for those, and what is in those folders, whose name is to be skipped.
+func readTree(dir string, skip func(name string) bool) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case !hidden && path != dir && strings.HasPrefix(entry.Name(), "."):
+		case path != dir && skip(entry.Name()):
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}
