@@ -25,7 +25,7 @@ const maxMessage = 64 << 10
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
-// event is what travels in each frame: {"event":"user count","data":2}.
+// event is what travels in each frame: {"event":"user","data":{...}}.
 type event struct {
 	Name string `json:"event"`
 	Data any    `json:"data"`

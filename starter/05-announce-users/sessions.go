@@ -20,6 +20,8 @@ const sessionCookie = "session"
 type sessionStore struct {
 	codec *securecookie.SecureCookie
 
+	// mu guards names. A session is in it until its user logs out; a real site
+	// would also forget those that have not been used for long.
 	mu    sync.Mutex
 	names map[string]string // session id -> user name
 }

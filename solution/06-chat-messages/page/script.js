@@ -32,7 +32,7 @@ function connect() {
 
   socket.addEventListener('close', (event) => {
     showState('closed', 'not connected')
-    showCount(null)
+    showCount(null, 'not known while disconnected')
     if (opened) {
       listNote(`the connection ended (code ${event.code})`)
     }
@@ -73,7 +73,7 @@ function hear(text) {
     case 'chat message':
       return hearMessage(event.data)
     case 'user count':
-      showCount(event.data)
+      showCount(event.data, 'the count was no number')
   }
 }
 
@@ -95,18 +95,18 @@ function hearMessage(data) {
   }
 }
 
-function showCount(n) {
-  $('num-users').textContent = n ?? '–'
-  $('num-users').classList.toggle('none', n == null)
-  $('num-label').textContent = n == null ? 'no count heard yet' : n === 1 ? 'user online' : 'users online'
+// showCount shows a number of users, or else says why there is none.
+function showCount(n, otherwise) {
+  const known = typeof n === 'number'
+  $('num-users').textContent = known ? n : '–'
+  $('num-users').classList.toggle('none', !known)
+  $('num-label').textContent = !known ? otherwise : n === 1 ? 'user online' : 'users online'
 }
 
 function showState(state, words) {
   $('state').dataset.state = state
   $('state').textContent = words
-  for (const control of $('chat').elements) {
-    control.disabled = state !== 'open'
-  }
+  $('send').disabled = state !== 'open' // the field stays as it is: somebody may be writing
 }
 
 function listFrame(frame) {
@@ -125,11 +125,15 @@ function list(kind, ...what) {
   const item = document.createElement('li')
   item.className = kind
   item.append(element('time', new Date().toLocaleTimeString([], { hour12: false })), ...what)
+  const log = $('log')
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 10
   $('messages').append(item)
   while ($('messages').children.length > 200) {
     $('messages').firstChild.remove()
   }
-  $('messages').scrollTop = $('messages').scrollHeight
+  if (atEnd) { // who reads back is not torn away
+    log.scrollTop = log.scrollHeight
+  }
 }
 
 // element makes an element with a text. The text is put in as text, never as
@@ -147,7 +151,7 @@ $('frames').addEventListener('change', () => {
 $('chat').addEventListener('submit', (event) => {
   event.preventDefault() // the page stays; the message goes through the socket
   const text = $('m').value
-  if (text === '') {
+  if (text === '' || connection.readyState !== WebSocket.OPEN) {
     return
   }
   connection.send(JSON.stringify({ event: 'chat message', data: text }))
@@ -155,6 +159,9 @@ $('chat').addEventListener('submit', (event) => {
 })
 
 $('retry').addEventListener('click', () => {
+  if ($('state').dataset.state === 'connecting') {
+    return // it is being tried
+  }
   failures = 0
   connect()
 })

@@ -30,7 +30,7 @@ function connect() {
 
   socket.addEventListener('close', (event) => {
     showState('closed', 'not connected')
-    showCount(null)
+    showCount(null, 'not known while disconnected')
     if (opened) {
       list('note', `the connection ended (code ${event.code})`)
     }
@@ -65,14 +65,16 @@ function hear(text) {
     return
   }
   if (event?.event === 'user count') {
-    showCount(event.data)
+    showCount(event.data, 'the count was no number')
   }
 }
 
-function showCount(n) {
-  $('num-users').textContent = n ?? '–'
-  $('num-users').classList.toggle('none', n == null)
-  $('num-label').textContent = n == null ? 'no count heard yet' : n === 1 ? 'user online' : 'users online'
+// showCount shows a number of users, or else says why there is none.
+function showCount(n, otherwise) {
+  const known = typeof n === 'number'
+  $('num-users').textContent = known ? n : '–'
+  $('num-users').classList.toggle('none', !known)
+  $('num-label').textContent = !known ? otherwise : n === 1 ? 'user online' : 'users online'
 }
 
 function showState(state, words) {
@@ -89,14 +91,21 @@ function list(kind, text) {
   time.textContent = new Date().toLocaleTimeString([], { hour12: false })
   words.textContent = text
   item.append(time, words)
+  const log = $('log')
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 10
   $('messages').append(item)
   while ($('messages').children.length > 200) {
     $('messages').firstChild.remove()
   }
-  $('messages').scrollTop = $('messages').scrollHeight
+  if (atEnd) { // who reads back is not torn away
+    log.scrollTop = log.scrollHeight
+  }
 }
 
 $('retry').addEventListener('click', () => {
+  if ($('state').dataset.state === 'connecting') {
+    return // it is being tried
+  }
   failures = 0
   connect()
 })

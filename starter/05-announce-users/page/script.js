@@ -29,7 +29,7 @@ function connect() {
 
   socket.addEventListener('close', (event) => {
     showState('closed', 'not connected')
-    showCount(null)
+    showCount(null, 'not known while disconnected')
     if (opened) {
       listNote(`the connection ended (code ${event.code})`)
     }
@@ -68,7 +68,7 @@ function hear(text) {
     case 'user':
       return hearUser(event.data)
     case 'user count':
-      showCount(event.data)
+      showCount(event.data, 'the count was no number')
   }
 }
 
@@ -83,10 +83,12 @@ function hearUser(data) {
   }
 }
 
-function showCount(n) {
-  $('num-users').textContent = n ?? '–'
-  $('num-users').classList.toggle('none', n == null)
-  $('num-label').textContent = n == null ? 'no count heard yet' : n === 1 ? 'user online' : 'users online'
+// showCount shows a number of users, or else says why there is none.
+function showCount(n, otherwise) {
+  const known = typeof n === 'number'
+  $('num-users').textContent = known ? n : '–'
+  $('num-users').classList.toggle('none', !known)
+  $('num-label').textContent = !known ? otherwise : n === 1 ? 'user online' : 'users online'
 }
 
 function showState(state, words) {
@@ -110,11 +112,15 @@ function list(kind, ...what) {
   const item = document.createElement('li')
   item.className = kind
   item.append(element('time', new Date().toLocaleTimeString([], { hour12: false })), ...what)
+  const log = $('log')
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 10
   $('messages').append(item)
   while ($('messages').children.length > 200) {
     $('messages').firstChild.remove()
   }
-  $('messages').scrollTop = $('messages').scrollHeight
+  if (atEnd) { // who reads back is not torn away
+    log.scrollTop = log.scrollHeight
+  }
 }
 
 // element makes an element with a text. The text is put in as text, never as
@@ -130,6 +136,9 @@ $('frames').addEventListener('change', () => {
 })
 
 $('retry').addEventListener('click', () => {
+  if ($('state').dataset.state === 'connecting') {
+    return // it is being tried
+  }
   failures = 0
   connect()
 })
