@@ -96,7 +96,7 @@ func TestEvidenceBesideMistakes(t *testing.T) {
 		{"never-heard", 0, nil},
 	} {
 		v := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{{
-			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: test.kind},
+			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: test.kind, Detail: []string{"server.go:7: main.emit waits (sync.Mutex.Lock)"}},
 			Steps: []verdict.Step{{Who: "alice", Text: "hears", Outcome: verdict.Failed}},
 		}}}
 		advice.Give(&v, "README.md", known(test.known, test.kind))

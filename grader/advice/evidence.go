@@ -1,7 +1,7 @@
 package advice
 
 import (
-	"slices"
+	"regexp"
 	"strings"
 
 	"handshake/grader/verdict"
@@ -11,7 +11,7 @@ import (
 type evidence struct {
 	name    string // of the evidence
 	kind    string // the failure's kind; "" for any
-	sign    string // what stands in the failure's message, got or details, or of several things one, with | between; "" for nothing in particular
+	sign    string // a regular expression, in any case, for what stands in the failure's message, got or details; "" for nothing in particular
 	subject string
 	body    string
 }
@@ -44,6 +44,16 @@ var signs = []evidence{
 		"The zero value of a map can be read but not written. Make it with make(map[...]...) before the first visitor comes.",
 	},
 	{
+		"unlocked-twice", "", `sync: R?Unlock of unlocked (RW)?Mutex`,
+		"a lock is given back that nobody holds",
+		"Each Lock has its one Unlock, and each RLock its one RUnlock. Here an Unlock came once too often, or it is that of the other pair.",
+	},
+	{
+		"read-after-the-end", "", "repeated read on failed websocket connection",
+		"the server goes on reading after a read has failed",
+		"A read that fails says that this client is gone. Every further read fails at once, so a loop that goes on turns as fast as it can, until gorilla stops it by a panic. Leave the loop at the first error.",
+	},
+	{
 		"panic", "", "panic: |panic serving",
 		"your server panics",
 		"The first lines of the panic say what went wrong and in which line of yours. A panic in a handler ends that visitor's connection; in any other goroutine it ends the whole server.",
@@ -54,9 +64,19 @@ var signs = []evidence{
 		"Go noticed that no goroutine can ever go on. Look at the lines it names: each waits for a lock or a channel that no other will free.",
 	},
 	{
-		"deadlock", "deadlock", "",
+		"fatal-error", "", "fatal error: ",
+		"your server was ended by Go itself",
+		"The first of these lines says why, and the lines below it where in your code. A stack overflow, for instance, is a function that calls itself without end.",
+	},
+	{
+		"deadlock", "deadlock", `waits \((sync|semacquire)`,
 		"your server waits for itself",
-		"A goroutine waits for a lock or a channel, and whoever should free it waits, too. A sync.Mutex cannot be locked twice by the same goroutine; an unbuffered channel hands over only when somebody receives at that moment.",
+		"A goroutine waits for a lock, and whoever should free it waits, too, or has gone without freeing it. A sync.Mutex cannot be locked twice by the same goroutine. And a lock whose Unlock is not deferred stays taken when the handler returns or panics before it.",
+	},
+	{
+		"nobody-receives", "deadlock", "",
+		"something is sent to a channel, and nobody receives it",
+		"A send on a channel without a buffer waits until somebody receives. Does the goroutine that is to receive run at all? Or does it wait itself, perhaps for the one that sends, or for itself?",
 	},
 	{
 		"exits", "program-ended", "exited with status",
@@ -184,19 +204,69 @@ var signs = []evidence{
 		"Where the server listens is for whoever starts it to say, in the environment variable PORT.",
 	},
 	{
-		"unused-variable", "compile", "declared and not used",
-		"a variable is declared and never used",
-		"Go does not compile a function that has a variable in it which nobody uses: often something was forgotten. Use it, or, if you have good reason not to need it, write _ in its place.",
+		"given-file", "compile", `^[^:]*\b(main|page|pages|sessions|users)\.go:\d+(:\d+)?: undefined: `,
+		"a given file names something that your server.go no longer has",
+		"The error stands in a file that you need not change: it expects that server.go declares this name, letter by letter. Was it renamed there, or is server.go empty or gone? To begin a lesson anew, with your work kept aside, there is make reset.",
 	},
 	{
-		"unused-import", "compile", "imported and not used",
-		"a package is imported and never used",
-		"Go does not compile a file that imports what it does not use. Take the line out of the import, or use the package.",
+		"missing-import", "compile", `undefined: (bufio|bytes|context|errors|fmt|html|http|io|json|log|maps|os|rand|securecookie|slices|sort|strconv|strings|sync|time|websocket)$`,
+		"a package is used that is not imported",
+		"Each Go file says at its top which packages it uses, by their whole path: \"sync\" and \"time\", but \"encoding/json\", \"net/http\" and \"github.com/gorilla/websocket\". That another file imports it, or that go.mod names it, is not enough.",
+	},
+	{
+		"no-this", "compile", `undefined: (this|self)$`,
+		"there is no this in Go",
+		"A method reaches its value by the receiver, the name that stands in front of the method's own: in func (s *server) join() it is s, so that the fields are s.sockets and so on.",
+	},
+	{
+		"other-capital", "compile", `but does have (method|field) `,
+		"a name is written with another capital",
+		"Capitals count: lock and Lock are two names, and the error says which of them there is. What other packages may use begins with a capital.",
+	},
+	{
+		"range-order", "compile", `\(type (bool|int) has no field or method`,
+		"range gives something else than is expected",
+		"Over a map, range gives the key first and then its value; over a slice, the index first and then the element. With one variable you get the first of the two, and _ stands for the one that you do not want.",
+	},
+	{
+		"no-such-method", "compile", `has no field or method`,
+		"a type has no such field or method",
+		"Is it written yet? Look how it is spelt where it is declared, and for which type: a method belongs to the type in front of its name.",
 	},
 	{
 		"unknown-name", "compile", "undefined",
 		"the compiler does not know a name",
-		"If it is the name of a package, its import is missing at the top of this file. If it is your own, look how you spelt it where you declared it: capitals count.",
+		"If it is the name of a package, its import is missing at the top of this file. If it is your own, look how you spelt it where you declared it: capitals count. What is declared inside of a pair of braces is known only there.",
+	},
+	{
+		"single-quotes", "compile", "rune literal",
+		"a text stands in single quotes",
+		"Go puts texts into double quotes, or between backquotes. Single quotes are for one character.",
+	},
+	{
+		"declared-twice", "compile", "redeclared in this block|already declared at",
+		"a name is declared twice",
+		"All the files in one folder are one program. Does a copy of server.go lie beside it, or is a function there twice? The line below says where the other one is.",
+	},
+	{
+		"nothing-new", "compile", "no new variables on left side",
+		"a variable is declared that is there already",
+		"With := Go declares a variable, and with = it gives a new value to one that is there.",
+	},
+	{
+		"empty-file", "compile", `expected 'package'`,
+		"the file does not begin as a Go file does",
+		"Its first line of code must be package main. Is the file empty, or was something else saved in its place? To begin the lesson anew, with your work kept aside, there is make reset.",
+	},
+	{
+		"method-of-a-type", "compile", "invalid method expression|needs pointer receiver",
+		"a method is called on a type, and not on a value",
+		"A method needs a value to work on. Declare a variable of that type, as in var upgrader websocket.Upgrader, and call the method on it.",
+	},
+	{
+		"number-of-arguments", "compile", "not enough arguments in call|too many arguments in call",
+		"a function is called with more or fewer values than it takes",
+		"The two lines below the error compare what you give it (have) with what it takes (want).",
 	},
 	{
 		"number-of-values", "compile", "assignment mismatch",
@@ -214,19 +284,38 @@ var signs = []evidence{
 		"A function that promises a result must return one on every way through it, so also after the last if or loop.",
 	},
 	{
+		"missing-comma", "compile", "possibly missing comma",
+		"a comma is missing at the end of a line",
+		"A list that goes over several lines has a comma at the end of each, the last one too.",
+	},
+	{
+		"another-language", "compile", `syntax error: (unexpected (name|literal) \S+ at end of statement|unexpected (\+\+|--)|unexpected \{ at end of statement|unexpected \{, expected expression|unexpected name \S+, expected \()`,
+		"this is how another language says it",
+		"In Go n := 1 declares a variable, for is the only loop, n++ stands on a line of its own, and a function inside a function has no name. What would be an object elsewhere is a struct or a map, with its type in front of the brace.",
+	},
+	{
 		"syntax", "compile", "syntax error",
 		"the compiler cannot read the code",
 		"Often a bracket or a brace is missing or one too many, in the line that it names or a little above. An opening brace stands at the end of its line, behind func, if, for or else, and never alone on the next.",
+	},
+	{
+		"unused-variable", "compile", "declared and not used",
+		"a variable is declared and never used",
+		"Go does not compile a function that has a variable in it which nobody uses: often something was forgotten. Use it, or, if you have good reason not to need it, write _ in its place.",
+	},
+	{
+		"unused-import", "compile", "imported and not used",
+		"a package is imported and never used",
+		"Go does not compile a file that imports what it does not use. Take the line out of the import, or use the package.",
 	},
 }
 
 // mechanical are the kinds of evidence that explain a mechanism, on which the advice of a mistake then builds. All others say what
 // a mistake of the lesson says as well, and better, for it knows the lesson: they are silent where one fits.
-var mechanical = []string{"concurrent-write", "concurrent-map", "closed-channel", "panic", "all-asleep", "deadlock", "data-race"}
+var mechanical = []string{"concurrent-write", "concurrent-map", "closed-channel", "unlocked-twice", "panic", "fatal-error", "all-asleep", "nobody-receives", "deadlock", "data-race"}
 
 // Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
-// for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors the first one counts,
-// for those after it often go with it.
+// for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors one counts: see cause.
 func Evidence(f verdict.Failure) (verdict.Advice, bool) {
 	e, ok := find(f)
 	return verdict.Advice{Mistake: e.name, Subject: e.subject, Body: e.body}, ok
@@ -234,25 +323,37 @@ func Evidence(f verdict.Failure) (verdict.Advice, bool) {
 
 // find returns the first row of the table that a failure shows.
 func find(f verdict.Failure) (evidence, bool) {
-	lines := f.Detail
+	printed := strings.Join(f.Detail, "\n")
+	whole := f.Message + "\n" + f.Got + "\n" + printed
 	if f.Kind == "compile" {
-		lines = lines[:min(len(lines), 1)]
+		printed = cause(f.Detail)
+		whole = printed
 	}
-	printed := strings.ToLower(strings.Join(lines, "\n"))
-	whole := strings.ToLower(f.Message+"\n"+f.Got+"\n") + printed
 	for _, e := range signs {
 		where := whole
 		if e.kind == "" {
 			where = printed
 		}
-		if (e.kind == "" || e.kind == f.Kind) && e.in(where) {
+		if (e.kind == "" || e.kind == f.Kind) && regexp.MustCompile("(?i)"+e.sign).MatchString(where) {
 			return e, true
 		}
 	}
 	return evidence{}, false
 }
 
-// in reports whether the sign stands in a text in lower case.
-func (e evidence) in(text string) bool {
-	return slices.ContainsFunc(strings.Split(strings.ToLower(e.sign), "|"), func(sign string) bool { return strings.Contains(text, sign) })
+// unused matches an error that is often brought about by another one.
+var unused = regexp.MustCompile(`declared and not used|imported and not used`)
+
+// cause is the error of a compiler's that the others may go with: the first, but for those about what is not used, for what uses it
+// may be what has another error.
+func cause(errors []string) string {
+	for _, line := range errors {
+		if strings.Contains(line, ": ") && !unused.MatchString(line) {
+			return line
+		}
+	}
+	if len(errors) == 0 {
+		return ""
+	}
+	return errors[0]
 }

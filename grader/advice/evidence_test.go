@@ -115,15 +115,42 @@ func TestEvidence(t *testing.T) {
 		{"exits", "exited with status 1", going("exits", plain, count), true, ""},
 		{"concurrent-map", "fatal error: concurrent map", going("concurrent map", plain, count), true, ""},
 		{"concurrent-write", "concurrent write to websocket connection", going("concurrent write", plain, count), true, ""},
-		{"deadlock", "Your server stands still", going("locks twice", plain, count), notWindows, "SIGQUIT"},
+		{"unlocked-twice", "Unlock of unlocked RWMutex", going("unlocks what is not locked", plain, count), true, ""},
+		{"read-after-the-end", "repeated read", playing(plain, func(t *check.T) {
+			alice := t.Visitor("alice")
+			alice.ConnectAsking("way=" + url.QueryEscape("reads on"))
+			alice.Leaves()
+			t.LogsNoPanic()
+		}), true, ""},
+		{"fatal-error", "fatal error: stack overflow", going("calls itself", plain, count), true, ""},
+		{"deadlock", "waits (sync.Mutex.Lock)", going("locks twice", plain, count), notWindows, "SIGQUIT"},
+		{"nobody-receives", "waits (chan send)", going("sends to nobody", plain, count), notWindows, "SIGQUIT"},
 
 		{"all-asleep", "exited with status 2 before it listened", starting("advice/testdata/asleep"), true, ""},
 		{"fixed-port", "exited with status 1 before it listened", starting("advice/testdata/taken"), true, ""},
 		{"fixed-port", "listens on port", starting("program/testdata/fixedport"), linux, "a way to see who listens where"},
 		{"unused-variable", "declared and not used", compiling("", `x := 1`), true, ""},
+		{"unknown-name", "declared and not used", compiling("", "x := 1\ncuont++"), true, ""},
+		{"given-file", "undefined: newServer", compilingIn("main.go", "", `newServer()`), true, ""},
+		{"missing-import", "undefined: sync", compiling("", `var mu sync.Mutex; mu.Lock()`), true, ""},
+		{"no-this", "undefined: this", compiling("", `this.count++`), true, ""},
+		{"other-capital", "but does have method Lock", compiling(`import "sync"`, `var mu sync.Mutex; mu.lock()`), true, ""},
+		{"range-order", "type bool has no field or method", compiling("", `for _, c := range map[string]bool{} { c.Emit() }`), true, ""},
+		{"no-such-method", "has no field or method emit", compiling("type server struct{}", `new(server).emit()`), true, ""},
+		{"single-quotes", "rune literal", compiling("", `println('user count')`), true, ""},
+		{"declared-twice", "redeclared in this block", compiling("func main() {}", ``), true, ""},
+		{"nothing-new", "no new variables", compiling("", "x := 1\nx := 2\nprintln(x)"), true, ""},
+		{"empty-file", "expected 'package'", empty(), true, ""},
+		{"method-of-a-type", "needs pointer receiver", compiling(`import "strings"`, `strings.Builder.Len()`), true, ""},
+		{"number-of-arguments", "not enough arguments", compiling("func join(n int) {}", `join()`), true, ""},
+		{"missing-comma", "possibly missing comma", compiling("", "println([]int{\n1\n})"), true, ""},
+		{"another-language", "at end of statement", compiling("", `let n = 1`), true, ""},
+		{"another-language", "at end of statement", compiling("", "while (true) {\n}"), true, ""},
+		{"another-language", "unexpected ++", compiling("", "var n int\n++n"), true, ""},
+		{"another-language", "expected expression", compiling("", `println({event: "user count"})`), true, ""},
+		{"another-language", "unexpected name join", compiling("", `func join() {}`), true, ""},
 		{"unused-import", "imported and not used", compiling(`import "os"`, ""), true, ""},
 		{"unknown-name", "undefined: cuont", compiling("", `cuont++`), true, ""},
-		{"unknown-name", "undefined", compiling("", `var e error; e.Emit()`), true, ""},
 		{"number-of-values", "assignment mismatch", compiling("", "conn := func() (int, error) { return 1, nil }()\n_ = conn"), true, ""},
 		{"type-mismatch", "cannot use", compiling("", `var n int = "1"; _ = n`), true, ""},
 		{"type-mismatch", "mismatched types", compiling("", `var n int64; m := 1; _ = n + m`), true, ""},
@@ -257,12 +284,29 @@ func starting(dir string) func(t *testing.T) *verdict.Failure {
 
 // compiling compiles a program with these lines above main and in it.
 func compiling(above, lines string) func(t *testing.T) *verdict.Failure {
+	return compilingIn("server.go", above, lines)
+}
+
+// compilingIn is compiling, in a file of that name.
+func compilingIn(file, above, lines string) func(t *testing.T) *verdict.Failure {
 	return func(t *testing.T) *verdict.Failure {
 		t.Helper()
 		s := source(t, "")
 		s.Dir, s.Shown = t.TempDir(), "work/test"
 		text := "package main\n\n" + above + "\n\nfunc main() {\n" + lines + "\n}\n"
-		require.NoError(t, os.WriteFile(filepath.Join(s.Dir, "main.go"), []byte(text), 0o666))
+		require.NoError(t, os.WriteFile(filepath.Join(s.Dir, file), []byte(text), 0o666))
+		_, err := keeper.Build(t.Context(), s, program.BuildOptions{})
+		return faulty(t, err)
+	}
+}
+
+// empty compiles an empty file.
+func empty() func(t *testing.T) *verdict.Failure {
+	return func(t *testing.T) *verdict.Failure {
+		t.Helper()
+		s := source(t, "")
+		s.Dir, s.Shown = t.TempDir(), "work/test"
+		require.NoError(t, os.WriteFile(filepath.Join(s.Dir, "server.go"), nil, 0o666))
 		_, err := keeper.Build(t.Context(), s, program.BuildOptions{})
 		return faulty(t, err)
 	}

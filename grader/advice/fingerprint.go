@@ -101,7 +101,6 @@ var count = regexp.MustCompile(`(-?\d+)\D*$`)
 var (
 	ofKind     = regexp.MustCompile(`(?:this is|it is a bare) (?:an? )?([a-z ]+)`) // what came where a number or an object was expected
 	exitStatus = regexp.MustCompile(`exited with status \d+|was ended by signal [a-z ]+`)
-	complaint  = regexp.MustCompile(`declared and not used|imported and not used|undefined|syntax error|missing return|cannot use|redeclared`)
 )
 
 // crash finds what Go's runtime says when it ends a program: of a panic of the learner's own making only that it is one.
@@ -169,10 +168,9 @@ func way(f verdict.Failure) string {
 		return fields(f.Got)
 	case "exits":
 		return exitStatus.FindString(f.Message)
-	case "compile":
-		if len(f.Detail) > 0 {
-			return complaint.FindString(f.Detail[0])
-		}
+	case "compile", "deadlock":
+		row, _ := find(f)
+		return row.name
 	case "program-ended":
 		// What a log.Fatal says is the learner's own; what Go says when it panics tells mistakes apart.
 		for _, line := range f.Detail {

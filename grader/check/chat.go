@@ -87,6 +87,55 @@ func (v *Visitor) HasNotHeard(event string, data any) {
 	s.pass(-1)
 }
 
+// HasHeardOnlyWhatWasSaid expects of every chat message that the visitor has heard under a user's name that this user has sent just
+// that text, as the data of a "chat message". What a server says under a name of its own is its own affair. It does not wait: let
+// the visitor first hear something that the server sends later.
+func (v *Visitor) HasHeardOnlyWhatWasSaid() {
+	s := v.t.step(v.Name, "has heard under nobody's name what they did not say")
+	said := v.t.said()
+	for _, h := range v.client.Heard(0) {
+		if h.Fault != nil || h.Event != chatMessage {
+			continue
+		}
+		line, ok := lineOf(h)
+		if texts, member := said[line.Username]; member && !(ok && texts[line.Message]) {
+			s.done(verdict.Failed, h.Index)
+			v.t.fails(verdict.Failure{
+				Kind: "unsaid", Who: v.Name, Expected: fmt.Sprintf("no %q", chatMessage), Got: fmt.Sprintf("%q %s", chatMessage, verdict.Cut(h.Data.String())),
+				Message: fmt.Sprintf("%s heard %q %s. Nobody said that: what came was no %[2]q with a text, and is passed over.", v.Name, chatMessage, verdict.Cut(h.Data.String())),
+			})
+		}
+	}
+	s.pass(-1)
+}
+
+// HaveHeardOnlyWhatWasSaid expects the same of every visitor of the group.
+func (g Group) HaveHeardOnlyWhatWasSaid() {
+	for _, v := range g {
+		v.HasHeardOnlyWhatWasSaid()
+	}
+}
+
+// said lists, by the name of each user, the texts of the chat messages that they have sent, in whatever kind of frame.
+func (t *T) said() map[string]map[string]bool {
+	all := map[string]map[string]bool{}
+	for _, member := range t.loggedInNow() {
+		texts := all[member.user.Name]
+		if texts == nil {
+			texts = map[string]bool{}
+			all[member.user.Name] = texts
+		}
+		for _, sent := range member.client.Sent() {
+			message, err := t.host.Dialect.Decode(wire.Text, sent.Payload)
+			var text string
+			if err == nil && message.Event == chatMessage && message.Data.Kind() == wire.String && json.Unmarshal(message.Data, &text) == nil {
+				texts[text] = true
+			}
+		}
+	}
+	return all
+}
+
 // hearFrom waits until the visitor has heard all the texts from the speaker.
 func (v *Visitor) hearFrom(s *step, speaker *Visitor, texts []string) {
 	place := make(map[chatLine]int, len(texts))

@@ -149,6 +149,7 @@ type Server struct {
 	t       *T
 	process *program.Process
 	secret  string
+	buried  sync.Once // its end is in the transcript
 }
 
 // start starts the program once more.

@@ -6,21 +6,48 @@ import (
 	"handshake/grader/program"
 )
 
+// recovered is what net/http writes of a panic in a handler, which it recovers.
+const recovered = "http: panic serving"
+
 // crash finds, in a program's output, the first panic or fatal error of Go's runtime, also one that net/http
 // recovered and that would go unnoticed else. It returns what it says, and where in the program's own functions
 // it happened, the innermost first; nil if there is none. The rest of a trace tells a learner nothing.
 func crash(lines []program.Line) []string {
-	var found []string
 	for i, line := range lines {
-		text := line.Text
-		if found == nil {
-			if strings.HasPrefix(text, "panic:") || strings.HasPrefix(text, "fatal error:") || strings.Contains(text, "http: panic serving") {
-				found = []string{text}
-			}
-			continue
+		if fatal(line.Text) || strings.Contains(line.Text, recovered) {
+			return story(lines[i:])
 		}
-		if strings.HasPrefix(text, "main.") && i+1 < len(lines) && len(found) < 4 {
-			place, _, _ := strings.Cut(strings.TrimSpace(lines[i+1].Text), " ")
+	}
+	return nil
+}
+
+// lastWords is crash for a program that has ended: what ended it is no panic that net/http recovered, if there is any other.
+func lastWords(lines []program.Line) []string {
+	for i, line := range lines {
+		if fatal(line.Text) {
+			return story(lines[i:])
+		}
+	}
+	return crash(lines)
+}
+
+// fatal reports whether a line begins the trace with which Go ends a program.
+func fatal(line string) bool {
+	return strings.HasPrefix(line, "panic:") || strings.HasPrefix(line, "fatal error:")
+}
+
+// story is what the trace says that begins at the first line: of the goroutine that crashed, which stands first.
+func story(lines []program.Line) []string {
+	found := []string{lines[0].Text}
+	for i, line := range lines[1:] {
+		text := line.Text
+		switch {
+		case len(found) == 4, fatal(text), strings.Contains(text, recovered):
+			return found
+		case text == "" && len(found) > 1:
+			return found
+		case strings.HasPrefix(text, "main.") && i+2 < len(lines):
+			place, _, _ := strings.Cut(strings.TrimSpace(lines[i+2].Text), " ")
 			function := strings.TrimPrefix(text, "main.")
 			if arguments := strings.LastIndex(function, "("); arguments > 0 { // as addresses, which tell nobody anything
 				function = function[:arguments]

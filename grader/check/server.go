@@ -84,6 +84,23 @@ func (t *T) LogsExactly(text string, n int) {
 	s.end(failure)
 }
 
+// LogsNoPanic expects that no handler has panicked, in what the program has logged or logs in a moment: net/http recovers such a panic, so
+// nobody else notices. The program must live.
+func (t *T) LogsNoPanic() {
+	s := t.step("", "the log tells of no panic")
+	t.quiet(func() bool { return crash(t.main.process.Lines()) != nil })
+	if failure, dead := t.main.obituary(); dead {
+		s.end(failure)
+	}
+	if told := crash(t.main.process.Lines()); told != nil {
+		s.end(verdict.Failure{
+			Kind: "panicked", Expected: "no panic", Got: "a panic",
+			Message: "A handler of your server panicked; net/http caught that, so only the log tells.", Detail: told,
+		})
+	}
+	s.pass(-1)
+}
+
 // Logs expects that the program logs the text at least once.
 func (t *T) Logs(text string) {
 	s := t.step("", "the log says %q", text)
@@ -261,6 +278,14 @@ func (v *Visitor) get(s *step, path string) *client.Page {
 		return err
 	})
 	return page
+}
+
+// Knocks asks for a path without a handshake, with the visitor's cookies. Whatever is answered is right: what matters is what others
+// hear of it, and what is logged.
+func (v *Visitor) Knocks(path string) {
+	s := v.t.step(v.Name, "asks for %s without a handshake", path)
+	v.t.within(v.server, func(ctx context.Context) { _, _ = v.client.Get(ctx, path) })
+	s.pass(-1)
 }
 
 // PlainGet asks for a path without a handshake and expects an answer from 400 to 499.

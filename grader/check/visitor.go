@@ -225,6 +225,28 @@ func (v *Visitor) leave(code int, what string) {
 	s.pass(-1)
 }
 
+// IsLetGo says goodbye with a close frame, shuts its side of the TCP connection, and expects the server to shut the other: a server
+// that forgets to keeps the connection of everybody who has ever come.
+func (v *Visitor) IsLetGo() {
+	s := v.t.step(v.Name, "leaves, and the server closes the connection")
+	v.t.caused()
+	v.client.Farewell()
+	var err error
+	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.LetGo(ctx) })
+	if err == nil {
+		s.pass(-1)
+		return
+	}
+	if failure, dead := v.server.obituary(); dead {
+		s.end(failure)
+	}
+	s.end(verdict.Failure{
+		Kind: "kept-open", Who: v.Name, Expected: "the end of the connection", Got: "an open connection", Waited: verdict.Ms(waited),
+		Message: fmt.Sprintf("%s said goodbye and closed its side of the TCP connection, and your server never closed the other.", v.Name),
+		Detail:  crash(v.server.process.Lines()),
+	})
+}
+
 // Vanishes resets the TCP connection, without any goodbye.
 func (v *Visitor) Vanishes() {
 	s := v.t.step(v.Name, "vanishes (TCP reset)")
@@ -348,14 +370,9 @@ func (v *Visitor) Emits(event string, data any) {
 }
 
 // Sends sends a text frame as it is, which need not be an event.
-func (v *Visitor) Sends(text string) { v.sends(wire.Text, text, "sends %q") }
-
-// SendsBinary sends a binary frame.
-func (v *Visitor) SendsBinary(text string) { v.sends(wire.Binary, text, "sends the binary frame %q") }
-
-func (v *Visitor) sends(opcode int, text, format string) {
-	s := v.t.step(v.Name, format, verdict.Cut(text))
-	if err := v.client.Send(opcode, []byte(text)); err != nil {
+func (v *Visitor) Sends(text string) {
+	s := v.t.step(v.Name, "sends %s", shortRaw(text))
+	if err := v.client.Send(wire.Text, []byte(text)); err != nil {
 		s.end(v.cutOff("to be listened to"))
 	}
 	s.pass(-1)

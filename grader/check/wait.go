@@ -193,8 +193,8 @@ func (s *Server) obituary() (verdict.Failure, bool) {
 	if !dead {
 		return verdict.Failure{}, false
 	}
-	s.t.transcript.Add(verdict.Event{Kind: verdict.Ends, Text: how})
-	if told := crash(s.process.Lines()); told != nil {
+	s.buried.Do(func() { s.t.transcript.Add(verdict.Event{Kind: verdict.Ends, Text: how}) })
+	if told := lastWords(s.process.Lines()); told != nil {
 		last = told
 	}
 	return verdict.Failure{

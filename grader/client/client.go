@@ -403,6 +403,30 @@ func (c *Client) Leave(ctx context.Context, code int) error {
 	return nil // a server that is gone already has been left all the same
 }
 
+// Farewell says goodbye with a close frame and shuts its side of the TCP connection, as the system does for a browser that ends.
+// LetGo then waits until the server has shut the other.
+func (c *Client) Farewell() {
+	if !c.begone() {
+		return
+	}
+	c.transcript.Add(verdict.Event{Kind: verdict.Leaves, Client: c.Name, Dir: verdict.ToServer, Text: "1001"})
+	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""), time.Now().Add(writeTime))
+	_ = c.line.CloseWrite() // what goes wrong here is a server that is gone already
+}
+
+// LetGo waits until the server has ended the connection, whichever way, or ctx ends; then it closes what is left of it.
+func (c *Client) LetGo(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, func() { _ = c.socket.Close() })
+	defer stop()
+	defer c.socket.Close()
+	<-c.closed // the reader stops at a close frame
+	for unread := make([]byte, 512); ; {
+		if _, err := c.line.Read(unread); err != nil {
+			return ctx.Err()
+		}
+	}
+}
+
 // HangUp closes the TCP connection without a close frame: the operating system says goodbye (FIN), the client not.
 func (c *Client) HangUp() {
 	if c.begone() {

@@ -35,7 +35,7 @@ func find(check verdict.Check) fault {
 		f.who = f.step.Who
 	}
 	f.log = strings.HasPrefix(f.Kind, "log-")
-	f.lane = f.Kind == "never-heard" || f.Kind == "held-up" || f.Kind == "deadlock" || f.Kind == "no-pong"
+	f.lane = f.Kind == "never-heard" || f.Kind == "held-up" || f.Kind == "deadlock" || f.Kind == "no-pong" || f.Kind == "kept-open"
 	return f
 }
 
@@ -47,7 +47,7 @@ type trait struct {
 }
 
 // traits are the kinds of failure that point at an event of the transcript. Those about something that
-// never came ("never-heard", "held-up", "deadlock", "no-pong", "log-missing") get a row of their own instead.
+// never came ("never-heard", "held-up", "deadlock", "no-pong", "kept-open", "log-missing") get a row of their own instead.
 var traits = map[string]trait{
 	"wrong-value":    {kinds: []string{verdict.Frame}, remark: "not what was expected"},
 	"wrong-type":     {kinds: []string{verdict.Frame}, remark: "not the expected type"},
@@ -77,6 +77,7 @@ var traits = map[string]trait{
 	"heard-twice":          {kinds: []string{verdict.Frame}, remark: "once more"},
 	"altered":              {kinds: []string{verdict.Frame}, remark: "not as it was sent"},
 	"wrong-name":           {kinds: []string{verdict.Frame}, remark: "another's words"},
+	"unsaid":               {kinds: []string{verdict.Frame}, remark: "nobody said that"},
 	"another-event":        {kinds: []string{verdict.Frame}, remark: "was no chat message"},
 	"out-of-order":         {kinds: []string{verdict.Frame}, remark: "too early"},
 
@@ -87,7 +88,7 @@ var traits = map[string]trait{
 
 // silent are the kinds whose own words say more than "expected ..." could.
 var silent = []string{
-	"out-of-the-blue", "heard-again", "heard-twice", "altered", "wrong-name", "another-event", "out-of-order",
+	"out-of-the-blue", "heard-again", "heard-twice", "altered", "wrong-name", "unsaid", "another-event", "out-of-order",
 	"not-json", "invalid-utf8", "many-documents", "binary-frame", "still-heard", "admitted", "admitted-then-closed", "no-answer", "program-ended",
 }
 
@@ -108,6 +109,12 @@ func (b *builder) mark() {
 		return
 	case "no-pong":
 		b.never("pong")
+		return
+	case "kept-open":
+		b.never("closes, too")
+		return
+	case "panicked":
+		b.insert(Row{Kind: Across, Label: "a handler panicked"})
 		return
 	case "log-missing":
 		b.insert(b.note("log: "+unquoted(f.Expected), f.waited("never came")))

@@ -274,7 +274,7 @@ var sources = regexp.MustCompile(`build constraints exclude all Go files|import 
 // the source (no network for modules, a Go too old), into an error of the machine.
 func (k *Keeper) refused(s Source, place, output string) error {
 	var detail []string
-	placed := false
+	placed, places := false, 0
 	for line := range strings.Lines(output) {
 		line = strings.TrimRight(line, "\r\n")
 		if strings.HasPrefix(line, "# ") || strings.HasPrefix(line, "go: downloading ") || strings.TrimSpace(line) == "" {
@@ -285,6 +285,7 @@ func (k *Keeper) refused(s Source, place, output string) error {
 		}
 		if match := position.FindStringSubmatch(line); match != nil {
 			placed = true
+			places++
 			at := match[2]
 			if match[3] != "" {
 				at += ":" + match[3]
@@ -302,12 +303,11 @@ func (k *Keeper) refused(s Source, place, output string) error {
 	if !placed {
 		return fmt.Errorf("go build: %s", strings.Join(detail, "\n"))
 	}
-	return &Fault{
-		Kind:    Compile,
-		Message: fmt.Sprintf("%s does not compile.", s.Shown),
-		Detail:  detail,
-		Next:    "Mend the first error first: those after it often go with it.",
+	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s does not compile.", s.Shown), Detail: detail}
+	if places > 1 {
+		fault.Next = "Mend one error first, and look again: others often go with it."
 	}
+	return fault
 }
 
 // own turns a path of the go command's, relative to the module, into the learner's own.

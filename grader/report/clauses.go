@@ -59,6 +59,8 @@ func clauses(f verdict.Failure) []string {
 		return []string{f.Got, who + " heard other data", "heard other data"}
 	case "out-of-the-blue":
 		return []string{who + " heard what never happened", "out of the blue"}
+	case "unsaid":
+		return []string{who + " heard what nobody said", "nobody said it"}
 	case "another-event":
 		return []string{who + " heard what was no chat message", "no chat message"}
 	case "heard-again", "heard-twice":
@@ -98,6 +100,10 @@ func clauses(f verdict.Failure) []string {
 		return []string{"your server ended " + who + "'s connection", "connection ended"}
 	case "no-pong":
 		return []string{who + "'s ping got no pong", "no pong"}
+	case "kept-open":
+		return []string{"your server kept " + who + "'s connection", "connection kept", "never closed"}
+	case "panicked":
+		return []string{"a handler panicked", "a panic"}
 	case "deadlock":
 		return []string{"your server stands still", "it stands still"}
 	case "program-ended":

@@ -47,7 +47,7 @@ func TestEveryKindHasAClause(t *testing.T) {
 		clauses := report.Clauses(verdict.Failure{Kind: kind, Who: "alice"})
 		switch {
 		case len(clauses) == 0:
-			t.Errorf("the kind %q has no clause in terminal.go", kind)
+			t.Errorf("the kind %q has no clause in clauses.go", kind)
 		case len(clauses[len(clauses)-1]) > most:
 			t.Errorf("the shortest clause of the kind %q is %q, which is longer than %d", kind, clauses[len(clauses)-1], most)
 		}

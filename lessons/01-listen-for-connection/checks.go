@@ -33,9 +33,10 @@ var Lesson = curriculum.Lesson{
 			ID:    "logs-each-connection",
 			Title: `the log says "A user has connected" once for each connection`,
 			Run: func(t *check.T) {
+				t.Visitor("mallory").Knocks("/ws") // which is no connection
 				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(2, 5)]
 				for _, name := range names {
-					t.Connect(name)
+					t.Connect(name).Emits("hello", t.Word(8))
 				}
 				t.LogsExactly(connected, len(names))
 			},
@@ -50,6 +51,8 @@ var Lesson = curriculum.Lesson{
 					alice.Emits("hello", t.Word(8))
 				}
 				alice.Pings()
+				alice.Sends("hello, " + t.Word(8))
+				alice.Pings()
 			},
 		},
 		{
@@ -57,6 +60,9 @@ var Lesson = curriculum.Lesson{
 			Title: "many clients are served at the same time",
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", t.Int(8, 12))
+				for _, v := range crowd { // each is listened to, and goes on being listened to
+					v.Emits("hello", t.Word(8))
+				}
 				// The last to come is asked first: a server that serves one after the other has not come to it yet.
 				for i := len(crowd) - 1; i >= 0; i-- {
 					crowd[i].Pings()
@@ -82,6 +88,19 @@ var Lesson = curriculum.Lesson{
 				defer stop()
 				t.Connect("erin").Pings()
 				alice.Pings()
+			},
+		},
+		{
+			ID:    "lets-go",
+			Title: "a client that leaves is let go and harms nobody",
+			Run: func(t *check.T) {
+				alice, bob, carol, dave := t.Connect("alice"), t.Connect("bob"), t.Connect("carol"), t.Connect("dave")
+				bob.IsLetGo()
+				carol.Vanishes()
+				dave.HangsUp()
+				alice.Pings()
+				t.Connect("erin").Pings()
+				t.LogsNoPanic()
 			},
 		},
 	},

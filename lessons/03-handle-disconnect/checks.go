@@ -47,6 +47,7 @@ var Lesson = curriculum.Lesson{
 			Title: `the log says "A user has disconnected" once for each client that goes`,
 			Run: func(t *check.T) {
 				four := joined(t, "alice", "bob", "carol", "dave")
+				t.Visitor("mallory").Knocks("/ws") // who has not come cannot go
 				four[3].Leaves()
 				four[2].Vanishes()
 				four[1].HangsUp()
@@ -62,6 +63,7 @@ var Lesson = curriculum.Lesson{
 				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
 				alice.EndsAt(userCount, 2, 2, 5)
 				five[4].EndsAt(userCount, 2, 2, 5)
+				t.Visitor("mallory").Knocks("/ws") // nor is one subtracted who has never come
 				// Whatever else the three farewells might bring comes before the count of a newcomer.
 				t.Connect("frank").Hears(userCount, 3)
 				alice.Hears(userCount, 3)

@@ -132,6 +132,7 @@ var Lesson = curriculum.Lesson{
 					t.Visitor("mallory").Refused("", "without a cookie")
 					t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
 				}
+				alice.Knocks("/ws") // a good cookie alone is no handshake
 				bob := t.Visitor("bob")
 				second := bob.Registers()
 				bob.Connect()

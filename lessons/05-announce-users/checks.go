@@ -95,6 +95,8 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(user, came(bob, 2))
 				check.Group{alice, bob}.Hear(user, came(carol, 3))
 				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
+				carol.Emits("hello", t.Word(8)) // which is no coming
+				carol.Pings()
 				dave.HangsUp()
 				check.Group{alice, bob, carol}.Hear(user, left(dave, 3))
 				heardOnce(carol)
@@ -133,6 +135,7 @@ var Lesson = curriculum.Lesson{
 					t.Visitor("mallory").Refused("", "without a cookie")
 					t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
 				}
+				alice.Knocks("/ws") // a good cookie alone is no handshake
 				bob := t.Visitor("bob")
 				bob.Registers()
 				bob.Connect()

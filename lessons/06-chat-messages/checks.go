@@ -135,6 +135,7 @@ var Lesson = curriculum.Lesson{
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
 				}
 				alice.HasNotHeard(user, went(bob))
+				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				stillTalk(t, alice, bob)
 			},
 		},
@@ -146,17 +147,19 @@ var Lesson = curriculum.Lesson{
 				for _, text := range []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(text) })
 				}
+				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				stillTalk(t, alice, bob)
 			},
 		},
 		{
 			ID:    "data-is-no-string",
-			Title: "a chat message without a text harms nobody else",
+			Title: "a chat message without a text is heard by nobody",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, data := range []any{nil, 42, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"message": map[string]any{}}} {
 					frame := map[string]any{"event": chatMessage, "data": data}
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
+					check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				}
 				// Data that is missing is not what it was the last time.
 				passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) {
@@ -165,6 +168,7 @@ var Lesson = curriculum.Lesson{
 					tab.TriesToSend(`{"event":"chat message","data":null}`)
 				})
 				alice.HasHeardNothingTwice()
+				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				stillTalk(t, alice, bob)
 			},
 		},

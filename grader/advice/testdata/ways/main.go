@@ -148,6 +148,18 @@ func socket(conn *websocket.Conn, way string) {
 				}
 			}()
 		}
+	case "unlocks what is not locked":
+		var mu sync.RWMutex
+		mu.RLock()
+		mu.Unlock()
+	case "calls itself":
+		deeper(0)
+	case "sends to nobody":
+		make(chan string) <- right
+	case "reads on":
+		for {
+			_, _, _ = conn.ReadMessage()
+		}
 	case "locks twice":
 		var mu sync.Mutex
 		mu.Lock()
@@ -163,6 +175,9 @@ func socket(conn *websocket.Conn, way string) {
 		}
 	}
 }
+
+// deeper has no end.
+func deeper(n int) int { return deeper(n+1) + n }
 
 // emit sends the count under the lock, which whoever calls it holds already.
 func emit(mu *sync.Mutex, send func(text string)) {
