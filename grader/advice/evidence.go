@@ -76,7 +76,7 @@ var signs = []evidence{
 	{
 		"nobody-receives", "deadlock", "",
 		"something is sent to a channel, and nobody receives it",
-		"A send on a channel without a buffer waits until somebody receives. Does the goroutine that is to receive run at all? Or does it wait itself, perhaps for the one that sends, or for itself?",
+		"Does the goroutine that is to receive run at all, or does it wait itself, perhaps for the one that sends? A send on a channel without a buffer waits until somebody receives.",
 	},
 	{
 		"exits", "program-ended", "exited with status",
