@@ -104,6 +104,30 @@ func TestVerifyComplains(t *testing.T) {
 		{"mistake without a fingerprint", false, func(t *testing.T, dir string) {
 			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "fingerprints.json")))
 		}, mistakes + "silent.patch", "It has no fingerprint yet."},
+		{"misspelt trailer", false, in(mistakes+"silent.patch", "Read: an-answer", "May-Fails: lets-in\nRead: an-answer"), mistakes + "silent.patch", `"May-Fails: " is no line that a mistake has`},
+		{"line that is gone", false, in(mistakes+"silent.patch", "-\t\tconn.WriteJSON(e)", "-\t\tconn.WriteJSON(f)"), mistakes + "silent.patch", `from "conn.WriteJSON(f)" on`},
+		{"mistake that does not compile", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", "+\t\tlog.Println(f.Name)"), mistakes + "silent.patch", "undefined: f"},
+		{"the same mistake twice", false, func(t *testing.T, dir string) {
+			content, err := os.ReadFile(filepath.Join(dir, mistakes, "silent.patch"))
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, mistakes, "silent-too.patch"), content, 0o666))
+		}, mistakes + "silent.patch", "It makes the same program as silent-too."},
+		{"three mistakes that look alike", false, func(t *testing.T, dir string) {
+			content, err := os.ReadFile(filepath.Join(dir, mistakes, "silent.patch"))
+			require.NoError(t, err)
+			for _, word := range []string{"hm", "oh"} {
+				alike := strings.Replace(string(content), "log.Println(e.Name)", "log.Println(\""+word+"\")", 1)
+				require.NoError(t, os.WriteFile(filepath.Join(dir, mistakes, word+".patch"), []byte(alike), 0o666))
+			}
+			output, status := run(t, dir, grader, "verify", "--update")
+			require.Equal(t, 1, status, "it writes them, and says what is wrong all the same")
+			require.Contains(t, output, "3 mistakes look alike: hm, oh, silent.")
+		}, mistakes + "silent.patch", "It does not get its own advice, since 3 mistakes look alike: hm, oh, silent."},
+		{"fingerprint of a mistake that is gone", false, func(t *testing.T, dir string) {
+			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "silent.patch")))
+		}, mistakes + "fingerprints.json", "It has fingerprints of mistakes that are not there: silent."},
+		{"mark of the scaffold", true, in(starter, "// TODO: answer.", "// TODO(01-hello): mark here"), starter, "The mark that the new lesson came with is still in it."},
+		{"folder of another lesson", true, in(text, "## Hints", "Edit `work/02-hello/server.go`.\n\n## Hints"), text, "It speaks of work/02-hello, and there is no such lesson."},
 		{"check that nothing fails", false, func(t *testing.T, dir string) {
 			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "other-path.patch")))
 		}, "lessons/01-hello/checks.go", "No mistake fails the check lets-in"},

@@ -172,6 +172,7 @@ func TestInstructorsPage(t *testing.T) {
 	kit := copyKit(t)
 	text := string(page)
 	text, _, _ = strings.Cut(text, "\n## When a mistake differs from run to run")
+	before := begun(t, kit, text)
 	proved := false
 	for _, b := range blocks(text) {
 		path := filepath.Join(kit, b.path)
@@ -191,8 +192,7 @@ func TestInstructorsPage(t *testing.T) {
 	}
 	require.True(t, proved, "the page never comes to a course that holds")
 
-	course := lessons.Course()
-	for _, lesson := range course.Lessons {
+	for _, lesson := range before {
 		require.NoError(t, os.CopyFS(filepath.Join(kit, "work", lesson.ID), os.DirFS(filepath.Join(kit, "solution", lesson.ID))))
 	}
 	command := exec.Command("make", "check")
@@ -202,6 +202,34 @@ func TestInstructorsPage(t *testing.T) {
 	require.Contains(t, string(output), "Welcome the newcomer")
 	require.Contains(t, string(output), "a newcomer is welcomed by name")
 	require.Contains(t, string(output), "work/07-welcome/server.go")
+}
+
+// begun takes those lessons out of a copy of the kit that come where the page's own lesson is to come: the kit's course may have
+// grown since the page was written. It returns the lessons that stay.
+func begun(t *testing.T, kit, page string) []curriculum.Lesson {
+	t.Helper()
+	of := regexp.MustCompile(`lessons/(\d\d)-welcome/checks\.go`).FindStringSubmatch(page)
+	require.NotNil(t, of, "the page writes the checks of no lesson")
+	table := filepath.Join(kit, curriculum.Texts, "lessons.go")
+	source, err := os.ReadFile(table)
+	require.NoError(t, err)
+	text := string(source)
+	var stay []curriculum.Lesson
+	for _, lesson := range lessons.Course().Lessons {
+		if lesson.ID[:2] < of[1] {
+			stay = append(stay, lesson)
+			continue
+		}
+		for _, place := range []string{curriculum.Texts, curriculum.Starters, curriculum.Solutions} {
+			require.NoError(t, os.RemoveAll(filepath.Join(kit, place, lesson.ID)))
+		}
+		line := regexp.MustCompile(`(?m)^\t(\w+) "[^"]*/` + lesson.ID + `"\n`)
+		name := line.FindStringSubmatch(text)
+		require.NotNil(t, name, "lesson %s is not imported", lesson.ID)
+		text = strings.Replace(line.ReplaceAllString(text, ""), "\t\t\t"+name[1]+".Lesson,\n", "", 1)
+	}
+	require.NoError(t, os.WriteFile(table, []byte(text), 0o666))
+	return stay
 }
 
 // copyKit copies what is part of the kit to a folder of its own.

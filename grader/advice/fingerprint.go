@@ -255,6 +255,24 @@ func Merge(runs ...Fingerprint) Fingerprint {
 	return merged
 }
 
+// Renew returns what is known of a mistake after further runs of it: what was known before where all of them fit that, the same
+// widened where some of them do, and else only what these runs show. known is as it is stored; fits tells whether a run fits it.
+func Renew(known Fingerprint, fits func(run Fingerprint) bool, runs ...Fingerprint) Fingerprint {
+	fitting := 0
+	for _, run := range runs {
+		if len(known) > 0 && fits(run) {
+			fitting++
+		}
+	}
+	switch fitting {
+	case len(runs):
+		return known
+	case 0:
+		return Merge(runs...)
+	}
+	return Merge(append([]Fingerprint{known}, runs...)...)
+}
+
 func same(a, b string) string {
 	if a == b {
 		return a
@@ -387,6 +405,19 @@ func closest(known []Known, seen Fingerprint) []Known {
 		stay--
 	}
 	return fitting[:stay]
+}
+
+// Fitting names the mistakes that would be told of a verdict with this fingerprint, two at most, and all whose fingerprint fits.
+func Fitting(known []Known, seen Fingerprint) (told, fitting []string) {
+	for _, k := range closest(known, seen) {
+		told = append(told, k.Name)
+	}
+	for _, k := range known {
+		if k.Fingerprint.Fits(seen) {
+			fitting = append(fitting, k.Name)
+		}
+	}
+	return told, fitting
 }
 
 // Give puts the advice into a verdict that failed: first what the evidence itself says, then the mistake whose fingerprint

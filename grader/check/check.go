@@ -70,7 +70,10 @@ func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *progr
 			defer close(done)
 			t.run(c)
 		}()
-		<-done
+		if !t.ends(done) {
+			t.close()
+			return t.endless(), nil
+		}
 		t.deadlocked()
 		if host.Race {
 			t.raced()
@@ -78,6 +81,43 @@ func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *progr
 	}
 	t.close()
 	return t.conclude(err), nil
+}
+
+// longest is how long a check may take, and grace how long one may go on that is interrupted: verbs end at once.
+const (
+	longest = 10 * time.Minute
+	grace   = 2 * time.Second
+)
+
+// ends waits for the end of the check. It reports false for one that never comes to it; that goroutine is given up.
+func (t *T) ends(done <-chan struct{}) bool {
+	limit := time.NewTimer(longest)
+	defer limit.Stop()
+	select {
+	case <-done:
+		return true
+	case <-limit.C:
+		return false
+	case <-t.ctx.Done():
+	}
+	limit.Reset(grace)
+	select {
+	case <-done:
+		return true
+	case <-limit.C:
+		return false
+	}
+}
+
+// endless is the verdict of a check that was given up, without its record, which it may still be writing.
+func (t *T) endless() verdict.Check {
+	v := t.verdict
+	if t.ctx.Err() != nil {
+		v.Outcome, v.Reason = verdict.NotRun, "interrupted"
+		return v
+	}
+	v.Outcome, v.Reason = verdict.Error, fmt.Sprintf("the check %s has no end: it was given up after %s", v.ID, longest)
+	return v
 }
 
 // run calls the check's Run in a goroutine of its own, which a failing verb ends by runtime.Goexit.

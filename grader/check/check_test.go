@@ -184,6 +184,8 @@ func TestProgramThatDiesBehindTheLastVerbFails(t *testing.T) {
 
 func TestInterruptedIsNotRun(t *testing.T) {
 	t.Parallel()
+	never := make(chan struct{}) // before the tests' end
+	t.Cleanup(func() { close(never) })
 	for _, test := range []struct {
 		name string
 		run  func(t *check.T, interrupt func())
@@ -204,6 +206,10 @@ func TestInterruptedIsNotRun(t *testing.T) {
 		{"while a crowd connects", func(t *check.T, interrupt func()) {
 			interrupt()
 			t.ConnectAll("visitor", 10)
+		}},
+		{"in a check that does not look", func(t *check.T, interrupt func()) {
+			interrupt()
+			<-never
 		}},
 		{"before a second server starts", func(t *check.T, interrupt func()) {
 			interrupt()

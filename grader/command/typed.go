@@ -16,6 +16,7 @@ var (
 	again = option{"AGAIN", "--again", ""}
 	force = option{"FORCE", "--force", ""}
 	clean = option{"CLEAN", "--clean", ""}
+	renew = option{"UPDATE", "--update", ""}
 )
 
 func restoring(backup string) option { return option{"RESTORE", "--restore", backup} }

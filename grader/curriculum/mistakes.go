@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -72,6 +73,7 @@ func readMistake(path string) (Mistake, error) {
 	if err != nil {
 		return Mistake{}, err
 	}
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) // as git leaves it on Windows
 	files, preamble, err := gitdiff.Parse(bytes.NewReader(text))
 	switch {
 	case err != nil:
@@ -93,6 +95,11 @@ func readMistake(path string) (Mistake, error) {
 			body = append(body, rest)
 		}
 	}
+	if n := len(body); n > 0 {
+		if unknown := trailer.FindString(body[n-1]); unknown != "" {
+			return Mistake{}, fmt.Errorf("%q is no line that a mistake has: these are Fails, May-Fail and Read", unknown)
+		}
+	}
 	m.Body = strings.Join(body, "\n\n")
 	switch {
 	case m.Subject == "":
@@ -104,6 +111,9 @@ func readMistake(path string) (Mistake, error) {
 	}
 	return m, nil
 }
+
+// trailer matches what begins as a line does that says something to the grader, and not to the learner.
+var trailer = regexp.MustCompile(`^[A-Z][A-Za-z]*(-[A-Z][a-z]+)*: `)
 
 // trailers takes the trailers out of a paragraph and returns the rest of it in one line.
 func (m *Mistake) trailers(paragraph string) string {
@@ -146,12 +156,28 @@ func (m Mistake) Make(root string, lesson Lesson, dir string) error {
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
 			return fmt.Errorf("the patch reaches out of the program's folder: %s", name)
 		}
+		name = below(dir, name)
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := applyTo(path, file); err != nil {
-			return fmt.Errorf("apply the patch to %s: %w", filepath.Join(Solutions, lesson.ID, name), err)
+			return fmt.Errorf("apply the patch to %s: %w", filepath.ToSlash(filepath.Join(Solutions, lesson.ID, name)), err)
 		}
 	}
 	return nil
+}
+
+// below is the path of a file in the program's folder, by its path in a patch, in which other folders may stand before it: of a
+// comparison of two folders, for instance.
+func below(dir, name string) string {
+	for rest := name; ; {
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(rest))); err == nil {
+			return rest
+		}
+		_, after, deeper := strings.Cut(rest, "/")
+		if !deeper {
+			return name
+		}
+		rest = after
+	}
 }
 
 func applyTo(path string, file *gitdiff.File) error {
@@ -167,6 +193,11 @@ func applyTo(path string, file *gitdiff.File) error {
 	}
 	var patched bytes.Buffer
 	if err := gitdiff.Apply(&patched, bytes.NewReader(source), moved(file, source)); err != nil {
+		for _, fragment := range file.TextFragments {
+			if missing := absent(fragment, source); missing != "" {
+				return fmt.Errorf("these lines stand nowhere in it any more, from %q on", missing)
+			}
+		}
 		return err
 	}
 	return os.WriteFile(path, patched.Bytes(), 0o666)
@@ -193,6 +224,23 @@ func moved(file *gitdiff.File, source []byte) *gitdiff.File {
 		copied.TextFragments = append(copied.TextFragments, &f)
 	}
 	return &copied
+}
+
+// absent is the first line of a fragment's old ones that does not stand behind those before it anywhere in the source, or "".
+func absent(fragment *gitdiff.TextFragment, source []byte) string {
+	lines := strings.SplitAfter(string(source), "\n")
+	var old []string
+	for _, line := range fragment.Lines {
+		if line.Old() {
+			old = append(old, line.Line)
+		}
+	}
+	for n := 1; n <= len(old); n++ {
+		if nearest(lines, old[:n], 0) < 0 {
+			return strings.TrimSpace(old[n-1])
+		}
+	}
+	return ""
 }
 
 // nearest returns where the part stands in the lines, the place that is nearest to want, or -1.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 func (p *proof) table() {
 	table := filepath.Join(curriculum.Texts, "lessons.go")
 	ids := map[string]bool{}
+	p.misnamed = map[string]bool{}
 	for i, lesson := range p.course.Lessons {
 		if ids[lesson.ID] {
 			p.complain(table, "List each lesson once.", "the lesson %s is listed twice.", lesson.ID)
@@ -26,6 +28,7 @@ func (p *proof) table() {
 			p.complain(table, fmt.Sprintf("Begin its ID with %02d, or put it elsewhere in the list.", i+1), "the lesson %s is number %d of the list.", lesson.ID, i+1)
 		}
 	}
+	astray := p.astray(ids)
 	for _, place := range []string{curriculum.Texts, curriculum.Starters, curriculum.Solutions} {
 		entries, err := os.ReadDir(filepath.Join(p.root, place))
 		if err != nil {
@@ -35,11 +38,60 @@ func (p *proof) table() {
 		for _, entry := range entries {
 			name := entry.Name()
 			switch {
+			case astray[name]:
 			case entry.IsDir() && !ids[name]:
 				p.complain(filepath.Join(place, name), "List its lesson in lessons/lessons.go, or remove the folder.", "no lesson has this folder.")
 			case !entry.IsDir() && !strings.HasSuffix(name, ".go"):
 				p.complain(filepath.Join(place, name), "Move it to where it belongs.", "it is not part of any lesson.")
 			}
+		}
+	}
+}
+
+// astray finds the folders of lessons whose ID in checks.go is another, which is one mistake and not many.
+func (p *proof) astray(ids map[string]bool) map[string]bool {
+	found := map[string]bool{}
+	for _, lesson := range p.course.Lessons {
+		if _, err := os.Stat(filepath.Join(p.root, curriculum.Texts, lesson.ID)); err == nil {
+			continue
+		}
+		number := fmt.Sprintf("%02d-", lesson.Number())
+		paths, _ := filepath.Glob(filepath.Join(p.root, curriculum.Texts, number+"*"))
+		if len(paths) != 1 || ids[filepath.Base(paths[0])] {
+			continue
+		}
+		name := filepath.Base(paths[0])
+		found[name], p.misnamed[lesson.ID] = true, true
+		p.complain(filepath.Join(curriculum.Texts, name, "checks.go"), "Make them the same.", "its ID is %q, and its folder is called %s.", lesson.ID, name)
+	}
+	return found
+}
+
+// checkID is what the ID of a check looks like.
+var checkID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// checks looks at how the lesson's checks are declared.
+func (p *proof) checks(lesson curriculum.Lesson) {
+	file := filepath.Join(curriculum.Texts, lesson.ID, "checks.go")
+	seen := map[string]bool{}
+	for _, c := range lesson.Checks {
+		switch {
+		case !checkID.MatchString(c.ID):
+			p.complain(file, "Use small letters and digits, with hyphens between words, as in everyone-hears.", "a check has the ID %q.", c.ID)
+		case seen[c.ID]:
+			p.complain(file, "Give each check an ID of its own.", "two checks have the ID %s.", c.ID)
+		}
+		seen[c.ID] = true
+		if strings.TrimSpace(c.Title) == "" {
+			p.complain(file, "Write the behaviour as a sentence: the learner reads it.", "the check %s has no title.", c.ID)
+		}
+		if c.Run == nil {
+			p.complain(file, "Write it.", "the check %s has no Run.", c.ID)
+		}
+	}
+	for _, id := range lesson.Given {
+		if !seen[id] {
+			p.complain(file, "Name checks by their IDs.", "Given names the check %q, which the lesson does not have.", id)
 		}
 	}
 }
@@ -71,6 +123,9 @@ func (p *proof) files(lesson curriculum.Lesson) {
 		case name == curriculum.EditedFile:
 			if !bytes.Contains(content, []byte("TODO")) {
 				p.complain(path, "Mark with TODO where the learner writes.", "there is no TODO in it.")
+			}
+			if bytes.Contains(content, []byte("TODO("+lesson.ID+")")) {
+				p.complain(path, "Move it to where the learner writes, and say there what is to be done.", "the mark that the new lesson came with is still in it.")
 			}
 			if bytes.Contains(other, []byte("TODO")) {
 				p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Finish it.", "there is a TODO in the solution.")
@@ -126,5 +181,5 @@ func ids(lesson curriculum.Lesson) []string {
 		all = append(all, c.ID)
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }

@@ -24,9 +24,11 @@ const leastHints = 3
 var sections = []string{"What you will build", "The idea", "What your server must do", "Try it by hand", "Hints", "What to read next"}
 
 var (
-	checkMark = regexp.MustCompile(`<!-- check: ([a-z0-9-]+) -->`)
-	fromMark  = regexp.MustCompile(`<!-- from (\S+) -->`)
-	anchored  = regexp.MustCompile(`[^\pL\pN _-]`)
+	checkMark  = regexp.MustCompile(`<!-- check: ([a-z0-9-]+) -->`)
+	fromMark   = regexp.MustCompile(`<!-- from (\S+) -->`)
+	workFolder = regexp.MustCompile(`\bwork/(\d[a-z0-9-]*)`)
+	placeless  = regexp.MustCompile(`^\d+:\d+: `) // a place in the block tells nobody where it is in the text
+	anchored   = regexp.MustCompile(`[^\pL\pN _-]`)
 )
 
 // document is a parsed text.
@@ -100,6 +102,11 @@ func (p *proof) text(lesson curriculum.Lesson) {
 		p.complain(file, "Write what is left to write.", "there is a TODO in it.")
 	}
 	p.points(lesson, file, source)
+	for _, match := range workFolder.FindAllSubmatch(source, -1) {
+		if id := string(match[1]); !slices.ContainsFunc(p.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == id }) {
+			p.complain(file, "Mend the name.", "it speaks of work/%s, and there is no such lesson.", id)
+		}
+	}
 	p.links(file, d)
 	p.quotes(file, d)
 	mistakes, _ := curriculum.LoadMistakes(p.root, lesson) // what cannot be read has a complaint elsewhere
@@ -203,7 +210,7 @@ func (p *proof) quotes(file string, d document) {
 		}
 		if from == "" {
 			if _, err := format.Source([]byte(code.String())); err != nil {
-				p.complain(file, "Mend it, or quote a file: <!-- from solution/... --> in the line above.", "the Go code that begins with %q is no Go: %s.", first, err)
+				p.complain(file, "Mend it, or quote a file: <!-- from solution/... --> in the line above.", "the Go code that begins with %q is no Go: %s.", first, placeless.ReplaceAllString(err.Error(), ""))
 			}
 			return ast.WalkContinue, nil
 		}
