@@ -159,6 +159,11 @@ var signs = []evidence{
 		"A text message must be UTF-8 (RFC 6455, 5.6); a browser closes the connection otherwise.",
 	},
 	{
+		"floods", "floods", "",
+		"your server sends without end",
+		"Look for a loop around a write that has no way out, or for two pieces of code of which each answers what the other sends.",
+	},
+	{
 		"origin", "refused", "It was CheckOrigin",
 		"CheckOrigin turns your own page away",
 		"The Origin is a URL such as http://127.0.0.1:8080, and r.Host is a host and a port: compare the URL's host with it. Without a CheckOrigin of your own, gorilla does just that.",
@@ -315,7 +320,8 @@ var signs = []evidence{
 var mechanical = []string{"concurrent-write", "concurrent-map", "closed-channel", "unlocked-twice", "panic", "fatal-error", "all-asleep", "nobody-receives", "deadlock", "data-race"}
 
 // Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
-// for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors one counts: see cause.
+// for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors the first one counts,
+// for those after it often go with it.
 func Evidence(f verdict.Failure) (verdict.Advice, bool) {
 	e, ok := find(f)
 	return verdict.Advice{Mistake: e.name, Subject: e.subject, Body: e.body}, ok
@@ -326,7 +332,7 @@ func find(f verdict.Failure) (evidence, bool) {
 	printed := strings.Join(f.Detail, "\n")
 	whole := f.Message + "\n" + f.Got + "\n" + printed
 	if f.Kind == "compile" {
-		printed = cause(f.Detail)
+		printed = strings.Join(f.Detail[:min(len(f.Detail), 1)], "")
 		whole = printed
 	}
 	for _, e := range signs {
@@ -339,21 +345,4 @@ func find(f verdict.Failure) (evidence, bool) {
 		}
 	}
 	return evidence{}, false
-}
-
-// unused matches an error that is often brought about by another one.
-var unused = regexp.MustCompile(`declared and not used|imported and not used`)
-
-// cause is the error of a compiler's that the others may go with: the first, but for those about what is not used, for what uses it
-// may be what has another error.
-func cause(errors []string) string {
-	for _, line := range errors {
-		if strings.Contains(line, ": ") && !unused.MatchString(line) {
-			return line
-		}
-	}
-	if len(errors) == 0 {
-		return ""
-	}
-	return errors[0]
 }

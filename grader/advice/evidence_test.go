@@ -102,6 +102,7 @@ func TestEvidence(t *testing.T) {
 		{"wrong-field-type", `"currentUsers" is the string "1"`, going("user with a text", plain, user), true, ""},
 		{"not-an-object", "this is an array", going("user as a list", plain, user), true, ""},
 		{"json-twice", "turned into JSON twice", going("user in JSON in JSON", plain, user), true, ""},
+		{"floods", "it seems to send without end", going("sends without end", plain, count), true, ""},
 		{"second-answer", "a second HTTP answer", going("second answer", plain, pings), true, ""},
 		{"handler-returns", "dropped the connection without a close frame", going("returns", plain, count), true, ""},
 		{"handler-returns", "dropped the connection without a close frame", going("resets", plain, count), true, ""},

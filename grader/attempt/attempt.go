@@ -19,7 +19,7 @@ import (
 type Work struct {
 	workspace.Workspace
 	Shown    string           // the folder's name in reports: "work"
-	Program  string           // one folder that is graded in the place of the lesson's own, as it was typed; mostly ""
+	Program  string           // one folder that is graded in the place of the lesson's own, as it was typed; mostly "". Its server.go may lie there alone
 	Own      bool             // the folder is a learner's, which begins as a copy of the starters
 	Cache    *workspace.Cache // nil: every program is graded anew, and nothing is kept
 	Fresh    bool             // every program is graded anew, and the cache learns of it
@@ -41,6 +41,7 @@ func (w *Work) Source(lesson curriculum.Lesson) (program.Source, error) {
 			return program.Source{}, fmt.Errorf("find %s: %w", w.Program, err)
 		}
 		s.Dir, s.Shown = dir, filepath.Clean(w.Program)
+		s.Given = filepath.Join(w.Root, curriculum.Starters, lesson.ID)
 	}
 	return s, nil
 }

@@ -192,10 +192,19 @@ type Server struct {
 	buried  sync.Once // its end is in the transcript
 }
 
+// mostLogged is how many lines of its log are in the record of a check. Verbs look at all that the program keeps of them.
+const mostLogged = 2000
+
 // start starts the program once more.
 func (t *T) start(options program.StartOptions, how string) (*Server, error) {
-	options.OnLine = func(line program.Line) {
-		t.transcript.Add(verdict.Event{Kind: verdict.Log, Text: line.Text})
+	logged := 0
+	options.OnLine = func(line program.Line) { // called from one goroutine at a time
+		switch logged++; {
+		case logged <= mostLogged:
+			t.transcript.Add(verdict.Event{Kind: verdict.Log, Text: line.Text})
+		case logged == mostLogged+1:
+			t.transcript.Add(verdict.Event{Kind: verdict.Log, Text: "(what the program logs from here on is left out)"})
+		}
 	}
 	process, err := t.host.Start(t.ctx, options)
 	if err != nil {

@@ -75,6 +75,7 @@ func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 		if done {
 			return true, 0
 		}
+		t.flooded()
 		had := timer.Had()
 		if progress > furthest {
 			furthest, counted = progress, had
@@ -94,6 +95,17 @@ func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 			runtime.Goexit()
 		}
 	}
+}
+
+// flooded ends the check if the server has sent so much that it seems to send without end.
+func (t *T) flooded() {
+	if !t.transcript.Full() {
+		return
+	}
+	t.step("", "your server sends no more than it has to say").end(verdict.Failure{
+		Kind: "floods", Expected: "an end", Got: fmt.Sprintf("%d messages", client.MostFrames),
+		Message: fmt.Sprintf("Your server has sent %d messages in this check, and goes on: it seems to send without end.", client.MostFrames),
+	})
 }
 
 // within runs an operation that blocks until ctx ends, and ends ctx when the program's time has run out.

@@ -213,6 +213,9 @@ func (c *Client) readAll() {
 }
 
 func (c *Client) hear(opcode int, payload []byte) {
+	if c.transcript.Full() {
+		return // read, so that the server is not held up, and thrown away
+	}
 	heard := Heard{Raw: string(payload)}
 	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer}
 	message, err := c.dialect.Decode(opcode, payload)

@@ -14,8 +14,13 @@ type Transcript struct {
 
 	mu      sync.Mutex
 	events  []verdict.Event
+	frames  int // from the server
 	changed chan struct{}
 }
+
+// MostFrames is how many messages of the server are taken in, by all clients together: twenty times as many as a right one sends
+// in any check of the course, and few enough that one which sends without end cannot fill the memory.
+const MostFrames = 50_000
 
 // NewTranscript begins an empty transcript; its times count from now.
 func NewTranscript() *Transcript {
@@ -31,6 +36,9 @@ func (t *Transcript) Add(event verdict.Event) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	event.At = verdict.Ms(t.Now())
+	if event.Kind == verdict.Frame && event.Dir == verdict.FromServer {
+		t.frames++
+	}
 	t.events = append(t.events, event)
 	close(t.changed)
 	t.changed = make(chan struct{})
@@ -42,6 +50,13 @@ func (t *Transcript) Changed() <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.changed
+}
+
+// Full reports whether no more messages of the server are taken in.
+func (t *Transcript) Full() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.frames >= MostFrames
 }
 
 // Len is how many events there are so far.

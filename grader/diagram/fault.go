@@ -116,6 +116,9 @@ func (b *builder) mark() {
 	case "panicked":
 		b.insert(Row{Kind: Across, Label: "a handler panicked"})
 		return
+	case "floods":
+		b.insert(Row{Kind: Across, Label: "and so on, without end"})
+		return
 	case "log-missing":
 		b.insert(b.note("log: "+unquoted(f.Expected), f.waited("never came")))
 		return

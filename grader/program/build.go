@@ -201,7 +201,8 @@ func (k *Keeper) place(s Source) (place, overlay string, err error) {
 	inside, err := filepath.Rel(s.Root, s.Dir)
 	inside = filepath.ToSlash(inside)
 	_, ownModule := os.Stat(filepath.Join(s.Dir, "go.mod"))
-	if err == nil && importable.MatchString(inside) && ownModule != nil {
+	completed := s.completed()
+	if err == nil && importable.MatchString(inside) && ownModule != nil && !completed {
 		return inside, "", nil
 	}
 	dir, err := filepath.EvalSymlinks(s.Dir) // a walk does not enter a folder that is a link
@@ -220,6 +221,14 @@ func (k *Keeper) place(s Source) (place, overlay string, err error) {
 			replace[filepath.Join(target, relative)] = path
 		}
 	})
+	if err == nil && completed {
+		err = eachFile(s.Given, func(path string) {
+			relative, _ := filepath.Rel(s.Given, path)
+			if own := filepath.Join(target, relative); replace[own] == "" {
+				replace[own] = path
+			}
+		})
+	}
 	if err != nil {
 		return "", "", fmt.Errorf("look into %s: %w", s.Shown, err)
 	}
@@ -273,7 +282,7 @@ var sources = regexp.MustCompile(`build constraints exclude all Go files|import 
 // refused turns the go command's complaint into a Fault with the learner's own paths, or, where it is not about
 // the source (no network for modules, a Go too old), into an error of the machine.
 func (k *Keeper) refused(s Source, place, output string) error {
-	var detail []string
+	var detail, unused []string
 	placed, places := false, 0
 	for line := range strings.Lines(output) {
 		line = strings.TrimRight(line, "\r\n")
@@ -298,14 +307,20 @@ func (k *Keeper) refused(s Source, place, output string) error {
 		if strings.Contains(line, "function main is undeclared") {
 			line = s.Shown + ": there is no func main"
 		}
+		if strings.HasSuffix(line, " imported and not used") || strings.Contains(line, ": declared and not used: ") {
+			unused = append(unused, line)
+			continue
+		}
 		detail = append(detail, line)
 	}
+	// What is not used may be so only because of another error, so these come last.
+	detail = append(detail, unused...)
 	if !placed {
 		return fmt.Errorf("go build: %s", strings.Join(detail, "\n"))
 	}
-	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s does not compile.", s.Shown), Detail: detail}
+	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s does not compile.", s.Shown), Detail: detail, Next: "Mend this error, and look again."}
 	if places > 1 {
-		fault.Next = "Mend one error first, and look again: others often go with it."
+		fault.Next = "Mend the first error, and look again: others often go with it."
 	}
 	return fault
 }

@@ -78,8 +78,8 @@ func TestBuildPlaces(t *testing.T) {
 			fault := asFault(t, err)
 			require.Equal(t, program.Compile, fault.Kind)
 			require.Equal(t, []string{
-				"~/my/server/server.go:4:2: declared and not used: count",
 				"~/my/server/server.go:5:2: undefined: port",
+				"~/my/server/server.go:4:2: declared and not used: count",
 			}, fault.Detail)
 		})
 	}
@@ -95,6 +95,33 @@ func TestOutsideFolderHidesWork(t *testing.T) {
 	_, err := keeper.Build(t.Context(), program.Source{Dir: dir, Shown: dir, Root: kit, As: "work/02-emit-count"}, program.BuildOptions{})
 	require.NoError(t, explained(err))
 	require.FileExists(t, filepath.Join(kit, "work/02-emit-count/server.go"))
+}
+
+// Who hands in the one file that is theirs gets the others with it; a program that is whole does not.
+func TestGivenFilesCompleteALoneFile(t *testing.T) {
+	t.Parallel()
+	kit := kit(t)
+	given := filepath.Join(kit, "starter", "02-emit-count")
+	write(t, given, "main.go", "package main\n\nimport _ \"embed\"\n\n//go:embed page/index.html\nvar page string\n\nfunc main() { println(page, hello()) }\n")
+	write(t, given, "page/index.html", "<p>hello</p>")
+	write(t, given, "server.go", "package main\n\nfunc hello() string { return \"the starter's\" }\n")
+	for _, test := range []struct{ name, text, refused string }{
+		{"one file", "package main\n\nfunc hello() string { return \"mine\" }\n", ""},
+		{"one file that is whole", hello, ""},
+		{"one file that does not compile", "package main\n\nfunc hello() string { return mine }\n", "mine/server.go:3:30: undefined: mine"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, dir, "server.go", test.text)
+			_, err := keeper.Build(t.Context(), program.Source{Dir: dir, Shown: "mine", Root: kit, As: "work/02-emit-count", Given: given}, program.BuildOptions{})
+			if test.refused == "" {
+				require.NoError(t, explained(err))
+				return
+			}
+			require.Equal(t, []string{test.refused}, asFault(t, err).Detail)
+		})
+	}
 }
 
 func TestOutsideFolderWithMoreThanGoFiles(t *testing.T) {

@@ -7,6 +7,7 @@ package program
 import (
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/build"
 	"go/parser"
 	"go/token"
@@ -23,6 +24,23 @@ type Source struct {
 	Shown string // the same as the learner would type it, "work/02-emit-count"
 	Root  string // absolute path of the module that the program is built in: the kit's
 	As    string // the folder below Root, with slashes, whose place a folder from elsewhere takes in the build: "work/02-emit-count"
+	Given string // absolute path of a folder with the files that complete a program of which there is but one file; "" for none
+}
+
+// completed reports whether the program is one file, without a main of its own, that the given files complete.
+func (s Source) completed() bool {
+	files, err := s.goFiles()
+	if s.Given == "" || err != nil || len(files) != 1 {
+		return false
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(s.Dir, files[0]), nil, parser.SkipObjectResolution)
+	if err != nil {
+		return true // what is wrong with it, the compiler says with the given files and without
+	}
+	return !slices.ContainsFunc(parsed.Decls, func(d ast.Decl) bool {
+		function, ok := d.(*ast.FuncDecl)
+		return ok && function.Recv == nil && function.Name.Name == "main"
+	})
 }
 
 // Script returns the path of the folder's own "run" file, or "" where the folder is a Go program.

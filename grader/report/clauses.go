@@ -102,6 +102,8 @@ func clauses(f verdict.Failure) []string {
 		return []string{who + "'s ping got no pong", "no pong"}
 	case "kept-open":
 		return []string{"your server kept " + who + "'s connection", "connection kept", "never closed"}
+	case "floods":
+		return []string{"your server sends without end", "without end"}
 	case "panicked":
 		return []string{"a handler panicked", "a panic"}
 	case "deadlock":

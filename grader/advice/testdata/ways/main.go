@@ -156,6 +156,10 @@ func socket(conn *websocket.Conn, way string) {
 		deeper(0)
 	case "sends to nobody":
 		make(chan string) <- right
+	case "sends without end":
+		for {
+			send(`{"event":"noise","data":1}`)
+		}
 	case "reads on":
 		for {
 			_, _, _ = conn.ReadMessage()
