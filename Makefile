@@ -3,12 +3,13 @@
 .PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs bench soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
+export NAME NAMES RESTORE TITLE WORK # free text, which no shell is to make sense of
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
 SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go lessons/*.go lessons/*/*.go))
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
-ARGS = $(LESSON) $(if $(WORK),--work="$(WORK)")
+ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
 CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(SEED),--seed=$(SEED)) \
 	$(if $(filter 1,$(RACE)),--race) $(if $(filter 0,$(RACE)),--no-race)
 
@@ -37,7 +38,7 @@ run: $(HANDSHAKE) ## start your server, and anew on each save (LESSON=02, PORT=8
 	@$(HANDSHAKE) run $(ARGS)
 
 talk: $(HANDSHAKE) ## talk to the server that make run has started (NAMES="alice bob")
-	@$(HANDSHAKE) talk $(NAMES)
+	@$(HANDSHAKE) talk $$NAMES
 
 hint: $(HANDSHAKE) ## the next hint of your lesson (LESSON=02 of another, AGAIN=1 from the first)
 	@$(HANDSHAKE) hint $(LESSON) $(if $(filter 1,$(AGAIN)),--again)
@@ -46,7 +47,7 @@ list: $(HANDSHAKE) ## list the lessons and how far you are
 	@$(HANDSHAKE) list
 
 reset: $(HANDSHAKE) ## begin a lesson anew, the old work is kept (LESSON=02)
-	@$(HANDSHAKE) reset $(LESSON) $(if $(RESTORE),--restore="$(RESTORE)")
+	@$(HANDSHAKE) reset $(LESSON) $(if $(RESTORE),--restore="$$RESTORE")
 
 solution: $(HANDSHAKE) ## the solution beside your work, once it passes (LESSON=02, FORCE=1)
 	@$(HANDSHAKE) solution $(LESSON) $(if $(filter 1,$(FORCE)),--force)
@@ -58,7 +59,7 @@ verify: $(HANDSHAKE) ## prove the course, for instructors (LESSON=02 only one, U
 	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)
 
 lesson: $(HANDSHAKE) ## make a new lesson, for instructors (NAME=private-rooms TITLE="Private rooms")
-	@$(HANDSHAKE) lesson "$(NAME)" $(if $(TITLE),--title="$(TITLE)")
+	@$(HANDSHAKE) lesson "$$NAME" $(if $(TITLE),--title="$$TITLE")
 
 test: ## test the kit itself
 	go test -timeout 40m -parallel 6 $(KIT)

@@ -94,7 +94,12 @@ func (v *Visitor) becomes(user User) {
 }
 
 // User returns the account that the visitor is logged in to.
-func (v *Visitor) User() User { return v.user }
+func (v *Visitor) User() User {
+	if v.user.Name == "" {
+		panic(v.Name + " has no account: let it register or log in first")
+	}
+	return v.user
+}
 
 // Cookie returns the Cookie header that the visitor's browser would send, for use by somebody else.
 func (v *Visitor) Cookie() string { return v.client.Cookie() }

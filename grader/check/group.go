@@ -116,7 +116,7 @@ func (g Group) Part() {
 		case 0:
 			ctx, cancel := t.moment()
 			defer cancel()
-			_ = v.client.Leave(ctx, 1001) // a server that is gone already has been left all the same
+			v.client.Leave(ctx, 1001)
 		case 1:
 			v.client.Vanish()
 		case 2:

@@ -68,6 +68,24 @@ func (v *Visitor) HasHeard(event string, n int) {
 	})
 }
 
+// HasHeardNothingOf expects that no message which the visitor has heard since it connected holds the text, under whatever event: what
+// is not meant for it must not reach it in any form. It does not wait: let the visitor first hear something that the server
+// sends later.
+func (v *Visitor) HasHeardNothingOf(text string) {
+	v.mustHaveConnected()
+	s := v.t.step(v.Name, "has heard nothing of %s", short(text))
+	for _, h := range v.client.Heard(0) {
+		if strings.Contains(h.Raw, text) {
+			s.done(verdict.Failed, h.Index)
+			v.t.fails(verdict.Failure{
+				Kind: "overheard", Who: v.Name, Expected: "nothing of " + short(text), Got: quote(h.Raw),
+				Message: fmt.Sprintf("%s was sent %s. That was not meant for %[1]s, under any event.", v.Name, quote(h.Raw)),
+			})
+		}
+	}
+	s.pass(-1)
+}
+
 // HearsInEnvelope expects what Hears expects of a count, and that all that comes before it is in the envelope of an
 // event, too: a frame that is anything else fails at once.
 func (v *Visitor) HearsInEnvelope(event string, n int) {
@@ -179,6 +197,7 @@ func (v *Visitor) hear(s *step, event, data string, judge func(client.Heard) (bo
 // hearOr is hear where the verb may know better than explainSilence why the expected event never came. explain is given what the
 // visitor has heard instead; it returns the failure and the index of the event that it is about, or false.
 func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (bool, *verdict.Failure), explain func([]client.Heard) (verdict.Failure, int, bool)) {
+	v.mustHaveConnected()
 	begin, index := v.read, -1
 	var wrong *verdict.Failure
 	seen := v.read

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
@@ -42,6 +43,7 @@ func (v *Visitor) SaysMany(n int) []string {
 }
 
 func (v *Visitor) say(s *step, text string) {
+	v.mustHaveConnected()
 	if v.client.Emit(chatMessage, text) != nil {
 		s.end(v.cutOff("to be listened to"))
 	}
@@ -126,6 +128,15 @@ func (v *Visitor) awaitEcho(text string, stop <-chan struct{}) {
 	}
 }
 
+// TriesToEmit emits an event as TriesToSend sends a text frame.
+func (v *Visitor) TriesToEmit(event string, data any) {
+	v.mustHaveConnected()
+	s := v.t.step(v.Name, "emits %q %s", event, verdict.Cut(value(data).String()))
+	v.t.caused()
+	_ = v.client.Emit(event, data) // the server may have hung up
+	s.pass(-1)
+}
+
 // TriesToSend sends a text frame as it is, which a server need not like: it may also hang up on the visitor, or have done so
 // already. Let the visitor leave after it, and others hear of that: whatever the server makes of the frame has come before.
 func (v *Visitor) TriesToSend(text string) {
@@ -150,6 +161,7 @@ func (v *Visitor) TriesToSay(n int) {
 }
 
 func (v *Visitor) tries(opcode int, text, what string) {
+	v.mustHaveConnected()
 	s := v.t.step(v.Name, "%s", what)
 	v.t.caused()
 	_ = v.client.Send(opcode, []byte(text)) // the server may have hung up

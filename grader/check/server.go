@@ -246,7 +246,7 @@ func nearlySame(got, want string) bool {
 func times(n int) string {
 	switch n {
 	case 0:
-		return "not once"
+		return "not at all"
 	case 1:
 		return "once"
 	}

@@ -89,6 +89,15 @@ func (p *Page) Has(selector string) bool {
 	return err == nil && document.Find(selector).Length() > 0
 }
 
+// Words is the text of the first element that the CSS selector finds, without what is white around it; "" if there is none.
+func (p *Page) Words(selector string) string {
+	document, err := goquery.NewDocumentFromReader(strings.NewReader(p.Body))
+	if err != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(document.Find(selector).First().Text()), " ")
+}
+
 // ErrNoForm says that a page lacks the form that was to be submitted.
 var ErrNoForm = errors.New("there is no such form")
 

@@ -304,6 +304,13 @@ func (c *Client) End() *End {
 	return c.end
 }
 
+// Connected reports whether the client has ever opened its socket.
+func (c *Client) Connected() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.socket != nil
+}
+
 // Open reports whether the handshake succeeded and this side has not left since.
 func (c *Client) Open() bool {
 	c.mu.Lock()
@@ -384,9 +391,9 @@ func (c *Client) Pong(payload string) (index int, ok bool) {
 
 // Leave says goodbye as a browser does that closes the tab: a close frame with the code (0 for none), then it
 // waits for the answer or the end of the connection, until ctx ends, and closes.
-func (c *Client) Leave(ctx context.Context, code int) error {
+func (c *Client) Leave(ctx context.Context, code int) {
 	if !c.begone() {
-		return nil
+		return
 	}
 	var body []byte
 	text := "without a code"
@@ -395,7 +402,7 @@ func (c *Client) Leave(ctx context.Context, code int) error {
 	}
 	c.transcript.Add(verdict.Event{Kind: verdict.Leaves, Client: c.Name, Dir: verdict.ToServer, Text: text})
 	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTime))
-	if err == nil {
+	if err == nil { // else the server is gone already, and has been left all the same
 		select {
 		case <-c.closed:
 		case <-ctx.Done():
@@ -403,7 +410,6 @@ func (c *Client) Leave(ctx context.Context, code int) error {
 	}
 	_ = c.socket.Close()
 	<-c.closed
-	return nil // a server that is gone already has been left all the same
 }
 
 // Farewell says goodbye with a close frame and shuts its side of the TCP connection, as the system does for a browser that ends.

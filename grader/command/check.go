@@ -36,6 +36,11 @@ type checkCommand struct {
 
 // Run grades, reports, and returns the exit status.
 func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
+	for _, path := range []string{c.JSON, c.JUnit} {
+		if path != "" && path != "-" {
+			_ = os.Remove(path) // a report of before must not be taken for one of now, should none come about
+		}
+	}
 	run, err := c.prepare(ctx, h)
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func (c *talkCommand) Run(ctx context.Context, h *house) error {
 	for i := len(c.Names) - 1; i >= 0; i-- { // the first one speaks
 		if err := t.Join(ctx, c.Names[i]); err != nil {
 			_ = t.Tell(out)
-			fmt.Fprintln(out, sentence(err.Error()))
+			fmt.Fprintln(out, err.Error()) // it begins with a name, as it is
 		}
 	}
 	return converse(ctx, t, out, read)

@@ -59,6 +59,8 @@ func clauses(f verdict.Failure) []string {
 		return []string{f.Got, who + " heard other data", "heard other data"}
 	case "out-of-the-blue":
 		return []string{who + " heard what never happened", "out of the blue"}
+	case "overheard":
+		return []string{who + " heard what was not meant for it", "not meant for it"}
 	case "unsaid":
 		return []string{who + " heard what nobody said", "nobody said it"}
 	case "another-event":

@@ -43,7 +43,7 @@ func New(addr string) *Talk {
 
 // Help says what can be typed.
 const Help = `hello              the speaker emits "chat message" with the text "hello"
-/join bob          bob connects (and logs in, where the page asks for it) and speaks from now on
+/join bob          bob connects (and logs in, where there is a login) and speaks
 /emit NAME = JSON  the speaker emits another event: /emit user count = 5
 /send TEXT         the speaker sends a text frame as it is
 /leave   /vanish   the speaker leaves with a close frame, or without a goodbye
@@ -75,7 +75,8 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 		err = t.say(func(c *client.Client) error {
 			ctx, cancel := context.WithTimeout(ctx, goodbye)
 			defer cancel()
-			return c.Leave(ctx, 1001)
+			c.Leave(ctx, 1001)
+			return nil
 		})
 	case word == "/vanish":
 		err = t.say(func(c *client.Client) error { c.Vanish(); return nil })
@@ -92,11 +93,16 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 
 // say lets the speaker do something that takes a socket.
 func (t *Talk) say(do func(*client.Client) error) error {
-	c := t.clients[t.speaker]
-	if c == nil || !c.Open() {
+	if !t.here(t.speaker) {
 		return fmt.Errorf("%s is not connected; /join %s connects", t.speaker, t.speaker)
 	}
-	return do(c)
+	return do(t.clients[t.speaker])
+}
+
+// here reports whether somebody's socket is open: neither they nor the server have ended it.
+func (t *Talk) here(name string) bool {
+	c := t.clients[name]
+	return c != nil && c.Open() && c.End() == nil
 }
 
 // emit takes what stands behind /emit: the event's name, and behind an equals sign what it carries.
@@ -123,8 +129,11 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 		return errors.New("say who: /join bob")
 	}
 	t.speaker = name
-	if c := t.clients[name]; c != nil && c.Open() {
+	if t.here(name) {
 		return nil
+	}
+	if c := t.clients[name]; c != nil {
+		c.Close()
 	}
 	c := client.New(name, t.Addr, wire.JSON{}, t.transcript)
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -164,7 +173,10 @@ func logIn(ctx context.Context, c *client.Client) error {
 		}
 	}
 	if page.Has("#login") && !page.Has("#logout") {
-		return fmt.Errorf("the page does not take the name %s with the password %q; somebody may have registered it with another one", c.Name, password)
+		if problem := page.Words("[role=alert]"); problem != "" {
+			return fmt.Errorf("the page says: %s", problem)
+		}
+		return fmt.Errorf("the page does not take that name with the password %q", password)
 	}
 	return nil
 }
