@@ -25,46 +25,111 @@ var vocabulary = []struct{ name, means string }{
 	{"Server", "A further start of the program."},
 }
 
-// Verbs returns the page of verbs, made of the doc comments in the folder of package check.
-func Verbs(dir string) (string, error) {
+// forms are the types that a lesson is made of, or that verbs take and return, with the room that each is in.
+var forms = []struct{ room, name string }{
+	{"curriculum", "Lesson"}, {"check", "Check"}, {"check", "Each"}, {"check", "User"},
+}
+
+// source is a package of the grader's, parsed.
+type source struct {
+	files *token.FileSet
+	parts []*ast.File
+	pkg   *doc.Package
+}
+
+func read(dir string) (source, error) {
+	s := source{files: token.NewFileSet()}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return "", fmt.Errorf("read the verbs: %w", err)
+		return s, fmt.Errorf("read the verbs: %w", err)
 	}
-	files := token.NewFileSet()
-	var sources []*ast.File
 	for _, entry := range entries {
 		if name := entry.Name(); strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
-			file, err := parser.ParseFile(files, filepath.Join(dir, name), nil, parser.ParseComments)
+			file, err := parser.ParseFile(s.files, filepath.Join(dir, name), nil, parser.ParseComments)
 			if err != nil {
-				return "", fmt.Errorf("read the verbs: %w", err)
+				return s, fmt.Errorf("read the verbs: %w", err)
 			}
-			sources = append(sources, file)
+			s.parts = append(s.parts, file)
 		}
 	}
-	pkg, err := doc.NewFromFiles(files, sources, "handshake/grader/check")
-	if err != nil {
-		return "", fmt.Errorf("read the verbs: %w", err)
+	if s.pkg, err = doc.NewFromFiles(s.files, s.parts, "handshake/grader/"+filepath.Base(dir), doc.PreserveAST); err != nil {
+		return s, fmt.Errorf("read the verbs: %w", err)
+	}
+	return s, nil
+}
+
+// find returns a type of the package.
+func (s source) find(name string) (*doc.Type, error) {
+	at := slices.IndexFunc(s.pkg.Types, func(t *doc.Type) bool { return t.Name == name })
+	if at < 0 {
+		return nil, fmt.Errorf("package %s has no type %s", s.pkg.Name, name)
+	}
+	return s.pkg.Types[at], nil
+}
+
+// Verbs returns the page of verbs, made of the doc comments in the grader's folder: of the room check, and of the types of a lesson.
+func Verbs(grader string) (string, error) {
+	rooms := map[string]source{}
+	for _, room := range []string{"check", "curriculum"} {
+		s, err := read(filepath.Join(grader, room))
+		if err != nil {
+			return "", err
+		}
+		rooms[room] = s
 	}
 	var page strings.Builder
-	page.WriteString("# The verbs of checks\n\nMade from the doc comments of `grader/check` by `make docs`. [instructors.md](instructors.md) shows them at work.\n")
+	page.WriteString("# The verbs of checks\n\nMade from the doc comments of `grader/check` and `grader/curriculum` by `make docs`. [instructors.md](instructors.md) shows them at work.\n")
+	page.WriteString("\n## What a lesson is made of\n")
+	for _, form := range forms {
+		s := rooms[form.room]
+		t, err := s.find(form.name)
+		if err != nil {
+			return "", err
+		}
+		declaration, err := s.declared(t)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&page, "\n### %s.%s\n\n%s\n\n```go\n%s\n```\n", form.room, form.name, strings.TrimSpace(t.Doc), declaration)
+	}
 	for _, word := range vocabulary {
-		at := slices.IndexFunc(pkg.Types, func(t *doc.Type) bool { return t.Name == word.name })
-		if at < 0 {
-			return "", fmt.Errorf("package check has no type %s", word.name)
+		s := rooms["check"]
+		t, err := s.find(word.name)
+		if err != nil {
+			return "", err
 		}
 		fmt.Fprintf(&page, "\n## %s\n\n%s\n", word.name, word.means)
-		for _, method := range pkg.Types[at].Methods {
+		for _, method := range t.Methods {
 			var signature strings.Builder
 			declaration := *method.Decl
 			declaration.Doc, declaration.Body = nil, nil
-			if err := printer.Fprint(&signature, files, &declaration); err != nil {
+			if err := printer.Fprint(&signature, s.files, &declaration); err != nil {
 				return "", fmt.Errorf("print %s: %w", method.Name, err)
 			}
 			fmt.Fprintf(&page, "\n### %s.%s\n\n```go\n%s\n```\n\n%s\n", word.name, method.Name, signature.String(), strings.TrimSpace(method.Doc))
 		}
 	}
 	return page.String(), nil
+}
+
+// declared is a type's declaration with the comments in it.
+func (s source) declared(t *doc.Type) (string, error) {
+	declaration := *t.Decl
+	declaration.Doc = nil
+	var inside []*ast.CommentGroup
+	for _, file := range s.parts {
+		for _, group := range file.Comments {
+			if declaration.Pos() <= group.Pos() && group.End() <= declaration.End() {
+				inside = append(inside, group)
+			}
+		}
+	}
+	var text strings.Builder
+	likeGofmt := printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}
+	if err := likeGofmt.Fprint(&text, s.files, &printer.CommentedNode{Node: &declaration, Comments: inside}); err != nil {
+		return "", fmt.Errorf("print %s: %w", t.Name, err)
+	}
+	return text.String(), nil
 }
 
 // Mistakes returns the page of all mistakes of a course.

@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -80,7 +82,7 @@ func JUnit(w io.Writer, r verdict.Report) error {
 
 // suiteOf is a lesson's suite.
 func suiteOf(r verdict.Report, lesson verdict.Lesson) junitSuite {
-	suite := junitSuite{Name: lesson.ID, Time: seconds(lesson.Took)}
+	suite := junitSuite{Name: suiteName(lesson), Time: seconds(lesson.Took)}
 	if !r.Started.IsZero() {
 		suite.Timestamp = r.Started.UTC().Format("2006-01-02T15:04:05")
 	}
@@ -109,6 +111,14 @@ func suiteOf(r verdict.Report, lesson verdict.Lesson) junitSuite {
 	return suite
 }
 
+// suiteName is the lesson's ID, with the program that was graded where its folder has another name: that of whoever wrote it.
+func suiteName(lesson verdict.Lesson) string {
+	if lesson.Program == "" || path.Base(filepath.ToSlash(lesson.Program)) == lesson.ID {
+		return lesson.ID
+	}
+	return lesson.ID + ": " + plain.Clean(lesson.Program)
+}
+
 // wholeOf is the test case for a lesson as a whole; false where its checks tell everything.
 func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
 	c := junitCase{Class: lesson.ID, Name: wholeLesson, Time: seconds(0)}
@@ -124,7 +134,8 @@ func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
 		if f.Message == "" {
 			f.Message = "the lesson did not pass"
 		}
-		c.Failure = &junitCause{Message: subject(f.Message), Type: f.Kind, Body: lines(append([]string{f.Message, ""}, f.Detail...))}
+		text := append([]string{f.Message, ""}, f.Detail...)
+		c.Failure = &junitCause{Message: subject(f.Message), Type: f.Kind, Body: lines(append(text, advised(lesson.Advice)...))}
 	case lesson.Outcome == verdict.Error:
 		c.Error = &junitCause{Message: subject(or(lesson.Reason, "the grader itself failed")), Body: lines([]string{kitsFault, "", lesson.Reason})}
 	case lesson.Outcome == verdict.NotRun:
@@ -150,16 +161,21 @@ func caseOf(lesson verdict.Lesson, check verdict.Check) junitCase {
 			text = append(text, d.Text(diagram.Options{}))
 		}
 		text = append(text, f.Detail...)
-		for _, advice := range check.Advice {
-			text = append(text, "", "This looks like: "+sentence(advice.Subject), advice.Body, advice.Read)
-		}
-		c.Failure = &junitCause{Message: subject(f.Message), Type: f.Kind, Body: lines(text)}
+		c.Failure = &junitCause{Message: subject(f.Message), Type: f.Kind, Body: lines(append(text, advised(check.Advice)...))}
 	case verdict.Error:
 		c.Error = &junitCause{Message: subject(or(check.Reason, "the grader itself failed")), Body: lines([]string{kitsFault, "", check.Reason})}
 	default:
 		c.Skipped = &junitCause{Message: subject(check.Reason)}
 	}
 	return c
+}
+
+// advised is advice as paragraphs.
+func advised(all []verdict.Advice) (text []string) {
+	for _, advice := range all {
+		text = append(text, "", "This looks like: "+sentence(advice.Subject), advice.Body, advice.Read)
+	}
+	return text
 }
 
 // lines joins lines of text as the body of an element. XML allows no control characters, not even as
