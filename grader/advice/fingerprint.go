@@ -32,8 +32,18 @@ type Mark struct {
 	Maybe bool   `json:"maybe,omitempty"` // it fails on some runs only
 }
 
-// Any is a part of a Mark that fits everything.
-const Any = "*"
+// Any is a part of a Mark that fits everything. As a way, AnyButExit does so, too, but for a program that ends itself, by log.Fatal or
+// os.Exit: chance has many ways to make a program fail, but that is none of them.
+const (
+	Any        = "*"
+	AnyButExit = "*, but no exit"
+)
+
+// exits reports whether a program ended itself: then the way is its exit status.
+func (m Mark) exits() bool {
+	_, err := strconv.Atoi(m.Way)
+	return m.Kind == "program-ended" && err == nil
+}
 
 // Of takes the fingerprint of a verdict; it is empty if nothing failed.
 func Of(lesson verdict.Lesson) Fingerprint {
@@ -180,10 +190,14 @@ func way(f verdict.Failure) string {
 		}
 		return numbers.FindString(f.Got)
 	case "refused", "refused-badly", "page":
-		if match := numbers.FindString(f.Got); match != "" {
+		switch match := numbers.FindString(f.Got); {
+		case match == "":
+			return "no answer"
+		case match == "200" && len(f.Detail) == 0:
+			return "200, empty"
+		default:
 			return match
 		}
-		return "no answer"
 	}
 	return ""
 }
@@ -295,7 +309,10 @@ func (f Fingerprint) Fits(seen Fingerprint) bool {
 		}
 		switch {
 		case !failed && mark.Maybe:
-		case !failed, !fits(mark.Step, got.Step), !fits(mark.Kind, got.Kind), !fits(mark.Way, got.Way):
+		case !failed, !fits(mark.Step, got.Step), !fits(mark.Kind, got.Kind):
+			return false
+		case mark.Way == AnyButExit && !got.exits():
+		case !fits(mark.Way, got.Way):
 			return false
 		}
 	}
@@ -312,7 +329,7 @@ func (f Fingerprint) slack(seen Fingerprint) int {
 	open := 0
 	for id := range seen {
 		for _, part := range []string{f[id].Step, f[id].Kind, f[id].Way} {
-			if part == Any {
+			if part == Any || part == AnyButExit {
 				open++
 			}
 		}
@@ -360,15 +377,22 @@ type Known struct {
 }
 
 // Load reads the mistakes of a lesson with their fingerprints. One that has no fingerprint yet is left out. How a check fails that
-// is named in May-Fail is for timing to decide, so any way fits, even one that the runs behind the fingerprint did not show.
+// is named in May-Fail is for timing to decide, so any way fits, even one that the runs behind the fingerprint did not show;
+// but for an exit, which a mistake that ends the program has shown somewhere.
 func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
 	mistakes, wrong := curriculum.LoadMistakes(root, lesson)
 	prints, err := LoadFingerprints(root, lesson)
 	var all []Known
 	for _, m := range mistakes {
 		if print, ok := prints[m.Name]; ok {
+			way := AnyButExit
+			for _, mark := range print {
+				if mark.exits() {
+					way = Any
+				}
+			}
 			for _, id := range m.MayFail {
-				print[id] = Mark{Step: Any, Kind: Any, Way: Any, Maybe: !slices.Contains(m.Fails, id)}
+				print[id] = Mark{Step: Any, Kind: Any, Way: way, Maybe: !slices.Contains(m.Fails, id)}
 			}
 			all = append(all, Known{m, print})
 		}

@@ -64,14 +64,17 @@ var Lesson = curriculum.Lesson{
 				alice := t.Connect("alice")
 				alice.Hears(userCount, 1)
 				for range t.Int(2, 4) {
-					t.Visitor("bob").PlainGet("/ws")
+					t.Visitor("mallory").PlainGet("/ws")
+				}
+				bob := t.Connect("bob")
+				check.Group{bob, alice}.Hear(userCount, 2)
+				for range t.Int(2, 4) {
 					alice.Emits("hello", t.Word(8))
 				}
 				alice.Pings() // what she emitted has been read
 				carol := t.Connect("carol")
-				carol.Hears(userCount, 2)
-				alice.Hears(userCount, 2)
-				check.Group{alice, carol}.StayAt(userCount, 2)
+				check.Group{carol, bob, alice}.Hear(userCount, 3)
+				check.Group{alice, bob, carol}.StayAt(userCount, 3)
 			},
 		},
 		{
