@@ -113,13 +113,16 @@ func (v *Visitor) ChangedCookie() string {
 }
 
 // ChangedCookies returns what ChangedCookie does, and the same with the character changed that is a quarter, or three
-// quarters, of the way through: an id that is looked up and a signature that is not have their own places in a value.
+// quarters, of the way through: an id that is looked up and a signature that is not have their own places in a value. Others are cut
+// off in the middle, or at their last separator, behind which a signature may stand.
 func (v *Visitor) ChangedCookies() []string {
 	headers := []string{v.ChangedCookie()}
 	for _, quarter := range []int{1, 3} {
 		headers = append(headers, v.alter(func(value string) string { return changed(value, len(value)*quarter/4) }))
 	}
-	return headers
+	return append(headers,
+		v.alter(func(value string) string { return value[:len(value)/2] }),
+		v.alter(func(value string) string { return value[:max(strings.LastIndexAny(value, ".|:-_~%"), len(value)/3)] }))
 }
 
 // changed changes a character to a letter that is another one also where capitals do not matter, as in hexadecimal.
@@ -135,11 +138,12 @@ func changed(value string, at int) string {
 // in base64, in a part between dots or as a whole. It reports false where no value does.
 func (v *Visitor) CookieNaming(user, other User) (header string, ok bool) {
 	header = v.alter(func(value string) string {
-		parts := strings.Split(value, ".")
+		inside := strings.Trim(value, `"`)
+		parts := strings.Split(inside, ".")
 		for i, part := range parts {
 			parts[i] = renamed(part, user.Name, other.Name)
 		}
-		return strings.Join(parts, ".")
+		return strings.Replace(value, inside, strings.Join(parts, "."), 1)
 	})
 	return header, header != v.Cookie()
 }
@@ -177,7 +181,7 @@ func (v *Visitor) alter(change func(value string) string) string {
 		if value != "" {
 			value = change(value)
 		}
-		header += cookie.Name + "=" + client.Quoted(cookie, value)
+		header += cookie.Name + "=" + value
 	}
 	return header
 }

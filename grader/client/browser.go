@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -27,25 +27,18 @@ const pageBytes = 1 << 20
 
 // browser asks for pages and keeps cookies.
 type browser struct {
-	client *Client
-	jar    http.CookieJar
-	http   *http.Client
+	client    *Client
+	transport http.RoundTripper
+	http      *http.Client
+
+	mu  sync.Mutex
+	jar *jar
 }
 
-func newBrowser(c *Client) browser {
-	inner, _ := cookiejar.New(nil) // it never fails
-	jar := localJar{inner}
-	return browser{client: c, jar: jar, http: &http.Client{Jar: jar, Transport: &http.Transport{}}}
-}
-
-// localJar keeps cookies marked Secure on plain http too, as browsers do for localhost.
-type localJar struct{ *cookiejar.Jar }
-
-func (j localJar) SetCookies(u *url.URL, cookies []*http.Cookie) {
-	for _, cookie := range cookies {
-		cookie.Secure = false
-	}
-	j.Jar.SetCookies(u, cookies)
+func newBrowser(c *Client) *browser {
+	b := &browser{client: c, transport: &http.Transport{}, jar: &jar{}}
+	b.http = &http.Client{Transport: b}
+	return b
 }
 
 // Get asks for a page of the server by its path, and follows redirects.
@@ -57,7 +50,7 @@ func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
 	return c.browser.do(request)
 }
 
-func (b browser) do(request *http.Request) (*Page, error) {
+func (b *browser) do(request *http.Request) (*Page, error) {
 	what := request.Method + " " + request.URL.Path
 	response, err := b.http.Do(request)
 	if err != nil {
@@ -98,12 +91,9 @@ func (p *Page) Words(selector string) string {
 	return strings.Join(strings.Fields(document.Find(selector).First().Text()), " ")
 }
 
-// ErrNoForm says that a page lacks the form that was to be submitted.
-var ErrNoForm = errors.New("there is no such form")
-
-// Submit fills in the form that the selector finds on the page and sends it as a browser would: with its hidden fields,
-// to its action, by its method. A link in place of a form is followed.
-func (c *Client) Submit(ctx context.Context, page *Page, selector string, fields map[string]string) (*Page, error) {
+// Submit fills in the form that the selector finds on the page and sends it as a browser would whose user presses its first button: with
+// all that the form holds, to its action, by its method. A link in place of a form is followed.
+func (c *Client) Submit(ctx context.Context, page *Page, selector string, typed map[string]string) (*Page, error) {
 	document, err := goquery.NewDocumentFromReader(strings.NewReader(page.Body))
 	if err != nil {
 		return nil, fmt.Errorf("read the page: %w", err)
@@ -117,83 +107,60 @@ func (c *Client) Submit(ctx context.Context, page *Page, selector string, fields
 		return nil, fmt.Errorf("read the page's address: %w", err)
 	}
 	if goquery.NodeName(found) == "a" {
-		target, err := base.Parse(found.AttrOr("href", ""))
-		if err != nil {
-			return nil, fmt.Errorf("read the link of %s: %w", selector, err)
-		}
-		return c.send(ctx, http.MethodGet, target, nil)
+		return c.send(ctx, http.MethodGet, base, found.AttrOr("href", ""), "", nil, "")
 	}
-	form := found.Closest("form")
-	if form.Length() == 0 {
-		if form = found.Find("form").First(); form.Length() == 0 {
-			return nil, fmt.Errorf("find %s on the page: %w", selector, ErrNoForm)
-		}
-	}
-	target, err := base.Parse(form.AttrOr("action", ""))
+	f, err := formOf(document, selector)
 	if err != nil {
-		return nil, fmt.Errorf("read the action of %s: %w", selector, err)
+		return nil, err
 	}
-	values := url.Values{}
-	form.Find("input[name], textarea[name], select[name]").Each(func(_ int, field *goquery.Selection) {
-		switch field.AttrOr("type", "text") {
-		case "submit", "button", "reset", "image", "file", "checkbox", "radio":
-		default:
-			values.Set(field.AttrOr("name", ""), field.AttrOr("value", ""))
-		}
-	})
-	for name, value := range fields {
-		if !values.Has(name) {
-			return nil, fmt.Errorf("the form %s has no field %q: %w", selector, name, ErrNoForm)
-		}
-		values.Set(name, value)
+	if err := f.fill(typed); err != nil {
+		return nil, fmt.Errorf("fill in %s: %w", selector, err)
 	}
-	return c.send(ctx, strings.ToUpper(form.AttrOr("method", http.MethodGet)), target, values)
+	body, query, kind, err := f.encoded()
+	if err != nil {
+		return nil, fmt.Errorf("send %s: %w", selector, err)
+	}
+	return c.send(ctx, strings.ToUpper(f.method), base, f.action, query, body, kind)
 }
 
-func (c *Client) send(ctx context.Context, method string, target *url.URL, values url.Values) (*Page, error) {
-	var body io.Reader
-	if method == http.MethodPost {
-		body = strings.NewReader(values.Encode())
-	} else if len(values) > 0 {
-		with := *target
-		with.RawQuery = values.Encode()
-		target = &with
+// send asks for what a form or a link of the page at base leads to.
+func (c *Client) send(ctx context.Context, method string, base *url.URL, action, query string, body io.Reader, kind string) (*Page, error) {
+	target, err := base.Parse(action)
+	if err != nil {
+		return nil, fmt.Errorf("read where the page leads to: %w", err)
+	}
+	if query != "" {
+		target.RawQuery = query
 	}
 	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
 	if err != nil {
 		return nil, fmt.Errorf("send the form: %w", err)
 	}
-	request.Header.Set("Origin", "http://"+c.addr)
+	request.Header.Set("Referer", base.String())
 	if body != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("Origin", "http://"+c.addr)
+		request.Header.Set("Content-Type", kind)
 	}
 	return c.browser.do(request)
 }
 
 // Cookie returns the Cookie header that the client would send to the socket now, or "" for none.
-func (c *Client) Cookie() string {
-	var pairs []string
-	for _, cookie := range c.Cookies() {
-		pairs = append(pairs, cookie.Name+"="+Quoted(cookie, cookie.Value))
-	}
-	return strings.Join(pairs, "; ")
-}
-
-// Quoted is a value as it is sent for the cookie: in quotes if it came in quotes.
-func Quoted(cookie *http.Cookie, value string) string {
-	if cookie.Quoted {
-		return `"` + value + `"`
-	}
-	return value
-}
+func (c *Client) Cookie() string { return c.browser.shared().header(SocketPath) }
 
 // Share makes the client use the other's cookies from now on, as two tabs of one browser do.
 func (c *Client) Share(other *Client) {
-	c.browser.jar = other.browser.jar
-	c.browser.http.Jar = other.browser.jar
+	jar := other.browser.shared()
+	c.browser.mu.Lock()
+	defer c.browser.mu.Unlock()
+	c.browser.jar = jar
+}
+
+// shared is the jar that this tab and others have in common.
+func (b *browser) shared() *jar {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.jar
 }
 
 // Cookies returns the cookies that the client would send to the socket now.
-func (c *Client) Cookies() []*http.Cookie {
-	return c.browser.jar.Cookies(&url.URL{Scheme: "http", Host: c.addr, Path: SocketPath})
-}
+func (c *Client) Cookies() []Cookie { return c.browser.shared().give(SocketPath) }

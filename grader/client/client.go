@@ -32,7 +32,7 @@ type Client struct {
 	addr       string // host:port of the server
 	dialect    wire.Dialect
 	transcript *Transcript
-	browser    browser
+	browser    *browser
 
 	socket *websocket.Conn
 	line   *line
@@ -126,14 +126,27 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 			return c.line, nil
 		},
 	}
-	switch {
-	case h.Cookie == nil:
-		dialer.Jar = c.browser.jar
-	case *h.Cookie != "":
-		header.Set("Cookie", *h.Cookie)
+	cookie := c.Cookie()
+	if h.Cookie != nil {
+		cookie = *h.Cookie
 	}
+	if cookie != "" {
+		header.Set("Cookie", cookie)
+	}
+	header.Set("User-Agent", userAgent)
 	socket, response, err := dialer.DialContext(ctx, url, header)
 	stop()
+	if response != nil && h.Cookie == nil {
+		c.browser.shared().take(response.Header, SocketPath)
+	}
+	if err == nil {
+		if unasked := unasked(response.Header); unasked != "" {
+			_ = socket.Close()
+			refusal := &Refusal{Status: response.StatusCode, Text: "answered 101, but with " + unasked + " that nobody asked for, which no browser accepts"}
+			refusal.Index = c.transcript.Add(verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
+			return refusal
+		}
+	}
 	if err != nil {
 		refusal := refused(response, errors.Join(ctx.Err(), err))
 		refusal.Index = c.transcript.Add(verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
@@ -159,6 +172,22 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	})
 	go c.readAll()
 	return nil
+}
+
+// unasked is what an answer of 101 agrees to though the client has not offered it: RFC 6455, 4.1. Gorilla does not look.
+func unasked(answer http.Header) string {
+	if name := answer.Get("Sec-Websocket-Protocol"); name != "" {
+		return fmt.Sprintf("a subprotocol (%q)", name)
+	}
+	for _, line := range answer.Values("Sec-Websocket-Extensions") {
+		for extension := range strings.SplitSeq(line, ",") {
+			name, _, _ := strings.Cut(extension, ";")
+			if name = strings.TrimSpace(name); name != "" && !strings.EqualFold(name, "permessage-deflate") {
+				return fmt.Sprintf("an extension (%q)", name)
+			}
+		}
+	}
+	return ""
 }
 
 // refused describes a handshake that failed.

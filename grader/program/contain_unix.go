@@ -12,6 +12,9 @@ import (
 
 const exeSuffix = ""
 
+// temporaryNames are the environment variables that say where a program's temporary files go.
+var temporaryNames = []string{"TMPDIR"}
+
 // scriptNext is what to do where the system does not start a program's script.
 const scriptNext = "Its first line must name its interpreter, as #!/usr/bin/env node does."
 

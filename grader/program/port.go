@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -15,6 +16,12 @@ const (
 	firstPort = 20000
 	lastPort  = 29999
 )
+
+// keptPorts is how many ports a run gives out before it may give out one again: many more than programs run at the same time.
+const keptPorts = 2000
+
+// errTaken says that something listens on a port, or did in this run.
+var errTaken = errors.New("taken")
 
 // freePort returns a port of the loopback interface on which nothing listens, and which this run has not given out yet.
 func (k *Keeper) freePort() (int, error) {
@@ -35,13 +42,16 @@ func (k *Keeper) freePort() (int, error) {
 			return 0, fmt.Errorf("find a free port: %w", err)
 		}
 		if address := dialPort(port); address != "" { // somebody else's, on another address of the machine
-			last = errors.New("taken")
+			last = errTaken
 			continue
+		}
+		if len(k.ports) >= keptPorts {
+			clear(k.ports)
 		}
 		k.ports[port] = true
 		return port, nil
 	}
-	return 0, fmt.Errorf("find a free port between %d and %d on 127.0.0.1: %w", firstPort, lastPort, last)
+	return 0, fmt.Errorf("find a free port between %d and %d on 127.0.0.1: %w", firstPort, lastPort, cmp.Or(last, errTaken))
 }
 
 // PortFrom returns the first port from the given one on, of a hundred, on which nothing listens.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,6 +103,9 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 		command := exec.Command(b.Path)
 		command.Dir = b.Dir
 		command.Env = append(os.Environ(), "PORT="+strconv.Itoa(p.port), "SESSION_SECRET="+secret, "PWD="+b.Dir)
+		for _, name := range temporaryNames {
+			command.Env = append(command.Env, name+"="+filepath.Join(k.dir, temporary))
+		}
 		readers, err := pipes(command)
 		if err != nil {
 			return fmt.Errorf("make a pipe for the program's output: %w", err)

@@ -37,6 +37,7 @@ func (p *Process) Autopsy() []Waiting {
 	}
 	p.Stop()
 	var all []Waiting
+	handlers, locks := false, false
 	lines := p.output.from(before)
 	for i, line := range lines {
 		match := stuckIn.FindStringSubmatch(line.Text)
@@ -44,17 +45,21 @@ func (p *Process) Autopsy() []Waiting {
 			continue
 		}
 		w := Waiting{For: match[1]}
+		locks = locks || w.For != "chan send"
 		for j := i + 1; j+1 < len(lines) && lines[j].Text != ""; j++ {
-			if strings.HasPrefix(lines[j].Text, "main.") {
+			handlers = handlers || strings.HasPrefix(lines[j].Text, "net/http.(*conn).serve")
+			if strings.HasPrefix(lines[j].Text, "main.") && w.Func == "" {
 				w.Func = lines[j].Text[:strings.LastIndex(lines[j].Text, "(")]
 				place, _, _ := strings.Cut(strings.TrimSpace(lines[j+1].Text), " ")
 				w.Place = filepath.Base(place)
-				break
 			}
 		}
 		if w.Func != "" {
 			all = append(all, w)
 		}
+	}
+	if len(all) == 1 && !handlers && !locks {
+		return nil // it may be one that hands out something whenever somebody asks: numbers, for instance
 	}
 	return all
 }
