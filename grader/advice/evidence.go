@@ -159,6 +159,11 @@ var signs = []evidence{
 		"A text message must be UTF-8 (RFC 6455, 5.6); a browser closes the connection otherwise.",
 	},
 	{
+		"overtaken", "went-back", "",
+		"a later count overtakes an earlier one on its way to the sockets",
+		"The number is right when it is made, and then each goroutine goes its own way to send it: whoever is quicker comes first. Hold one lock from the counting to the end of the sending, or let one goroutine do both.",
+	},
+	{
 		"floods", "floods", "",
 		"your server sends without end",
 		"Look for a loop around a write that has no way out, or for two pieces of code of which each answers what the other sends.",

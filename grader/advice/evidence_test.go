@@ -102,6 +102,11 @@ func TestEvidence(t *testing.T) {
 		{"wrong-field-type", `"currentUsers" is the string "1"`, going("user with a text", plain, user), true, ""},
 		{"not-an-object", "this is an array", going("user as a list", plain, user), true, ""},
 		{"json-twice", "turned into JSON twice", going("user in JSON in JSON", plain, user), true, ""},
+		{"overtaken", `with 3 and after it with 2. While clients only come, it never falls`, playing(plain, func(t *check.T) {
+			alice := t.Visitor("alice")
+			alice.ConnectAsking("way=" + url.QueryEscape("overtakes"))
+			alice.EndsAt("user count", 4, 1, 4)
+		}), true, ""},
 		{"floods", "it seems to send without end", going("sends without end", plain, count), true, ""},
 		{"second-answer", "a second HTTP answer", going("second answer", plain, pings), true, ""},
 		{"handler-returns", "dropped the connection without a close frame", going("returns", plain, count), true, ""},

@@ -36,6 +36,7 @@ func (v *Visitor) LogsIn(user User) {
 // LogsOut logs out by the form #logout.
 func (v *Visitor) LogsOut() {
 	s := v.t.step(v.Name, "logs out")
+	v.t.caused() // a server may end the session's sockets
 	v.submit(s, v.home(s, v.get(s, "/"), "#logout"), "#logout", User{})
 	s.pass(-1)
 }

@@ -167,13 +167,18 @@ func (v *Visitor) HearsEach(each Each) {
 		if failure != nil {
 			return false, failure
 		}
-		heard[place], latest = true, h.Data
+		_, found := fields(h.Data)
+		n, _ := found[each.Count].Int()
+		if latest != nil {
+			if back := v.wentBack(each.Event, last, n, each.Low, each.Last, each.High); back != nil {
+				return false, back
+			}
+		}
+		heard[place], latest, last = true, h.Data, n
 		v.came(h)
 		if slices.ContainsFunc(sure, h.Data.Holds) {
 			left--
 		}
-		_, found := fields(h.Data)
-		last, _ = found[each.Count].Int()
 		return left == 0 && last == each.Last, nil
 	}
 	v.hearOr(s, each.Event, what, judge, func([]client.Heard) (verdict.Failure, int, bool) {
@@ -198,16 +203,51 @@ func (v *Visitor) HearsEach(each Each) {
 	})
 }
 
+// HearEach expects the same of every visitor of the group.
+func (g Group) HearEach(each Each) {
+	for _, v := range g {
+		v.HearsEach(each)
+	}
+}
+
+// HeardOfEachOther expects of any two visitors of the group that at least one has heard the event about the other: of two who come at
+// the same time, one was there before the other. about is what the event holds for a visitor. It does not wait: let all of them
+// first hear something that the server sends later.
+func (g Group) HeardOfEachOther(event string, about func(v *Visitor) any) {
+	if len(g) == 0 {
+		return
+	}
+	s := g[0].t.step("", "of any two of the %d, one has heard %q about the other", len(g), event)
+	heard := func(v, other *Visitor) bool {
+		want := value(about(other))
+		return slices.ContainsFunc(v.client.Heard(0), func(h client.Heard) bool {
+			return h.Fault == nil && h.Event == event && h.Data.Holds(want)
+		})
+	}
+	for i, v := range g {
+		for _, other := range g[:i] {
+			if !heard(v, other) && !heard(other, v) {
+				s.end(verdict.Failure{
+					Kind: "never-heard", Who: v.Name, Expected: fmt.Sprintf("%q %s", event, value(about(other))),
+					Message: fmt.Sprintf("%s and %s came at the same time, and neither has heard of the other.", other.Name, v.Name),
+				})
+			}
+		}
+	}
+	s.pass(-1)
+}
+
 // oneOf finds which of the expected ones a message is, or says why it is none.
 func (v *Visitor) oneOf(each Each, all []wire.Value, heard []bool, h client.Heard, expected string) (place int, failure *verdict.Failure) {
 	var best []difference
 	var ties int
+	again := false
 	for i, want := range all {
 		found := differences(want, h.Data)
 		if len(found) == 0 {
 			if heard[i] {
-				failure := v.heardAgain(each.Event, h.Data)
-				return -1, &failure
+				again = true
+				continue // the same may be expected twice: of two tabs that go at once
 			}
 			return i, v.counts(each, h, expected)
 		}
@@ -217,6 +257,10 @@ func (v *Visitor) oneOf(each Each, all []wire.Value, heard []bool, h client.Hear
 		case len(found) == len(best):
 			ties++
 		}
+	}
+	if again {
+		failure := v.heardAgain(each.Event, h.Data)
+		return -1, &failure
 	}
 	if kind, _ := said(best); kind == wrongField && ties > 1 {
 		if v.expectedBefore(each.Event, h.Data) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -87,6 +88,27 @@ func (v *Visitor) HasNotHeard(event string, data any) {
 	s.pass(-1)
 }
 
+// HasHeardFrom expects that the visitor has heard just that text from the speaker so many times: somebody may say the same again. It does
+// not wait: let the visitor first hear something that the server sends later.
+func (v *Visitor) HasHeardFrom(speaker *Visitor, text string, n int) {
+	s := v.t.step(v.Name, "has heard %s from %s %s", short(text), speaker.Name, times(n))
+	line, count, last := chatLine{speaker.user.Name, text}, 0, -1
+	for _, h := range v.client.Heard(0) {
+		if got, ok := lineOf(h); ok && got == line {
+			count, last = count+1, h.Index
+		}
+	}
+	if count == n {
+		s.pass(last)
+		return
+	}
+	s.done(verdict.Failed, last)
+	v.t.fails(verdict.Failure{
+		Kind: "heard-count", Who: v.Name, Expected: fmt.Sprintf("%s %s", line.event(), times(n)), Got: times(count),
+		Message: fmt.Sprintf("%s heard %s %s. It was said %s.", v.Name, line.event(), times(count), times(n)),
+	})
+}
+
 // HasHeardOnlyWhatWasSaid expects of every chat message that the visitor has heard under a user's name that this user has sent just
 // that text, as the data of a "chat message". What a server says under a name of its own is its own affair. It does not wait: let
 // the visitor first hear something that the server sends later.
@@ -126,7 +148,8 @@ func (t *T) said() map[string]map[string]bool {
 			all[member.user.Name] = texts
 		}
 		for _, sent := range member.client.Sent() {
-			message, err := t.host.Dialect.Decode(wire.Text, sent.Payload)
+			payload := bytes.ToValidUTF8(sent.Payload, []byte("\uFFFD")) // as a server may read it
+			message, err := t.host.Dialect.Decode(wire.Text, payload)
 			var text string
 			if err == nil && message.Event == chatMessage && message.Data.Kind() == wire.String && json.Unmarshal(message.Data, &text) == nil {
 				texts[text] = true
@@ -153,6 +176,11 @@ func (v *Visitor) hearFrom(s *step, speaker *Visitor, texts []string) {
 			if h.Raw != last { // the same again and again is no progress
 				last = h.Raw
 				news++
+			}
+			if h.Fault != nil && h.Fault.Kind == wire.InvalidUTF8 {
+				failure := v.explainSilence(chatMessage, fmt.Sprintf("%q", chatMessage), []client.Heard{h})
+				wrong, index = &failure, h.Index
+				return true, news
 			}
 			line, ok := lineOf(h)
 			if !ok {

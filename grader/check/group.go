@@ -1,7 +1,9 @@
 package check
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"handshake/grader/client"
@@ -38,6 +40,42 @@ func (g Group) Connect() {
 	s.pass(-1)
 }
 
+// ConnectAmong opens the sockets of all visitors of the group at once, and among them so many others come without a cookie, who must
+// be refused.
+func (g Group) ConnectAmong(others int) {
+	if len(g) == 0 {
+		return
+	}
+	t := g[0].t
+	uninvited := make(Group, others)
+	for i := range uninvited {
+		uninvited[i] = t.Visitor("mallory")
+	}
+	s := t.step("", "%d clients connect at once, among %d without a cookie", len(g), others)
+	t.caused()
+	failures := make([]*verdict.Failure, len(g)+others)
+	slices.Concat(g, uninvited).atOnce(func(i int, v *Visitor) {
+		if i < len(g) {
+			failures[i] = v.tryConnect(client.Handshake{})
+			return
+		}
+		var err error
+		t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, client.Handshake{Cookie: new(string)}) })
+		if err == nil {
+			failures[i] = &verdict.Failure{
+				Kind: "admitted", Who: v.Name, Expected: "401 Unauthorized", Got: "101 Switching Protocols",
+				Message: fmt.Sprintf("%s came without a cookie among others who were let in, and was let in, too.", v.Name),
+			}
+		}
+	})
+	for _, failure := range failures {
+		if failure != nil {
+			s.end(*failure)
+		}
+	}
+	s.pass(-1)
+}
+
 // atOnce calls do for every visitor, each in a goroutine of its own, and waits for all.
 func (g Group) atOnce(do func(i int, v *Visitor)) {
 	var all sync.WaitGroup
@@ -62,6 +100,13 @@ func (g Group) EndAt(event string, n, low, high int) {
 func (g Group) Hear(event string, data any) {
 	for _, v := range g {
 		v.Hears(event, data)
+	}
+}
+
+// HearWithin expects of every visitor of the group what Visitor.HearsWithin expects of one.
+func (g Group) HearWithin(event string, low, high int) {
+	for _, v := range g {
+		v.HearsWithin(event, low, high)
 	}
 }
 

@@ -20,8 +20,8 @@ import (
 // check's Hears say, in their order, from 0 on, and each is true from the verb on that caused it (Connect, Leaves ...).
 //
 // Any other data is compared as JSON: numbers by value, and of objects every field that data has; more fields are
-// allowed. Other events in between are passed over, and so are messages that are no events, but for those that hold several:
-// a browser could read none of them.
+// allowed. Other events in between are passed over, and so are messages that are no events, but for those that hold several, of which a
+// browser could read none, and those that are no UTF-8, at which it ends the connection.
 func (v *Visitor) Hears(event string, data any) {
 	if n, ok := data.(int); ok {
 		v.countStep(v.t.step(v.Name, "hears %q %d", event, n), event, n, n, n)
@@ -42,6 +42,15 @@ func (v *Visitor) Hears(event string, data any) {
 	}
 	v.hearOr(s, event, want.String(), judge, func(heard []client.Heard) (verdict.Failure, int, bool) {
 		return v.explainObject(event, fmt.Sprintf("%q %s", event, verdict.Cut(want.String())), want, heard)
+	})
+}
+
+// HearsWithin expects a count of the event from low to high, whatever has been true: for what a lesson leaves open.
+func (v *Visitor) HearsWithin(event string, low, high int) {
+	s := v.t.step(v.Name, "hears %q, from %d to %d", event, low, high)
+	v.hear(s, event, fmt.Sprintf("%d to %d", low, high), func(h client.Heard) (bool, *verdict.Failure) {
+		n, ok := h.Data.Int()
+		return ok && low <= n && n <= high, nil
 	})
 }
 
@@ -143,7 +152,8 @@ func (t *T) trueAt(event string, index int) (n int) {
 }
 
 // countStep expects the count n, and until then only what has been true since the visitor's last count, or from low to high
-// since the last cause.
+// since the last cause. Where n is the highest, clients only come meanwhile, and where it is the lowest they only go: then what
+// has been heard once is over, and never comes back.
 func (v *Visitor) countStep(s *step, event string, n, low, high int) {
 	since := v.t.declare(event, n)
 	truths := v.t.truths[event]
@@ -152,10 +162,14 @@ func (v *Visitor) countStep(s *step, event string, n, low, high int) {
 		return low <= got && got <= high && index >= since ||
 			slices.ContainsFunc(truths, func(t truth) bool { return t.n == got && index >= t.since })
 	}
+	before := -1
 	v.hear(s, event, fmt.Sprint(n), func(h client.Heard) (bool, *verdict.Failure) {
 		got, ok := h.Data.Int()
-		switch {
-		case ok && right(got, h.Index):
+		if ok && right(got, h.Index) {
+			if back := v.wentBack(event, before, got, low, n, high); back != nil {
+				return false, back
+			}
+			before = got
 			return got == n, nil
 		}
 		failure := verdict.Failure{
@@ -174,6 +188,26 @@ func (v *Visitor) countStep(s *step, event string, n, low, high int) {
 		return false, &failure
 	})
 	v.known[event] = len(v.t.truths[event]) - 1
+}
+
+// wentBack is the failure of a visitor that has heard a count which was over, as another one heard before it shows; nil if it has not.
+// Counts go from low to high and end at n.
+func (v *Visitor) wentBack(event string, before, got, low, n, high int) *verdict.Failure {
+	how := ""
+	switch {
+	case low == high || before < 0:
+	case n == high && got < before:
+		how = "come, it never falls"
+	case n == low && got > before:
+		how = "go, it never rises"
+	}
+	if how == "" {
+		return nil
+	}
+	return &verdict.Failure{
+		Kind: "went-back", Who: v.Name, Expected: fmt.Sprintf("%q %d", event, n), Got: fmt.Sprintf("%d after %d", got, before),
+		Message: fmt.Sprintf("%s heard %q with %d and after it with %d. While clients only %s: an earlier count was overtaken by a later one.", v.Name, event, before, got, how),
+	}
 }
 
 func article(kind string) string {
@@ -209,7 +243,7 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 				last = h.Raw
 				news++
 			}
-			if h.Fault != nil && (v.strict || h.Fault.Kind == wire.ManyDocuments) {
+			if h.Fault != nil && (v.strict || h.Fault.Kind == wire.ManyDocuments || h.Fault.Kind == wire.InvalidUTF8) {
 				failure := v.explainSilence(event, fmt.Sprintf("%q %s", event, data), []client.Heard{h})
 				index, wrong = h.Index, &failure
 				return true, news

@@ -280,11 +280,14 @@ func (v *Visitor) get(s *step, path string) *client.Page {
 	return page
 }
 
-// Knocks asks for a path without a handshake, with the visitor's cookies. Whatever is answered is right: what matters is what others
-// hear of it, and what is logged.
-func (v *Visitor) Knocks(path string) {
-	s := v.t.step(v.Name, "asks for %s without a handshake", path)
-	v.t.within(v.server, func(ctx context.Context) { _, _ = v.client.Get(ctx, path) })
+// Knocks asks for the socket's path as it should not be asked for, with the visitor's cookies: without a handshake, and with one
+// that lacks its key. Whatever is answered is right: what matters is what others hear of it, and what is logged.
+func (v *Visitor) Knocks() {
+	s := v.t.step(v.Name, "asks for %s without a whole handshake", client.SocketPath)
+	v.t.within(v.server, func(ctx context.Context) {
+		_, _ = v.client.Get(ctx, client.SocketPath)
+		_, _ = v.client.KeylessHandshake(ctx)
+	})
 	s.pass(-1)
 }
 

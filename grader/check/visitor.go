@@ -171,10 +171,22 @@ var refusals = []int{
 
 // Refused asks for a socket with exactly the given Cookie header, "" for none, and expects to be turned away before the
 // upgrade. what says what is wrong with the cookie: "without a cookie".
-func (v *Visitor) Refused(cookie, what string) {
+func (v *Visitor) Refused(cookie, what string) { v.refused(client.Handshake{Cookie: &cookie}, what) }
+
+// RefusedAsking does as Refused, with a query behind the path, and without a cookie.
+func (v *Visitor) RefusedAsking(query, what string) {
+	v.refused(client.Handshake{Cookie: new(string), Query: query}, what)
+}
+
+// RefusedSaying does as Refused, with one header more, and without a cookie.
+func (v *Visitor) RefusedSaying(header, value, what string) {
+	v.refused(client.Handshake{Cookie: new(string), Header: http.Header{header: {value}}}, what)
+}
+
+func (v *Visitor) refused(h client.Handshake, what string) {
 	s := v.t.step(v.Name, "is refused %s", what)
 	var err error
-	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, client.Handshake{Cookie: &cookie}) })
+	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, h) })
 	var refusal *client.Refusal
 	switch {
 	case err == nil:
@@ -322,6 +334,56 @@ func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
 		}
 	}
 	s.end(failure)
+}
+
+// StaysOpen listens for a moment and expects that the server does not end the connection.
+func (v *Visitor) StaysOpen() {
+	v.mustHaveConnected()
+	s := v.t.step(v.Name, "stays connected")
+	gone := func() bool { return v.client.End() != nil }
+	v.t.quiet(gone)
+	if gone() {
+		s.end(v.cutOff("to stay connected"))
+	}
+	s.pass(-1)
+}
+
+// WakesUp lets a visitor who connected by ConnectStuck read again, until all that lay there has been read: a pong comes behind it. The
+// server may also have ended the connection.
+func (v *Visitor) WakesUp() {
+	s := v.t.step(v.Name, "reads again, all that lies there")
+	v.client.Wake()
+	v.pings++
+	payload := fmt.Sprintf("%s %d", v.Name, v.pings)
+	_ = v.client.Ping(payload) // the connection may be over
+	_, waited := v.t.await(v.server, func() (bool, int) {
+		_, there := v.client.Pong(payload)
+		return there || v.client.End() != nil, len(v.client.Heard(0))
+	})
+	v.read = len(v.client.Heard(0))
+	if _, there := v.client.Pong(payload); !there && v.client.End() == nil {
+		s.end(verdict.Failure{
+			Kind: "no-pong", Who: v.Name, Expected: "pong", Waited: verdict.Ms(waited),
+			Message: fmt.Sprintf("%s reads again, is still connected, and gets no answer to a ping.", v.Name),
+		})
+	}
+	s.pass(-1)
+}
+
+// HearsUnlessGone expects a count of the event, any that is new; or that the server has ended the connection.
+func (v *Visitor) HearsUnlessGone(event string) {
+	s := v.t.step(v.Name, "hears %q, unless it was let go", event)
+	heard := func() bool { return v.counted(event, v.read).times > 0 || v.client.End() != nil }
+	_, waited := v.t.await(v.server, func() (bool, int) { return heard(), len(v.client.Heard(0)) })
+	if !heard() {
+		expected := fmt.Sprintf("%q", event)
+		s.end(verdict.Failure{
+			Kind: "never-heard", Who: v.Name, Expected: expected, Waited: verdict.Ms(waited),
+			Message: fmt.Sprintf("%s reads again, and is still connected, but hears no %s any more: it was taken out and never let go.", v.Name, expected),
+		})
+	}
+	v.read = len(v.client.Heard(0))
+	s.pass(-1)
 }
 
 // Pings sends a ping and expects its pong, which a server gives only while it reads from the socket.

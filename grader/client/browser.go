@@ -50,6 +50,18 @@ func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
 	return c.browser.do(request)
 }
 
+// KeylessHandshake asks for a socket by a handshake that lacks the key, which no server can answer with 101 (RFC 6455, 4.2.1).
+func (c *Client) KeylessHandshake(ctx context.Context) (*Page, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+SocketPath, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask for %s: %w", SocketPath, err)
+	}
+	request.Header = http.Header{
+		"Connection": {"Upgrade"}, "Upgrade": {"websocket"}, "Sec-Websocket-Version": {"13"}, "Origin": {"http://" + c.addr},
+	}
+	return c.browser.do(request)
+}
+
 func (b *browser) do(request *http.Request) (*Page, error) {
 	what := request.Method + " " + request.URL.Path
 	response, err := b.http.Do(request)
@@ -69,6 +81,9 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 	}
 	defer response.Body.Close()
 	b.client.transcript.Add(verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, Status: response.StatusCode})
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		return &Page{Status: response.StatusCode}, nil // what follows is no page
+	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, pageBytes))
 	if err != nil {
 		return nil, fmt.Errorf("read the answer to %s: %s", what, plainError(err))

@@ -163,7 +163,19 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 		close(c.closed)
 		return nil
 	}
-	socket.SetPongHandler(func(payload string) error {
+	c.begin()
+	return nil
+}
+
+// Wake lets a client that has connected with Slow read what lies there, and all that comes.
+func (c *Client) Wake() {
+	c.closed = make(chan struct{})
+	c.begin()
+}
+
+// begin starts the reader.
+func (c *Client) begin() {
+	c.socket.SetPongHandler(func(payload string) error {
 		index := c.transcript.Add(verdict.Event{Kind: verdict.Pong, Client: c.Name, Dir: verdict.FromServer})
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -171,7 +183,6 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 		return nil
 	})
 	go c.readAll()
-	return nil
 }
 
 // unasked is what an answer of 101 agrees to though the client has not offered it: RFC 6455, 4.1. Gorilla does not look.

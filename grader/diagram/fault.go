@@ -77,6 +77,7 @@ var traits = map[string]trait{
 	"heard-twice":          {kinds: []string{verdict.Frame}, remark: "once more"},
 	"altered":              {kinds: []string{verdict.Frame}, remark: "not as it was sent"},
 	"wrong-name":           {kinds: []string{verdict.Frame}, remark: "another's words"},
+	"went-back":            {kinds: []string{verdict.Frame}, remark: "was over"},
 	"overheard":            {kinds: []string{verdict.Frame}, remark: "not meant for this one"},
 	"unsaid":               {kinds: []string{verdict.Frame}, remark: "nobody said that"},
 	"another-event":        {kinds: []string{verdict.Frame}, remark: "was no chat message"},
@@ -89,7 +90,7 @@ var traits = map[string]trait{
 
 // silent are the kinds whose own words say more than "expected ..." could.
 var silent = []string{
-	"out-of-the-blue", "heard-again", "heard-twice", "altered", "wrong-name", "unsaid", "overheard", "another-event", "out-of-order",
+	"out-of-the-blue", "heard-again", "heard-twice", "altered", "wrong-name", "unsaid", "overheard", "went-back", "another-event", "out-of-order",
 	"not-json", "invalid-utf8", "many-documents", "binary-frame", "still-heard", "admitted", "admitted-then-closed", "no-answer", "program-ended",
 }
 

@@ -59,6 +59,8 @@ func clauses(f verdict.Failure) []string {
 		return []string{f.Got, who + " heard other data", "heard other data"}
 	case "out-of-the-blue":
 		return []string{who + " heard what never happened", "out of the blue"}
+	case "went-back":
+		return []string{who + " heard " + f.Got, "heard " + f.Got, "a count went back"}
 	case "overheard":
 		return []string{who + " heard what was not meant for it", "not meant for it"}
 	case "unsaid":

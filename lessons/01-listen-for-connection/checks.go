@@ -33,7 +33,7 @@ var Lesson = curriculum.Lesson{
 			ID:    "logs-each-connection",
 			Title: `the log says "A user has connected" once for each connection`,
 			Run: func(t *check.T) {
-				t.Visitor("mallory").Knocks("/ws") // which is no connection
+				t.Visitor("mallory").Knocks() // which is no connection
 				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(2, 5)]
 				for _, name := range names {
 					t.Connect(name).Emits("hello", t.Word(8))
@@ -52,6 +52,7 @@ var Lesson = curriculum.Lesson{
 				}
 				alice.Pings()
 				alice.Sends("hello, " + t.Word(8))
+				alice.StaysOpen()
 				alice.Pings()
 			},
 		},
@@ -73,8 +74,11 @@ var Lesson = curriculum.Lesson{
 			ID:    "refuses-plain-get",
 			Title: "a plain GET on /ws gets a 4xx and the server lives on",
 			Run: func(t *check.T) {
-				t.Visitor("alice").PlainGet("/ws")
+				alice := t.Visitor("alice")
+				alice.PlainGet("/ws")
+				alice.Knocks()
 				t.Connect("bob").Pings()
+				t.LogsNoPanic()
 			},
 		},
 		{

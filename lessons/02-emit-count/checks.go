@@ -64,7 +64,7 @@ var Lesson = curriculum.Lesson{
 				alice := t.Connect("alice")
 				alice.Hears(userCount, 1)
 				for range t.Int(2, 4) {
-					t.Visitor("mallory").PlainGet("/ws")
+					t.Visitor("mallory").Knocks()
 				}
 				bob := t.Connect("bob")
 				check.Group{bob, alice}.Hear(userCount, 2)
@@ -75,6 +75,26 @@ var Lesson = curriculum.Lesson{
 				carol := t.Connect("carol")
 				check.Group{carol, bob, alice}.Hear(userCount, 3)
 				check.Group{alice, bob, carol}.StayAt(userCount, 3)
+			},
+		},
+		{
+			ID:    "goes-on-after-a-leave",
+			Title: "those who are there hear of who comes, also when somebody has left",
+			Run: func(t *check.T) {
+				var all check.Group
+				for i, name := range []string{"alice", "bob", "carol", "dave"} {
+					all = append(all, t.Connect(name))
+					all.Hear(userCount, i+1)
+				}
+				alice := all[0]
+				all[1:].Part()
+				// Whether those who have left are still counted is left to the next lesson.
+				for _, name := range []string{"erin", "frank"} {
+					newcomer := t.Connect(name)
+					newcomer.HearsWithin(userCount, 2, 6)
+					alice.HearsWithin(userCount, 1, 6)
+				}
+				alice.Pings()
 			},
 		},
 		{

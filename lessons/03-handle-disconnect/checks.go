@@ -20,12 +20,15 @@ var Lesson = curriculum.Lesson{
 			ID:    "leaving-is-heard",
 			Title: "those who remain hear the new count when someone leaves",
 			Run: func(t *check.T) {
-				three := joined(t, "alice", "bob", "carol")
-				alice, bob, carol := three[0], three[1], three[2]
-				carol.Leaves()
-				bob.Hears(userCount, 2)
-				alice.Hears(userCount, 2)
-				bob.LeavesWithCode(0)
+				five := joined(t, "alice", "bob", "carol", "dave", "erin")
+				alice, bob, carol, dave, erin := five[0], five[1], five[2], five[3], five[4]
+				bob.IsLetGo()
+				check.Group{alice, carol, dave, erin}.Hear(userCount, 4)
+				erin.LeavesWithCode(1000)
+				check.Group{alice, carol, dave}.Hear(userCount, 3)
+				carol.LeavesWithCode(4000 + t.Int(0, 999)) // a code of the program's own
+				check.Group{alice, dave}.Hear(userCount, 2)
+				dave.LeavesWithCode(0)
 				alice.Hears(userCount, 1)
 			},
 		},
@@ -47,7 +50,7 @@ var Lesson = curriculum.Lesson{
 			Title: `the log says "A user has disconnected" once for each client that goes`,
 			Run: func(t *check.T) {
 				four := joined(t, "alice", "bob", "carol", "dave")
-				t.Visitor("mallory").Knocks("/ws") // who has not come cannot go
+				t.Visitor("mallory").Knocks() // who has not come cannot go
 				four[3].Leaves()
 				four[2].Vanishes()
 				four[1].HangsUp()
@@ -60,10 +63,14 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				five := joined(t, "alice", "bob", "carol", "dave", "erin")
 				alice := five[0]
+				for range 2 { // whoever says something stays
+					alice.Emits("hello", t.Word(8))
+				}
+				alice.Pings()
 				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
 				alice.EndsAt(userCount, 2, 2, 5)
 				five[4].EndsAt(userCount, 2, 2, 5)
-				t.Visitor("mallory").Knocks("/ws") // nor is one subtracted who has never come
+				t.Visitor("mallory").Knocks() // nor is one subtracted who has never come
 				// Whatever else the three farewells might bring comes before the count of a newcomer.
 				t.Connect("frank").Hears(userCount, 3)
 				alice.Hears(userCount, 3)
@@ -96,9 +103,18 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				witness := t.Connect("witness")
 				witness.Hears(userCount, 1)
-				t.Visitor("sleeper").ConnectStuck()
+				sleeper := t.Visitor("sleeper")
+				sleeper.ConnectStuck()
 				witness.Hears(userCount, 2)
 				t.Traffic(witness, userCount, 1, 2) // the sleeper may be thrown out
+				// If it was, it is told so; and if not, it is told all the rest. Either way it is subtracted, once.
+				sleeper.WakesUp()
+				guest := t.Connect("guest")
+				check.Group{guest, witness}.HearWithin(userCount, 3, 4)
+				sleeper.HearsUnlessGone(userCount)
+				sleeper.Leaves()
+				t.Connect("frank").EndsAt(userCount, 4, 4, 5)
+				witness.EndsAt(userCount, 4, 3, 5)
 			},
 		},
 		{

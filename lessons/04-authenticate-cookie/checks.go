@@ -2,6 +2,7 @@
 package authenticate
 
 import (
+	"encoding/base64"
 	"strings"
 
 	"handshake/grader/check"
@@ -21,7 +22,10 @@ var Lesson = curriculum.Lesson{
 			Title: "without a cookie the handshake is refused",
 			Run: func(t *check.T) {
 				t.Visitor("mallory").Refused("", "without a cookie")
-				admitted(t, "alice", 1)
+				alice := admitted(t, "alice", 1)
+				name := alice.User().Name
+				t.Visitor("mallory").RefusedAsking("user="+name+"&username="+name+"&name="+name, "without a cookie, with alice's name in the address")
+				t.Visitor("mallory").RefusedSaying("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(name+":")), "without a cookie, with alice's name in the header Authorization")
 			},
 		},
 		{
@@ -35,6 +39,9 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(userCount, 1)
 				for _, changed := range alice.ChangedCookies() {
 					t.Visitor("mallory").Refused(changed, "with a character of alice's cookie changed")
+				}
+				for _, cookie := range []string{"username=" + user.Name, "user=" + user.Name + "; name=" + user.Name} {
+					t.Visitor("mallory").Refused(cookie, "with cookies of her own that have alice's name in them")
 				}
 				if forged, ok := alice.CookieNaming(user, bob); ok {
 					t.Visitor("mallory").Refused(forged, "with bob's name in place of alice's in her cookie")
@@ -55,11 +62,23 @@ var Lesson = curriculum.Lesson{
 			ID:    "ended-session",
 			Title: "after logout the old cookie is refused",
 			Run: func(t *check.T) {
-				alice := admitted(t, "alice", 1)
+				witness := admitted(t, "witness", 1)
+				alice := admitted(t, "alice", 2)
+				user, old := alice.User(), alice.Cookie()
 				alice.Leaves()
-				old := alice.Cookie()
-				alice.LogsOut()
+				witness.EndsAt(userCount, 1, 1, 2)
+				again := alice.Tab("alice-2") // a session outlives its sockets
+				again.Connect()
+				check.Group{again, witness}.Hear(userCount, 2)
+				again.LogsOut()
 				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
+				again.Leaves() // her session is over, and she is subtracted all the same
+				witness.EndsAt(userCount, 1, 1, 2)
+				back := t.Visitor("alice-3") // who has logged out may log in again
+				back.LogsIn(user)
+				back.Connect()
+				check.Group{back, witness}.Hear(userCount, 2)
+				t.Visitor("mallory").Refused(old, "with the cookie of the session that alice had logged out of, after a new login")
 			},
 		},
 		{
@@ -132,7 +151,7 @@ var Lesson = curriculum.Lesson{
 					t.Visitor("mallory").Refused("", "without a cookie")
 					t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
 				}
-				alice.Knocks("/ws") // a good cookie alone is no handshake
+				alice.Knocks() // a good cookie alone is no handshake
 				bob := t.Visitor("bob")
 				second := bob.Registers()
 				bob.Connect()
@@ -164,9 +183,13 @@ var Lesson = curriculum.Lesson{
 				phone.Connect()
 				phone.Hears(userCount, 4)
 				check.Group{tab, alice, witness}.Hear(userCount, 4)
+				for range 2 { // whoever says something stays
+					witness.Emits("hello", t.Word(8))
+				}
+				witness.Pings()
 				tab.Leaves()
 				check.Group{phone, alice, witness}.Hear(userCount, 3)
-				phone.Leaves()
+				phone.Vanishes()
 				check.Group{alice, witness}.Hear(userCount, 2)
 			},
 		},
@@ -182,7 +205,7 @@ var Lesson = curriculum.Lesson{
 					crowd = append(crowd, v)
 				}
 				witness := admitted(t, "witness", 1)
-				crowd.Connect()
+				crowd.ConnectAmong(20)
 				witness.EndsAt(userCount, 7, 1, 7)
 				crowd.Part()
 				witness.EndsAt(userCount, 1, 1, 7)

@@ -63,11 +63,15 @@ var Lesson = curriculum.Lesson{
 				alice := enters(t, "alice", 1)
 				bob := enters(t, "bob", 2)
 				carol := enters(t, "carol", 3)
-				check.Group{alice, bob}.Hear(user, came(carol, 3))
-				carol.Leaves()
-				check.Group{alice, bob}.Hear(user, left(carol, 2))
-				bob.LeavesWithCode(0)
-				alice.Hears(user, left(bob, 1))
+				dave := enters(t, "dave", 4)
+				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
+				bob.Leaves() // neither the first nor the last who came
+				check.Group{alice, carol, dave}.Hear(user, left(bob, 3))
+				dave.LogsOut() // the session ends before the socket does
+				dave.Leaves()
+				check.Group{alice, carol}.Hear(user, left(dave, 2))
+				alice.LeavesWithCode(0)
+				carol.Hears(user, left(alice, 1))
 			},
 		},
 		{
@@ -95,7 +99,9 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(user, came(bob, 2))
 				check.Group{alice, bob}.Hear(user, came(carol, 3))
 				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
-				carol.Emits("hello", t.Word(8)) // which is no coming
+				for range 2 { // which is no coming
+					carol.Emits("hello", t.Word(8))
+				}
 				carol.Pings()
 				dave.HangsUp()
 				check.Group{alice, bob, carol}.Hear(user, left(dave, 3))
@@ -120,7 +126,7 @@ var Lesson = curriculum.Lesson{
 				name := alice.User().Name
 				bob := t.Visitor("bob")
 				bob.Registers()
-				bob.ConnectAsking("user=" + name + "&username=" + name + "&name=" + name)
+				bob.ConnectAsking("user=" + name + "&username=" + name + "&name=" + name + "&nick=" + name + "&as=" + name)
 				check.Group{bob, alice}.Hear(user, came(bob, 2))
 				bob.Leaves()
 				alice.Hears(user, left(bob, 1))
@@ -135,7 +141,14 @@ var Lesson = curriculum.Lesson{
 					t.Visitor("mallory").Refused("", "without a cookie")
 					t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
 				}
-				alice.Knocks("/ws") // a good cookie alone is no handshake
+				carol := enters(t, "carol", 2)
+				alice.Hears(user, came(carol, 2))
+				old := carol.Cookie()
+				carol.Leaves()
+				alice.Hears(user, left(carol, 1))
+				carol.LogsOut()
+				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
+				alice.Knocks() // a good cookie alone is no handshake
 				bob := t.Visitor("bob")
 				bob.Registers()
 				bob.Connect()
@@ -163,8 +176,20 @@ var Lesson = curriculum.Lesson{
 				check.Group{phone, tab, alice, witness}.Hear(user, came(alice, 4))
 				tab.Leaves()
 				check.Group{phone, alice, witness}.Hear(user, left(alice, 3))
+				back := alice.Tab("tab-3") // a reload: gone, and there again
 				alice.Leaves()
-				check.Group{phone, witness}.Hear(user, left(alice, 2))
+				back.Connect()
+				reload := check.Each{Event: user, Count: currentUsers, Low: 2, High: 4, Last: 3, Data: []any{
+					who{alice.User().Name, false}, who{alice.User().Name, true},
+				}}
+				check.Group{phone, witness}.HearEach(reload)
+				witness.HasHeardNoneTwice(user)
+				check.Group{back, phone}.Part()
+				gone := who{alice.User().Name, false}
+				witness.HearsEach(check.Each{Event: user, Count: currentUsers, Low: 1, High: 2, Last: 1, Data: []any{gone, gone}})
+				late := enters(t, "latecomer", 2)
+				witness.Hears(user, came(late, 2))
+				heardOnce(witness)
 			},
 		},
 		{
@@ -182,6 +207,7 @@ var Lesson = curriculum.Lesson{
 					own.Sure = coming.Data[i : i+1]
 					v.HearsEach(own)
 				}
+				crowd.HeardOfEachOther(user, func(v *check.Visitor) any { return who{v.User().Name, true} })
 				crowd.Part()
 				witness.HearsEach(each(crowd, false, 1, n, 1))
 				late := enters(t, "latecomer", 2)

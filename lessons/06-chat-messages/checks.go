@@ -3,6 +3,8 @@ package chatmessages
 
 import (
 	"encoding/json"
+	"maps"
+	"strings"
 
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
@@ -43,7 +45,15 @@ var Lesson = curriculum.Lesson{
 				check.Group{alice, carol}.HearFrom(bob, second)
 				tab := anotherTab(alice, "tab-2")
 				tab.Says(third)
-				check.Group{alice, bob, carol}.HearFrom(alice, third)
+				check.Group{alice, bob, carol, tab}.HearFrom(alice, third)
+				bob.Leaves() // neither the last who came nor the last who spoke
+				stay := check.Group{alice, carol, tab}
+				stay.Hear(user, went(bob))
+				carol.Says(first + second)
+				stay.HearFrom(carol, first+second)
+				for _, v := range stay {
+					v.HasHeardFrom(alice, third, 1)
+				}
 			},
 		},
 		{
@@ -61,9 +71,16 @@ var Lesson = curriculum.Lesson{
 					passing(alice, "tab-2", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
 				}
 				attempt(map[string]any{"event": chatMessage, "data": map[string]string{"username": name, "message": t.Word(10)}})
-				attempt(map[string]any{"event": chatMessage, "data": map[string]string{"user": name, "name": name, "text": t.Word(10)}})
+				claims := map[string]any{}
+				for _, key := range []string{"user", "name", "userName", "from", "sender", "author", "nick", "nickname", "id", "as"} {
+					claims[key] = name
+				}
+				in := maps.Clone(claims)
+				in["text"] = t.Word(10)
+				attempt(map[string]any{"event": chatMessage, "data": in})
 				stillTalk(t, bob, alice)
-				attempt(map[string]any{"event": chatMessage, "data": t.Word(10), "username": name, "user": name, "name": name})
+				claims["event"], claims["data"], claims["username"] = chatMessage, t.Word(10), name
+				attempt(claims)
 				stillTalk(t, bob, alice)
 			},
 		},
@@ -82,7 +99,12 @@ var Lesson = curriculum.Lesson{
 					`{"event":"chat message","data":"` + t.Word(8) + `"}`,
 					"100% of " + t.Word(8) + " %s %d %v",
 					"4" + digits(t, 7),
+					"WHO SHOUTS " + t.Word(8) + " And Who Does Not",
+					t.Word(8) + " of Windows\r\nand of Unix\n",
+					"/help " + t.Word(8),
+					t.Word(8) + " \x00 \x01 \x1b[31m \t \x7f",
 					t.Word(4096),
+					strings.Repeat("\"", 2048) + strings.Repeat("\n", 1024) + t.Word(1024),
 				} {
 					alice.Says(text)
 					check.Group{alice, bob}.HearFrom(alice, text)
@@ -118,6 +140,16 @@ var Lesson = curriculum.Lesson{
 				for _, v := range all {
 					v.HasHeardNothingTwice()
 				}
+				// Who says the same twice is heard twice.
+				same, then := t.Word(10), t.Word(10)
+				for range 2 {
+					alice.Says(same)
+				}
+				alice.Says(then)
+				all.HearFrom(alice, then)
+				for _, v := range all {
+					v.HasHeardFrom(alice, same, 2)
+				}
 			},
 		},
 		{
@@ -134,12 +166,18 @@ var Lesson = curriculum.Lesson{
 					{"", t.Word(10)},
 					{user, map[string]any{"username": bob.User().Name, "currentUsers": 0, "connected": false}},
 					{"disconnect", nil},
+					{"message", t.Word(10)},
+					{"user count", 99},
 				} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmit(unknown.event, unknown.data) })
 				}
 				alice.HasNotHeard(user, went(bob))
 				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				stillTalk(t, alice, bob)
+				carol := t.Visitor("carol")
+				carol.Registers()
+				carol.Connect()
+				check.Group{carol, alice, bob}.Hear(user, map[string]any{"username": carol.User().Name, "currentUsers": 3, "connected": true})
 			},
 		},
 		{
@@ -147,7 +185,7 @@ var Lesson = curriculum.Lesson{
 			Title: "a message that is no event harms nobody else",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
-				for _, text := range []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`} {
+				for _, text := range []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`, "{\"event\":\"chat message\",\"data\":\"caf\xe9\"}"} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(text) })
 				}
 				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
@@ -267,6 +305,9 @@ var Lesson = curriculum.Lesson{
 						crowd := check.Group{dave.Tab("dave-1"), dave.Tab("dave-2"), dave.Tab("dave-3"), dave.Tab("dave-4")}
 						crowd.Connect()
 						crowd.Hear(user, came(dave))
+						for i, odd := range []string{"{", `{"event":"typing"}`, `{"event":"chat message","data":5}`, "{"} {
+							crowd[i].TriesToSend(odd)
+						}
 						crowd.Part()
 					}
 				})

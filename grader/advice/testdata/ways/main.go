@@ -156,6 +156,10 @@ func socket(conn *websocket.Conn, way string) {
 		deeper(0)
 	case "sends to nobody":
 		make(chan string) <- right
+	case "overtakes":
+		for _, n := range []int{1, 3, 2, 4} {
+			send(fmt.Sprintf(`{"event":"user count","data":%d}`, n))
+		}
 	case "sends without end":
 		for {
 			send(`{"event":"noise","data":1}`)
