@@ -196,7 +196,7 @@ var signs = []evidence{
 	{
 		"handler-returns", "closed", "without a close frame",
 		"the server lets go of a socket that is still in use",
-		"The handler returns, and with it goes the connection: a deferred Close, or the end of what kept it open. Stay in the handler, and read until an error comes.",
+		"Either its handler returns, and a deferred Close takes the connection along: then stay, and read until an error comes. Or something else in your server closes it, or has it broken off.",
 	},
 	{
 		"after-the-upgrade", "admitted-then-closed", "",
@@ -322,7 +322,7 @@ var signs = []evidence{
 
 // mechanical are the kinds of evidence that explain a mechanism, on which the advice of a mistake then builds. All others say what
 // a mistake of the lesson says as well, and better, for it knows the lesson: they are silent where one fits.
-var mechanical = []string{"concurrent-write", "concurrent-map", "closed-channel", "unlocked-twice", "panic", "fatal-error", "all-asleep", "nobody-receives", "deadlock", "data-race"}
+var mechanical = []string{"read-after-the-end", "concurrent-write", "concurrent-map", "closed-channel", "unlocked-twice", "panic", "fatal-error", "all-asleep", "nobody-receives", "deadlock", "data-race"}
 
 // Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
 // for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors the first one counts,

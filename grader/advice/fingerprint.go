@@ -113,6 +113,12 @@ var (
 	exitStatus = regexp.MustCompile(`exited with status \d+|was ended by signal [a-z ]+`)
 )
 
+// closeCode finds the code with which a server has closed a socket.
+var closeCode = regexp.MustCompile(`closed the socket \((\d+)`)
+
+// byUpgrade ends what was got where it was gorilla's Upgrade that refused.
+const byUpgrade = ", by Upgrade"
+
 // crash finds what Go's runtime says when it ends a program: of a panic of the learner's own making only that it is one.
 var crash = regexp.MustCompile(`^(?:fatal error: .*|panic: (?:runtime error: [^[]*|\S+ (?:of|on) closed channel|assignment to entry in nil map|concurrent write to websocket connection|repeated read on failed websocket connection)?)`)
 
@@ -154,6 +160,8 @@ func way(f verdict.Failure) string {
 			want = 1
 		}
 		switch {
+		case want > 0 && got > want && got%want == 0:
+			return fmt.Sprintf("%d-fold", got/want)
 		case got > want:
 			return "more"
 		case got < want:
@@ -176,6 +184,17 @@ func way(f verdict.Failure) string {
 		}
 	case "not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field":
 		return fields(f.Got)
+	case "closed":
+		switch code := closeCode.FindStringSubmatch(f.Got); {
+		case code != nil:
+			return code[1]
+		case strings.Contains(f.Got, "without a close frame"):
+			return "dropped"
+		case strings.Contains(f.Got, "not a WebSocket frame"):
+			return "no frame"
+		case strings.Contains(f.Got, "second HTTP answer"):
+			return "second answer"
+		}
 	case "exits":
 		return exitStatus.FindString(f.Message)
 	case "compile", "deadlock":
@@ -191,8 +210,14 @@ func way(f verdict.Failure) string {
 		return numbers.FindString(f.Got)
 	case "refused", "refused-badly", "page":
 		switch match := numbers.FindString(f.Got); {
+		case match == "" && strings.Contains(f.Got, "closed the connection") && len(f.Detail) > 0:
+			return "hung up, panic" // what is behind an answer that never came is a panic
+		case match == "" && strings.Contains(f.Got, "closed the connection"):
+			return "hung up"
 		case match == "":
 			return "no answer"
+		case strings.HasSuffix(f.Got, byUpgrade):
+			return match + byUpgrade
 		case match == "200" && len(f.Detail) == 0:
 			return "200, empty"
 		default:
@@ -407,12 +432,39 @@ const most = 2
 // leaves more open fits too much to claim anything where another says it better.
 const loose = 3
 
+// raceSigns are the kinds of evidence for two goroutines that get in each other's way.
+var raceSigns = []string{"concurrent-write", "concurrent-map", "data-race"}
+
+// raced reports whether any failure of a verdict shows that two goroutines have got in each other's way: a mistake of which hardly
+// more is known than that it does not fail alike twice may be named only then.
+func raced(lesson verdict.Lesson) bool {
+	for _, c := range lesson.Checks {
+		if c.Failure == nil {
+			continue
+		}
+		if row, ok := find(*c.Failure); ok && slices.Contains(raceSigns, row.name) || c.Failure.Kind == "closed" && way(*c.Failure) == "no frame" {
+			return true
+		}
+	}
+	return false
+}
+
+// vague reports whether the fingerprint leaves it open, of every check that has failed, in what kind of way it fails.
+func (f Fingerprint) vague(seen Fingerprint) bool {
+	for id := range seen {
+		if f[id].Kind != Any {
+			return false
+		}
+	}
+	return true
+}
+
 // closest returns the mistakes whose fingerprint fits what was seen, but for those that fit only because they leave much open. Of
 // more than can be named, those stay that fit more closely than all the others; where there are too many of these, too, none stays.
-func closest(known []Known, seen Fingerprint) []Known {
+func closest(known []Known, seen Fingerprint, raced bool) []Known {
 	var fitting []Known
 	for _, k := range known {
-		if k.Fingerprint.Fits(seen) {
+		if k.Fingerprint.Fits(seen) && (raced || !k.Fingerprint.vague(seen)) {
 			fitting = append(fitting, k)
 		}
 	}
@@ -431,9 +483,10 @@ func closest(known []Known, seen Fingerprint) []Known {
 	return fitting[:stay]
 }
 
-// Fitting names the mistakes that would be told of a verdict with this fingerprint, two at most, and all whose fingerprint fits.
-func Fitting(known []Known, seen Fingerprint) (told, fitting []string) {
-	for _, k := range closest(known, seen) {
+// Fitting names the mistakes that would be told of a verdict, two at most, and all whose fingerprint fits.
+func Fitting(known []Known, lesson verdict.Lesson) (told, fitting []string) {
+	seen := Of(lesson)
+	for _, k := range closest(known, seen, raced(lesson)) {
 		told = append(told, k.Name)
 	}
 	for _, k := range known {
@@ -453,7 +506,7 @@ func Give(lesson *verdict.Lesson, text string, known []Known) {
 	}
 	seen := Of(*lesson)
 	var mistakes []verdict.Advice
-	for _, k := range closest(known, seen) {
+	for _, k := range closest(known, seen, raced(*lesson)) {
 		mistakes = append(mistakes, verdict.Advice{Mistake: k.Name, Subject: k.Subject, Body: k.Body, Read: text + "#" + k.Read})
 	}
 	place := &lesson.Advice

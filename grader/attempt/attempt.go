@@ -5,6 +5,7 @@ package attempt
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"handshake/grader/advice"
@@ -72,7 +73,10 @@ func (w *Work) Grade(ctx context.Context, lesson curriculum.Lesson) (graded verd
 		advice.Give(&graded, lesson.Text(), known)
 	}
 	graded.Program, graded.Text = source.Shown, lesson.Text()
-	graded.Edit = filepath.Join(source.Shown, curriculum.EditedFile)
+	graded.Edit = source.Shown
+	if _, err := os.Stat(filepath.Join(source.Dir, curriculum.EditedFile)); err == nil || w.Own {
+		graded.Edit = filepath.Join(source.Shown, curriculum.EditedFile)
+	}
 	// A file that was saved meanwhile may or may not be in what was built.
 	if !ok && key != "" && key == w.key(lesson, source) {
 		_ = w.Cache.Store(key, graded) // it only saves time

@@ -6,7 +6,7 @@ import (
 )
 
 // silent are the kinds of failure behind which a deadlock may stand.
-var silent = []string{"never-heard", "no-pong", "no-answer", "wrong-value"}
+var silent = []string{"never-heard", "no-pong", "no-answer", "wrong-value", "untold", "unchanged"}
 
 // deadlocked looks, behind a failure that consists in silence, whether the program stands still: whether goroutines of
 // its own wait for a lock or a receiver though nothing has happened for a while. That is no part of the judgment, which is made

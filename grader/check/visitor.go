@@ -97,6 +97,9 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) {
 		failure.Got = refusal.Text
+		if refusal.ByGorilla {
+			failure.Got += ", by Upgrade"
+		}
 		failure.Detail = v.behind(refusal)
 		asking := fmt.Sprintf("%s asked for a WebSocket at %s", v.Name, client.SocketPath)
 		if v.client.Cookie() != "" {

@@ -49,7 +49,12 @@ func (l Lesson) Mistakes() string { return filepath.Join(Texts, l.ID, "mistakes"
 // LoadMistakes reads all mistakes of a lesson, by name. A lesson without any has none, which is no error; patches
 // that cannot be read are told in the error, and the others are returned all the same.
 func LoadMistakes(root string, lesson Lesson) ([]Mistake, error) {
-	paths, err := filepath.Glob(filepath.Join(root, lesson.Mistakes(), "*.patch"))
+	return ReadMistakes(root, lesson.Mistakes())
+}
+
+// ReadMistakes does as LoadMistakes for the patches in a folder below root.
+func ReadMistakes(root, folder string) ([]Mistake, error) {
+	paths, err := filepath.Glob(filepath.Join(root, folder, "*.patch"))
 	if err != nil {
 		return nil, fmt.Errorf("look for mistakes: %w", err)
 	}
@@ -59,10 +64,10 @@ func LoadMistakes(root string, lesson Lesson) ([]Mistake, error) {
 	for _, path := range paths {
 		mistake, err := readMistake(path)
 		if err != nil {
-			wrong = append(wrong, fmt.Errorf("%s: %w", filepath.Join(lesson.Mistakes(), filepath.Base(path)), err))
+			wrong = append(wrong, fmt.Errorf("%s: %w", filepath.Join(folder, filepath.Base(path)), err))
 			continue
 		}
-		mistake.Path = filepath.Join(lesson.Mistakes(), filepath.Base(path))
+		mistake.Path = filepath.Join(folder, filepath.Base(path))
 		all = append(all, mistake)
 	}
 	return all, errors.Join(wrong...)

@@ -35,7 +35,7 @@ func find(check verdict.Check) fault {
 		f.who = f.step.Who
 	}
 	f.log = strings.HasPrefix(f.Kind, "log-")
-	f.lane = f.Kind == "never-heard" || f.Kind == "held-up" || f.Kind == "deadlock" || f.Kind == "no-pong" || f.Kind == "kept-open"
+	f.lane = f.Kind == "never-heard" || f.Kind == "untold" || f.Kind == "unchanged" || f.Kind == "held-up" || f.Kind == "deadlock" || f.Kind == "no-pong" || f.Kind == "kept-open"
 	return f
 }
 
@@ -106,7 +106,7 @@ func (b *builder) mark() {
 	}
 	b.tidy()
 	switch f.Kind {
-	case "never-heard", "held-up", "deadlock":
+	case "never-heard", "held-up", "deadlock", "untold", "unchanged":
 		b.never(f.Expected)
 		return
 	case "no-pong":

@@ -43,7 +43,7 @@ func clauses(f verdict.Failure) []string {
 		f.Kind = "never-heard"
 	}
 	switch f.Kind {
-	case "never-heard", "held-up":
+	case "never-heard", "held-up", "untold", "unchanged":
 		return []string{who + " never heard " + f.Expected, "never heard " + f.Expected, who + " never heard it", "never heard"}
 	case "wrong-value", "wrong-type":
 		return []string{who + " heard " + f.Got, "heard " + f.Got, "a wrong value"}

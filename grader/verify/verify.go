@@ -135,9 +135,9 @@ type proof struct {
 	begun    int
 	total    int // of the programs
 	result   Result
-	unsolved map[string]bool                            // by the ID of a lesson: its solution does not pass
-	caught   map[string]map[string]bool                 // lesson -> check -> some mistake fails it
-	prints   map[string]map[string][]advice.Fingerprint // lesson -> mistake -> of each run
+	unsolved map[string]bool                        // by the ID of a lesson: its solution does not pass
+	caught   map[string]map[string]bool             // lesson -> check -> some mistake fails it
+	graded   map[string]map[string][]verdict.Lesson // lesson -> mistake -> each run, without what crossed the wire
 }
 
 func (p *proof) complain(file, mend, format string, args ...any) {
@@ -390,7 +390,7 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 			complain(perhaps, "Mend the line Fails, or the check.", "it fails %s, too.", id)
 		}
 	}
-	p.note(lesson, m, seen)
+	p.note(lesson, m, v)
 	if p.Update {
 		return wrong
 	}
@@ -398,7 +398,7 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 		complain(surely, "Run "+p.renewing(lesson)+", and look at what it wrote.", "it has no fingerprint yet.")
 		return wrong
 	}
-	if c, ok := p.advised(lesson, m, known, seen); !ok {
+	if c, ok := p.advised(lesson, m, known, v); !ok {
 		wrong = append(wrong, c)
 		return wrong
 	}
@@ -409,8 +409,8 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 }
 
 // advised reports whether a run of a mistake gets that mistake's advice, alone or beside one other, and else says what it gets.
-func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, seen advice.Fingerprint) (Complaint, bool) {
-	told, fitting := advice.Fitting(known, seen)
+func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (Complaint, bool) {
+	told, fitting := advice.Fitting(known, v)
 	if slices.Contains(told, m.Name) {
 		return Complaint{}, true
 	}
@@ -424,19 +424,23 @@ func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []
 	return c, false
 }
 
-func (p *proof) note(lesson curriculum.Lesson, m curriculum.Mistake, seen advice.Fingerprint) {
+func (p *proof) note(lesson curriculum.Lesson, m curriculum.Mistake, v verdict.Lesson) {
+	v.Checks = slices.Clone(v.Checks)
+	for i := range v.Checks {
+		v.Checks[i].Events = nil
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.caught == nil {
-		p.caught, p.prints = map[string]map[string]bool{}, map[string]map[string][]advice.Fingerprint{}
+		p.caught, p.graded = map[string]map[string]bool{}, map[string]map[string][]verdict.Lesson{}
 	}
 	if p.caught[lesson.ID] == nil {
-		p.caught[lesson.ID], p.prints[lesson.ID] = map[string]bool{}, map[string][]advice.Fingerprint{}
+		p.caught[lesson.ID], p.graded[lesson.ID] = map[string]bool{}, map[string][]verdict.Lesson{}
 	}
-	for id := range seen {
+	for id := range advice.Of(v) {
 		p.caught[lesson.ID][id] = true
 	}
-	p.prints[lesson.ID][m.Name] = append(p.prints[lesson.ID][m.Name], seen)
+	p.graded[lesson.ID][m.Name] = append(p.graded[lesson.ID][m.Name], v)
 }
 
 // conclude looks at what only all programs together tell, and writes the fingerprints if it was asked to.
@@ -484,7 +488,11 @@ func (p *proof) renew(lesson curriculum.Lesson) error {
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint
 	prints := map[string]advice.Fingerprint{}
-	for name, runs := range p.prints[lesson.ID] {
+	for name, graded := range p.graded[lesson.ID] {
+		var runs []advice.Fingerprint
+		for _, v := range graded {
+			runs = append(runs, advice.Of(v))
+		}
 		fits := func(run advice.Fingerprint) bool {
 			i := slices.IndexFunc(known, func(k advice.Known) bool { return k.Name == name })
 			return i >= 0 && known[i].Fingerprint.Fits(run)
@@ -501,7 +509,7 @@ func (p *proof) renew(lesson curriculum.Lesson) error {
 		return nil // it has its complaint
 	}
 	for _, k := range known {
-		for _, run := range p.prints[lesson.ID][k.Name] {
+		for _, run := range p.graded[lesson.ID][k.Name] {
 			if c, ok := p.advised(lesson, k.Mistake, known, run); !ok {
 				p.result.Complaints = append(p.result.Complaints, c)
 				break

@@ -113,7 +113,7 @@ var Lesson = curriculum.Lesson{
 				check.Group{guest, witness}.HearWithin(userCount, 3, 4)
 				sleeper.HearsUnlessGone(userCount)
 				sleeper.Leaves()
-				t.Connect("frank").EndsAt(userCount, 4, 4, 5)
+				t.Connect("frank").EndsAt(userCount, 4, 3, 5)
 				witness.EndsAt(userCount, 4, 3, 5)
 			},
 		},

@@ -194,10 +194,10 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "data-is-no-string",
-			Title: "a chat message without a text is heard by nobody",
+			Title: "a chat message without a text harms nobody, and is heard as none",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
-				for _, data := range []any{nil, 42, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"message": map[string]any{}}} {
+				for _, data := range []any{42, nil, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"message": map[string]any{}}} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmit(chatMessage, data) })
 					check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				}
@@ -308,6 +308,9 @@ var Lesson = curriculum.Lesson{
 						for i, odd := range []string{"{", `{"event":"typing"}`, `{"event":"chat message","data":5}`, "{"} {
 							crowd[i].TriesToSend(odd)
 						}
+						// A server that answers somebody makes Go's race detector take what it did before for settled. So none of
+						// the four leaves before all have been read.
+						anotherTab(dave, "dave-5").Leaves()
 						crowd.Part()
 					}
 				})
