@@ -1,6 +1,7 @@
 package advice_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,7 +15,8 @@ import (
 // too many fit alike.
 func TestClosest(t *testing.T) {
 	exact := advice.Mark{Step: "alice hears (1)", Kind: "wrong-value", Way: "-1"}
-	open := advice.Mark{Step: advice.Any, Kind: advice.Any, Way: advice.Any}
+	open := advice.Mark{Step: advice.Any, Kind: "wrong-value", Way: advice.Any}
+	vague := advice.Mark{Step: advice.Any, Kind: advice.Any, Way: advice.Any}
 	perhaps := advice.Mark{Step: advice.Any, Kind: advice.Any, Way: advice.Any, Maybe: true}
 	known := func(name string, marks ...advice.Mark) advice.Known {
 		print := advice.Fingerprint{}
@@ -50,12 +52,33 @@ func TestClosest(t *testing.T) {
 		{"one fails for sure, one perhaps", 2, []advice.Known{known("one", open, perhaps)}, []string{"one"}},
 		{"one fails for sure, two perhaps", 3, []advice.Known{known("one", open, perhaps, perhaps)}, nil},
 		{"what fails perhaps does not", 1, []advice.Known{known("one", open, perhaps, perhaps)}, []string{"one"}},
+		{"one fits anything, and another fits", 1, []advice.Known{known("one", vague), known("two", exact)}, []string{"two"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			v := failing(test.fails)
 			advice.Give(&v, "README.md", test.known)
 			require.Equal(t, test.want, advice.Names(v))
 		})
+	}
+}
+
+// TestVague names a mistake of which only chance is known where something speaks of a race, and only there.
+func TestVague(t *testing.T) {
+	known := []advice.Known{{
+		Mistake:     curriculum.Mistake{Name: "unlocked"},
+		Fingerprint: advice.Fingerprint{"one": {Step: advice.Any, Kind: advice.Any, Way: advice.Any}},
+	}}
+	for crash, named := range map[string]bool{
+		"fatal error: concurrent map writes":                         true,
+		"panic: concurrent write to websocket connection":            true,
+		"panic: runtime error: index out of range [3] with length 3": false,
+	} {
+		v := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{{
+			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: "program-ended", Got: "it exited with status 2", Detail: []string{crash}},
+			Steps: []verdict.Step{{Who: "alice", Text: "hears", Outcome: verdict.Failed}},
+		}}}
+		advice.Give(&v, "README.md", known)
+		require.Equal(t, named, slices.Contains(advice.Names(v), "unlocked"), crash)
 	}
 }
 

@@ -432,17 +432,24 @@ const most = 2
 // leaves more open fits too much to claim anything where another says it better.
 const loose = 3
 
-// raceSigns are the kinds of evidence for two goroutines that get in each other's way.
-var raceSigns = []string{"concurrent-write", "concurrent-map", "data-race"}
+// raceSigns are the kinds of evidence for two goroutines that get in each other's way, and lostSigns the kinds of failures in which
+// that shows without a word from Go: a count that is lost, or overtaken by an older one, and a frame inside another.
+var (
+	raceSigns = []string{"concurrent-write", "concurrent-map", "data-race"}
+	lostSigns = []string{"wrong-value", "went-back"}
+)
 
-// raced reports whether any failure of a verdict shows that two goroutines have got in each other's way: a mistake of which hardly
-// more is known than that it does not fail alike twice may be named only then.
+// raced reports whether any failure of a verdict may show that two goroutines have got in each other's way: a mistake of which
+// hardly more is known than that it does not fail alike twice may be named only then.
 func raced(lesson verdict.Lesson) bool {
 	for _, c := range lesson.Checks {
 		if c.Failure == nil {
 			continue
 		}
-		if row, ok := find(*c.Failure); ok && slices.Contains(raceSigns, row.name) || c.Failure.Kind == "closed" && way(*c.Failure) == "no frame" {
+		row, ok := find(*c.Failure)
+		switch {
+		case ok && slices.Contains(raceSigns, row.name), slices.Contains(lostSigns, c.Failure.Kind),
+			c.Failure.Kind == "closed" && way(*c.Failure) == "no frame":
 			return true
 		}
 	}

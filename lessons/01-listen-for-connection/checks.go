@@ -37,8 +37,8 @@ var Lesson = curriculum.Lesson{
 				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(3, 5)]
 				for _, name := range names {
 					v := t.Connect(name)
-					for range 3 {
-						v.Emits("hello", t.Word(8))
+					for range 3 { // which add nothing to the log, and are not this check's matter
+						v.TriesToEmit("hello", t.Word(8))
 					}
 				}
 				t.LogsExactly(connected, len(names))

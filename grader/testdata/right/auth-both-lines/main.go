@@ -10,9 +10,12 @@ import (
 )
 
 func main() {
-	site := parts.Site{Line: func(user string) string {
-		log.Println(parts.Connected)
-		return "user " + user + " connected"
-	}}
+	site := parts.Site{}
+	site.Room.Say = func(line string) {
+		if line != parts.Disconnected {
+			log.Println(parts.Connected)
+		}
+		log.Println(line)
+	}
 	site.Serve()
 }

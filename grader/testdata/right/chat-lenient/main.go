@@ -6,6 +6,7 @@ package main
 
 import (
 	"encoding/json"
+	"unicode/utf8"
 
 	"handshake/grader/testdata/parts"
 )
@@ -16,7 +17,7 @@ func main() {
 			Name string          `json:"event"`
 			Data json.RawMessage `json:"data"`
 		}
-		if json.Unmarshal(message, &e) == nil && e.Name == parts.ChatMessage {
+		if utf8.Valid(message) && json.Unmarshal(message, &e) == nil && e.Name == parts.ChatMessage {
 			m.Chat.Emit(parts.ChatMessage, map[string]any{"username": m.Name, "message": e.Data})
 		}
 		return true

@@ -14,11 +14,12 @@ const page = (name) => '<!doctype html><title>Handshake</title>' +
   (name ? '<form id="logout" method="post" action="/logout"><button>log out</button></form><ol id="messages"></ol><form><input id="m"></form>' : form('register') + form('login'))
 
 const sign = (id) => `${id}.${crypto.createHmac('sha256', secret).update(id).digest('hex')}`
-function userOf(req) {
+function sessionOf(req) {
   const pair = (req.headers.cookie || '').split(/; */).find((p) => p.startsWith('sid='))
   const id = pair ? pair.slice(4).split('.')[0] : ''
-  return pair === `sid=${sign(id)}` ? sessions.get(id) : undefined
+  return pair === `sid=${sign(id)}` ? id : undefined
 }
+const userOf = (req) => sessions.get(sessionOf(req))
 
 const server = http.createServer((req, res) => {
   let body = ''
@@ -37,6 +38,9 @@ const server = http.createServer((req, res) => {
         if (!name || !password || users.has(name)) return res.writeHead(409).end('taken')
         users.set(name, password)
         return welcome()
+      case 'POST /logout':
+        sessions.delete(sessionOf(req))
+        return res.writeHead(303, { location: '/', 'set-cookie': 'sid=; Path=/; Max-Age=0' }).end()
       case 'POST /login':
         return password && users.get(name) === password ? welcome() : res.writeHead(401).end('wrong')
     }
@@ -73,6 +77,9 @@ server.on('upgrade', (req, socket, head) => {
   socket.on('error', () => {})
   const username = userOf(req)
   if (!username) return socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  if (req.method !== 'GET' || req.headers['sec-websocket-version'] !== '13' || !req.headers['sec-websocket-key']) {
+    return socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
   const accept = crypto.createHash('sha1').update(req.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64')
   socket.setNoDelay(true)
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)

@@ -1,4 +1,4 @@
-// wrong: lesson 05: fails many-at-once
+// wrong: lesson 05: fails many-at-once, two-tabs
 //
 // What happens within 50 ms is told by one announcement, that of the last, as a server may do that has only a count to tell.
 package main

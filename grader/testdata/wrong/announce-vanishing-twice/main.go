@@ -1,4 +1,4 @@
-// wrong: lesson 05: fails announced-once; perhaps many-at-once
+// wrong: lesson 05: fails announced-once, two-tabs; perhaps many-at-once
 //
 // Who goes without a close frame is announced as gone twice: when the read fails, and when the handler ends.
 package main

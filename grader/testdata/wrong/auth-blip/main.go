@@ -1,4 +1,4 @@
-// wrong: lesson 04: fails refused-are-not-counted, odd-cookies
+// wrong: lesson 04: fails refused-are-not-counted, odd-cookies, ended-session
 //
 // Whoever is refused has been counted and announced for a moment.
 package main

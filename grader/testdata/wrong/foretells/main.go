@@ -1,4 +1,4 @@
-// wrong: lesson 02: fails everyone-hears, fifty-at-once, counts-only-handshakes
+// wrong: lesson 02: fails everyone-hears, fifty-at-once, counts-only-handshakes, goes-on-after-a-leave
 //
 // Every newcomer is sent its own number and all that might follow, at once; nobody hears of anybody.
 package main

@@ -1,4 +1,4 @@
-// wrong: lesson 01: fails keeps-the-socket-open
+// wrong: lesson 01: fails keeps-the-socket-open, serves-many-at-once
 //
 // It reads one message, and then the handler is done.
 package main

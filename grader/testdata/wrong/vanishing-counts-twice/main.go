@@ -1,4 +1,4 @@
-// wrong: lesson 03: fails vanishing-is-heard, counted-once, churn, stuck-client
+// wrong: lesson 03: fails vanishing-is-heard, counted-once, churn, stuck-client, leaving-is-heard
 //
 // A client that goes without a close frame is subtracted twice: once because the read failed, once because it was no farewell.
 package main
