@@ -3,6 +3,7 @@ package advice
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,9 @@ var (
 
 // closeCode finds the code with which a server has closed a socket.
 var closeCode = regexp.MustCompile(`closed the socket \((\d+)`)
+
+// goodbyes are the close codes of who goes without a complaint: whether a library says goodbye at all is its own affair.
+var goodbyes = []string{"1000", "1001", "1005"}
 
 // byUpgrade ends what was got where it was gorilla's Upgrade that refused.
 const byUpgrade = ", by Upgrade"
@@ -135,10 +139,10 @@ func way(f verdict.Failure) string {
 		return fields(f.Got)
 	case "closed":
 		switch code := closeCode.FindStringSubmatch(f.Got); {
-		case code != nil:
+		case code != nil && !slices.Contains(goodbyes, code[1]):
 			return code[1]
-		case strings.Contains(f.Got, "without a close frame"):
-			return "dropped"
+		case code != nil, strings.Contains(f.Got, "without a close frame"):
+			return "left"
 		case strings.Contains(f.Got, "not a WebSocket frame"):
 			return "no frame"
 		case strings.Contains(f.Got, "second HTTP answer"):
@@ -146,7 +150,7 @@ func way(f verdict.Failure) string {
 		}
 	case "exits":
 		return exitStatus.FindString(f.Message)
-	case "compile", "deadlock":
+	case "compile":
 		row, _ := find(f)
 		return row.name
 	case "program-ended":

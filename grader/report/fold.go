@@ -22,18 +22,24 @@ const (
 	foldQuotes       // quoted evidence is cut to a few lines
 	foldAdvice       // advice is given in its first paragraph, and evidence not at all where there is a mistake behind it
 	foldWords        // and of that only the beginning, and of a second advice only the subject
-	foldMost    = foldWords
+	foldLast         // quoted evidence is cut to one line, and the other checks are not counted
+	foldMost    = foldLast
 )
 
 // leastPicture is how many rows a picture has at the least; one with less says nothing.
 const leastPicture = 5
 
-// fewQuoted is how many lines of evidence are shown where there is little room.
-const fewQuoted = 4
+// fewQuoted and leastQuoted are how many lines the evidence has where there is little room, and hardly any; the line that says how
+// many are left out is one of them.
+const (
+	fewQuoted   = 4
+	leastQuoted = 2
+)
 
 // fitted tells the report with as little left out as the height allows; all of it if that is 0.
 func fitted(r verdict.Report, opt Options) string {
 	var text string
+	trim := 0
 	for f := foldNothing; f <= foldMost; f++ {
 		t := newTeller(r, opt, f)
 		if f >= foldPicture {
@@ -44,8 +50,9 @@ func fitted(r verdict.Report, opt Options) string {
 			t.noPicture = t.rows < leastPicture
 		}
 		if f == foldWords {
-			t.trim = rows(text) - opt.Height
+			trim = rows(text) - opt.Height
 		}
+		t.trim = trim
 		t.tell()
 		text = t.page.text.String()
 		if opt.Height <= 0 || rows(text) <= opt.Height {

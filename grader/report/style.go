@@ -192,23 +192,41 @@ func (p *page) brief(indent int, m mark, title string, reasons ...string) {
 	p.marked(indent, m, body, title)
 }
 
-// quote writes lines that are not the kit's own words, behind a bar.
+// quote writes lines that are not the kit's own words, behind a bar; where there are too many, the first.
 func (p *page) quote(indent int, lines []string) {
-	var all []string
-	for _, text := range lines {
-		all = append(all, strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n")...)
+	parts := p.quotable(indent, lines)
+	if left := len(parts) - p.quoted + 1; left > 1 {
+		p.barred(indent, body, parts[:p.quoted-1]...)
+		p.barred(indent, quiet, fmt.Sprintf("%s %d more lines", p.sign(ellipsis), left))
+		return
 	}
+	p.barred(indent, body, parts...)
+}
+
+// quoteEnd is quote, but it writes the last where there are too many.
+func (p *page) quoteEnd(indent int, lines []string) {
+	parts := p.quotable(indent, lines)
+	if left := len(parts) - p.quoted + 1; left > 1 {
+		p.barred(indent, quiet, fmt.Sprintf("%s %d earlier lines", p.sign(ellipsis), left))
+		parts = parts[left:]
+	}
+	p.barred(indent, body, parts...)
+}
+
+// quotable makes lines fit behind a bar.
+func (p *page) quotable(indent int, lines []string) []string {
 	var parts []string
-	for _, text := range all {
-		parts = append(parts, plain.Wrap(p.fit(text), p.width-indent-2)...)
-	}
-	in, lead := span{body, strings.Repeat(" ", indent)}, span{bar.tone, p.sign(bar) + " "}
-	for i, part := range parts {
-		if i == p.quoted-1 && len(parts) > p.quoted {
-			p.line(in, lead, span{quiet, fmt.Sprintf("%s %d more lines", p.sign(ellipsis), len(parts)-i)})
-			return
+	for _, text := range lines {
+		for line := range strings.SplitSeq(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n") {
+			parts = append(parts, plain.Wrap(p.fit(line), p.width-indent-2)...)
 		}
-		p.line(in, lead, span{body, part})
+	}
+	return parts
+}
+
+func (p *page) barred(indent int, t tone, lines ...string) {
+	for _, line := range lines {
+		p.line(span{body, strings.Repeat(" ", indent)}, span{bar.tone, p.sign(bar) + " "}, span{t, line})
 	}
 }
 

@@ -71,9 +71,13 @@ func newTeller(r verdict.Report, opt Options, f fold) *teller {
 	}
 	t.page.width = min(max(t.page.width, minWidth), maxWidth)
 	t.page.ascii = opt.ASCII
-	t.page.quoted = maxQuoted
-	if f >= foldQuotes {
+	switch {
+	case f >= foldLast:
+		t.page.quoted = leastQuoted
+	case f >= foldQuotes:
 		t.page.quoted = fewQuoted
+	default:
+		t.page.quoted = maxQuoted
 	}
 	return t
 }
@@ -234,7 +238,10 @@ func (t *teller) passes(lesson verdict.Lesson) {
 
 // rest writes a line for each check that is neither passed nor open.
 func (t *teller) rest(lesson verdict.Lesson, first int) {
-	if t.fold >= foldRest {
+	switch {
+	case t.fold >= foldLast: // the lesson's own line says how many passed
+		return
+	case t.fold >= foldRest:
 		t.countRest(lesson, first)
 		return
 	}
@@ -333,7 +340,7 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 			p.blank()
 			p.prose(indent, body, paragraph)
 		}
-		if advice.Read != "" {
+		if same := i+1 < len(advices) && advices[i+1].Read == advice.Read; advice.Read != "" && !same { // of two alike the last
 			p.hang(indent, span{quiet, "Read   "}, body, advice.Read)
 			read = true
 		}
@@ -367,7 +374,11 @@ func (t *teller) failure(indent int, f verdict.Failure) {
 	t.page.prose(indent, body, f.Message)
 	if len(f.Detail) > 0 {
 		t.page.blank()
-		t.page.quote(indent, f.Detail)
+		if strings.HasPrefix(f.Kind, "log-") { // it is about what was logged, and the check looked for it at the end
+			t.page.quoteEnd(indent, f.Detail)
+		} else {
+			t.page.quote(indent, f.Detail)
+		}
 	}
 }
 

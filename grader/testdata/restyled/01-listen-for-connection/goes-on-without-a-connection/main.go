@@ -17,6 +17,7 @@ func main() {
 		if err != nil {
 			log.Println("upgrade:", err)
 		}
+		defer func() { _ = socket.Close() }()
 		log.Println(parts.Connected)
 		for {
 			_, message, err := socket.ReadMessage()

@@ -1,9 +1,10 @@
-// A hub goroutine that hands itself a message over a channel without a buffer.
+// A handler that holds the lock waits for a hub goroutine, which needs the lock.
 package main
 
 import (
 	"log"
 	"net/http"
+	"sync"
 
 	"github.com/gorilla/websocket"
 
@@ -11,9 +12,10 @@ import (
 )
 
 type hub struct {
-	register  chan *client
-	broadcast chan int
-	clients   map[*client]struct{}
+	mu      sync.Mutex
+	clients map[*client]struct{}
+	counts  chan int
+	sent    chan struct{}
 }
 
 type client struct {
@@ -22,17 +24,22 @@ type client struct {
 }
 
 func (h *hub) run() {
-	for {
-		select {
-		case c := <-h.register:
-			h.clients[c] = struct{}{}
-			h.broadcast <- len(h.clients)
-		case count := <-h.broadcast:
-			for c := range h.clients {
-				c.send <- parts.Frame(parts.UserCount, count)
-			}
+	for count := range h.counts {
+		h.mu.Lock()
+		for c := range h.clients {
+			c.send <- parts.Frame(parts.UserCount, count)
 		}
+		h.mu.Unlock()
+		h.sent <- struct{}{}
 	}
+}
+
+func (h *hub) join(c *client) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.clients[c] = struct{}{}
+	h.counts <- len(h.clients)
+	<-h.sent
 }
 
 func (c *client) write() {
@@ -51,7 +58,7 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
 	log.Println(parts.Connected)
 	c := &client{socket, make(chan []byte, 256)}
 	go c.write()
-	h.register <- c
+	h.join(c)
 	for {
 		if _, _, err := socket.ReadMessage(); err != nil {
 			return
@@ -62,7 +69,7 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
 var upgrader websocket.Upgrader
 
 func main() {
-	h := &hub{make(chan *client), make(chan int), map[*client]struct{}{}}
+	h := &hub{clients: map[*client]struct{}{}, counts: make(chan int), sent: make(chan struct{})}
 	go h.run()
 	parts.Serve(h.serve)
 }

@@ -1,0 +1,165 @@
+package verify
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"handshake/grader/advice"
+	"handshake/grader/curriculum"
+	"handshake/grader/verdict"
+)
+
+// inChecks finds the place in a lesson's checks at which the grader's own stack says that a check panicked.
+var inChecks = regexp.MustCompile(`\w+\.go:\d+`)
+
+// solution must pass every check. Where it does not, nothing can be said of the lesson's mistakes.
+func (p *proof) solution(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
+	if v.Outcome == verdict.Passed {
+		return nil
+	}
+	p.mu.Lock()
+	if p.unsolved == nil {
+		p.unsolved = map[string]bool{}
+	}
+	p.unsolved[lesson.ID] = true
+	p.mu.Unlock()
+	const unknown = " The mistakes are not graded before that."
+	if v.Outcome == verdict.Error {
+		what, stack, _ := strings.Cut(v.Reason, "\n")
+		if _, after, ok := strings.Cut(stack, filepath.ToSlash(lesson.ID)+"/"); ok {
+			what += " (" + inChecks.FindString(after) + ")"
+		}
+		return []Complaint{complaint(filepath.Join(curriculum.Texts, lesson.ID, "checks.go"), "Mend the check."+unknown, "the solution cannot be graded: %s.", what)}
+	}
+	file := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
+	for _, what := range failures(v) {
+		wrong = append(wrong, complaint(file, "Mend the solution, or the check."+unknown, "the solution does not pass: %s.", what))
+	}
+	return wrong
+}
+
+// starter must compile, pass what is given and fail all the rest. Where the checks are at fault, the solution's grading has said so.
+func starter(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
+	file := filepath.Join(curriculum.Starters, lesson.ID, curriculum.EditedFile)
+	complain := func(mend, format string, args ...any) { wrong = append(wrong, complaint(file, mend, format, args...)) }
+	if v.Failure != nil {
+		for _, what := range failures(v) {
+			complain("A starter compiles and runs from the first minute.", "the starter cannot be graded: %s.", what)
+		}
+		return wrong
+	}
+	if v.Outcome == verdict.Passed {
+		complain("Take the solution out of it, and leave a TODO.", "the starter passes the lesson.")
+		return wrong
+	}
+	for _, c := range v.Checks {
+		given := slices.Contains(lesson.Given, c.ID)
+		switch {
+		case c.Outcome == verdict.Passed && !given:
+			complain("Take that part out of the starter, or name the check in the lesson's Given.", "the starter passes %s already.", c.ID)
+		case c.Outcome == verdict.Failed && given:
+			complain("Bring it along in the starter, or take the check out of the lesson's Given.", "the starter fails %s, which the lesson's Given says that it passes: %s", c.ID, c.Failure.Message)
+		}
+	}
+	return wrong
+}
+
+// mistake must fail just the checks that it names, and get its own advice.
+func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (wrong []Complaint) {
+	complain := func(chance bool, mend, format string, args ...any) {
+		c := complaint(m.Path, mend, format, args...)
+		c.chance = chance
+		wrong = append(wrong, c)
+	}
+	const surely, perhaps = false, true
+	switch f := v.Failure; {
+	case v.Outcome == verdict.Error:
+		first, _, _ := strings.Cut(v.Reason, "\n")
+		complain(surely, "See to that first.", "it could not be graded: %s.", first)
+		return wrong
+	case v.Outcome == verdict.Passed:
+		complain(perhaps, "A mistake that no check sees teaches nothing: write the check that sees it, or drop the mistake.", "the mistake passes every check.")
+		return wrong
+	case f != nil && !slices.Contains(m.Fails, curriculum.Start):
+		complain(surely, "Mend the patch, or say \"Fails: start\" if that is the mistake.", "it cannot be graded at all: %s", strings.Join(append([]string{f.Message}, f.Detail[:min(len(f.Detail), 2)]...), " "))
+		return wrong
+	}
+	seen := advice.Of(v)
+	for _, id := range m.Fails {
+		if _, failed := seen[id]; !failed {
+			complain(perhaps, "Mend the line Fails, or the check. If it fails on some runs only, name it under May-Fail.", "it should fail %s and does not.", id)
+		}
+	}
+	for id := range seen {
+		if !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id) {
+			complain(perhaps, "Mend the line Fails, or the check.", "it fails %s, too.", id)
+		}
+	}
+	p.note(lesson, m, v)
+	if p.Update {
+		return wrong
+	}
+	if !slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == m.Name }) {
+		complain(surely, "Run "+p.renewing(lesson)+", and look at what it wrote.", "it has no fingerprint yet.")
+		return wrong
+	}
+	if c, ok := p.advised(lesson, m, known, v); !ok {
+		wrong = append(wrong, c)
+		return wrong
+	}
+	p.mu.Lock()
+	p.result.Advised++
+	p.mu.Unlock()
+	return wrong
+}
+
+// advised reports whether a run of a mistake gets that mistake's advice, alone or beside one other, and else says what it gets.
+func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (Complaint, bool) {
+	told, fitting := advice.Fitting(known, v)
+	if slices.Contains(told, m.Name) {
+		return Complaint{}, true
+	}
+	c := complaint(m.Path, "If it is right as it is now, run "+p.renewing(lesson)+".",
+		"it does not get its own advice; what it gets is that of %s, and what fits is %s.", list(told), list(fitting))
+	switch {
+	case len(fitting) == 1 && fitting[0] == m.Name:
+		c = complaint(m.Path, "Let a check see how it goes wrong, or let its advice be that of a race that the checks find.",
+			"it does not get its own advice, since its fingerprint says nothing but that some checks fail.")
+	case slices.Contains(fitting, m.Name):
+		c = complaint(m.Path, "Tell them apart by a check, or make one mistake of them: more than two are never named.",
+			"it does not get its own advice, since %d mistakes look alike: %s.", len(fitting), list(fitting))
+	}
+	c.chance = true
+	return c, false
+}
+
+// failures says in a line each what a verdict did not pass.
+func failures(v verdict.Lesson) []string {
+	switch {
+	case v.Outcome == verdict.Error:
+		return []string{strings.TrimSuffix(v.Reason, ".")}
+	case v.Failure != nil:
+		return []string{strings.TrimSuffix(strings.Join(append([]string{v.Failure.Message}, v.Failure.Detail...), " "), ".")}
+	}
+	var all []string
+	for _, c := range v.Checks {
+		switch c.Outcome {
+		case verdict.Failed:
+			all = append(all, c.ID+" failed: "+strings.TrimSuffix(c.Failure.Message, "."))
+		case verdict.NotRun:
+			if !c.Excused {
+				all = append(all, c.ID+" was not run: "+c.Reason)
+			}
+		}
+	}
+	return all
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
