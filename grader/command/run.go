@@ -104,7 +104,9 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 		if r.process != nil {
 			ended = r.process.Done()
 		}
-		for workspace.Stamp(r.source.Dir) == stamp { // a file that the server itself has written is no save
+		// A file that the server itself has written is no save. Only what Saves has told of is looked at, for an editor may be in the
+		// midst of another one.
+		for saved := false; !saved; {
 			select {
 			case <-ctx.Done():
 				r.stop()
@@ -114,6 +116,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save, and it starts anew. Ctrl-C ends.\n", how)
 				r.process, ended = nil, nil
 			case <-saves.C:
+				saved = workspace.Stamp(r.source.Dir) != stamp
 			}
 		}
 	}
