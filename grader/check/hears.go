@@ -362,7 +362,7 @@ func (v *Visitor) explainSilence(event, expected string, heard []client.Heard) v
 		failure.Kind = broken.Fault.Kind
 		failure.Got = quote(broken.Raw)
 		failure.Message = fmt.Sprintf("%s expected %s, and was sent %s. That is no event: %s.", v.Name, expected, failure.Got, broken.Fault.Text)
-		failure.Next = `An event is one text frame with one JSON object: {"event": "user count", "data": 2}. docs/wire.md has the whole of it.`
+		failure.Next = `An event is one text frame with one JSON object: {"event": "user count", "data": 2}. docs/wire.md has the details.`
 	case alike != nil:
 		failure.Kind = "misspelt-event"
 		failure.Got = fmt.Sprintf("%q %s", alike.Event, verdict.Cut(alike.Data.String()))

@@ -63,7 +63,7 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 		fmt.Fprintln(h.err, "\nStopped. The server under test has been ended, and nothing was decided.")
 		return status(exitKit)
 	}
-	if err := c.write(h, run.report); err != nil {
+	if err := c.write(h, run.report, run.passed()); err != nil {
 		return err
 	}
 	switch run.report.Outcome {
@@ -181,8 +181,21 @@ func (r *checkRun) all(ctx context.Context) error {
 	return nil
 }
 
-// write writes the report in every form that was asked for.
-func (c *checkCommand) write(h *house, r verdict.Report) error {
+// passed are the numbers of the learner's lessons that an earlier run has seen pass, as they are now.
+func (r *checkRun) passed() (numbers []int) {
+	if !r.work.Own {
+		return nil
+	}
+	for _, lesson := range r.house.course.Lessons {
+		if known, ok := r.work.Known(lesson); ok && known.Outcome == verdict.Passed {
+			numbers = append(numbers, lesson.Number())
+		}
+	}
+	return numbers
+}
+
+// write writes the report in every form that was asked for. passed are lessons that pass, beside those in it.
+func (c *checkCommand) write(h *house, r verdict.Report, passed []int) error {
 	person := h.out
 	for _, form := range []struct {
 		path  string
@@ -203,6 +216,7 @@ func (c *checkCommand) write(h *house, r verdict.Report) error {
 		}
 	}
 	options := screen(person)
+	options.Passed = passed
 	options.Again, options.Replay = c.again()
 	options.HintCommand = c.hint(r)
 	return report.Terminal(person, r, options)

@@ -20,7 +20,7 @@ type runCommand struct {
 	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the beginning of a name. Without it: the last one begun."`
 	Work    string `default:"work" placeholder:"DIR" help:"The folder that holds the lessons' folders."`
 	Program string `placeholder:"DIR" help:"Start the server in the folder DIR instead."`
-	Port    int    `default:"8080" env:"PORT" help:"The port to listen on, or the next free one after it."`
+	Port    port   `default:"8080" env:"PORT" help:"The port to listen on, or the next free one after it."`
 }
 
 // runSecret is the SESSION_SECRET of a server that is tried by hand. It stays the same, so that a cookie still fits after a restart.
@@ -46,10 +46,10 @@ func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
 	defer saves.Wait()
 	defer cancel()
 	r := &running{house: h, keeper: keeper, source: source}
-	if r.port, err = program.PortFrom(c.Port); err != nil {
+	if r.port, err = program.PortFrom(int(c.Port)); err != nil {
 		return &problem{err.Error(), "end one of the programs that listen there, or name another port: PORT=9000"}
 	}
-	if r.port != c.Port {
+	if r.port != int(c.Port) {
 		fmt.Fprintf(h.err, "Port %d is taken, so your server listens on %d.\n", c.Port, r.port)
 	}
 	if err := os.MkdirAll(filepath.Dir(runningFile(root)), 0o777); err == nil {

@@ -25,7 +25,7 @@ import (
 // talkCommand connects clients by hand.
 type talkCommand struct {
 	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the beginning (default: alice and bob)."`
-	Port  int      `env:"PORT" help:"The port of the server. Without one: that of the server which run has started, or 8080."`
+	Port  port     `env:"PORT" help:"The port of the server. Without one: that of the server which run has started, or 8080."`
 }
 
 // Run reads lines and tells what the clients hear, until /quit or the end of the input.
@@ -168,7 +168,7 @@ func runningFile(root string) string {
 // address is where the server is: at the port that was asked for, or that of run, or the usual one. A note of run's may be left
 // from one that was killed.
 func (c *talkCommand) address(root string) string {
-	ports := []int{c.Port}
+	ports := []int{int(c.Port)}
 	if c.Port == 0 {
 		ports = []int{defaultPort}
 		if text, err := os.ReadFile(runningFile(root)); err == nil {
@@ -187,6 +187,19 @@ func (c *talkCommand) address(root string) string {
 		}
 	}
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0]))
+}
+
+// port is the number of a TCP port, as somebody types it.
+type port int
+
+// UnmarshalText reads a port from the command line or the environment.
+func (p *port) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(string(text), 10, 16)
+	if err != nil || n == 0 {
+		return fmt.Errorf("%q is no port, which is a number from 1 to 65535", text)
+	}
+	*p = port(n)
+	return nil
 }
 
 // defaultPort is where run has the server listen unless it is told otherwise.

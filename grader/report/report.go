@@ -15,6 +15,7 @@ type Options struct {
 	Width       int      // the terminal's columns; 80 if zero. At least 40 and at most 80 are used
 	Height      int      // the rows that the report should take at most: the less there are, the more is left out. 0: all of it is told
 	Open        int      // the number of the lesson whose failure is told; 0: the first that failed
+	Passed      []int    // the numbers of lessons that are known to pass, beside those in the report
 	OnSave      bool     // the work is watched: saving is all that there is to do
 	ASCII       bool     // for locales without UTF-8: see ASCIILocale
 	Command     string   // what the learner types to check: "make check" (if empty) or "go run ./grader check"

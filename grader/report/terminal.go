@@ -113,15 +113,19 @@ func (t *teller) tell() {
 
 // head writes the first line, and below it what the run did beside grading.
 func (t *teller) head() {
+	passes := map[int]bool{}
+	for _, number := range t.Passed {
+		passes[number] = true
+	}
+	for _, lesson := range t.Lessons {
+		passes[lesson.Number] = lesson.Outcome == verdict.Passed
+	}
 	done := make([]bool, max(t.Of, 0))
 	n := 0
-	for _, lesson := range t.Lessons {
-		if lesson.Outcome != verdict.Passed {
-			continue
-		}
-		n++
-		if 0 < lesson.Number && lesson.Number <= len(done) {
-			done[lesson.Number-1] = true
+	for number, is := range passes {
+		if is && 0 < number && number <= len(done) {
+			done[number-1] = true
+			n++
 		}
 	}
 	t.page.head(or(t.Course, "Handshake"), done, fmt.Sprintf("%d of %s", n, plural(max(t.Of, len(t.Lessons)), "lesson")))
