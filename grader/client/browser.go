@@ -64,9 +64,10 @@ func (c *Client) KeylessHandshake(ctx context.Context) (*Page, error) {
 
 func (b *browser) do(request *http.Request) (*Page, error) {
 	what := request.Method + " " + request.URL.Path
+	begun := b.client.transcript.Now()
 	response, err := b.http.Do(request)
 	if err != nil {
-		b.client.transcript.Add(verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what})
+		b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what})
 		if ctx := request.Context().Err(); ctx != nil {
 			return nil, fmt.Errorf("no answer to %s", what)
 		}
@@ -80,7 +81,7 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 		return nil, fmt.Errorf("no answer to %s: %s", what, plainError(err))
 	}
 	defer response.Body.Close()
-	b.client.transcript.Add(verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, Status: response.StatusCode})
+	b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, Status: response.StatusCode})
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		return &Page{Status: response.StatusCode}, nil // what follows is no page
 	}

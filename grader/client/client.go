@@ -134,6 +134,7 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 		header.Set("Cookie", cookie)
 	}
 	header.Set("User-Agent", userAgent)
+	begun := c.transcript.Now()
 	socket, response, err := dialer.DialContext(ctx, url, header)
 	stop()
 	if response != nil && h.Cookie == nil {
@@ -143,17 +144,17 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 		if unasked := unasked(response.Header); unasked != "" {
 			_ = socket.Close()
 			refusal := &Refusal{Status: response.StatusCode, Text: "answered 101, but with " + unasked + " that nobody asked for, which no browser accepts"}
-			refusal.Index = c.transcript.Add(verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
+			refusal.Index = c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
 			return refusal
 		}
 	}
 	if err != nil {
 		refusal := refused(response, errors.Join(ctx.Err(), err))
-		refusal.Index = c.transcript.Add(verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
+		refusal.Index = c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
 		return refusal
 	}
 	c.socket, c.closed = socket, make(chan struct{})
-	c.transcript.Add(verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
+	c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
 	if h.Slow {
 		// The answers to these fill the small window in a few packets. Else many small ones would, and from their number the
 		// server's kernel would conclude that it may keep much more for this client.

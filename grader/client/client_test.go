@@ -179,6 +179,41 @@ func TestTranscriptHasEverything(t *testing.T) {
 	}
 }
 
+// A handshake has the time at which it began: a server may tell the others of a newcomer before the newcomer has its answer.
+func TestHandshakeBeforeItsEffect(t *testing.T) {
+	told, heard := make(chan *websocket.Conn, 1), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawQuery == "second" {
+			_ = (<-told).WriteMessage(websocket.TextMessage, []byte(`{"event":"user count","data":2}`))
+			<-heard
+		}
+		conn, err := new(websocket.Upgrader).Upgrade(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		if r.URL.RawQuery == "" {
+			told <- conn
+		}
+		_, _, _ = conn.ReadMessage()
+	}))
+	defer server.Close()
+	transcript := client.NewTranscript()
+	alice := client.New("alice", strings.TrimPrefix(server.URL, "http://"), wire.JSON{}, transcript)
+	bob := client.New("bob", strings.TrimPrefix(server.URL, "http://"), wire.JSON{}, transcript)
+	defer alice.Close()
+	defer bob.Close()
+	dial(t, alice)
+	connected := make(chan error, 1)
+	go func() { connected <- bob.Dial(t.Context(), client.Handshake{Query: "second"}) }()
+	require.Eventually(t, func() bool { return len(alice.Heard(0)) == 1 }, time.Minute, time.Millisecond)
+	close(heard)
+	require.NoError(t, <-connected)
+	events := transcript.Events()
+	require.Equal(t, []string{verdict.Connects, verdict.Frame, verdict.Connects}, []string{events[0].Kind, events[1].Kind, events[2].Kind})
+	require.Less(t, events[2].At, events[1].At)
+}
+
 // An answer to the handshake may come in any number of segments, also one that takes compression in the way that gorilla does not expect.
 func TestAnswerInPieces(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -31,11 +31,15 @@ func NewTranscript() *Transcript {
 func (t *Transcript) Now() time.Duration { return time.Since(t.start) }
 
 // Add appends an event, gives it the present time, wakes whoever waits, and returns the event's index.
-func (t *Transcript) Add(event verdict.Event) int {
+func (t *Transcript) Add(event verdict.Event) int { return t.AddSince(t.Now(), event) }
+
+// AddSince is Add for a request, of which the transcript learns with the answer: its time is when the client began it, for the answer
+// to one may be overtaken by what it has brought about.
+func (t *Transcript) AddSince(begun time.Duration, event verdict.Event) int {
 	event.Text, event.Data = verdict.Cut(event.Text), verdict.Cut(event.Data)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	event.At = verdict.Ms(t.Now())
+	event.At = verdict.Ms(begun)
 	if event.Kind == verdict.Frame && event.Dir == verdict.FromServer {
 		t.frames++
 	}

@@ -172,7 +172,7 @@ const (
 
 // Event is one thing that crossed the wire, or that the program logged.
 type Event struct {
-	At     Millis `json:"at"` // since the check began
+	At     Millis `json:"at"` // since the check began; of a request, when the client began it
 	Kind   string `json:"kind"`
 	Client string `json:"client,omitempty"` // the client's name; empty for the program's own
 	Dir    string `json:"dir,omitempty"`    // ToServer or FromServer
