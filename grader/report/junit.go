@@ -148,7 +148,7 @@ func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
 
 // caseOf is a check's test case.
 func caseOf(lesson verdict.Lesson, check verdict.Check) junitCase {
-	c := junitCase{Class: lesson.ID, Name: check.Title, Time: seconds(check.Took)}
+	c := junitCase{Class: lesson.ID + "." + check.ID, Name: check.Title, Time: seconds(check.Took)}
 	switch check.Outcome {
 	case verdict.Passed:
 	case verdict.Failed:

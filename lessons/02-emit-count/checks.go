@@ -79,7 +79,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "goes-on-after-a-leave",
-			Title: "those who are there hear of who comes, also when somebody has left",
+			Title: "after somebody has left, the others still hear who joins",
 			Run: func(t *check.T) {
 				var all check.Group
 				for i, name := range []string{"alice", "bob", "carol", "dave"} {
