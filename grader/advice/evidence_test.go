@@ -130,6 +130,8 @@ func TestEvidence(t *testing.T) {
 		}), true, ""},
 		{"fatal-error", "fatal error: stack overflow", going("calls itself", plain, count), true, ""},
 		{"deadlock", "waits (sync.Mutex.Lock)", going("locks twice", plain, count), notWindows, "SIGQUIT"},
+		{"", "hub waits (chan send)", going("sends to itself", plain, count), notWindows, "SIGQUIT"},
+		{"", "heard nothing; expected \"user count\" 1. One of its goroutines waits until", going("sends to itself", plain, count), notWindows, "SIGQUIT"},
 		{"nobody-receives", "waits (chan send)", going("sends to nobody", plain, count), notWindows, "SIGQUIT"},
 
 		{"all-asleep", "exited with status 2 before it listened", starting("advice/testdata/asleep"), true, ""},

@@ -129,7 +129,7 @@ func way(f verdict.Failure) string {
 			return "capitals"
 		}
 	case "never-heard":
-		if strings.HasSuffix(f.Message, " heard it.") {
+		if strings.Contains(f.Message, " heard it.") {
 			return "others heard"
 		}
 		if strings.Contains(f.Message, " instead; expected ") {

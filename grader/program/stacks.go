@@ -18,12 +18,14 @@ type Waiting struct {
 var stuckIn = regexp.MustCompile(`^goroutine \d+ .*\[((?:sync\.(?:RW)?Mutex\.\w+)|chan send|semacquire)(?:, \d+ minutes)?\]:`)
 
 // Autopsy ends a Go program by SIGQUIT, on which it prints where each of its goroutines stands, and returns those that wait for a
-// lock or for a receiver. It returns none for a program that does not answer so, and on systems without SIGQUIT.
+// lock or for a receiver. It returns none for a program that does not answer so, and on systems without SIGQUIT. It is sure that
+// they hold the program up unless it is a single one, in no handler, that waits for a receiver: it may be one that hands out
+// something whenever somebody asks, numbers for instance.
 // The program is over afterwards, as after Stop.
-func (p *Process) Autopsy() []Waiting {
+func (p *Process) Autopsy() (all []Waiting, sure bool) {
 	select {
 	case <-p.done:
-		return nil
+		return nil, false
 	default:
 	}
 	p.ending.Store(true)
@@ -36,7 +38,6 @@ func (p *Process) Autopsy() []Waiting {
 		}
 	}
 	p.Stop()
-	var all []Waiting
 	handlers, locks := false, false
 	lines := p.output.from(before)
 	for i, line := range lines {
@@ -58,10 +59,7 @@ func (p *Process) Autopsy() []Waiting {
 			all = append(all, w)
 		}
 	}
-	if len(all) == 1 && !handlers && !locks {
-		return nil // it may be one that hands out something whenever somebody asks: numbers, for instance
-	}
-	return all
+	return all, len(all) > 1 || handlers || locks
 }
 
 // mute keeps what is printed from now on out of the transcript.

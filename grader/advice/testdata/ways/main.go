@@ -158,6 +158,8 @@ func socket(conn *websocket.Conn, way string) {
 		deeper(0)
 	case "sends to nobody":
 		make(chan string) <- right
+	case "sends to itself":
+		go hub()
 	case "overtakes":
 		for _, n := range []int{1, 3, 2, 4} {
 			send(fmt.Sprintf(`{"event":"user count","data":%d}`, n))
@@ -188,6 +190,19 @@ func socket(conn *websocket.Conn, way string) {
 
 // deeper has no end.
 func deeper(n int) int { return deeper(n+1) + n }
+
+// hub receives what only it sends.
+func hub() {
+	join, broadcast := make(chan bool, 1), make(chan bool)
+	join <- true
+	for {
+		select {
+		case <-join:
+			broadcast <- true
+		case <-broadcast:
+		}
+	}
+}
 
 // emit sends the count under the lock, which whoever calls it holds already.
 func emit(mu *sync.Mutex, send func(text string)) {
