@@ -28,8 +28,11 @@ func (listCommand) Run(h *house) error {
 		}
 		o.Next = fmt.Sprintf("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
 	}
-	if h.watching {
+	switch {
+	case h.watching && left:
 		o.Next = "edit your work and save."
+	case h.watching:
+		o.Next = "press q to end."
 	}
 	for _, lesson := range h.course.Lessons {
 		known, checked := work.Known(lesson)
