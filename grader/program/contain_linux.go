@@ -66,12 +66,28 @@ func endRun(mark, brand string, spared int) {
 }
 
 // buryOrphans takes note of the ends of all adopted processes: until their parent does, the system keeps a line for each, and
-// a grader may watch for days. Those it started and the spared one are waited for elsewhere.
+// a grader may watch for days. The spared one is waited for elsewhere, and so are those it started. A process whose parent is
+// just ending is adopted in a moment: buryOrphans comes back until all are gone, or for about a second.
 func buryOrphans(started map[int]bool, spared int) {
-	for _, p := range readProcesses() {
-		if p.zombie && p.parent == os.Getpid() && !started[p.pid] && p.pid != spared {
-			_, _ = unix.Wait4(p.pid, nil, unix.WNOHANG, nil) // an error means that there is no such child any more
+	for range 500 {
+		left := false
+		table := readProcesses()
+		for _, p := range table {
+			switch {
+			case !p.zombie || p.pid == spared:
+			case started[p.pid]:
+				left = left || p.parent == os.Getpid()
+			case p.parent == os.Getpid():
+				pid, err := unix.Wait4(p.pid, nil, unix.WNOHANG, nil) // an error means that there is no such child any more
+				left = left || err == nil && pid == 0
+			default:
+				left = left || table[p.parent].zombie && table.descends(p.pid, os.Getpid(), spared)
+			}
 		}
+		if !left {
+			return
+		}
+		time.Sleep(2 * time.Millisecond) // as in endRun
 	}
 }
 

@@ -21,17 +21,21 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	program := build(t, "flees").Path
 	for _, test := range []struct {
 		name string
-		end  func(t *testing.T, grader *exec.Cmd, stdin func())
+		end  func(t *testing.T, grader *exec.Cmd, log *bufio.Scanner, stdin func())
 	}{
-		{"in good order", func(t *testing.T, grader *exec.Cmd, stdin func()) {
+		{"in good order", func(t *testing.T, grader *exec.Cmd, log *bufio.Scanner, stdin func()) {
 			stdin()
-			require.NoError(t, grader.Wait())
+			var said []string
+			for log.Scan() {
+				said = append(said, log.Text())
+			}
+			require.NoError(t, grader.Wait(), "%q", said)
 		}},
-		{"by SIGKILL", func(t *testing.T, grader *exec.Cmd, _ func()) {
+		{"by SIGKILL", func(t *testing.T, grader *exec.Cmd, _ *bufio.Scanner, _ func()) {
 			require.NoError(t, grader.Process.Kill())
 			require.Error(t, grader.Wait())
 		}},
-		{"by a fatal signal that Go reports", func(t *testing.T, grader *exec.Cmd, _ func()) {
+		{"by a fatal signal that Go reports", func(t *testing.T, grader *exec.Cmd, _ *bufio.Scanner, _ func()) {
 			require.NoError(t, grader.Process.Signal(syscall.SIGQUIT))
 			require.Error(t, grader.Wait())
 		}},
@@ -46,10 +50,11 @@ func TestNothingIsLeftBehind(t *testing.T) {
 			stdout, err := grader.StdoutPipe()
 			require.NoError(t, err)
 			require.NoError(t, grader.Start())
-			fled := fugitives(t, bufio.NewScanner(stdout), 3)
+			log := bufio.NewScanner(stdout)
+			fled := fugitives(t, log, 3)
 			require.NotEmpty(t, handshakes(t, temp))
 
-			test.end(t, grader, func() { _ = stdin.Close() })
+			test.end(t, grader, log, func() { _ = stdin.Close() })
 			for _, pid := range fled {
 				require.Eventually(t, func() bool { return gone(pid) }, time.Minute, time.Millisecond, "process %d is left", pid)
 			}
