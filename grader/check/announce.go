@@ -1,8 +1,10 @@
 package check
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"handshake/grader/client"
 	"handshake/grader/verdict"
@@ -14,12 +16,18 @@ type due struct {
 	who   *Visitor
 	event string
 	data  string
+	core  wire.Value // what was expected of the data
 	index int
 }
 
-// came notes that a message was one that a verb expected.
-func (v *Visitor) came(h client.Heard) {
-	v.t.dues = append(v.t.dues, due{v, h.Event, h.Data.String(), h.Index})
+// came notes that a message was one that a verb expected, and what that was.
+func (v *Visitor) came(h client.Heard, core wire.Value) {
+	v.t.dues = append(v.t.dues, due{v, h.Event, h.Data.String(), core, h.Index})
+}
+
+// isNew reports whether no verb has expected the event of the visitor yet.
+func (v *Visitor) isNew(event string) bool {
+	return !slices.ContainsFunc(v.t.dues, func(d due) bool { return d.who == v && d.event == event })
 }
 
 // expectedBefore reports whether the visitor has heard just that before, as a verb expected it.
@@ -77,8 +85,8 @@ func (v *Visitor) surplus(event string) []client.Heard {
 		case h.Fault != nil || h.Event != event:
 		case slices.ContainsFunc(v.t.dues, func(d due) bool { return d.who == v && d.index == h.Index }):
 			first = false
-		case first && late == h.Data.String():
-			late = ""
+		case first && late != nil && h.Data.Holds(late):
+			late = nil
 		default:
 			more = append(more, h)
 		}
@@ -86,8 +94,8 @@ func (v *Visitor) surplus(event string) []client.Heard {
 	return more
 }
 
-// lastBefore is what others had last heard of the event before the visitor set out to connect.
-func (v *Visitor) lastBefore(event string) (data string) {
+// lastBefore is what others had last heard of the event before the visitor set out to connect; nil if nothing.
+func (v *Visitor) lastBefore(event string) (core wire.Value) {
 	begun := 0
 	for i, e := range v.t.transcript.Events() {
 		if e.Kind == verdict.Connects && e.Client == v.Name {
@@ -106,10 +114,10 @@ func (v *Visitor) lastBefore(event string) (data string) {
 	last := -1
 	for _, d := range v.t.dues {
 		if d.event == event && d.index < begun && d.index > last {
-			data, last = d.data, d.index
+			core, last = d.core, d.index
 		}
 	}
-	return data
+	return core
 }
 
 // outOfTheBlue is the failure of a visitor that heard the event with data that nothing had brought about.
@@ -157,10 +165,13 @@ func (v *Visitor) HearsEach(each Each) {
 	heard := make([]bool, len(all))
 	left, last := len(sure), 0
 	var latest wire.Value
-	late := v.lastBefore(each.Event)
+	var late wire.Value // a newcomer may hear it, too
+	if v.isNew(each.Event) {
+		late = v.lastBefore(each.Event)
+	}
 	judge := func(h client.Heard) (bool, *verdict.Failure) {
-		if latest == nil && late == h.Data.String() { // a newcomer may hear it, too
-			late = ""
+		if latest == nil && late != nil && h.Data.Holds(late) {
+			late = nil
 			return false, nil
 		}
 		place, failure := v.oneOf(each, all, heard, h, expected)
@@ -175,7 +186,7 @@ func (v *Visitor) HearsEach(each Each) {
 			}
 		}
 		heard[place], latest, last = true, h.Data, n
-		v.came(h)
+		v.came(h, with(all[place], each.Count, n))
 		if slices.ContainsFunc(sure, h.Data.Holds) {
 			left--
 		}
@@ -210,31 +221,40 @@ func (g Group) HearEach(each Each) {
 	}
 }
 
-// HeardOfEachOther expects of any two visitors of the group that at least one has heard the event about the other: of two who come at
-// the same time, one was there before the other. about is what the event holds for a visitor. It does not wait: let all of them
-// first hear something that the server sends later.
+// HeardOfEachOther expects of any two visitors of the group that at least one hears the event about the other: of two who come at
+// the same time, one was there before the other. about is what the event holds for a visitor.
 func (g Group) HeardOfEachOther(event string, about func(v *Visitor) any) {
 	if len(g) == 0 {
 		return
 	}
-	s := g[0].t.step("", "of any two of the %d, one has heard %q about the other", len(g), event)
+	t := g[0].t
+	s := t.step("", "of any two of the %d, one has heard %q about the other", len(g), event)
 	heard := func(v, other *Visitor) bool {
 		want := value(about(other))
 		return slices.ContainsFunc(v.client.Heard(0), func(h client.Heard) bool {
 			return h.Fault == nil && h.Event == event && h.Data.Holds(want)
 		})
 	}
-	for i, v := range g {
-		for _, other := range g[:i] {
-			if !heard(v, other) && !heard(other, v) {
-				s.end(verdict.Failure{
-					Kind: "never-heard", Who: v.Name, Expected: fmt.Sprintf("%q %s", event, value(about(other))),
-					Message: fmt.Sprintf("%s and %s came at the same time, and neither has heard of the other.", other.Name, v.Name),
-				})
+	var one, other *Visitor
+	ok, waited := t.await(g[0].server, func() (bool, int) {
+		for i, v := range g {
+			for _, w := range g[:i] {
+				if !heard(v, w) && !heard(w, v) {
+					one, other = v, w
+					return false, t.transcript.Len()
+				}
 			}
 		}
+		return true, 0
+	})
+	if ok {
+		s.pass(-1)
+		return
 	}
-	s.pass(-1)
+	s.end(verdict.Failure{
+		Kind: "never-heard", Who: one.Name, Expected: fmt.Sprintf("%q %s", event, value(about(other))), Waited: verdict.Ms(waited),
+		Message: fmt.Sprintf("%s and %s came at the same time, and neither has heard of the other.", other.Name, one.Name),
+	})
 }
 
 // oneOf finds which of the expected ones a message is, or says why it is none.
@@ -301,6 +321,16 @@ func value(data any) wire.Value {
 		panic(err)
 	}
 	return made
+}
+
+// with is an object with one more field, a number.
+func with(object wire.Value, name string, n int) wire.Value {
+	all := map[string]json.RawMessage{}
+	if err := json.Unmarshal(object, &all); err != nil {
+		panic(err)
+	}
+	all[name] = json.RawMessage(strconv.Itoa(n))
+	return value(all)
 }
 
 // values makes values of several.

@@ -388,10 +388,10 @@ type origin struct {
 	frame     string
 }
 
-// origins lists every string in what has been sent, by those who are logged in.
+// origins lists every string in what has been sent, by those who are logged in, but for their names.
 func (t *T) origins() map[string][]origin {
-	all := map[string][]origin{}
-	for _, member := range t.loggedInNow() {
+	all, members := map[string][]origin{}, t.loggedInNow()
+	for _, member := range members {
 		for _, sent := range member.client.Sent() {
 			// What a server makes of a frame that is no event, or of data that is no string, is its own affair.
 			message, err := t.host.Dialect.Decode(sent.Opcode, sent.Payload)
@@ -407,6 +407,9 @@ func (t *T) origins() map[string][]origin {
 				all[text] = append(all[text], from)
 			}
 		}
+	}
+	for _, member := range members { // of whom a server may speak in words of its own
+		delete(all, member.user.Name)
 	}
 	return all
 }

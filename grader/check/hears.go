@@ -33,7 +33,7 @@ func (v *Visitor) Hears(event string, data any) {
 		if !h.Data.Holds(want) {
 			return false, nil
 		}
-		v.came(h)
+		v.came(h, want)
 		return true, nil
 	}
 	if want.Kind() != wire.Object {
@@ -95,8 +95,8 @@ func (v *Visitor) HasHeardNothingOf(text string) {
 	s.pass(-1)
 }
 
-// HearsInEnvelope expects what Hears expects of a count, and that all that comes before it is in the envelope of an
-// event, too: a frame that is anything else fails at once.
+// HearsInEnvelope expects what Hears expects of a count, and that every text that comes before it is in the envelope of an
+// event, too: one that is anything else fails at once.
 func (v *Visitor) HearsInEnvelope(event string, n int) {
 	v.strict = true
 	v.Hears(event, n)
@@ -287,7 +287,7 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 				last = h.Raw
 				news++
 			}
-			if h.Fault != nil && (v.strict || h.Fault.Kind == wire.ManyDocuments || h.Fault.Kind == wire.InvalidUTF8) {
+			if h.Fault != nil && (v.strict && h.Fault.Kind != wire.BinaryFrame || h.Fault.Kind == wire.ManyDocuments || h.Fault.Kind == wire.InvalidUTF8) {
 				failure := v.explainSilence(event, fmt.Sprintf("%q %s", event, data), []client.Heard{h})
 				index, wrong = h.Index, &failure
 				return true, news
