@@ -318,9 +318,9 @@ func (k *Keeper) refused(s Source, place, output string) error {
 	if !placed {
 		return fmt.Errorf("go build: %s", strings.Join(detail, "\n"))
 	}
-	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s does not compile.", s.Shown), Detail: detail, Next: "Fix this error, then check again."}
+	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s does not compile.", s.Shown), Detail: detail, Next: "Fix this error first."}
 	if places > 1 {
-		fault.Next = "Fix the first error, then check again: others often go away with it."
+		fault.Next = "Fix the first error: others often go away with it."
 	}
 	return fault
 }

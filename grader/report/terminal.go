@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -378,12 +379,19 @@ func (t *teller) failure(indent int, f verdict.Failure) {
 	t.page.prose(indent, body, f.Message)
 	if len(f.Detail) > 0 {
 		t.page.blank()
-		if strings.HasPrefix(f.Kind, "log-") { // it is about what was logged, and the check looked for it at the end
+		if lastCounts(f) {
 			t.page.quoteEnd(indent, f.Detail)
 		} else {
 			t.page.quote(indent, f.Detail)
 		}
 	}
+}
+
+// lastCounts reports whether of a failure's evidence the last lines say the most: of a log, but for a panic in it, whose first do.
+func lastCounts(f verdict.Failure) bool {
+	return strings.HasPrefix(f.Kind, "log-") || f.Kind == "program-ended" && !slices.ContainsFunc(f.Detail, func(line string) bool {
+		return strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ")
+	})
 }
 
 // fault tells a lesson that the kit could not check, so that nobody looks for it in their program.
