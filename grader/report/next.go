@@ -67,7 +67,7 @@ func (t *teller) end() {
 		p.prose(0, body, "Not everything was checked.")
 		next = t.again()
 	case done >= t.Of:
-		p.prose(0, good, fmt.Sprintf("All %s pass: your server does everything that this course asks. Well done.", plural(done, "lesson")))
+		p.prose(0, good, allPass(done)+": your server does everything that this course asks. Well done.")
 		next = fmt.Sprintf("see it live: %s, and open its page in two browser tabs.", t.run())
 	default:
 		what := plural(done, "lesson") + " pass."
@@ -84,6 +84,17 @@ func (t *teller) end() {
 	}
 	p.blank()
 	t.action(next)
+}
+
+// allPass says that the course's lessons do, however many it has.
+func allPass(n int) string {
+	switch n {
+	case 0:
+		return "The course has no lesson yet"
+	case 1:
+		return "The only lesson passes"
+	}
+	return fmt.Sprintf("All %s pass", plural(n, "lesson"))
 }
 
 // begun is a sentence that goes on after "Next: ": without its capital letter, unless that is a name's.

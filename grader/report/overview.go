@@ -64,7 +64,7 @@ func List(w io.Writer, o Overview, opt Options) error {
 	p.entries(all, func(int) {})
 	p.blank()
 	if o.Current < 0 {
-		p.prose(0, good, fmt.Sprintf("All %s pass.", plural(n, "lesson")))
+		p.prose(0, good, allPass(n)+".")
 		p.blank()
 	}
 	t.action(o.Next)
