@@ -49,12 +49,14 @@ var Lesson = curriculum.Lesson{
 			ID:    "logs-each-disconnect",
 			Title: `the log says "A user has disconnected" once for each client that goes`,
 			Run: func(t *check.T) {
-				four := joined(t, "alice", "bob", "carol", "dave")
+				six := joined(t, "alice", "bob", "carol", "dave", "erin", "frank")
 				t.Visitor("mallory").Knocks() // who has not come cannot go
-				four[3].Leaves()
-				four[2].Vanishes()
-				four[1].HangsUp()
-				t.LogsExactly(disconnected, 3)
+				six[3].Leaves()
+				six[2].Vanishes()
+				six[1].HangsUp()
+				six[4].LeavesWithCode(1000)
+				six[5].LeavesWithCode(0)
+				t.LogsExactly(disconnected, 5)
 			},
 		},
 		{

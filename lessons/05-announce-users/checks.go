@@ -208,11 +208,16 @@ var Lesson = curriculum.Lesson{
 					v.HearsEach(own)
 				}
 				crowd.HeardOfEachOther(user, func(v *check.Visitor) any { return who{v.User().Name, true} })
+				newest := enters(t, "newest", n+2) // who is behind all those who go, where sockets are in a list
+				witness.Hears(user, came(newest, n+2))
 				crowd.Part()
-				witness.HearsEach(each(crowd, false, 1, n, 1))
-				late := enters(t, "latecomer", 2)
-				witness.Hears(user, came(late, 2))
-				heardOnce(witness)
+				stay := check.Group{witness, newest}
+				stay.HearEach(each(crowd, false, 2, n+1, 2))
+				late := enters(t, "latecomer", 3)
+				stay.Hear(user, came(late, 3))
+				for _, v := range stay {
+					heardOnce(v)
+				}
 			},
 		},
 		{

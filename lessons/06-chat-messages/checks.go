@@ -90,6 +90,9 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
+				for _, nothing := range []string{"", " \n "} { // may be passed over, and that is all
+					alice.TriesToEmit(chatMessage, nothing)
+				}
 				for _, text := range []string{
 					"  " + t.Word(8) + " with spaces around it  ",
 					"<b>" + t.Word(8) + "</b> & <script>alert(1)</script>",
@@ -102,13 +105,18 @@ var Lesson = curriculum.Lesson{
 					"WHO SHOUTS " + t.Word(8) + " And Who Does Not",
 					t.Word(8) + " of Windows\r\nand of Unix\n",
 					"/help " + t.Word(8),
+					"@bob &amp; &lt;b&gt; %41 :) https://example.com/" + t.Word(8),
 					t.Word(8) + " \x00 \x01 \x1b[31m \t \x7f",
 					t.Word(4096),
-					strings.Repeat("\"", 2048) + strings.Repeat("\n", 1024) + t.Word(1024),
+					strings.Repeat("\"", 3072) + strings.Repeat("\n", 1000) + t.Word(24), // twice as long in JSON
 				} {
 					alice.Says(text)
 					check.Group{alice, bob}.HearFrom(alice, text)
 				}
+				text := t.Word(10)
+				alice.TriesToSend(`{ "data": "` + text + `",  "event": "` + chatMessage + `" }`)
+				check.Group{alice, bob}.HearFrom(alice, text)
+				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 			},
 		},
 		{
@@ -150,6 +158,8 @@ var Lesson = curriculum.Lesson{
 				for _, v := range all {
 					v.HasHeardFrom(alice, same, 2)
 				}
+				bob.Says(same) // and so is another who says it
+				all.HearFrom(bob, same)
 			},
 		},
 		{
@@ -163,6 +173,8 @@ var Lesson = curriculum.Lesson{
 				}{
 					{"typing", t.Word(10)},
 					{"chat massage", t.Word(10)},
+					{"Chat Message", t.Word(10)},
+					{"typing", chatMessage},
 					{"", t.Word(10)},
 					{user, map[string]any{"username": bob.User().Name, "currentUsers": 0, "connected": false}},
 					{"disconnect", nil},
@@ -228,7 +240,10 @@ var Lesson = curriculum.Lesson{
 			Title: "a message of a megabyte harms nobody else",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
-				passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSay(1 << 20) })
+				for _, n := range []int{1 << 20, 5000, 20_000} {
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSay(n) })
+				}
+				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid() // it is refused or passed on, but not cut
 				stillTalk(t, alice, bob)
 			},
 		},
@@ -283,6 +298,8 @@ var Lesson = curriculum.Lesson{
 				dave.Registers()
 				dave.Connect()
 				check.Group{dave, alice, bob}.Hear(user, map[string]any{"username": dave.User().Name, "currentUsers": 3, "connected": true})
+				anotherTab(dave, "tab-2")
+				all.Hear(user, map[string]any{"username": dave.User().Name, "currentUsers": 4, "connected": true})
 				for _, v := range all {
 					v.HasHeardNothingTwice()
 				}
@@ -350,13 +367,13 @@ func anotherTab(v *check.Visitor, name string) *check.Visitor {
 	return tab
 }
 
-// passing lets a further tab of the visitor's browser come, do something odd and leave. The server may have ended the connection
-// by itself. When those who stay hear that the tab has gone, then whatever came of the odd thing has reached them, too.
+// passing lets a further tab of the visitor's browser come, do something odd and leave; nobody is there but those who stay. The server may
+// have ended the connection by itself. When those who stay hear that the tab has gone, then whatever came of the odd thing has reached them, too.
 func passing(v *check.Visitor, name string, stay check.Group, odd func(tab *check.Visitor)) {
 	tab := anotherTab(v, name)
 	odd(tab)
 	tab.Leaves()
-	stay.Hear(user, went(v))
+	stay.Hear(user, map[string]any{"username": v.User().Name, "currentUsers": len(stay), "connected": false})
 }
 
 // withMallory is alice and bob, who are there, and mallory, who is logged in.
