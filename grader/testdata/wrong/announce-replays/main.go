@@ -1,4 +1,4 @@
-// wrong: lesson 05: fails announced-once
+// wrong: lesson 05: fails announced-once, many-at-once
 //
 // A newcomer is told of everybody who came or went before, in the words in which it was announced then.
 package main

@@ -1,4 +1,4 @@
-// wrong: lesson 06: fails text-unaltered
+// wrong: lesson 06: fails text-unaltered, oversized-message
 //
 // A text of more than a thousand letters is cut off there, without a word.
 package main
