@@ -43,6 +43,24 @@ func (v *Visitor) SaysMany(n int) []string {
 	return texts
 }
 
+// SaysManyAndLeaves emits "chat message" with each of n texts and says goodbye, as Leaves does, and all of that reaches the server at
+// once, before it can have dealt with the first. It returns the texts.
+func (v *Visitor) SaysManyAndLeaves(n int) []string {
+	v.mustHaveConnected()
+	s := v.t.step(v.Name, "emits %q %d times in a row and leaves", chatMessage, n)
+	v.t.caused()
+	v.client.Hold()
+	texts := v.t.texts(v.Name, n)
+	for _, text := range texts {
+		v.say(s, text)
+	}
+	ctx, cancel := v.t.moment()
+	defer cancel()
+	v.client.Leave(ctx, 1001)
+	s.pass(-1)
+	return texts
+}
+
 func (v *Visitor) say(s *step, text string) {
 	v.mustHaveConnected()
 	if v.client.Emit(chatMessage, text) != nil {

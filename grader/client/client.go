@@ -294,6 +294,9 @@ func (c *Client) Leave(ctx context.Context, code int) {
 	}
 	c.transcript.Add(verdict.Event{Kind: verdict.Leaves, Client: c.Name, Dir: verdict.ToServer, Text: text})
 	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTime))
+	if err == nil {
+		err = c.line.letGo()
+	}
 	if err == nil { // else the server is gone already, and has been left all the same
 		select {
 		case <-c.closed:
@@ -303,6 +306,9 @@ func (c *Client) Leave(ctx context.Context, code int) {
 	_ = c.socket.Close()
 	<-c.closed
 }
+
+// Hold keeps back what is sent from now on until Leave, which then sends all of it in one piece.
+func (c *Client) Hold() { c.line.hold() }
 
 // Farewell says goodbye with a close frame and shuts its side of the TCP connection, as the system does for a browser that ends.
 // LetGo then waits until the server has shut the other.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"handshake/grader/wire"
@@ -18,6 +19,41 @@ type line struct {
 	begun bool
 	seen  []byte
 	rest  []byte // what was read but not yet passed on
+
+	mu      sync.Mutex
+	holding bool
+	held    []byte // what was written while holding
+}
+
+// hold keeps what is written from now on, until letGo.
+func (l *line) hold() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.holding = true
+}
+
+// letGo writes what was held, in one piece.
+func (l *line) letGo() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	held := l.held
+	l.holding, l.held = false, nil
+	if len(held) == 0 {
+		return nil
+	}
+	_, err := l.TCPConn.Write(held)
+	return err
+}
+
+// Write is called by whoever writes a frame, of which there may be several.
+func (l *line) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.holding {
+		l.held = append(l.held, p...)
+		return len(p), nil
+	}
+	return l.TCPConn.Write(p)
 }
 
 const seenBytes = 4 << 10

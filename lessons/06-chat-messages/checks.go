@@ -269,8 +269,7 @@ var Lesson = curriculum.Lesson{
 					stay = append(stay, anotherTab(carol, "carol"))
 				}
 				alice := joins(t, "alice", stay...)
-				texts := alice.SaysMany(50)
-				alice.Leaves()
+				texts := alice.SaysManyAndLeaves(50)
 				stay.HearAllFrom(alice, texts)
 				stay.Hear(user, went(alice))
 			},
