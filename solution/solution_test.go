@@ -176,6 +176,48 @@ func TestWhoAndWhat(t *testing.T) {
 	}
 }
 
+// TestCrossOriginPosts: a page of another site cannot post a form for a visitor,
+// and the server's own page can.
+func TestCrossOriginPosts(t *testing.T) {
+	t.Parallel()
+	for _, lesson := range lessons {
+		if !lesson.cookie {
+			continue
+		}
+		t.Run(lesson.name, func(t *testing.T) {
+			t.Parallel()
+			p := run(t, build(t, lesson.name))
+			cookie := p.register(t, "alice")
+			for _, post := range []struct {
+				header, value string
+				want          int
+			}{
+				{"Sec-Fetch-Site", "cross-site", http.StatusForbidden},
+				{"Origin", "http://other.example", http.StatusForbidden},
+				{"Origin", p.url, http.StatusSeeOther},
+			} {
+				req, err := http.NewRequest(http.MethodPost, p.url+"/logout", nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				req.Header.Set("Cookie", cookie)
+				req.Header.Set(post.header, post.value)
+				res, err := http.DefaultTransport.RoundTrip(req)
+				if err != nil {
+					t.Fatal(err)
+				}
+				res.Body.Close()
+				if res.StatusCode != post.want {
+					t.Errorf("POST /logout with %s: %s answered %s, want status %d", post.header, post.value, res.Status, post.want)
+				}
+				if post.want == http.StatusForbidden {
+					p.dial(t, cookie) // the session lives
+				}
+			}
+		})
+	}
+}
+
 // TestStarterAndSolution: a lesson's starter and solution are the same but for
 // server.go, the learner's file.
 func TestStarterAndSolution(t *testing.T) {
@@ -199,10 +241,10 @@ func TestStarterAndSolution(t *testing.T) {
 						t.Error("the solution's server.go has a TODO left")
 					}
 				case got != want:
-					t.Errorf("%s differs, though it is given", name)
+					t.Errorf("%s is a provided file, so it must be the same in starter and solution", name)
 				default:
-					if first, _, _ := strings.Cut(got, "\n"); !strings.Contains(first, "This file is given; it needs no edit.") {
-						t.Errorf("%s does not begin with the words that it is given", name)
+					if first, _, _ := strings.Cut(got, "\n"); !strings.Contains(first, "This file is provided; you don't need to edit it.") {
+						t.Errorf("%s does not begin by saying that it is provided", name)
 					}
 				}
 			}

@@ -8,25 +8,25 @@ import (
 )
 
 // upgrader turns an HTTP request into a WebSocket connection. Its zero value
-// is a good choice: it accepts only pages that this server itself has served.
+// is a good choice: a browser can connect only from this server's own pages.
 var upgrader websocket.Upgrader
 
-// connection is called for every request to /ws. It runs once for each
-// visitor, in a goroutine of its own, so nobody waits for anybody else.
+// connection is called for every request to /ws. Each call runs in its own
+// goroutine, so no visitor waits for another.
 func connection(w http.ResponseWriter, r *http.Request) {
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		// It was no handshake, or it broke off. Upgrade has answered
-		// already; a second answer from us would only be in the way.
+		// It wasn't a handshake, or the client is gone already. Upgrade has
+		// answered, and a request can be answered only once.
 		return
 	}
 	defer conn.Close()
 
 	log.Println("A user has connected")
 
-	// The connection lives as long as this function does, so stay. Somebody
-	// has to read, even before messages mean anything to us: it is while
-	// reading that pings are answered and that a lost client is noticed.
+	// The connection lasts as long as this function runs, so stay. And keep
+	// reading, even though messages mean nothing yet: reading is what answers
+	// pings and what notices that a client is gone.
 	for {
 		if _, _, err := conn.NextReader(); err != nil {
 			return

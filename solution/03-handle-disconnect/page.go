@@ -1,4 +1,4 @@
-// This file is given; it needs no edit. It serves the page in the folder page/.
+// This file is provided; you don't need to edit it. It serves the page in the folder page/.
 
 package main
 
@@ -9,13 +9,13 @@ import (
 	"net/http"
 )
 
-// files holds the folder page/. It becomes part of the program when it is
-// built, so the program finds its page wherever it is started.
+// files holds the folder page/. The compiler puts it into the program, so the
+// program finds its page no matter where you start it.
 //
 //go:embed page
 var files embed.FS
 
-// page serves page/index.html at /, and its script and style sheet beside it.
+// page serves page/index.html at /, with its script and style sheet next to it.
 func page() http.Handler {
 	root, err := fs.Sub(files, "page")
 	if err != nil {

@@ -9,25 +9,25 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// writeWait is how long one write may take. A write only has to reach the
-// system's buffers, which is a matter of microseconds. If it blocks, those
-// buffers are full of news that the client has not read: it is stuck. Much
-// less than half a second could also hit a healthy client, while this
-// goroutine itself waits for its turn on a busy machine.
+// writeWait is how long one write may take. A write normally takes microseconds:
+// it only has to reach the operating system's send buffer. It blocks when that
+// buffer is full, because the client has stopped reading. Don't go much below
+// half a second: on a busy machine this goroutine may have to wait for its turn,
+// and then a healthy client would be dropped.
 const writeWait = 500 * time.Millisecond
 
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
-// event is what travels in each frame: {"event":"user count","data":2}.
+// event is what each frame holds, as JSON: {"event":"user count","data":2}.
 type event struct {
 	Name string `json:"event"`
 	Data any    `json:"data"`
 }
 
-// server knows everybody who is connected.
+// server knows who is connected.
 type server struct {
-	// mu guards the fields below, and every write to a socket.
+	// mu guards the fields below and every write to a socket.
 	mu           sync.Mutex
 	sockets      map[*websocket.Conn]bool
 	currentUsers int
@@ -37,21 +37,21 @@ func newServer() *server {
 	return &server{sockets: make(map[*websocket.Conn]bool)}
 }
 
-// connection is called for every request to /ws, once for each visitor. All
-// that happens to one socket happens here, where the socket is known.
+// connection is called for every request to /ws, once for each visitor. What
+// happens to one socket happens here, where that socket is in scope.
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // Upgrade has answered already
+		return // Upgrade has already answered
 	}
 	defer conn.Close()
 
 	log.Println("A user has connected")
 	s.join(conn)
-	defer s.leave(conn) // whichever way this function ends, and only once
+	defer s.leave(conn) // runs once, however this function ends
 
-	// A close frame, a crash, a reset: all of them end in an error
-	// here, and all of them mean the same. The client is gone.
+	// A close frame, a crash, a reset: each of them makes this read fail,
+	// and each means the same thing. The client is gone.
 	for {
 		if _, _, err := conn.NextReader(); err != nil {
 			return
@@ -59,7 +59,7 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// join adds a socket and tells everybody how many there are now.
+// join adds a socket and sends everybody the new count.
 func (s *server) join(conn *websocket.Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,7 +69,7 @@ func (s *server) join(conn *websocket.Conn) {
 	s.emit("user count", s.currentUsers)
 }
 
-// leave takes a socket away and tells those who remain.
+// leave removes a socket and sends the remaining clients the new count.
 func (s *server) leave(conn *websocket.Conn) {
 	log.Println("A user has disconnected")
 
@@ -81,14 +81,14 @@ func (s *server) leave(conn *websocket.Conn) {
 	s.emit("user count", s.currentUsers)
 }
 
-// emit sends an event to every connected socket. The caller holds s.mu.
+// emit sends an event to every connected socket. The caller must hold s.mu.
 func (s *server) emit(name string, data any) {
 	for conn := range s.sockets {
-		conn.SetWriteDeadline(time.Now().Add(writeWait))
+		_ = conn.SetWriteDeadline(time.Now().Add(writeWait)) // its error is always nil
 		if err := conn.WriteJSON(event{Name: name, Data: data}); err != nil {
-			// Only close it. That ends the read in its own handler, and
-			// the leaving is done there, as for everybody else.
-			conn.Close()
+			// Close it, and do no more here. Its own handler's read then
+			// fails, and that handler calls leave, as for every client.
+			_ = conn.Close()
 		}
 	}
 }

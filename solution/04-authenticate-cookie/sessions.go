@@ -1,11 +1,12 @@
-// This file is given; it needs no edit. It keeps the sessions: who is logged in.
-// They are gone when the program ends.
+// This file is provided; you don't need to edit it. It keeps the sessions: who is
+// logged in. They are in memory, so they are gone when the program ends.
 
 package main
 
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"fmt"
 	"net/http"
 	"sync"
 
@@ -15,31 +16,31 @@ import (
 // sessionCookie is the name of the cookie.
 const sessionCookie = "session"
 
-// sessionStore holds the name of the user of each session. A session's id is
+// sessionStore maps each session to the name of its user. A session's id is
 // random, and only the browser that logged in has it, in its cookie.
 type sessionStore struct {
 	codec *securecookie.SecureCookie
 
-	// mu guards names. A session is in it until its user logs out; a real site
-	// would also forget those that have not been used for long.
+	// mu guards names. A session stays here until its user logs out. A real
+	// site would also remove sessions that nobody has used for a long time.
 	mu    sync.Mutex
 	names map[string]string // session id -> user name
 }
 
 func newSessionStore(secret string) *sessionStore {
-	key := sha256.Sum256([]byte(secret)) // securecookie wants a key of 32 bytes
+	key := sha256.Sum256([]byte(secret)) // securecookie needs a 32-byte key
 	return &sessionStore{
 		codec: securecookie.New(key[:], nil),
 		names: make(map[string]string),
 	}
 }
 
-// start begins a session of this user and returns the cookie for the browser.
+// start starts a session for this user and returns the cookie for the browser.
 func (s *sessionStore) start(name string) (*http.Cookie, error) {
 	id := rand.Text()
 	value, err := s.codec.Encode(sessionCookie, id)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("sign the session cookie: %w", err)
 	}
 
 	s.mu.Lock()
@@ -50,21 +51,25 @@ func (s *sessionStore) start(name string) (*http.Cookie, error) {
 		Name:     sessionCookie,
 		Value:    value,
 		Path:     "/",
-		HttpOnly: true,                 // no script in the page can read it
-		SameSite: http.SameSiteLaxMode, // no form on another site can use it
-		// On a real site also Secure: true, so that it travels by https only.
-		// Here the address is http, and some browsers would not send it.
+		HttpOnly: true,                 // scripts in the page can't read it
+		SameSite: http.SameSiteLaxMode, // a form on another site can't use it
+		// A real site also sets Secure: true, so that the cookie is sent over
+		// https only. This server speaks http, and some browsers would then not
+		// send the cookie.
 	}, nil
 }
 
-// decode reads the session id in a cookie. The error says that the cookie was
-// not signed with our secret, was changed since, or is too old.
+// decode reads the session id in a cookie. It returns an error if the cookie
+// wasn't signed with our secret, was changed since then, or is too old.
 func (s *sessionStore) decode(cookie *http.Cookie) (id string, err error) {
-	err = s.codec.Decode(sessionCookie, cookie.Value, &id)
-	return id, err
+	if err := s.codec.Decode(sessionCookie, cookie.Value, &id); err != nil {
+		return "", fmt.Errorf("decode the session cookie: %w", err)
+	}
+	return id, nil
 }
 
-// find returns the name of the user of a session, if there is such a session.
+// find returns the name of a session's user. ok is false if there is no such
+// session.
 func (s *sessionStore) find(id string) (name string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -73,7 +78,7 @@ func (s *sessionStore) find(id string) (name string, ok bool) {
 	return name, ok
 }
 
-// end forgets a session. Its cookie may live on, but leads nowhere.
+// end removes a session. Its cookie may still exist, but it is worthless now.
 func (s *sessionStore) end(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"log"
 	"net/http"
 	"sync"
@@ -10,36 +11,36 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// writeWait is how long one write may take. A write only has to reach the
-// system's buffers, which is a matter of microseconds. If it blocks, those
-// buffers are full of news that the client has not read: it is stuck. Much
-// less than half a second could also hit a healthy client, while this
-// goroutine itself waits for its turn on a busy machine.
+// writeWait is how long one write may take. A write normally takes microseconds:
+// it only has to reach the operating system's send buffer. It blocks when that
+// buffer is full, because the client has stopped reading. Don't go much below
+// half a second: on a busy machine this goroutine may have to wait for its turn,
+// and then a healthy client would be dropped.
 const writeWait = 500 * time.Millisecond
 
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
-// event is what travels in each frame: {"event":"user","data":{...}}.
+// event is what each frame holds, as JSON: {"event":"user","data":{...}}.
 type event struct {
 	Name string `json:"event"`
 	Data any    `json:"data"`
 }
 
-// announcement is the data of the event "user": who has come or gone, and how
-// many sockets there are now.
+// announcement is the data of the event "user": who joined or left, and how
+// many sockets are open now.
 type announcement struct {
 	Username     string `json:"username"`
 	CurrentUsers int    `json:"currentUsers"`
 	Connected    bool   `json:"connected"` // false: this user has left
 }
 
-// server knows everybody who is connected, and whom to ask who they are.
+// server knows who is connected. The two stores tell it who a visitor is.
 type server struct {
 	users    *userStore
 	sessions *sessionStore
 
-	// mu guards the fields below, and every write to a socket.
+	// mu guards the fields below and every write to a socket.
 	mu           sync.Mutex
 	sockets      map[*websocket.Conn]bool
 	currentUsers int
@@ -53,11 +54,11 @@ func newServer(users *userStore, sessions *sessionStore) *server {
 	}
 }
 
-// connection is called for every request to /ws, once for each visitor. All
-// that happens to one socket happens here, where the socket is known.
+// connection is called for every request to /ws, once for each visitor. What
+// happens to one socket happens here, where that socket is in scope.
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
-	// Ask before the upgrade: now we can still answer with a status, and
-	// whoever is refused here has never been a socket at all.
+	// Check before the upgrade: we can still answer with a status, and a
+	// visitor who is refused here never gets a socket.
 	u, err := s.authorize(r)
 	if err != nil {
 		log.Println("refused a handshake:", err)
@@ -67,16 +68,16 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // Upgrade has answered already
+		return // Upgrade has already answered
 	}
 	defer conn.Close()
 
 	log.Printf("user %s connected", u.name)
 	s.join(conn, u.name)
-	defer s.leave(conn, u.name) // whichever way this function ends, and only once
+	defer s.leave(conn, u.name) // runs once, however this function ends
 
-	// A close frame, a crash, a reset: all of them end in an error
-	// here, and all of them mean the same. The client is gone.
+	// A close frame, a crash, a reset: each of them makes this read fail,
+	// and each means the same thing. The client is gone.
 	for {
 		if _, _, err := conn.NextReader(); err != nil {
 			return
@@ -84,12 +85,12 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// authorize finds out who sent a request. Only the cookie is asked: a name in
-// the address or in a message is no more than what the visitor claims.
+// authorize finds out who sent a request. It looks only at the cookie: a name
+// in the URL or in a message is only what the visitor claims.
 func (s *server) authorize(r *http.Request) (user, error) {
 	cookie, err := r.Cookie(sessionCookie)
 	if err != nil {
-		return user{}, err
+		return user{}, fmt.Errorf("read the session cookie: %w", err)
 	}
 	id, err := s.sessions.decode(cookie)
 	if err != nil {
@@ -106,7 +107,7 @@ func (s *server) authorize(r *http.Request) (user, error) {
 	return u, nil
 }
 
-// join adds a socket and tells everybody who has come.
+// join adds a socket and tells everybody who joined.
 func (s *server) join(conn *websocket.Conn, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,7 +117,7 @@ func (s *server) join(conn *websocket.Conn, name string) {
 	s.emit("user", announcement{Username: name, CurrentUsers: s.currentUsers, Connected: true})
 }
 
-// leave takes a socket away and tells those who remain who has gone.
+// leave removes a socket and tells the remaining clients who left.
 func (s *server) leave(conn *websocket.Conn, name string) {
 	log.Println("A user has disconnected")
 
@@ -128,14 +129,14 @@ func (s *server) leave(conn *websocket.Conn, name string) {
 	s.emit("user", announcement{Username: name, CurrentUsers: s.currentUsers, Connected: false})
 }
 
-// emit sends an event to every connected socket. The caller holds s.mu.
+// emit sends an event to every connected socket. The caller must hold s.mu.
 func (s *server) emit(name string, data any) {
 	for conn := range s.sockets {
-		conn.SetWriteDeadline(time.Now().Add(writeWait))
+		_ = conn.SetWriteDeadline(time.Now().Add(writeWait)) // its error is always nil
 		if err := conn.WriteJSON(event{Name: name, Data: data}); err != nil {
-			// Only close it. That ends the read in its own handler, and
-			// the leaving is done there, as for everybody else.
-			conn.Close()
+			// Close it, and do no more here. Its own handler's read then
+			// fails, and that handler calls leave, as for every client.
+			_ = conn.Close()
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// This file is given; it needs no edit. It answers the browser: the page in the
-// folder page/, and its forms to register, log in and log out.
+// This file is provided; you don't need to edit it. It serves the page in the
+// folder page/, and handles its forms to register, log in and log out.
 
 package main
 
@@ -13,8 +13,8 @@ import (
 	"net/http"
 )
 
-// files holds the folder page/. It becomes part of the program when it is
-// built, so the program finds its page wherever it is started.
+// files holds the folder page/. The compiler puts it into the program, so the
+// program finds its page no matter where you start it.
 //
 //go:embed page
 var files embed.FS
@@ -28,7 +28,7 @@ func static() http.Handler {
 	return http.FileServerFS(root)
 }
 
-// pages answers with the page, and does what its forms ask for.
+// pages serves the page and handles its forms.
 type pages struct {
 	users    *userStore
 	sessions *sessionStore
@@ -45,14 +45,14 @@ func newPages(users *userStore, sessions *sessionStore) *pages {
 
 // view is what page/index.html shows.
 type view struct {
-	Name    string // who is logged in; nobody, if empty
+	Name    string // who is logged in; empty if nobody is
 	Form    string // the form that Problem is about: "register" or "login"
 	Problem string
-	Typed   string // the name as it was typed, to be mended
+	Typed   string // the name as it was typed, so that the visitor can fix it
 }
 
-// home shows the page. If anything about the cookie is odd, then it simply
-// shows the forms: it greets, it guards nothing.
+// home shows the page. If anything is wrong with the cookie, it shows the forms
+// instead. It ignores the errors because it protects nothing: it only greets.
 func (p *pages) home(w http.ResponseWriter, r *http.Request) {
 	var v view
 	if cookie, err := r.Cookie(sessionCookie); err == nil {
@@ -62,7 +62,7 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) {
 	p.show(w, http.StatusOK, v)
 }
 
-// register adds a user and logs them in at once.
+// register adds a user and logs them in right away.
 func (p *pages) register(w http.ResponseWriter, r *http.Request) {
 	name, password := credentials(w, r)
 	err := p.users.register(name, password)
@@ -70,12 +70,12 @@ func (p *pages) register(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, errInvalid):
 		p.show(w, http.StatusBadRequest, view{
 			Form: "register", Typed: name,
-			Problem: "A name has 1 to 32 letters, digits, - or _, and the password must not be empty.",
+			Problem: "A name has 1 to 32 letters, digits, - or _, and the password can't be empty.",
 		})
 	case errors.Is(err, errTaken):
 		p.show(w, http.StatusConflict, view{
 			Form: "register", Typed: name,
-			Problem: "That name is taken. If it is yours, log in; if not, choose another.",
+			Problem: "That name is taken. If it is yours, log in; if not, choose a different one.",
 		})
 	case err != nil:
 		fail(w, err)
@@ -84,7 +84,7 @@ func (p *pages) register(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// login begins a session, if the password is right.
+// login starts a session if the password is right.
 func (p *pages) login(w http.ResponseWriter, r *http.Request) {
 	name, password := credentials(w, r)
 	err := p.users.login(name, password)
@@ -92,7 +92,7 @@ func (p *pages) login(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, errWrong):
 		p.show(w, http.StatusUnauthorized, view{
 			Form: "login", Typed: name,
-			Problem: "Nobody here has that name and password. Users are forgotten when the program ends: did you restart it?",
+			Problem: "Wrong name or password. Users are forgotten when the program ends: did you restart it?",
 		})
 	case err != nil:
 		fail(w, err)
@@ -101,8 +101,8 @@ func (p *pages) login(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// logout ends the session here, on the server. It is not enough to take the
-// cookie away: somebody may have kept a copy.
+// logout ends the session here, on the server. Deleting the cookie isn't
+// enough: somebody may have kept a copy of it.
 func (p *pages) logout(w http.ResponseWriter, r *http.Request) {
 	if cookie, err := r.Cookie(sessionCookie); err == nil {
 		id, _ := p.sessions.decode(cookie)
@@ -112,14 +112,14 @@ func (p *pages) logout(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// credentials reads the two fields that both forms have. Nobody needs more
-// than a few of the 4096 bytes.
+// credentials reads the two fields that both forms have. It reads at most 4096
+// bytes, which is far more than they need.
 func credentials(w http.ResponseWriter, r *http.Request) (name, password string) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4096)
 	return r.PostFormValue("username"), r.PostFormValue("password")
 }
 
-// welcome begins a session and leads back to the page.
+// welcome starts a session and redirects back to the page.
 func (p *pages) welcome(w http.ResponseWriter, r *http.Request, name string) {
 	cookie, err := p.sessions.start(name)
 	if err != nil {
@@ -130,20 +130,20 @@ func (p *pages) welcome(w http.ResponseWriter, r *http.Request, name string) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// show answers with the page.
+// show sends the page.
 func (p *pages) show(w http.ResponseWriter, status int, v view) {
-	var page bytes.Buffer // a page that fails half-way is not sent
+	var page bytes.Buffer // so that a page that fails halfway is never sent
 	if err := p.index.Execute(&page, v); err != nil {
 		fail(w, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store") // it is different for each visitor
+	w.Header().Set("Cache-Control", "no-store") // each visitor gets a different page
 	w.WriteHeader(status)
-	page.WriteTo(w)
+	_, _ = page.WriteTo(w) // if it fails, the visitor has left
 }
 
-// fail answers when the fault is ours.
+// fail answers when the error is on our side, not the visitor's.
 func fail(w http.ResponseWriter, err error) {
 	log.Println(err)
 	http.Error(w, "something went wrong on the server", http.StatusInternalServerError)

@@ -10,13 +10,13 @@ import (
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
-// TODO 1: declare a type for what travels in each frame. As JSON it must read
+// TODO 1: declare a type for what each frame holds. As JSON it must look like
 // {"event":"user count","data":2}.
 
-// server knows everybody who is connected.
+// server knows who is connected.
 type server struct {
-	// TODO 2: remember the connected sockets and how many there are. Many
-	// goroutines will use these fields at once: what guards them?
+	// TODO 2: add fields for the connected sockets and how many there are.
+	// Many goroutines will use these fields at once: what guards them?
 }
 
 func newServer() *server {
@@ -27,13 +27,13 @@ func newServer() *server {
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // Upgrade has answered already
+		return // Upgrade has already answered
 	}
 	defer conn.Close()
 
 	log.Println("A user has connected")
 	// TODO 3: add this socket, add one to the count, and emit "user count"
-	// with the number to every connected socket.
+	// with the new count to every connected socket.
 
 	for {
 		if _, _, err := conn.NextReader(); err != nil {

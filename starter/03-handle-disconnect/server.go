@@ -11,17 +11,17 @@ import (
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
-// event is what travels in each frame: {"event":"user count","data":2}.
+// event is what each frame holds, as JSON: {"event":"user count","data":2}.
 type event struct {
 	Name string `json:"event"`
 	Data any    `json:"data"`
 }
 
-// server knows everybody who is connected.
+// server knows who is connected.
 type server struct {
-	// mu guards the fields below, and every write to a socket. One lock for
-	// all three has two gifts: a socket is never written by two goroutines
-	// at once, and everybody hears the counts in the same order.
+	// mu guards the fields below and every write to a socket. With one lock
+	// for all of it, two goroutines never write to a socket at once, and
+	// everybody receives the counts in the same order.
 	mu           sync.Mutex
 	sockets      map[*websocket.Conn]bool
 	currentUsers int
@@ -35,16 +35,16 @@ func newServer() *server {
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // Upgrade has answered already
+		return // Upgrade has already answered
 	}
 	defer conn.Close()
 
 	log.Println("A user has connected")
 	s.join(conn)
-	// TODO 1: when the client has gone, however it went, log the line
+	// TODO 1: when the client is gone, however it left, log the line
 	// A user has disconnected
-	// take the socket out of the set, subtract one from the count, and emit
-	// "user count" to those who remain. Once for each client, never twice.
+	// Then remove the socket from the set, subtract one from the count, and
+	// emit "user count" to the remaining clients. Do this once per client.
 
 	for {
 		if _, _, err := conn.NextReader(); err != nil {
@@ -53,8 +53,8 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// join adds a socket and tells everybody how many there are now. The newcomer
-// is in the set before the news goes out, so it hears about itself.
+// join adds a socket and sends everybody the new count. The newcomer is in the
+// set before the count goes out, so it receives the count, too.
 func (s *server) join(conn *websocket.Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,12 +64,12 @@ func (s *server) join(conn *websocket.Conn) {
 	s.emit("user count", s.currentUsers)
 }
 
-// emit sends an event to every connected socket. The caller holds s.mu.
+// emit sends an event to every connected socket. The caller must hold s.mu.
 func (s *server) emit(name string, data any) {
 	for conn := range s.sockets {
-		// TODO 2: a client that stops reading makes this write wait, and
-		// everybody else waits with it. Give each write a deadline, and close
-		// a socket whose write fails.
+		// TODO 2: if a client stops reading, this write blocks sooner or later,
+		// and everybody else waits with it. Give each write a deadline, and
+		// close a socket whose write fails.
 		_ = conn.WriteJSON(event{Name: name, Data: data})
 	}
 }

@@ -9,28 +9,28 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// writeWait is how long one write may take. A write only has to reach the
-// system's buffers, which is a matter of microseconds. If it blocks, those
-// buffers are full of news that the client has not read: it is stuck. Much
-// less than half a second could also hit a healthy client, while this
-// goroutine itself waits for its turn on a busy machine.
+// writeWait is how long one write may take. A write normally takes microseconds:
+// it only has to reach the operating system's send buffer. It blocks when that
+// buffer is full, because the client has stopped reading. Don't go much below
+// half a second: on a busy machine this goroutine may have to wait for its turn,
+// and then a healthy client would be dropped.
 const writeWait = 500 * time.Millisecond
 
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
-// event is what travels in each frame: {"event":"user count","data":2}.
+// event is what each frame holds, as JSON: {"event":"user count","data":2}.
 type event struct {
 	Name string `json:"event"`
 	Data any    `json:"data"`
 }
 
-// server knows everybody who is connected, and whom to ask who they are.
+// server knows who is connected. The two stores tell it who a visitor is.
 type server struct {
 	users    *userStore
 	sessions *sessionStore
 
-	// mu guards the fields below, and every write to a socket.
+	// mu guards the fields below and every write to a socket.
 	mu           sync.Mutex
 	sockets      map[*websocket.Conn]bool
 	currentUsers int
@@ -44,25 +44,25 @@ func newServer(users *userStore, sessions *sessionStore) *server {
 	}
 }
 
-// connection is called for every request to /ws, once for each visitor. All
-// that happens to one socket happens here, where the socket is known.
+// connection is called for every request to /ws, once for each visitor. What
+// happens to one socket happens here, where that socket is in scope.
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
-	// TODO 1: ask who this is, before the upgrade. Somebody you do not know
-	// gets the status 401 (http.StatusUnauthorized), and nothing else happens.
+	// TODO 1: find out who this is, before the upgrade. If you don't know
+	// them, answer 401 (http.StatusUnauthorized) and return.
 
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // Upgrade has answered already
+		return // Upgrade has already answered
 	}
 	defer conn.Close()
 
 	// TODO 2: log the line: user NAME connected
 	log.Println("A user has connected")
 	s.join(conn)
-	defer s.leave(conn) // whichever way this function ends, and only once
+	defer s.leave(conn) // runs once, however this function ends
 
-	// A close frame, a crash, a reset: all of them end in an error
-	// here, and all of them mean the same. The client is gone.
+	// A close frame, a crash, a reset: each of them makes this read fail,
+	// and each means the same thing. The client is gone.
 	for {
 		if _, _, err := conn.NextReader(); err != nil {
 			return
@@ -74,9 +74,9 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 //
 //	func (s *server) authorize(r *http.Request) (user, error)
 //
-// cookie -> session id -> user name -> user; an error where the chain breaks.
+// cookie -> session id -> user name -> user. If a step fails, return an error.
 
-// join adds a socket and tells everybody how many there are now.
+// join adds a socket and sends everybody the new count.
 func (s *server) join(conn *websocket.Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +86,7 @@ func (s *server) join(conn *websocket.Conn) {
 	s.emit("user count", s.currentUsers)
 }
 
-// leave takes a socket away and tells those who remain.
+// leave removes a socket and sends the remaining clients the new count.
 func (s *server) leave(conn *websocket.Conn) {
 	log.Println("A user has disconnected")
 
@@ -98,14 +98,14 @@ func (s *server) leave(conn *websocket.Conn) {
 	s.emit("user count", s.currentUsers)
 }
 
-// emit sends an event to every connected socket. The caller holds s.mu.
+// emit sends an event to every connected socket. The caller must hold s.mu.
 func (s *server) emit(name string, data any) {
 	for conn := range s.sockets {
-		conn.SetWriteDeadline(time.Now().Add(writeWait))
+		_ = conn.SetWriteDeadline(time.Now().Add(writeWait)) // its error is always nil
 		if err := conn.WriteJSON(event{Name: name, Data: data}); err != nil {
-			// Only close it. That ends the read in its own handler, and
-			// the leaving is done there, as for everybody else.
-			conn.Close()
+			// Close it, and do no more here. Its own handler's read then
+			// fails, and that handler calls leave, as for every client.
+			_ = conn.Close()
 		}
 	}
 }

@@ -1,5 +1,6 @@
-// This file is given; it needs no edit. It keeps the users: who has registered,
-// and what their password hashes to. They are gone when the program ends.
+// This file is provided; you don't need to edit it. It keeps the users: who has
+// registered, and a hash of their password. They are in memory, so they are gone
+// when the program ends.
 
 package main
 
@@ -9,17 +10,19 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
+	"fmt"
 	"regexp"
 	"sync"
 )
 
 // iterations is how often a password is hashed, so that guessing one is slow.
-// It is low here, to keep the checks quick. A real site uses 600_000 or more,
-// or argon2id, which is slower still for those who guess.
+// It is low here to keep the checks fast. A real site uses 600_000 or more, or
+// argon2id, which makes guessing slower still.
 const iterations = 10_000
 
 // validName is what a name looks like. Names are written to the log, so they
-// must not hold a line break; and a short alphabet has no look-alikes.
+// must not contain a line break. A small alphabet also avoids names that look
+// alike.
 var validName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
 
 var (
@@ -31,8 +34,8 @@ var (
 // user is somebody who has registered.
 type user struct {
 	name string
-	salt []byte // makes equal passwords hash differently
-	hash []byte // of the password, which itself is not kept
+	salt []byte // makes equal passwords hash to different values
+	hash []byte // of the password; the password itself is not kept
 }
 
 // userStore holds all users by name.
@@ -45,7 +48,7 @@ func newUserStore() *userStore {
 	return &userStore{byName: make(map[string]user)}
 }
 
-// find looks a user up by name.
+// find looks up a user by name.
 func (s *userStore) find(name string) (user, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,13 +57,13 @@ func (s *userStore) find(name string) (user, bool) {
 	return u, ok
 }
 
-// register adds a user. Its error is errInvalid or errTaken.
+// register adds a user. It returns errInvalid or errTaken if it can't.
 func (s *userStore) register(name, password string) error {
 	if !validName.MatchString(name) || password == "" {
 		return errInvalid
 	}
 	salt := make([]byte, 16)
-	rand.Read(salt)
+	_, _ = rand.Read(salt) // its error is always nil
 	hash, err := hashPassword(password, salt)
 	if err != nil {
 		return err
@@ -76,12 +79,11 @@ func (s *userStore) register(name, password string) error {
 	return nil
 }
 
-// login says whether the password is this user's. Its error is errWrong, and
-// it does not tell which of the two was wrong: that would tell a stranger who
-// is registered here.
+// login checks a user's password. Its error, errWrong, doesn't say whether the
+// name or the password was wrong: that would tell strangers who is registered.
 func (s *userStore) login(name, password string) error {
 	u, known := s.find(name)
-	hash, err := hashPassword(password, u.salt) // for strangers too: it takes the same time
+	hash, err := hashPassword(password, u.salt) // even for an unknown name, so that it takes the same time
 	if err != nil {
 		return err
 	}
@@ -92,5 +94,9 @@ func (s *userStore) login(name, password string) error {
 }
 
 func hashPassword(password string, salt []byte) ([]byte, error) {
-	return pbkdf2.Key(sha256.New, password, salt, iterations, sha256.Size)
+	hash, err := pbkdf2.Key(sha256.New, password, salt, iterations, sha256.Size)
+	if err != nil {
+		return nil, fmt.Errorf("hash the password: %w", err)
+	}
+	return hash, nil
 }

@@ -1,11 +1,11 @@
-// This file is given; it needs no edit. It opens the WebSocket, shows whether
-// it is open, lists all that comes in, with what it means, and sends what you
-// write.
+// This file is provided; you don't need to edit it. It opens the WebSocket, shows
+// whether it is open, lists every frame that arrives and what it means, and sends
+// what you write.
 
 const $ = (id) => document.getElementById(id)
 
-// After a failure the page tries again by itself, ever less often. After the
-// last of these waits (in seconds) it leaves that to the button.
+// After a failure the page tries again by itself, after these waits (in seconds).
+// When they are used up, it tries only when you click the button.
 const waits = [1, 2, 4, 8, 15]
 let failures = 0
 let timer
@@ -32,11 +32,11 @@ function connect() {
 
   socket.addEventListener('close', (event) => {
     showState('closed', 'not connected')
-    showCount(null, 'not known while disconnected')
+    showCount(null, 'unknown while disconnected')
     if (opened) {
       listNote(`the connection ended (code ${event.code})`)
     }
-    // Only a connection that lasted is a reason to be patient anew.
+    // Start over with short waits only if the connection lasted a while.
     if (opened && Date.now() - opened > 3000) {
       failures = 0
     }
@@ -58,8 +58,8 @@ function retryLater() {
   timer = setTimeout(connect, seconds * 1000)
 }
 
-// hear does what an event asks for, and returns in words what has happened.
-// It returns nothing for what is not an event, or not one that it can read.
+// hear handles an event and returns what happened, in words. It returns nothing
+// for a frame that isn't an event, or one that it can't read.
 function hear(text) {
   let event
   try {
@@ -73,12 +73,13 @@ function hear(text) {
     case 'chat message':
       return hearMessage(event.data)
     case 'user count':
-      showCount(event.data, 'the count was no number')
+      showCount(event.data, 'the count was not a number')
   }
 }
 
-// hearUser takes an announcement. Names and types of the fields are exact: a
-// count that is text is no number, and what is missing is not false.
+// hearUser handles an announcement. The fields' names and types must match
+// exactly: a count that is a string isn't a number, and a missing field isn't
+// false.
 function hearUser(data) {
   if (typeof data?.currentUsers === 'number') {
     showCount(data.currentUsers)
@@ -88,14 +89,14 @@ function hearUser(data) {
   }
 }
 
-// hearMessage takes a chat message.
+// hearMessage handles a chat message.
 function hearMessage(data) {
   if (typeof data?.username === 'string' && typeof data.message === 'string') {
     return `${data.username}: ${data.message}`
   }
 }
 
-// showCount shows a number of users, or else says why there is none.
+// showCount shows the number of users, or says why there is none.
 function showCount(n, otherwise) {
   const known = typeof n === 'number'
   $('num-users').textContent = known ? n : '–'
@@ -106,7 +107,7 @@ function showCount(n, otherwise) {
 function showState(state, words) {
   $('state').dataset.state = state
   $('state').textContent = words
-  $('send').disabled = state !== 'open' // the field stays as it is: somebody may be writing
+  $('send').disabled = state !== 'open' // but leave the text field alone: somebody may be typing
 }
 
 function listFrame(frame) {
@@ -131,13 +132,13 @@ function list(kind, ...what) {
   while ($('messages').children.length > 200) {
     $('messages').firstChild.remove()
   }
-  if (atEnd) { // who reads back is not torn away
+  if (atEnd) { // don't scroll away from somebody who is reading older lines
     log.scrollTop = log.scrollHeight
   }
 }
 
-// element makes an element with a text. The text is put in as text, never as
-// HTML: it comes from somebody else.
+// element makes an element with this text. It inserts the text as plain text,
+// never as HTML: it comes from somebody else.
 function element(name, text) {
   const made = document.createElement(name)
   made.textContent = text
@@ -149,7 +150,7 @@ $('frames').addEventListener('change', () => {
 })
 
 $('chat').addEventListener('submit', (event) => {
-  event.preventDefault() // the page stays; the message goes through the socket
+  event.preventDefault() // stay on the page; send the message through the socket
   const text = $('m').value
   if (text === '' || connection.readyState !== WebSocket.OPEN) {
     return
@@ -160,7 +161,7 @@ $('chat').addEventListener('submit', (event) => {
 
 $('retry').addEventListener('click', () => {
   if ($('state').dataset.state === 'connecting') {
-    return // it is being tried
+    return // it is trying already
   }
   failures = 0
   connect()

@@ -1,10 +1,10 @@
-// This file is given; it needs no edit. It opens the WebSocket, shows whether
-// it is open, and lists all that comes in.
+// This file is provided; you don't need to edit it. It opens the WebSocket, shows
+// whether it is open, and lists every frame that arrives.
 
 const $ = (id) => document.getElementById(id)
 
-// After a failure the page tries again by itself, ever less often. After the
-// last of these waits (in seconds) it leaves that to the button.
+// After a failure the page tries again by itself, after these waits (in seconds).
+// When they are used up, it tries only when you click the button.
 const waits = [1, 2, 4, 8, 15]
 let failures = 0
 let timer
@@ -30,11 +30,11 @@ function connect() {
 
   socket.addEventListener('close', (event) => {
     showState('closed', 'not connected')
-    showCount(null, 'not known while disconnected')
+    showCount(null, 'unknown while disconnected')
     if (opened) {
       list('note', `the connection ended (code ${event.code})`)
     }
-    // Only a connection that lasted is a reason to be patient anew.
+    // Start over with short waits only if the connection lasted a while.
     if (opened && Date.now() - opened > 3000) {
       failures = 0
     }
@@ -56,7 +56,7 @@ function retryLater() {
   timer = setTimeout(connect, seconds * 1000)
 }
 
-// hear does what an event asks for. What is not an event is only listed.
+// hear handles an event. Everything else is only listed.
 function hear(text) {
   let event
   try {
@@ -65,11 +65,11 @@ function hear(text) {
     return
   }
   if (event?.event === 'user count') {
-    showCount(event.data, 'the count was no number')
+    showCount(event.data, 'the count was not a number')
   }
 }
 
-// showCount shows a number of users, or else says why there is none.
+// showCount shows the number of users, or says why there is none.
 function showCount(n, otherwise) {
   const known = typeof n === 'number'
   $('num-users').textContent = known ? n : '–'
@@ -97,14 +97,14 @@ function list(kind, text) {
   while ($('messages').children.length > 200) {
     $('messages').firstChild.remove()
   }
-  if (atEnd) { // who reads back is not torn away
+  if (atEnd) { // don't scroll away from somebody who is reading older lines
     log.scrollTop = log.scrollHeight
   }
 }
 
 $('retry').addEventListener('click', () => {
   if ($('state').dataset.state === 'connecting') {
-    return // it is being tried
+    return // it is trying already
   }
   failures = 0
   connect()
