@@ -46,7 +46,7 @@ var house = []room{
 	{name: "doctor", knows: []string{"program"}, never: terminals},
 	{name: "workspace", knows: []string{"verdict", "curriculum"}, never: slices.Concat(terminals, network)},
 	{name: "attempt", never: slices.Concat(processes, terminals, network)},
-	{name: "talk", knows: []string{"verdict", "wire", "client"}, never: slices.Concat(processes, terminals, []string{"os"})},
+	{name: "talk", knows: []string{"verdict", "wire", "client", "check"}, never: slices.Concat(processes, terminals, []string{"os"})},
 	{name: "verify", never: slices.Concat(terminals, network)},
 	{name: "reference", knows: []string{"verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},
 	{name: "watch", never: slices.Concat(processes, terminals, network)},

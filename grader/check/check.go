@@ -141,7 +141,7 @@ func (t *T) run(c Check) {
 func (t *T) conclude(startErr error) verdict.Check {
 	v := t.verdict
 	v.Took = verdict.Ms(t.transcript.Now())
-	v.Steps, v.Events, v.Failure = t.steps, t.transcript.Events(), t.failure
+	v.Steps, v.Events, v.Failure = t.steps, Told(t.transcript.Events()), t.failure
 	switch {
 	case t.ctx.Err() != nil:
 		v.Outcome, v.Reason, v.Failure = verdict.NotRun, "interrupted", nil

@@ -96,7 +96,7 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 	failure := &verdict.Failure{Kind: "refused", Who: v.Name, Expected: "101 Switching Protocols", Got: err.Error()}
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) {
-		failure.Got = refusal.Text
+		failure.Got = Answer(refusal)
 		if refusal.ByGorilla {
 			failure.Got += ", by Upgrade"
 		}
@@ -106,7 +106,7 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 			asking += ", with the cookie of a good login,"
 		}
 		failure.Message, failure.Next = explainRefusal(asking, refusal, failure.Detail)
-		if refusal.Status == 0 && strings.HasPrefix(refusal.Text, "did not answer the handshake") && len(refusal.Text) < 30 {
+		if refusal.How == verdict.NoAnswer {
 			failure.Kind, failure.Waited = "no-answer", verdict.Ms(waited)
 		}
 	}
@@ -116,7 +116,7 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 // explainRefusal says in the learner's terms why a client that should get in did not. asking is who asked for what, and evidence
 // the answer's body, or what the log has to say of it.
 func explainRefusal(asking string, r *client.Refusal, evidence []string) (message, next string) {
-	message = fmt.Sprintf("%s and your server %s; expected 101 Switching Protocols.", asking, r.Text)
+	message = fmt.Sprintf("%s and your server %s; expected 101 Switching Protocols.", asking, Answer(r))
 	shown := strings.ToLower(strings.Join(evidence, "\n"))
 	switch {
 	case r.Status == http.StatusNotFound || r.Status == http.StatusMethodNotAllowed:
@@ -202,8 +202,8 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 			Message: fmt.Sprintf("%s came %s and your server answered 101: it let %[1]s in. Expected 401, before the upgrade.", v.Name, what),
 		}
 		if end := v.client.End(); end != nil {
-			failure.Kind, failure.Got = "admitted-then-closed", "101, then it "+end.Text
-			failure.Message = fmt.Sprintf("%s came %s, and your server answered 101 and then %s. Decide before the upgrade: once 101 is sent, it is too late for a 401.", v.Name, what, end.Text)
+			failure.Kind, failure.Got = "admitted-then-closed", "101, then it "+ending(end)
+			failure.Message = fmt.Sprintf("%s came %s, and your server answered 101 and then %s. Decide before the upgrade: once 101 is sent, it is too late for a 401.", v.Name, what, ending(end))
 		}
 		s.end(failure)
 	case errors.As(err, &refusal) && slices.Contains(refusals, refusal.Status):
@@ -214,14 +214,11 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 		s.end(failure)
 	}
 	failure := verdict.Failure{
-		Kind: "refused-badly", Who: v.Name, Expected: "401 Unauthorized", Got: err.Error(),
-		Message: fmt.Sprintf("%s came %s and your server should have answered 401; it %s.", v.Name, what, strings.TrimPrefix(err.Error(), "the server ")),
+		Kind: "refused-badly", Who: v.Name, Expected: "401 Unauthorized", Got: Answer(refusal), Detail: v.behind(refusal),
+		Message: fmt.Sprintf("%s came %s and your server should have answered 401; it %s.", v.Name, what, Answer(refusal)),
 	}
-	if refusal != nil {
-		failure.Got, failure.Detail = refusal.Text, v.behind(refusal)
-		if refusal.Status == 0 {
-			failure.Waited = verdict.Ms(waited)
-		}
+	if refusal.Status == 0 {
+		failure.Waited = verdict.Ms(waited)
 	}
 	s.end(failure)
 }
@@ -329,9 +326,10 @@ func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
 		Message: fmt.Sprintf("%s could not reach your server: %s.", v.Name, err),
 		Detail:  crash(v.server.process.Lines()),
 	}
-	if strings.HasPrefix(failure.Got, "no answer to ") {
-		failure.Kind, failure.Expected = "no-answer", "an answer"
-		failure.Message = fmt.Sprintf("%s got %s.", v.Name, err)
+	var unansweredPage *client.Unanswered
+	if errors.As(err, &unansweredPage) {
+		failure.Kind, failure.Expected, failure.Got = "no-answer", "an answer", unanswered(unansweredPage)
+		failure.Message = fmt.Sprintf("%s got %s.", v.Name, failure.Got)
 		if waited > v.t.patience {
 			failure.Waited = verdict.Ms(waited)
 		}
@@ -430,8 +428,8 @@ func (v *Visitor) cutOff(expected string) verdict.Failure {
 		Message: fmt.Sprintf("Your server ended %s's connection; %[1]s expected %s.", v.Name, expected),
 	}
 	if end := v.client.End(); end != nil {
-		failure.Got = "it " + end.Text
-		failure.Message = fmt.Sprintf("Your server %s, while %s still expected %s.", end.Text, v.Name, expected)
+		failure.Got = "it " + ending(end)
+		failure.Message = fmt.Sprintf("Your server %s, while %s still expected %s.", ending(end), v.Name, expected)
 	}
 	failure.Detail = crash(v.server.process.Lines())
 	return failure

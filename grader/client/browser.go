@@ -67,18 +67,9 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 	begun := b.client.transcript.Now()
 	response, err := b.http.Do(request)
 	if err != nil {
-		b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what})
-		if ctx := request.Context().Err(); ctx != nil {
-			return nil, fmt.Errorf("no answer to %s", what)
-		}
-		var wrapped *url.Error
-		if errors.As(err, &wrapped) {
-			err = wrapped.Err
-		}
-		if errors.Is(err, io.EOF) || wasReset(err) {
-			return nil, fmt.Errorf("no answer to %s: the server closed the connection", what)
-		}
-		return nil, fmt.Errorf("no answer to %s: %s", what, plainError(err))
+		failed := unanswered(what, errors.Join(request.Context().Err(), err))
+		b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, How: failed.How, Detail: failed.Detail})
+		return nil, failed
 	}
 	defer response.Body.Close()
 	b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, Status: response.StatusCode})
@@ -90,6 +81,35 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 		return nil, fmt.Errorf("read the answer to %s: %s", what, plainError(err))
 	}
 	return &Page{Status: response.StatusCode, Type: response.Header.Get("Content-Type"), Body: string(body), URL: response.Request.URL.String()}, nil
+}
+
+// Unanswered is a request for a page to which no answer came.
+type Unanswered struct {
+	Request string      // "GET /"
+	How     verdict.How // NoAnswer, HungUp or Broken
+	Detail  string      // of Broken: what the system or the HTTP library says
+}
+
+func (u *Unanswered) Error() string {
+	if u.Detail == "" {
+		return fmt.Sprintf("%s: %s", u.Request, u.How)
+	}
+	return fmt.Sprintf("%s: %s: %s", u.Request, u.How, u.Detail)
+}
+
+// unanswered says what an error of a request means.
+func unanswered(what string, err error) *Unanswered {
+	var wrapped *url.Error
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return &Unanswered{Request: what, How: verdict.NoAnswer}
+	case errors.As(err, &wrapped):
+		err = wrapped.Err
+	}
+	if errors.Is(err, io.EOF) || wasReset(err) {
+		return &Unanswered{Request: what, How: verdict.HungUp}
+	}
+	return &Unanswered{Request: what, How: verdict.Broken, Detail: plainError(err)}
 }
 
 // Has reports whether the page has an element that the CSS selector finds.

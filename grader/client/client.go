@@ -5,10 +5,10 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"time"
@@ -56,13 +56,6 @@ type Heard struct {
 type Sent struct {
 	Opcode  int
 	Payload []byte
-}
-
-// End is how the server ended a connection that the client would have kept.
-type End struct {
-	Code  int    // the close code, or 0 without a close frame
-	Text  string // what happened, as the end of a sentence: "closed the socket (1008: too slow)"
-	Index int    // of its event in the transcript
 }
 
 // New makes a visitor of the server at addr (host:port) that has not connected yet.
@@ -123,56 +116,6 @@ func (c *Client) hear(opcode int, payload []byte) {
 	defer c.mu.Unlock()
 	heard.Index = c.transcript.Add(event)
 	c.heard = append(c.heard, heard)
-}
-
-// ended records how the connection ended, unless this side ended it.
-func (c *Client) ended(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.going || c.over {
-		return
-	}
-	end := &End{}
-	event := verdict.Event{Kind: verdict.Gone, Client: c.Name, Dir: verdict.FromServer}
-	var closing *websocket.CloseError
-	switch {
-	case errors.As(err, &closing) && closing.Code != websocket.CloseAbnormalClosure:
-		event.Kind, end.Code = verdict.Leaves, closing.Code
-		end.Text = fmt.Sprintf("closed the socket (%s)", closeText(closing))
-	case errors.As(err, &closing), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		end.Text = "dropped the connection without a close frame"
-	case strings.Contains(string(c.line.seen), "\r\n\r\nHTTP/1."):
-		end.Text = "wrote a second HTTP answer into the socket after the handshake: " + verdict.Cut(afterHandshake(c.line.seen))
-	case wasReset(err):
-		// Whether TCP says FIN or RST depends on what the server had not read yet, which is chance: both mean the same.
-		end.Text = "dropped the connection without a close frame"
-	case strings.HasPrefix(err.Error(), "websocket: "):
-		end.Text = "sent bytes that are not a WebSocket frame (" + strings.TrimPrefix(err.Error(), "websocket: ") + ")"
-	default:
-		end.Text = "broke the connection: " + plainError(err)
-	}
-	event.Text = end.Text
-	if end.Code != 0 {
-		event.Text = closeText(closing)
-	}
-	end.Index = c.transcript.Add(event)
-	c.end = end
-}
-
-// wasReset reports whether the other side reset the connection, in the words of Unix and of Windows.
-func wasReset(err error) bool {
-	text := err.Error()
-	return strings.Contains(text, "connection reset by peer") || strings.Contains(text, "forcibly closed by the remote host")
-}
-
-func closeText(closing *websocket.CloseError) string {
-	switch {
-	case closing.Code == websocket.CloseNoStatusReceived:
-		return "close frame without a code"
-	case closing.Text == "":
-		return fmt.Sprint(closing.Code)
-	}
-	return fmt.Sprintf("%d: %s", closing.Code, closing.Text)
 }
 
 // Heard returns the messages from the given place on.
@@ -288,11 +231,10 @@ func (c *Client) Leave(ctx context.Context, code int) {
 		return
 	}
 	var body []byte
-	text := "without a code"
 	if code != 0 {
-		body, text = websocket.FormatCloseMessage(code, ""), fmt.Sprint(code)
+		body = websocket.FormatCloseMessage(code, "")
 	}
-	c.transcript.Add(verdict.Event{Kind: verdict.Leaves, Client: c.Name, Dir: verdict.ToServer, Text: text})
+	c.goes(verdict.Leaves, verdict.CloseFrame, cmp.Or(code, verdict.NoCode))
 	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTime))
 	if err == nil {
 		err = c.line.letGo()
@@ -316,7 +258,7 @@ func (c *Client) Farewell() {
 	if !c.begone() {
 		return
 	}
-	c.transcript.Add(verdict.Event{Kind: verdict.Leaves, Client: c.Name, Dir: verdict.ToServer, Text: "1001"})
+	c.goes(verdict.Leaves, verdict.CloseFrame, websocket.CloseGoingAway)
 	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""), time.Now().Add(writeTime))
 	_ = c.line.CloseWrite() // what goes wrong here is a server that is gone already
 }
@@ -337,7 +279,7 @@ func (c *Client) LetGo(ctx context.Context) error {
 // HangUp closes the TCP connection without a close frame: the operating system says goodbye (FIN), the client not.
 func (c *Client) HangUp() {
 	if c.begone() {
-		c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: c.Name, Dir: verdict.ToServer, Text: "without a close frame"})
+		c.goes(verdict.Vanishes, verdict.FIN, 0)
 		_ = c.socket.Close()
 		<-c.closed
 	}
@@ -346,9 +288,14 @@ func (c *Client) HangUp() {
 // Vanish resets the TCP connection (RST), as the system does for a program that is killed before it has read all that came.
 func (c *Client) Vanish() {
 	if c.begone() {
-		c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: c.Name, Dir: verdict.ToServer, Text: "TCP reset"})
+		c.goes(verdict.Vanishes, verdict.Reset, 0)
 		c.reset()
 	}
+}
+
+// goes records that this side ends the connection.
+func (c *Client) goes(kind string, how verdict.How, code int) {
+	c.transcript.Add(verdict.Event{Kind: kind, Client: c.Name, Dir: verdict.ToServer, By: verdict.ByClient, How: how, Code: code})
 }
 
 // Release says that the grader is about to end the server: that the connection then ends, too, is not recorded.

@@ -119,28 +119,3 @@ func TestCookies(t *testing.T) {
 		})
 	}
 }
-
-// An answer of 101 that agrees to what nobody has offered is none that a browser accepts.
-func TestUnaskedAgreement(t *testing.T) {
-	for header, said := range map[string]string{
-		"Sec-WebSocket-Protocol: chat":               `a subprotocol ("chat")`,
-		"Sec-WebSocket-Extensions: x-mine; level=1":  `an extension ("x-mine")`,
-		"Sec-WebSocket-Extensions: permessage-gzip ": `an extension ("permessage-gzip")`,
-	} {
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			connection, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				return
-			}
-			defer connection.Close()
-			key := websocketAccept(r.Header.Get("Sec-WebSocket-Key"))
-			_, _ = connection.Write([]byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + key + "\r\n" + header + "\r\n\r\n"))
-			waitForEnd(connection)
-		}))
-		c := client.New("alice", strings.TrimPrefix(server.URL, "http://"), wire.JSON{}, client.NewTranscript())
-		require.ErrorContains(t, c.Dial(t.Context(), client.Handshake{}), said)
-		require.False(t, c.Open())
-		c.Close()
-		server.Close()
-	}
-}

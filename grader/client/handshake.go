@@ -26,28 +26,56 @@ type Handshake struct {
 
 // Refusal is a handshake that was not answered with a right 101.
 type Refusal struct {
-	Status    int    // of the HTTP answer, or 0 where there was none
-	Body      string // the first of its body
-	Text      string // what happened, as the end of a sentence: `answered 400 Bad Request`
-	ByGorilla bool   // it was gorilla's Upgrade that refused
-	Index     int    // of its event in the transcript
+	How       verdict.How
+	Status    int         // of the HTTP answer, or 0 where there was none
+	Header    http.Header // of the HTTP answer, or nil
+	Body      string      // the first of its body
+	Detail    string      // the name that nobody asked for, or what the system or a library says
+	ByGorilla bool        // it was gorilla's Upgrade that refused
+	Index     int         // of its event in the transcript
 }
 
-func (r *Refusal) Error() string { return "the server " + r.Text }
+func (r *Refusal) Error() string {
+	text := fmt.Sprintf("the handshake failed: %s", r.How)
+	if r.Status != 0 {
+		text += fmt.Sprintf(", status %d", r.Status)
+	}
+	if r.Detail != "" {
+		text += ": " + r.Detail
+	}
+	return text
+}
 
 // Dial opens the socket. An answer other than a right 101 is a *Refusal; ctx ends the waiting for one.
 func (c *Client) Dial(ctx context.Context, h Handshake) error {
-	url := "ws://" + c.addr + SocketPath
-	if h.Query != "" {
-		url += "?" + h.Query
+	begun := c.transcript.Now()
+	socket, line, response, err := c.ask(ctx, h)
+	if response != nil && h.Cookie == nil {
+		c.browser.shared().take(response.Header, SocketPath)
 	}
-	header := h.Header.Clone()
-	if header == nil {
-		header = http.Header{}
+	if refusal := refused(response, err); refusal != nil {
+		if socket != nil {
+			_ = socket.Close()
+		}
+		refusal.Index = c.transcript.AddSince(begun, verdict.Event{
+			Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, How: refusal.How, Detail: refusal.Detail,
+		})
+		return refusal
 	}
-	if header.Get("Origin") == "" {
-		header.Set("Origin", "http://"+c.addr)
+	c.opened(socket, line)
+	c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
+	if h.Slow {
+		c.fillWindow()
+		close(c.closed)
+		return nil
 	}
+	c.begin()
+	return nil
+}
+
+// ask sends a handshake and waits for the answer. The response may be there with an error and without one.
+func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *line, *http.Response, error) {
+	var below *line
 	stop := func() bool { return true }
 	dialer := websocket.Dialer{
 		EnableCompression: true,
@@ -61,11 +89,32 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 			if err != nil {
 				return nil, err
 			}
-			c.line = &line{TCPConn: connection.(*net.TCPConn)}
+			below = &line{TCPConn: connection.(*net.TCPConn)}
 			// Gorilla heeds a context's deadline, but not its end, while it waits for the answer.
 			stop = context.AfterFunc(ctx, func() { _ = connection.Close() })
-			return c.line, nil
+			return below, nil
 		},
+	}
+	url := "ws://" + c.addr + SocketPath
+	if h.Query != "" {
+		url += "?" + h.Query
+	}
+	socket, response, err := dialer.DialContext(ctx, url, c.headers(h))
+	stop()
+	if err != nil {
+		err = errors.Join(ctx.Err(), err)
+	}
+	return socket, below, response, err
+}
+
+// headers are those of a handshake that the WebSocket protocol does not ask for itself.
+func (c *Client) headers(h Handshake) http.Header {
+	header := h.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	if header.Get("Origin") == "" {
+		header.Set("Origin", "http://"+c.addr)
 	}
 	cookie := c.Cookie()
 	if h.Cookie != nil {
@@ -75,82 +124,78 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 		header.Set("Cookie", cookie)
 	}
 	header.Set("User-Agent", userAgent)
-	begun := c.transcript.Now()
-	socket, response, err := dialer.DialContext(ctx, url, header)
-	stop()
-	if response != nil && h.Cookie == nil {
-		c.browser.shared().take(response.Header, SocketPath)
+	return header
+}
+
+// opened takes a socket for the client's own. Others may ask at the same time whether it is open.
+func (c *Client) opened(socket *websocket.Conn, line *line) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.socket, c.line, c.closed = socket, line, make(chan struct{})
+}
+
+// fillWindow sends pings whose answers fill the small window of a slow client in a few packets. Else many small ones would, and from
+// their number the server's kernel would conclude that it may keep much more for this client.
+func (c *Client) fillWindow() {
+	for range 10 {
+		_ = c.socket.WriteControl(websocket.PingMessage, bytes.Repeat([]byte("."), 125), time.Now().Add(writeTime))
 	}
+}
+
+// refused says why a handshake failed; nil if it did not.
+func refused(response *http.Response, err error) *Refusal {
+	if response == nil {
+		return unansweredHandshake(err)
+	}
+	refusal := &Refusal{Status: response.StatusCode, Header: response.Header}
 	if err == nil {
-		if unasked := unasked(response.Header); unasked != "" {
-			_ = socket.Close()
-			refusal := &Refusal{Status: response.StatusCode, Text: "answered 101, but with " + unasked + " that nobody asked for, which no browser accepts"}
-			refusal.Index = c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
-			return refusal
+		if refusal.How, refusal.Detail = unasked(response.Header); refusal.How == "" {
+			return nil
 		}
-	}
-	if err != nil {
-		refusal := refused(response, errors.Join(ctx.Err(), err))
-		refusal.Index = c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, Text: refusal.Text})
 		return refusal
 	}
-	c.socket, c.closed = socket, make(chan struct{})
-	c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
-	if h.Slow {
-		// The answers to these fill the small window in a few packets. Else many small ones would, and from their number the
-		// server's kernel would conclude that it may keep much more for this client.
-		for range 10 {
-			_ = socket.WriteControl(websocket.PingMessage, bytes.Repeat([]byte("."), 125), time.Now().Add(writeTime))
+	body, _ := io.ReadAll(response.Body) // gorilla keeps the first 1024 bytes, for this
+	refusal.Body = strings.TrimSpace(string(body))
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		refusal.How = verdict.Mismatch
+		if !errors.Is(err, websocket.ErrBadHandshake) {
+			refusal.Detail = plainError(err)
 		}
-		close(c.closed)
-		return nil
+		return refusal
 	}
-	c.begin()
-	return nil
+	refusal.How = verdict.Answered
+	// Upgrader.returnError writes no reason, only the status; but it adds this header, which nobody else does.
+	refusal.ByGorilla = response.Header.Get("Sec-Websocket-Version") == "13" && refusal.Body == http.StatusText(response.StatusCode)
+	return refusal
+}
+
+// unansweredHandshake says why no answer came to a handshake.
+func unansweredHandshake(err error) *Refusal {
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return &Refusal{How: verdict.NoAnswer}
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return &Refusal{How: verdict.HungUp}
+	case strings.Contains(err.Error(), "malformed "):
+		return &Refusal{How: verdict.NotHTTP, Detail: err.Error()}
+	}
+	return &Refusal{How: verdict.Broken, Detail: plainError(err)}
 }
 
 // unasked is what an answer of 101 agrees to though the client has not offered it: RFC 6455, 4.1. Gorilla does not look.
-func unasked(answer http.Header) string {
+func unasked(answer http.Header) (how verdict.How, name string) {
 	if name := answer.Get("Sec-Websocket-Protocol"); name != "" {
-		return fmt.Sprintf("a subprotocol (%q)", name)
+		return verdict.Subprotocol, name
 	}
 	for _, line := range answer.Values("Sec-Websocket-Extensions") {
 		for extension := range strings.SplitSeq(line, ",") {
 			name, _, _ := strings.Cut(extension, ";")
 			if name = strings.TrimSpace(name); name != "" && !strings.EqualFold(name, "permessage-deflate") {
-				return fmt.Sprintf("an extension (%q)", name)
+				return verdict.Extension, name
 			}
 		}
 	}
-	return ""
-}
-
-// refused describes a handshake that failed.
-func refused(response *http.Response, err error) *Refusal {
-	if response == nil {
-		switch {
-		case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-			return &Refusal{Text: "did not answer the handshake"}
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			return &Refusal{Text: "closed the connection without answering the handshake"}
-		case strings.Contains(err.Error(), "malformed HTTP"):
-			return &Refusal{Text: "answered the handshake with something that is not HTTP: " + err.Error()}
-		}
-		return &Refusal{Text: "did not answer the handshake: " + plainError(err)}
-	}
-	body, _ := io.ReadAll(response.Body) // gorilla keeps the first 1024 bytes, for this
-	refusal := &Refusal{Status: response.StatusCode, Body: strings.TrimSpace(string(body))}
-	refusal.Text = fmt.Sprintf("answered %d %s", response.StatusCode, http.StatusText(response.StatusCode))
-	// Upgrader.returnError writes no reason, only the status; but it adds this header, which nobody else does.
-	refusal.ByGorilla = response.Header.Get("Sec-Websocket-Version") == "13" && refusal.Body == http.StatusText(response.StatusCode)
-	if response.StatusCode == http.StatusSwitchingProtocols {
-		refusal.Text = "answered 101, but with headers that do not fit the handshake (RFC 6455, 4.2.2)"
-		if errors.Is(err, websocket.ErrBadHandshake) {
-			return refusal
-		}
-		refusal.Text += ": " + plainError(err)
-	}
-	return refusal
+	return "", ""
 }
 
 // plainError is an error's text without the addresses of this one run, which tell a learner nothing.

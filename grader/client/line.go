@@ -6,7 +6,6 @@ import (
 	"net"
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -132,7 +131,7 @@ func (l *line) writePieces(payload []byte, pieces int) error {
 }
 
 // extension finds, in the answer to a handshake, that permessage-deflate was taken.
-var extension = regexp.MustCompile(`(?i)\r\nsec-websocket-extensions:[ \t]*permessage-deflate[^\r\n]*`)
+var extension = regexp.MustCompile(`(?i)\r\nsec-websocket-extensions:[ \t]*permessage-deflate[^,\r\n]*`)
 
 // ownTakeover returns the beginning of a server's answer, to which client_no_context_takeover is added where the server took
 // permessage-deflate without it. The server may leave it out, since it binds only the client, which offered it itself
@@ -144,10 +143,4 @@ func ownTakeover(answer []byte) []byte {
 		return answer
 	}
 	return slices.Concat(answer[:place[1]], []byte("; client_no_context_takeover"), answer[place[1]:])
-}
-
-func afterHandshake(seen []byte) string {
-	_, after, _ := strings.Cut(string(seen), "\r\n\r\n")
-	first, _, _ := strings.Cut(after, "\r\n")
-	return first
 }

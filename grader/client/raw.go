@@ -35,15 +35,15 @@ func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
 	if err != nil {
 		return err
 	}
-	text, what := fmt.Sprintf(request, c.addr), "in mid-handshake"
+	text, how := fmt.Sprintf(request, c.addr), verdict.MidHandshake
 	if whole {
 		text += "\r\n"
-		what = "before the handshake is answered"
+		how = verdict.BeforeAnswer
 	} else {
 		text = text[:len(text)-40]
 	}
 	_, err = w.connection.Write([]byte(text))
-	c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: c.Name, Dir: verdict.ToServer, Text: what})
+	c.goes(verdict.Vanishes, how, 0)
 	w.Close()
 	if err != nil {
 		return fmt.Errorf("send half a handshake: %s", plainError(err))
@@ -90,7 +90,7 @@ func (c *Client) Rush(ctx context.Context, n int) (came int, err error) {
 		})
 	}
 	all.Wait()
-	c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: "passers-by", Dir: verdict.ToServer, Text: fmt.Sprintf("%d came and went", came)})
+	c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: "passers-by", Dir: verdict.ToServer, By: verdict.ByClient, How: verdict.CameAndWent, Count: came})
 	return came, err
 }
 

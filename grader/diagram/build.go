@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,10 +127,10 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 	case verdict.Leaves:
 		row.Label = "leaves"
 		if e.Dir == verdict.FromServer {
-			row.Label, row.Value = "closes", e.Text
+			row.Label, row.Value = "closes", closeFrame(e)
 		}
 	case verdict.Vanishes:
-		row.Kind, row.Label = Broken, vanishing(e.Text)
+		row.Kind, row.Label = Broken, vanishing(e)
 	case verdict.Gone:
 		row.Kind, row.Label = Broken, "hangs up"
 		row.From, row.To = b.server, b.lane[e.Client]
@@ -149,17 +150,30 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 	return row, e.Client != ""
 }
 
-// vanishing is how a client that went without a word reads in a row.
-func vanishing(how string) string {
-	switch {
-	case how == "TCP reset":
+// vanishing is how a client that ended its connection without a close frame reads in a row.
+func vanishing(e verdict.Event) string {
+	switch e.How {
+	case verdict.Reset:
 		return "vanishes: reset"
-	case how == "without a close frame": // which is what it is to vanish
-		return "vanishes"
-	case how != "" && '0' <= how[0] && how[0] <= '9': // "50 came and went"
-		return how
+	case verdict.MidHandshake:
+		return "vanishes: in mid-handshake"
+	case verdict.BeforeAnswer:
+		return "vanishes: before the handshake is answered"
+	case verdict.CameAndWent:
+		return fmt.Sprintf("%d came and went", e.Count)
 	}
-	return and("vanishes", how)
+	return "vanishes"
+}
+
+// closeFrame is how the contents of a close frame read in a row.
+func closeFrame(e verdict.Event) string {
+	switch {
+	case e.Code == verdict.NoCode:
+		return "close frame without a code"
+	case e.Reason == "":
+		return strconv.Itoa(e.Code)
+	}
+	return fmt.Sprintf("%d: %s", e.Code, e.Reason)
 }
 
 // status is how the answer to a handshake or a request reads in a row.

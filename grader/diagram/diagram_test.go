@@ -135,11 +135,15 @@ func anyCheck(t *rapid.T) verdict.Check {
 		verdict.Connects, verdict.Refused, verdict.Frame, verdict.Ping, verdict.Pong, verdict.Leaves,
 		verdict.Vanishes, verdict.Gone, verdict.Request, verdict.Log, verdict.Starts, verdict.Ends, "unheard of",
 	}
+	hows := []verdict.How{
+		verdict.CloseFrame, verdict.FIN, verdict.Reset, verdict.ProtocolError, verdict.MidHandshake, verdict.BeforeAnswer, verdict.CameAndWent, "unheard of",
+	}
 	event := rapid.Custom(func(t *rapid.T) verdict.Event {
 		return verdict.Event{
 			At: verdict.Millis(rapid.IntRange(0, 50).Draw(t, "at")), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
 			Client: names.Draw(t, "client"), Dir: dir.Draw(t, "dir"), Name: text.Draw(t, "name"),
 			Data: text.Draw(t, "data"), Text: text.Draw(t, "text"), Status: rapid.IntRange(0, 599).Draw(t, "status"),
+			How: rapid.SampledFrom(hows).Draw(t, "how"), Code: rapid.IntRange(0, 4999).Draw(t, "code"), Reason: text.Draw(t, "reason"), Count: rapid.IntRange(0, 999).Draw(t, "count"),
 		}
 	})
 	failures := []string{

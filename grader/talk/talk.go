@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"handshake/grader/check"
 	"handshake/grader/client"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
@@ -144,7 +145,7 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	if err := c.Dial(ctx, client.Handshake{}); err != nil {
 		var refusal *client.Refusal
 		if errors.As(err, &refusal) {
-			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, refusal.Text)
+			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, check.Answer(refusal))
 		}
 		return fmt.Errorf("%s cannot connect: %w", name, err)
 	}
@@ -186,7 +187,7 @@ func (t *Talk) Changed() <-chan struct{} { return t.transcript.Changed() }
 
 // Tell writes what has happened since the last time, a line for each thing. It is called from one goroutine.
 func (t *Talk) Tell(w io.Writer) error {
-	events := t.transcript.Events()
+	events := check.Told(t.transcript.Events())
 	for _, event := range events[t.told:] {
 		if line := t.line(event); line != "" {
 			if _, err := fmt.Fprintln(w, line); err != nil {

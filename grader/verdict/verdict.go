@@ -151,13 +151,13 @@ type Step struct {
 // The kinds of Event.
 const (
 	Connects = "connects" // a client's handshake was answered with 101
-	Refused  = "refused"  // a client's handshake was answered otherwise; Status says how, 0 for no answer at all
+	Refused  = "refused"  // a client's handshake failed; How says in what way, Status is 0 for no answer at all
 	Frame    = "frame"    // a data frame, or a message of several; Dir says which way
 	Ping     = "ping"     // a ping frame; Dir says which way
 	Pong     = "pong"     // a pong frame; Dir says which way
-	Leaves   = "leaves"   // a close frame; Dir says which way, Text has the code and reason
-	Vanishes = "vanishes" // the client reset the connection, without a close frame
-	Gone     = "gone"     // the server ended the connection without a close frame; Text says how
+	Leaves   = "leaves"   // a close frame; Dir says which way, Code and Reason what was in it
+	Vanishes = "vanishes" // the client ended the connection without a close frame; How says in what way
+	Gone     = "gone"     // the connection ended without a close frame of the server's, and the client had not left; How says in what way
 	Request  = "request"  // the client asked for a page; Text is "GET /", Status the answer's
 	Log      = "log"      // a line of the program's output; Text is the line
 	Starts   = "starts"   // the program was started once more; Text says how
@@ -180,6 +180,15 @@ type Event struct {
 	Data   string `json:"data,omitempty"`   // of such a frame: its data as compact JSON, cut to 400 runes
 	Text   string `json:"text,omitempty"`   // of any other: its text, cut to 400 runes
 	Status int    `json:"status,omitempty"` // of an HTTP answer
+
+	// Of the end of a connection, and of a handshake or a request that failed:
+	How       How       `json:"how,omitempty"`
+	By        Side      `json:"by,omitempty"`        // who ended the connection
+	Code      int       `json:"code,omitempty"`      // of a close frame; NoCode if it has none
+	Reason    string    `json:"reason,omitempty"`    // of a close frame
+	Violation Violation `json:"violation,omitempty"` // of a protocol error
+	Detail    string    `json:"detail,omitempty"`    // what came, or what the system or a library says, as a quotation
+	Count     int       `json:"count,omitempty"`     // how many clients this one line stands for
 }
 
 // maxRunes is how much of a frame or a log line an Event keeps.
