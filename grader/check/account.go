@@ -15,78 +15,80 @@ import (
 type User struct{ Name, Password string }
 
 // Registers makes an account with a random name that begins with the visitor's, and logs in, as a browser would: by the forms
-// #register and #login of the page at /. It returns the account.
+// #register and #login, which it finds from the page at / on. It returns the account. Whether the visitor is logged in, only the socket can tell.
 func (v *Visitor) Registers() User {
 	user := User{Name: v.Name + v.t.Word(6), Password: v.t.Word(12)}
 	s := v.t.step(v.Name, "registers as %s and logs in", user.Name)
-	page := v.submit(s, v.get(s, "/"), "#register", user)
-	if !page.Has("#logout") && !page.Has("#login") { // it may be a page of its own, behind which the user is logged in or not
-		page = v.get(s, "/")
-	}
-	if !page.Has("#logout") {
-		page = v.submit(s, v.home(s, page, "#login"), "#login", user)
-	}
-	v.loggedIn(s, page, user)
+	page, err := v.server.site.Register(v.browsing(s), user.Name, user.Password)
+	v.loggedIn(s, page, err, user)
 	return user
 }
 
 // LogsIn logs in to an account by the form #login.
 func (v *Visitor) LogsIn(user User) {
 	s := v.t.step(v.Name, "logs in as %s", user.Name)
-	v.loggedIn(s, v.submit(s, v.home(s, v.get(s, "/"), "#login"), "#login", user), user)
+	page, err := v.server.site.LogIn(v.browsing(s), user.Name, user.Password)
+	v.loggedIn(s, page, err, user)
 }
 
 // LogsOut logs out by the form #logout.
 func (v *Visitor) LogsOut() {
 	s := v.t.step(v.Name, "logs out")
 	v.t.caused() // a server may end the session's sockets
-	v.submit(s, v.home(s, v.get(s, "/"), "#logout"), "#logout", User{})
+	page, err := v.server.site.LogOut(v.browsing(s), v.landing)
+	v.used(s, page, err)
 	s.pass(-1)
 }
 
-// home returns the page if it has the form, or else the page at /.
-func (v *Visitor) home(s *step, page *client.Page, form string) *client.Page {
-	if page.Has(form) {
-		return page
+// browsing is how the visitor asks for pages. Each has the time of a request; a server that does not answer one ends the check.
+func (v *Visitor) browsing(s *step) client.Browsing {
+	return client.Browsing{
+		Client: v.client,
+		Visit: func(path string) (page *client.Page, err error) {
+			v.must(s, func(ctx context.Context) (err error) {
+				page, err = v.client.Visit(ctx, path)
+				return err
+			})
+			return page, nil
+		},
+		Submit: func(page *client.Page, form string, typed map[string]string) (answer *client.Page, err error) {
+			v.must(s, func(ctx context.Context) error {
+				answer, err = v.client.Submit(ctx, page, form, typed)
+				if errors.Is(err, client.ErrNoForm) {
+					return nil // said with the page
+				}
+				return err
+			})
+			return answer, err
+		},
 	}
-	return v.get(s, "/")
 }
 
-func (v *Visitor) submit(s *step, page *client.Page, form string, user User) *client.Page {
-	fields := map[string]string{}
-	if user.Name != "" {
-		fields["username"], fields["password"] = user.Name, user.Password
-	}
-	var answer *client.Page
-	var err error
-	v.must(s, func(ctx context.Context) error {
-		answer, err = v.client.Submit(ctx, page, form, fields)
-		if errors.Is(err, client.ErrNoForm) {
-			return nil // said below, with the page
-		}
-		return err
-	})
-	if err != nil {
-		s.end(verdict.Failure{
-			Kind: "page", Who: v.Name, Expected: "the form " + form, Got: fmt.Sprintf("a page (%d) without it", page.Status),
-			Message: fmt.Sprintf("%s could not use the page: %s. The files that came with the lesson bring the forms #register, #login and #logout.", v.Name, err),
-			Detail:  crash(v.server.process.Lines()),
-		})
-	}
-	return answer
-}
-
-func (v *Visitor) loggedIn(s *step, page *client.Page, user User) {
-	if v.client.Cookie() != "" && (page.Has("#logout") || v.get(s, "/").Has("#logout")) {
-		v.becomes(user)
-		s.pass(-1)
+// used ends the check where a form could not be used; page is what was there in its place.
+func (v *Visitor) used(s *step, page *client.Page, err error) {
+	if err == nil {
 		return
 	}
 	s.end(verdict.Failure{
-		Kind: "page", Who: v.Name, Expected: "to be logged in", Got: fmt.Sprintf("a page (%d) without #logout", page.Status),
-		Message: fmt.Sprintf("%s registered as %q and sent the form #login, and is still not logged in: the page has no #logout, or no cookie was set.", v.Name, user.Name),
+		Kind: "page", Who: v.Name, Expected: "the forms #register, #login and #logout", Got: fmt.Sprintf("a page (%d) without one", page.Status),
+		Message: fmt.Sprintf("%s could not use the page: %s. The files that came with the lesson bring the forms #register, #login and #logout.", v.Name, err),
 		Detail:  crash(v.server.process.Lines()),
 	})
+}
+
+// loggedIn notes what came of a login. Without any cookie for the socket it cannot have worked; whether it has, the socket tells.
+func (v *Visitor) loggedIn(s *step, page *client.Page, err error, user User) {
+	v.used(s, page, err)
+	if v.client.Cookie() == "" {
+		s.end(verdict.Failure{
+			Kind: "page", Who: v.Name, Expected: "to be logged in", Got: "no cookie for " + client.SocketPath,
+			Message: fmt.Sprintf("%s registered as %q and sent the form #login, and is still not logged in: no cookie was set that a browser sends to %s.", v.Name, user.Name, client.SocketPath),
+			Detail:  crash(v.server.process.Lines()),
+		})
+	}
+	v.landing = page
+	v.becomes(user)
+	s.pass(-1)
 }
 
 // becomes notes which account the visitor is logged in to.

@@ -189,6 +189,7 @@ type Server struct {
 	t       *T
 	process *program.Process
 	secret  string
+	site    client.Site
 	buried  sync.Once // its end is in the transcript
 }
 

@@ -17,14 +17,15 @@ import (
 type Visitor struct {
 	Name string
 
-	t      *T
-	server *Server
-	client *client.Client
-	user   User           // it is logged in as
-	read   int            // how much of what it heard the verbs have taken in
-	known  map[string]int // by event: how many of t.truths it has certainly seen
-	pings  int
-	strict bool // a message that is no event fails at once
+	t       *T
+	server  *Server
+	client  *client.Client
+	user    User           // it is logged in as
+	landing *client.Page   // where that has led
+	read    int            // how much of what it heard the verbs have taken in
+	known   map[string]int // by event: how many of t.truths it has certainly seen
+	pings   int
+	strict  bool // a message that is no event fails at once
 }
 
 // Visitor makes a named client that has not connected yet.
@@ -102,7 +103,10 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 		}
 		failure.Detail = v.behind(refusal)
 		asking := fmt.Sprintf("%s asked for a WebSocket at %s", v.Name, client.SocketPath)
-		if v.client.Cookie() != "" {
+		switch {
+		case v.landing != nil && v.landing.Status >= http.StatusBadRequest:
+			asking += fmt.Sprintf(", with the cookies of a login that was answered %d,", v.landing.Status)
+		case v.client.Cookie() != "":
 			asking += ", with the cookie of a good login,"
 		}
 		failure.Message, failure.Next = explainRefusal(asking, refusal, failure.Detail)

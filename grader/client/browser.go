@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"net"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,6 +25,9 @@ type Page struct {
 	Type   string // its Content-Type
 	Body   string // at most 1 MB
 	URL    string // where the redirects led
+
+	method  string // by which it was asked for in the end
+	refresh string // its Refresh header
 }
 
 const pageBytes = 1 << 20
@@ -36,7 +43,11 @@ type browser struct {
 }
 
 func newBrowser(c *Client) *browser {
-	b := &browser{client: c, transport: &http.Transport{}, jar: &jar{}}
+	dial := func(ctx context.Context, network, _ string) (net.Conn, error) { // by whatever name a page calls the server
+		var d net.Dialer
+		return d.DialContext(ctx, network, c.addr)
+	}
+	b := &browser{client: c, transport: &http.Transport{DialContext: dial}, jar: &jar{}}
 	b.http = &http.Client{Transport: b}
 	return b
 }
@@ -80,7 +91,10 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the answer to %s: %s", what, plainError(err))
 	}
-	return &Page{Status: response.StatusCode, Type: response.Header.Get("Content-Type"), Body: string(body), URL: response.Request.URL.String()}, nil
+	return &Page{
+		Status: response.StatusCode, Type: response.Header.Get("Content-Type"), Body: string(body), URL: response.Request.URL.String(),
+		method: response.Request.Method, refresh: response.Header.Get("Refresh"),
+	}, nil
 }
 
 // Unanswered is a request for a page to which no answer came.
@@ -114,70 +128,118 @@ func unanswered(what string, err error) *Unanswered {
 
 // Has reports whether the page has an element that the CSS selector finds.
 func (p *Page) Has(selector string) bool {
-	document, err := goquery.NewDocumentFromReader(strings.NewReader(p.Body))
-	return err == nil && document.Find(selector).Length() > 0
+	d, err := p.document()
+	return err == nil && d.Find(selector).Length() > 0
 }
 
 // Words is the text of the first element that the CSS selector finds, without what is white around it; "" if there is none.
 func (p *Page) Words(selector string) string {
-	document, err := goquery.NewDocumentFromReader(strings.NewReader(p.Body))
+	d, err := p.document()
 	if err != nil {
 		return ""
 	}
-	return strings.Join(strings.Fields(document.Find(selector).First().Text()), " ")
+	return strings.Join(strings.Fields(d.Find(selector).First().Text()), " ")
 }
 
-// Submit fills in the form that the selector finds on the page and sends it as a browser would whose user presses its first button: with
-// all that the form holds, to its action, by its method. A link in place of a form is followed.
+// Submit fills in the form that the selector leads to and sends it as a browser would whose user presses the button: the one that the
+// selector finds, or else the form's first. A link in place of a form is followed.
 func (c *Client) Submit(ctx context.Context, page *Page, selector string, typed map[string]string) (*Page, error) {
-	document, err := goquery.NewDocumentFromReader(strings.NewReader(page.Body))
-	if err != nil {
-		return nil, fmt.Errorf("read the page: %w", err)
-	}
-	found := document.Find(selector).First()
-	if found.Length() == 0 {
-		return nil, fmt.Errorf("find %s on the page: %w", selector, ErrNoForm)
-	}
-	base, err := url.Parse(page.URL)
-	if err != nil {
-		return nil, fmt.Errorf("read the page's address: %w", err)
-	}
-	if goquery.NodeName(found) == "a" {
-		return c.send(ctx, http.MethodGet, base, found.AttrOr("href", ""), "", nil, "")
-	}
-	f, err := formOf(document, selector)
+	d, err := page.document()
 	if err != nil {
 		return nil, err
+	}
+	f, link := d.find(selector, slices.Sorted(maps.Keys(typed)))
+	if link != nil {
+		target, err := d.base.Parse(strings.TrimSpace(link.AttrOr("href", "")))
+		if err != nil {
+			return nil, fmt.Errorf("read where %s leads to: %w", selector, err)
+		}
+		return c.send(ctx, http.MethodGet, target, d.url, nil, "")
+	}
+	if f == nil {
+		return nil, fmt.Errorf("find %s on the page: %w", selector, ErrNoForm)
 	}
 	if err := f.fill(typed); err != nil {
 		return nil, fmt.Errorf("fill in %s: %w", selector, err)
 	}
-	body, query, kind, err := f.encoded()
+	method, target, body, kind, err := f.request()
 	if err != nil {
 		return nil, fmt.Errorf("send %s: %w", selector, err)
 	}
-	return c.send(ctx, strings.ToUpper(f.method), base, f.action, query, body, kind)
+	return c.send(ctx, method, target, d.url, body, kind)
 }
 
-// send asks for what a form or a link of the page at base leads to.
-func (c *Client) send(ctx context.Context, method string, base *url.URL, action, query string, body io.Reader, kind string) (*Page, error) {
-	target, err := base.Parse(action)
-	if err != nil {
-		return nil, fmt.Errorf("read where the page leads to: %w", err)
-	}
-	if query != "" {
-		target.RawQuery = query
-	}
+// send asks for what a form or a link of a page leads to.
+func (c *Client) send(ctx context.Context, method string, target, from *url.URL, body io.Reader, kind string) (*Page, error) {
 	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
 	if err != nil {
 		return nil, fmt.Errorf("send the form: %w", err)
 	}
-	request.Header.Set("Referer", base.String())
+	request.Header.Set("Referer", from.String())
 	if body != nil {
-		request.Header.Set("Origin", "http://"+c.addr)
+		request.Header.Set("Origin", from.Scheme+"://"+from.Host)
 		request.Header.Set("Content-Type", kind)
 	}
-	return c.browser.do(request)
+	page, err := c.browser.do(request)
+	if err != nil {
+		return nil, err
+	}
+	return c.refreshed(ctx, page)
+}
+
+// Visit asks for a page as Get does, and goes on to where the page refreshes itself to, at once.
+func (c *Client) Visit(ctx context.Context, path string) (*Page, error) {
+	page, err := c.Get(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return c.refreshed(ctx, page)
+}
+
+// mostRefreshes bounds how often a page may lead on to another one.
+const mostRefreshes = 5
+
+// refreshed follows the pages that lead on by a refresh. A page that refreshes to itself stays.
+func (c *Client) refreshed(ctx context.Context, page *Page) (*Page, error) {
+	for range mostRefreshes {
+		target := page.leadsOn()
+		if target == nil || !c.browser.serves(target.Host) {
+			return page, nil
+		}
+		var err error
+		if page, err = c.Get(ctx, target.RequestURI()); err != nil {
+			return nil, err
+		}
+	}
+	return page, nil
+}
+
+// refresh matches what a refresh says: seconds, and where it leads to (HTML, 4.2.5.3).
+var refresh = regexp.MustCompile(`^\s*[\d.]+\s*[;,\s]\s*(?:(?i:url)\s*=\s*)?["']?([^"']+)["']?\s*$`)
+
+// leadsOn is where the page refreshes itself to, if that is another page.
+func (p *Page) leadsOn() *url.URL {
+	d, err := p.document()
+	if err != nil {
+		return nil
+	}
+	said := p.refresh
+	d.Find("meta[http-equiv][content]").EachWithBreak(func(_ int, meta *goquery.Selection) bool {
+		if strings.EqualFold(meta.AttrOr("http-equiv", ""), "refresh") {
+			said = meta.AttrOr("content", "")
+			return false
+		}
+		return true
+	})
+	found := refresh.FindStringSubmatch(said)
+	if found == nil {
+		return nil
+	}
+	target, err := d.base.Parse(strings.TrimSpace(found[1]))
+	if err != nil || target.RequestURI() == d.url.RequestURI() {
+		return nil
+	}
+	return target
 }
 
 // Cookie returns the Cookie header that the client would send to the socket now, or "" for none.

@@ -1,7 +1,10 @@
 package client
 
 import (
+	"fmt"
+	"net"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,12 +35,15 @@ func (j *jar) take(answer http.Header, path string) {
 	defer j.mu.Unlock()
 	for _, line := range answer.Values("Set-Cookie") {
 		pair, attributes, _ := strings.Cut(line, ";")
-		name, value, ok := strings.Cut(pair, "=")
-		if !ok {
-			continue
+		name, value, named := strings.Cut(pair, "=")
+		if !named { // RFC 6265bis, 5.6: it is all value
+			name, value = "", pair
 		}
 		cookie := kept{Cookie{strings.TrimSpace(name), strings.TrimSpace(value)}, path[:max(strings.LastIndexByte(path, '/'), 1)]}
-		over := false
+		if cookie.Name == "" && cookie.Value == "" {
+			continue
+		}
+		var age, date *bool // whether it is over by its age, or by its date
 		for attribute := range strings.SplitSeq(attributes, ";") {
 			key, value, _ := strings.Cut(attribute, "=")
 			value = strings.TrimSpace(value)
@@ -48,13 +54,17 @@ func (j *jar) take(answer http.Header, path string) {
 				}
 			case "max-age":
 				if seconds, err := strconv.Atoi(value); err == nil {
-					over = seconds <= 0
+					age = new(seconds <= 0)
 				}
 			case "expires":
-				if at, err := http.ParseTime(value); err == nil && !strings.Contains(strings.ToLower(attributes), "max-age") {
-					over = at.Before(time.Now())
+				if at, ok := cookieDate(value); ok {
+					date = new(at.Before(time.Now()))
 				}
 			}
+		}
+		over := date != nil && *date
+		if age != nil { // counts before a date
+			over = *age
 		}
 		at := slices.IndexFunc(j.kept, func(k kept) bool { return k.Name == cookie.Name && k.path == cookie.path })
 		switch {
@@ -92,13 +102,69 @@ func (j *jar) give(path string) []Cookie {
 func (j *jar) header(path string) string {
 	var pairs []string
 	for _, cookie := range j.give(path) {
-		pairs = append(pairs, cookie.Name+"="+cookie.Value)
+		pairs = append(pairs, cookie.String())
 	}
 	return strings.Join(pairs, "; ")
 }
 
+// String is the cookie as a Cookie header has it.
+func (c Cookie) String() string {
+	if c.Name == "" {
+		return c.Value
+	}
+	return c.Name + "=" + c.Value
+}
+
+// The parts of a date as RFC 6265, 5.1.1, finds them, in any order.
+var (
+	dateToken  = regexp.MustCompile(`[^\t\x20-\x2F\x3B-\x40\x5B-\x60\x7B-\x7E]+`)
+	timeOfDay  = regexp.MustCompile(`^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D|$)`)
+	dayOfMonth = regexp.MustCompile(`^(\d{1,2})(?:\D|$)`)
+	yearOfDate = regexp.MustCompile(`^(\d{2,4})(?:\D|$)`)
+)
+
+const months = "janfebmaraprmayjunjulaugsepoctnovdec"
+
+// cookieDate reads a date as browsers do: sites write it in many ways, some of which are no date of HTTP.
+func cookieDate(text string) (time.Time, bool) {
+	var clock []string
+	day, month, year := -1, -1, -1
+	number := func(text string) int {
+		n, _ := strconv.Atoi(text) // a few digits
+		return n
+	}
+	for _, token := range dateToken.FindAllString(text, -1) {
+		named := -1
+		if len(token) >= 3 {
+			named = strings.Index(months, strings.ToLower(token[:3]))
+		}
+		if at := timeOfDay.FindStringSubmatch(token); clock == nil && at != nil {
+			clock = at
+		} else if at := dayOfMonth.FindStringSubmatch(token); day < 0 && at != nil {
+			day = number(at[1])
+		} else if month < 0 && named >= 0 && named%3 == 0 {
+			month = named/3 + 1
+		} else if at := yearOfDate.FindStringSubmatch(token); year < 0 && at != nil {
+			year = number(at[1])
+		}
+	}
+	switch {
+	case year >= 70 && year <= 99:
+		year += 1900
+	case year >= 0 && year <= 69:
+		year += 2000
+	}
+	if clock == nil || day < 1 || day > 31 || month < 0 || year < 1601 {
+		return time.Time{}, false
+	}
+	return time.Date(year, time.Month(month), day, number(clock[1]), number(clock[2]), number(clock[3]), 0, time.UTC), true
+}
+
 // RoundTrip sends a request with the cookies for it, and keeps those of the answer, also on the way of redirects.
 func (b *browser) RoundTrip(request *http.Request) (*http.Response, error) {
+	if !b.serves(request.URL.Host) {
+		return nil, fmt.Errorf("it leads to another server, %s", request.URL.Host)
+	}
 	jar := b.shared()
 	request = request.Clone(request.Context())
 	if header := jar.header(request.URL.Path); header != "" {
@@ -111,6 +177,13 @@ func (b *browser) RoundTrip(request *http.Request) (*http.Response, error) {
 		jar.take(response.Header, request.URL.Path)
 	}
 	return response, err
+}
+
+// serves reports whether a host of a URL is the server's: this machine by any name, and its port.
+func (b *browser) serves(host string) bool {
+	name, port, err := net.SplitHostPort(host)
+	_, own, _ := net.SplitHostPort(b.client.addr) // a server that was started has a port
+	return err == nil && port == own && (name == "localhost" || net.ParseIP(name).IsLoopback())
 }
 
 // userAgent is how the clients call themselves, as browsers do.

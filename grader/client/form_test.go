@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"sort"
@@ -34,7 +35,33 @@ func TestSubmit(t *testing.T) {
 		{"in parts", `<form id="login" method="post" enctype="multipart/form-data"><input name="username"><input type="hidden" name="a" value="b"></form>`, "POST / a=b&username=alice"},
 		{"around the selector", `<form method="post" action="/out"><input name="username"><button id="login">in</button></form>`, "POST /out username=alice"},
 		{"below the selector", `<div id="login"><form method="post"><input name="username"></form></div>`, "POST / username=alice"},
+		{"the button by its name", `<form method="post"><input name="username"><button name="do" value="register">new</button><button id="login" name="do" value="log in">in</button></form>`, "POST / do=log in&username=alice"},
+		{"a button elsewhere", `<form id="f" method="post"><input name="username"></form><button id="login" form="f" formaction="/in" name="do" value="in">in</button>`, "POST /in do=in&username=alice"},
+		{"the first button that works", `<form id="login" method="post"><input name="username"><button disabled name="a" value="1">no</button><button name="b" value="2">yes</button></form>`, "POST / b=2&username=alice"},
+		{"by the button's method", `<form id="login" action="/in"><input name="username"><button formmethod="post">go</button></form>`, "POST /in username=alice"},
+		{"with another form's field inside", `<form id="o"></form><form id="login" method="post"><input name="username"><input form="o" name="a" value="1"></form>`, "POST / username=alice"},
+		{"nobody's field inside", `<form id="login" method="post"><input name="username"><input form="nowhere" name="a" value="1"></form>`, "POST / username=alice"},
+		{"a template beside", `<template><form id="login" method="post" action="/trap"><input name="username"></form></template><form id="login" method="post"><input name="username"></form>`, "POST / username=alice"},
+		{"a template inside", `<form id="login" method="post"><template><input name="a" value="1"></template><input name="username"></form>`, "POST / username=alice"},
+		{"with a base", `<base href="/deep/down/"><form id="login" method="post" action="in"><input name="username"></form>`, "POST /deep/down/in username=alice"},
+		{"with a base, to itself", `<base href="/deep/"><form id="login" method="post" action=""><input name="username"></form>`, "POST / username=alice"},
+		{"a fieldset's legend", `<form id="login" method="post"><fieldset disabled><legend><input name="username"></legend><input name="a" value="1"></fieldset></form>`, "POST / username=alice"},
+		{"radio buttons, two of them on", `<form id="login" method="post"><input name="username"><input type="radio" name="as" value="1" checked><input type="radio" name="as" value="2" checked></form>`, "POST / as=2&username=alice"},
+		{"a box that must be ticked", `<form id="login" method="post"><input name="username"><input type="checkbox" name="terms" value="yes" required></form>`, "POST / terms=yes&username=alice"},
+		{"a list whose first choice is off", `<form id="login" method="post"><input name="username"><select name="room"><optgroup disabled><option>one</option></optgroup><option disabled>two</option><option> the  third </option></select></form>`, "POST / room=the third&username=alice"},
+		{"a list of several", `<form id="login" method="post"><input name="username"><select name="room" multiple><option selected>1<option>2<option selected>3</select></form>`, "POST / room=1&room=3&username=alice"},
+		{"an image", `<form id="login" method="post"><input name="username"><input type="image" name="go"></form>`, "POST / go.x=0&go.y=0&username=alice"},
+		{"no file", `<form id="login" method="post"><input name="username"><input type="file" name="f"></form>`, "POST / f=&username=alice"},
+		{"a charset", `<form id="login" method="post"><input name="username"><input type="hidden" name="_charset_"></form>`, "POST / _charset_=UTF-8&username=alice"},
+		{"choices to pick from", `<form id="login" method="post"><input name="username"><datalist><input name="a" value="1"></datalist></form>`, "POST / username=alice"},
+		{"two lines of text", "<form id=\"login\" method=\"post\"><input name=\"username\"><textarea name=\"why\">\n\none\ntwo</textarea></form>", "POST / username=alice&why=\r\none\r\ntwo"},
+		{"in a table", `<table><form id="login" method="post"><tr><td><input name="username"><td><input name="a" value="1"></form></table><input name="b" value="2">`, "POST / a=1&username=alice"},
+		{"closed too early", `<div><form id="login" method="post"></div><input name="username"/></form><input name="b" value="2">`, "POST / username=alice"},
+		{"a form in a form", `<form id="login" method="post"><form id="inner" action="/trap"><input name="username"></form>`, "POST / username=alice"},
+		{"without scripts", `<noscript><form id="login" method="post"><input name="username"></form></noscript>`, "POST / username=alice"},
 		{"a link", `<a id="login" href="/in?u=1">in</a>`, "GET /in u=1"},
+		{"a link with a base", `<base href="/deep/"><a id="login" href="in">in</a>`, "GET /deep/in "},
+		{"a form behind a link of that name", `<a id="login" href="/trap">in</a><form id="login" method="post"><input name="username"></form>`, "POST / username=alice"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			sent := ""
@@ -59,6 +86,9 @@ func TestSubmit(t *testing.T) {
 			page, err := c.Get(t.Context(), "/")
 			require.NoError(t, err)
 			typed := map[string]string{"username": "alice"}
+			if strings.Contains(test.name, "link") && !strings.HasPrefix(test.want, "POST") {
+				typed = nil
+			}
 			_, err = c.Submit(t.Context(), page, "#login", typed)
 			require.NoError(t, err)
 			require.Equal(t, test.want, sent)
@@ -87,6 +117,12 @@ func TestCookies(t *testing.T) {
 		{"ended by a date", []string{"a=1", "a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT"}, ""},
 		{"for another path", []string{"a=1; Path=/login", "b=2; Path=/ws"}, "b=2"},
 		{"the longer path first", []string{"a=1; Path=/", "b=2; Path=/ws"}, "b=2; a=1"},
+		{"ended by a date as sites write it", []string{"a=1", "a=; expires=Thu, 01-Jan-1970 00:00:01 GMT"}, ""},
+		{"ended by a date with a short year", []string{"a=1", "a=; expires=Thursday, 01-Jan-70 00:00:01 GMT"}, ""},
+		{"an age before a date", []string{"a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60"}, "a=1"},
+		{"a path that sounds like an age", []string{"a=1; Path=/ws; Comment=max-age; Expires=Thu, 01 Jan 1970 00:00:00 GMT"}, ""},
+		{"a date that is none", []string{"a=1; Expires=0"}, "a=1"},
+		{"without a name", []string{"abc"}, "abc"},
 		{"for a path that only begins alike", []string{"a=1; Path=/w"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -118,4 +154,56 @@ func TestCookies(t *testing.T) {
 			require.Equal(t, test.want, tab.Cookie())
 		})
 	}
+}
+
+// A form is sent in the encoding that it asks for, in the order of the page.
+func TestEncodings(t *testing.T) {
+	for encoding, want := range map[string]string{
+		"":                    "username=a%22%26b&%C3%BC=1",
+		"text/plain":          "username=a\"&b\r\n\u00fc=1\r\n",
+		"multipart/form-data": "Content-Disposition: form-data; name=\"username\"\r\n\r\na\"&b",
+	} {
+		body := ""
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				bytes, _ := io.ReadAll(r.Body)
+				body = string(bytes)
+			}
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = fmt.Fprintf(w, `<form id="login" method="post" enctype="%s"><input name="username"><input name="ü" value="1"></form>`, encoding)
+		}))
+		c := client.New("alice", strings.TrimPrefix(server.URL, "http://"), wire.JSON{}, client.NewTranscript())
+		page, err := c.Get(t.Context(), "/")
+		require.NoError(t, err)
+		_, err = c.Submit(t.Context(), page, "#login", map[string]string{"username": `a"&b`})
+		require.NoError(t, err)
+		require.Contains(t, body, want)
+		c.Close()
+		server.Close()
+	}
+}
+
+// Pages that lead on are followed; never to another server.
+func TestLeadsOn(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		switch r.URL.Path {
+		case "/meta":
+			_, _ = w.Write([]byte(`<meta http-equiv="Refresh" content="3; URL='/header'">`))
+		case "/header":
+			w.Header().Set("Refresh", "0;url=/end")
+		case "/end":
+			_, _ = w.Write([]byte(`<meta http-equiv="refresh" content="5"><p>the end</p>`))
+		case "/away":
+			http.Redirect(w, r, "http://example.com/", http.StatusFound)
+		}
+	}))
+	defer server.Close()
+	c := client.New("alice", strings.TrimPrefix(server.URL, "http://"), wire.JSON{}, client.NewTranscript())
+	defer c.Close()
+	page, err := c.Visit(t.Context(), "/meta")
+	require.NoError(t, err)
+	require.Equal(t, "the end", page.Words("p"))
+	_, err = c.Visit(t.Context(), "/away")
+	require.ErrorContains(t, err, "example.com")
 }

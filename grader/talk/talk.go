@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -139,10 +140,14 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	c := client.New(name, t.Addr, wire.JSON{}, t.transcript)
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if err := logIn(ctx, c); err != nil {
+	problem, err := logIn(ctx, c)
+	if err != nil {
 		return fmt.Errorf("%s cannot log in: %w", name, err)
 	}
 	if err := c.Dial(ctx, client.Handshake{}); err != nil {
+		if problem != "" {
+			return fmt.Errorf("%s cannot log in: %s", name, problem)
+		}
 		var refusal *client.Refusal
 		if errors.As(err, &refusal) {
 			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, check.Answer(refusal))
@@ -153,33 +158,30 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	return nil
 }
 
-// logIn registers and logs in by the page's forms, if it has such.
-func logIn(ctx context.Context, c *client.Client) error {
-	page, err := c.Get(ctx, "/")
-	if err != nil {
-		return err
+// logIn registers and logs in by the site's forms, if it has such. The socket tells whether that worked; problem is why it may not have.
+func logIn(ctx context.Context, c *client.Client) (problem string, err error) {
+	browsing := client.Browsing{
+		Client: c,
+		Visit:  func(path string) (*client.Page, error) { return c.Visit(ctx, path) },
+		Submit: func(page *client.Page, selector string, typed map[string]string) (*client.Page, error) {
+			return c.Submit(ctx, page, selector, typed)
+		},
 	}
-	fields := map[string]string{"username": c.Name, "password": password}
-	for _, form := range []string{"#register", "#login"} {
-		if page.Has("#logout") || !page.Has(form) {
-			continue
-		}
-		if page, err = c.Submit(ctx, page, form, fields); err != nil {
-			return err
-		}
-		if !page.Has("#logout") && !page.Has("#login") {
-			if page, err = c.Get(ctx, "/"); err != nil {
-				return err
-			}
-		}
+	var site client.Site
+	page, err := site.Register(browsing, c.Name, password)
+	switch {
+	case errors.Is(err, client.ErrNoForm):
+		return "", nil
+	case err != nil:
+		return "", err
 	}
-	if page.Has("#login") && !page.Has("#logout") {
-		if problem := page.Words("[role=alert]"); problem != "" {
-			return fmt.Errorf("the page says: %s", problem)
-		}
-		return fmt.Errorf("the page does not take that name with the password %q", password)
+	if alert := page.Words("[role=alert]"); alert != "" {
+		return "the page says: " + alert, nil
 	}
-	return nil
+	if page.Status >= http.StatusBadRequest {
+		return fmt.Sprintf("the page does not take that name with the password %q", password), nil
+	}
+	return "", nil
 }
 
 // Changed returns a channel that is closed when there is something new to tell. Take it before Tell.

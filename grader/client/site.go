@@ -1,0 +1,219 @@
+package client
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// The forms of a site with accounts, and the fields of those that take a name and a password: docs/wire.md.
+const (
+	registerForm = "#register"
+	loginForm    = "#login"
+	logoutForm   = "#logout"
+)
+
+var credentials = []string{"username", password}
+
+// Site is what is known of where a server has its forms. It finds out by trying: a page is never taken to say who is logged in.
+// The zero value knows nothing; clients of the same server may share it.
+type Site struct {
+	mu sync.Mutex
+	at map[string]string // by form: the path and query of a page that has it
+}
+
+// Browsing is how a client asks for pages, within the time that its user allows: its Visit and its Submit.
+type Browsing struct {
+	Client *Client
+	Visit  func(path string) (*Page, error)
+	Submit func(page *Page, selector string, typed map[string]string) (*Page, error)
+}
+
+// Register makes an account and logs in to it. Some sites log in whoever registers, and some don't; so it logs in whenever it still finds the
+// form to do so. It returns the last answer, which alone says little: the socket tells who is logged in.
+func (s *Site) Register(b Browsing, name, secret string) (*Page, error) {
+	page, err := s.reach(b, registerForm, "/")
+	if err != nil {
+		return page, err
+	}
+	if !page.offers(loginForm) { // look for it now, while nothing can be done wrong by following links
+		if at, err := s.reach(b, loginForm, "/"); err != nil {
+			return at, err
+		}
+		if page, err = s.reach(b, registerForm, "/"); err != nil { // its hidden fields may be old by now
+			return page, err
+		}
+	} else {
+		s.remember(loginForm, page)
+	}
+	typed := map[string]string{"username": name, password: secret}
+	answer, err := b.Submit(page, registerForm, typed)
+	if err != nil {
+		return page, err
+	}
+	page = answer
+	if !page.offers(loginForm) {
+		if path := s.known(loginForm); path != page.path() || page.method != http.MethodGet {
+			if page, err = b.Visit(path); err != nil {
+				return answer, err
+			}
+		}
+	}
+	if !page.offers(loginForm) {
+		return answer, nil // there is no other way to log in
+	}
+	return b.Submit(page, loginForm, typed)
+}
+
+// LogIn logs in to an account, and returns the answer.
+func (s *Site) LogIn(b Browsing, name, secret string) (*Page, error) {
+	page, err := s.reach(b, loginForm, "/")
+	if err != nil {
+		return page, err
+	}
+	return b.Submit(page, loginForm, map[string]string{"username": name, password: secret})
+}
+
+// LogOut logs out. landing is where logging in has led: a page for those who have, perhaps. A link or a form that asks once more
+// is answered.
+func (s *Site) LogOut(b Browsing, landing *Page) (*Page, error) {
+	begin := []string{"/"}
+	if landing != nil {
+		begin = append(begin, landing.path())
+	}
+	page, err := s.reach(b, logoutForm, begin...)
+	if err != nil {
+		return page, err
+	}
+	answer, err := b.Submit(page, logoutForm, nil)
+	if err != nil || page.posts(logoutForm) || !answer.posts(logoutForm) || answer.path() == page.path() {
+		return answer, err
+	}
+	return b.Submit(answer, logoutForm, nil)
+}
+
+func (s *Site) known(form string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at[form]
+}
+
+func (s *Site) remember(form string, page *Page) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.at == nil {
+		s.at = map[string]string{}
+	}
+	s.at[form] = page.path()
+}
+
+// mostPages bounds how many pages are looked at for a form.
+const mostPages = 12
+
+// reach finds a page that has the form: where it was the last time, or else on one of the pages to begin with, or on one that these lead to.
+// An element of that name which takes no credentials, a link or a button, is taken for the way there. When no page has the form, it
+// returns the first page that was looked at, beside ErrNoForm.
+func (s *Site) reach(b Browsing, form string, begin ...string) (*Page, error) {
+	if path := s.known(form); path != "" {
+		begin = append([]string{path}, begin...)
+	}
+	var first *Page
+	seen := map[string]bool{}
+	queue := slices.Clone(begin)
+	for looked := 0; len(queue) > 0 && looked < mostPages; {
+		path := queue[0]
+		if queue = queue[1:]; seen[path] {
+			continue
+		}
+		seen[path] = true
+		looked++
+		page, err := b.Visit(path)
+		if err != nil {
+			return page, err
+		}
+		if first == nil {
+			first = page
+		}
+		if form != logoutForm && !page.offers(form) && page.leads(form) {
+			if page, err = b.Submit(page, form, nil); err != nil {
+				return page, err
+			}
+		}
+		if page.offers(form) {
+			s.remember(form, page)
+			return page, nil
+		}
+		queue = append(queue, page.ways(b.Client, form)...)
+	}
+	return first, fmt.Errorf("find %s on a page: %w", form, ErrNoForm)
+}
+
+// offers reports whether the page has the form, with fields for a name and a password if it needs them.
+func (p *Page) offers(form string) bool {
+	if form == logoutForm {
+		return p.leads(form)
+	}
+	d, err := p.document()
+	if err != nil {
+		return false
+	}
+	found, _ := d.find(form, credentials)
+	return found != nil && found.takes(credentials)
+}
+
+// leads reports whether the page has something by the form's name that can be pressed.
+func (p *Page) leads(form string) bool {
+	d, err := p.document()
+	if err != nil {
+		return false
+	}
+	found, link := d.find(form, nil)
+	return found != nil || link != nil
+}
+
+// posts reports whether the page has the form, to be sent by POST.
+func (p *Page) posts(form string) bool {
+	d, err := p.document()
+	if err != nil {
+		return false
+	}
+	found, _ := d.find(form, nil)
+	return found != nil && found.method != http.MethodGet
+}
+
+// path is the path and query of the page's URL.
+func (p *Page) path() string {
+	d, err := p.document()
+	if err != nil {
+		return "/"
+	}
+	return d.url.RequestURI()
+}
+
+// ways are the pages that the page links to, those first whose links speak of the form. To follow a link that ends the session would
+// be no search.
+func (p *Page) ways(c *Client, form string) (paths []string) {
+	d, err := p.document()
+	if err != nil {
+		return nil
+	}
+	links := d.links(c.browser.serves)
+	links = slices.DeleteFunc(links, func(l link) bool { return endsSession(l.words) })
+	speaks := func(l link) int {
+		if strings.Contains(l.words, form[1:]) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(links, func(a, b link) int { return speaks(a) - speaks(b) })
+	for _, l := range links {
+		paths = append(paths, l.path)
+	}
+	return paths
+}
+
+func endsSession(words string) bool {
+	return slices.ContainsFunc([]string{"logout", "log out", "log-out", "signout", "sign out", "sign-out"}, func(word string) bool { return strings.Contains(words, word) })
+}
