@@ -6,10 +6,10 @@ import (
 	"handshake/grader/curriculum"
 )
 
-// connected is the line that the contract asks for, once for each connection.
+// connected is the line that the log must have once for each connection.
 const connected = "A user has connected"
 
-// Lesson is what the program must do: open sockets, say so in the log, keep them open and read from them.
+// Lesson says what the program must do: open sockets, log each one, keep them open and read from them.
 var Lesson = curriculum.Lesson{
 	ID:    "01-listen-for-connection",
 	Title: "Listen for a connection",
@@ -33,11 +33,11 @@ var Lesson = curriculum.Lesson{
 			ID:    "logs-each-connection",
 			Title: `the log says "A user has connected" once for each connection`,
 			Run: func(t *check.T) {
-				t.Visitor("mallory").Knocks() // which is no connection
+				t.Visitor("mallory").Knocks() // isn't a connection
 				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(3, 5)]
 				for _, name := range names {
 					v := t.Connect(name)
-					for range 3 { // which add nothing to the log, and are not this check's matter
+					for range 3 { // messages don't log anything; whether they arrive is for another check
 						v.TriesToEmit("hello", t.Word(8))
 					}
 				}
@@ -46,7 +46,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "keeps-the-socket-open",
-			Title: "the socket stays open and is read from",
+			Title: "the socket stays open and the server reads from it",
 			Run: func(t *check.T) {
 				alice := t.Connect("alice")
 				alice.Pings()
@@ -64,10 +64,10 @@ var Lesson = curriculum.Lesson{
 			Title: "many clients are served at the same time",
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", t.Int(8, 12))
-				for _, v := range crowd { // each is listened to, and goes on being listened to
+				for _, v := range crowd { // the server keeps reading after each of these
 					v.Emits("hello", t.Word(8))
 				}
-				// The last to come is asked first: a server that serves one after the other has not come to it yet.
+				// Start with the last one: a server that serves one client after the other hasn't reached it yet.
 				for i := len(crowd) - 1; i >= 0; i-- {
 					crowd[i].Pings()
 				}
@@ -75,7 +75,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "refuses-plain-get",
-			Title: "a plain GET on /ws gets a 4xx and the server lives on",
+			Title: "a plain GET on /ws gets a 4xx, and the server keeps running",
 			Run: func(t *check.T) {
 				alice := t.Visitor("alice")
 				alice.PlainGet("/ws")
@@ -86,7 +86,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "survives-half-handshake",
-			Title: "a client that vanishes in mid-handshake harms nobody",
+			Title: "a client that vanishes during the handshake affects nobody else",
 			Run: func(t *check.T) {
 				alice := t.Connect("alice")
 				t.Visitor("bob").HalfHandshake(false)
@@ -99,7 +99,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "lets-go",
-			Title: "a client that leaves is let go and harms nobody",
+			Title: "a leaving client's connection is closed, and nobody else is affected",
 			Run: func(t *check.T) {
 				alice, bob, carol, dave := t.Connect("alice"), t.Connect("bob"), t.Connect("carol"), t.Connect("dave")
 				bob.IsLetGo()

@@ -8,7 +8,7 @@ import (
 
 const userCount = "user count"
 
-// Lesson is what the program must do: count who connects, and tell everybody.
+// Lesson says what the program must do: count the connected clients, and send everyone the count.
 var Lesson = curriculum.Lesson{
 	ID:    "02-emit-count",
 	Title: "Emit the count",
@@ -32,7 +32,7 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(userCount, 2)
 
 				carol := t.Connect("carol")
-				// Whoever came last answers first.
+				// Ask the last one first.
 				carol.Hears(userCount, 3)
 				bob.Hears(userCount, 3)
 				alice.Hears(userCount, 3)
@@ -41,25 +41,25 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "count-is-a-number",
-			Title: "the count is a JSON number in the event's envelope",
+			Title: "the count is sent as an event, and is a JSON number",
 			Run: func(t *check.T) {
 				t.Connect("alice").HearsInEnvelope(userCount, 1)
 			},
 		},
 		{
 			ID:    "fifty-at-once",
-			Title: "when 50 join at once everybody ends at 50",
+			Title: "when 50 clients join at once, everyone's last count is 50",
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", 50)
-				crowd.EndAt(userCount, 50, 0, 50) // 0, where the first to come hears the old count before its own
-				// One more comes, so that whatever was on its way to somebody has arrived before its count.
+				crowd.EndAt(userCount, 50, 0, 50) // 0, because the first client may get the old count before its own
+				// One more joins. Everything that was sent before has arrived before its count.
 				t.Connect("witness").Hears(userCount, 51)
 				t.Shuffle(crowd).Hear(userCount, 51)
 			},
 		},
 		{
 			ID:    "counts-only-handshakes",
-			Title: "only a handshake is counted, no other request or message",
+			Title: "only handshakes are counted, not other requests or messages",
 			Run: func(t *check.T) {
 				alice := t.Connect("alice")
 				alice.Hears(userCount, 1)
@@ -71,7 +71,7 @@ var Lesson = curriculum.Lesson{
 				for range t.Int(2, 4) {
 					alice.Emits("hello", t.Word(8))
 				}
-				alice.Pings() // what she emitted has been read
+				alice.Pings() // her messages have been read by now
 				carol := t.Connect("carol")
 				check.Group{carol, bob, alice}.Hear(userCount, 3)
 				check.Group{alice, bob, carol}.StayAt(userCount, 3)
@@ -79,7 +79,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "goes-on-after-a-leave",
-			Title: "after somebody has left, the others still hear who joins",
+			Title: "after someone has left, the others still hear when someone joins",
 			Run: func(t *check.T) {
 				var all check.Group
 				for i, name := range []string{"alice", "bob", "carol", "dave"} {
@@ -88,7 +88,7 @@ var Lesson = curriculum.Lesson{
 				}
 				alice := all[0]
 				all[1:].Part()
-				// Whether those who have left are still counted is left to the next lesson.
+				// The next lesson decides whether the clients that left still count.
 				for _, name := range []string{"erin", "frank"} {
 					newcomer := t.Connect(name)
 					newcomer.HearsWithin(userCount, 2, 6)

@@ -11,14 +11,14 @@ const (
 	disconnected = "A user has disconnected"
 )
 
-// Lesson is what the program must do: notice whoever goes, however they go, and tell those who remain.
+// Lesson says what the program must do: notice every client that leaves, however it leaves, and tell the others.
 var Lesson = curriculum.Lesson{
 	ID:    "03-handle-disconnect",
 	Title: "Handle a disconnect",
 	Checks: []check.Check{
 		{
 			ID:    "leaving-is-heard",
-			Title: "those who remain hear the new count when someone leaves",
+			Title: "the remaining clients hear the new count when someone leaves",
 			Run: func(t *check.T) {
 				five := joined(t, "alice", "bob", "carol", "dave", "erin")
 				alice, bob, carol, dave, erin := five[0], five[1], five[2], five[3], five[4]
@@ -26,7 +26,7 @@ var Lesson = curriculum.Lesson{
 				check.Group{alice, carol, dave, erin}.Hear(userCount, 4)
 				erin.LeavesWithCode(1000)
 				check.Group{alice, carol, dave}.Hear(userCount, 3)
-				carol.LeavesWithCode(4000 + t.Int(0, 999)) // a code of the program's own
+				carol.LeavesWithCode(4000 + t.Int(0, 999)) // a code of the application's own
 				check.Group{alice, dave}.Hear(userCount, 2)
 				dave.LeavesWithCode(0)
 				alice.Hears(userCount, 1)
@@ -34,7 +34,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "vanishing-is-heard",
-			Title: "a client that vanishes without a goodbye is noticed too",
+			Title: "a client that vanishes without a close frame is noticed too",
 			Run: func(t *check.T) {
 				three := joined(t, "alice", "bob", "carol")
 				alice, bob, carol := three[0], three[1], three[2]
@@ -47,10 +47,10 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "logs-each-disconnect",
-			Title: `the log says "A user has disconnected" once for each client that goes`,
+			Title: `the log says "A user has disconnected" once for each client that leaves`,
 			Run: func(t *check.T) {
 				six := joined(t, "alice", "bob", "carol", "dave", "erin", "frank")
-				t.Visitor("mallory").Knocks() // who has not come cannot go
+				t.Visitor("mallory").Knocks() // never connected, so never disconnects
 				six[3].Leaves()
 				six[2].Vanishes()
 				six[1].HangsUp()
@@ -61,19 +61,19 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "counted-once",
-			Title: "nobody is subtracted twice",
+			Title: "each client is subtracted only once",
 			Run: func(t *check.T) {
 				five := joined(t, "alice", "bob", "carol", "dave", "erin")
 				alice := five[0]
-				for range 2 { // whoever says something stays
+				for range 2 { // a client that sends something stays connected
 					alice.Emits("hello", t.Word(8))
 				}
 				alice.Pings()
 				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
 				alice.EndsAt(userCount, 2, 2, 5)
 				five[4].EndsAt(userCount, 2, 2, 5)
-				t.Visitor("mallory").Knocks() // nor is one subtracted who has never come
-				// Whatever else the three farewells might bring comes before the count of a newcomer.
+				t.Visitor("mallory").Knocks() // never connected, so never subtracted
+				// Anything else that the three leaves cause arrives before a newcomer's count.
 				t.Connect("frank").Hears(userCount, 3)
 				alice.Hears(userCount, 3)
 				five[4].Hears(userCount, 3)
@@ -82,13 +82,13 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "churn",
-			Title: "50 clients come and go and the count ends right",
+			Title: "50 clients come and go, and the last count is correct",
 			Run: func(t *check.T) {
 				witness := t.Connect("witness")
 				witness.Hears(userCount, 1)
 				crowd := t.ConnectAll("visitor", 50)
 				witness.EndsAt(userCount, 51, 1, 51)
-				// Some go while the rest still are welcomed; then the rest.
+				// Some leave while the server may still be welcoming others; then the rest.
 				crowd = t.Shuffle(crowd)
 				some := t.Int(15, 35)
 				crowd[:some].Part()
@@ -101,21 +101,21 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "stuck-client",
-			Title: "a client that stops reading holds up nobody",
+			Title: "a client that stops reading doesn't hold up the others",
 			Run: func(t *check.T) {
 				witness := t.Connect("witness")
 				witness.Hears(userCount, 1)
 				sleeper := t.Visitor("sleeper")
 				sleeper.ConnectStuck()
 				witness.Hears(userCount, 2)
-				t.Traffic(witness, userCount, 1, 2) // the sleeper may be thrown out
-				// If it was, it is told so; and if not, it is told all the rest. Either way it is subtracted, once.
+				t.Traffic(witness, userCount, 1, 2) // the server may have dropped the sleeper
+				// If it was dropped, its connection ends; if not, it gets everything that's left. Either way it's subtracted once.
 				sleeper.WakesUp()
 				guest := t.Connect("guest")
 				check.Group{guest, witness}.HearWithin(userCount, 3, 4)
 				sleeper.HearsUnlessGone(userCount)
 				sleeper.Leaves()
-				// Two come: after one alone the count would be what it was, and what has changed back already may be left out.
+				// Two join: after one, the count would be the same as before, and a server may skip a count that has changed back.
 				t.Connect("grace")
 				t.Connect("frank").EndsAt(userCount, 5, 3, 6)
 				witness.EndsAt(userCount, 5, 3, 6)
@@ -137,7 +137,7 @@ var Lesson = curriculum.Lesson{
 	},
 }
 
-// joined connects the named visitors one after the other; when it returns, all have heard of all.
+// joined connects the named visitors one by one. When it returns, everyone has heard of everyone.
 func joined(t *check.T, names ...string) check.Group {
 	var group check.Group
 	for _, name := range names {

@@ -11,7 +11,7 @@ import (
 
 const userCount = "user count"
 
-// Lesson is what the program must do: decide by the session cookie, in the handshake, who gets a socket.
+// Lesson says what the program must do: decide in the handshake, by the session cookie, who gets a socket.
 var Lesson = curriculum.Lesson{
 	ID:    "04-authenticate-cookie",
 	Title: "Authenticate with a cookie",
@@ -24,7 +24,7 @@ var Lesson = curriculum.Lesson{
 				t.Visitor("mallory").Refused("", "without a cookie")
 				alice := admitted(t, "alice", 1)
 				name := alice.User().Name
-				t.Visitor("mallory").RefusedAsking("user="+name+"&username="+name+"&name="+name, "without a cookie, with alice's name in the address")
+				t.Visitor("mallory").RefusedAsking("user="+name+"&username="+name+"&name="+name, "without a cookie, with alice's name in the URL")
 				t.Visitor("mallory").RefusedSaying("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(name+":")), "without a cookie, with alice's name in the header Authorization")
 			},
 		},
@@ -50,7 +50,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "foreign-cookie",
-			Title: "a cookie signed with another secret is refused",
+			Title: "a cookie signed with a different secret is refused",
 			Run: func(t *check.T) {
 				mallory := t.StartAnother().Visitor("mallory")
 				mallory.Registers()
@@ -72,9 +72,9 @@ var Lesson = curriculum.Lesson{
 				check.Group{again, witness}.Hear(userCount, 2)
 				again.LogsOut()
 				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
-				again.Leaves() // her session is over, and she is subtracted all the same
+				again.Leaves() // her session has ended, but she's still subtracted
 				witness.EndsAt(userCount, 1, 1, 2)
-				back := t.Visitor("alice-3") // who has logged out may log in again
+				back := t.Visitor("alice-3") // after a logout she can log in again
 				back.LogsIn(user)
 				back.Connect()
 				check.Group{back, witness}.Hear(userCount, 2)
@@ -97,7 +97,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "odd-cookies",
-			Title: "odd cookies are refused politely and the server lives on",
+			Title: "malformed cookies are refused, and the server keeps running",
 			Run: func(t *check.T) {
 				alice := admitted(t, "alice", 1)
 				for _, odd := range []struct{ value, what string }{
@@ -128,7 +128,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "name-from-session",
-			Title: "the name comes from the session, never from the address",
+			Title: "the name comes from the session, never from the URL",
 			Run: func(t *check.T) {
 				bob := t.Visitor("bob").Registers()
 				alice := t.Visitor("alice")
@@ -151,7 +151,7 @@ var Lesson = curriculum.Lesson{
 					t.Visitor("mallory").Refused("", "without a cookie")
 					t.Visitor("mallory").Refused(erin.ChangedCookie(), "with a character of erin's cookie changed")
 				}
-				erin.Knocks() // a good cookie alone is no handshake
+				erin.Knocks() // a valid cookie alone isn't a handshake
 				bob := t.Visitor("bob")
 				second := bob.Registers()
 				bob.Connect()
@@ -159,8 +159,8 @@ var Lesson = curriculum.Lesson{
 				erin.Hears(userCount, 2)
 				t.Logs("user " + first.Name + " connected")
 				t.Logs("user " + second.Name + " connected")
-				// A name here begins with e or b, one for the refused with anything; but the log may say that a user "has connected",
-				// or "is", "was", "not", "currently", "already", "still" ...
+				// The names here begin with e or b, and a refused visitor's could begin with anything. But the log may say
+				// that a user "has connected", or "is", "was", "not", "currently", "already", "still" ...
 				t.LogsAtMost(`\buser (?:[^achinsw\s]\S*)? connected`, 2)
 				t.LogsAtMost(`A user has connected`, 2)
 			},
@@ -180,12 +180,12 @@ var Lesson = curriculum.Lesson{
 				tab.Hears(userCount, 3)
 				alice.Hears(userCount, 3)
 				witness.Hears(userCount, 3)
-				phone := t.Visitor("phone") // the same user once more, with a session of its own
+				phone := t.Visitor("phone") // the same user again, in a new session
 				phone.LogsIn(user)
 				phone.Connect()
 				phone.Hears(userCount, 4)
 				check.Group{tab, alice, witness}.Hear(userCount, 4)
-				for range 2 { // whoever says something stays
+				for range 2 { // a client that sends something stays connected
 					witness.Emits("hello", t.Word(8))
 				}
 				witness.Pings()

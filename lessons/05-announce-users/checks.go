@@ -20,19 +20,19 @@ type announcement struct {
 	Connected    bool   `json:"connected"`
 }
 
-// who is an announcement but for the number.
+// who is an announcement without the number.
 type who struct {
 	Username  string `json:"username"`
 	Connected bool   `json:"connected"`
 }
 
-// came announces that a visitor has come, and n sockets are there now.
+// came announces that a visitor joined, and that there are n sockets now.
 func came(v *check.Visitor, n int) announcement { return announcement{v.User().Name, n, true} }
 
-// left announces that a visitor has gone.
+// left announces that a visitor left.
 func left(v *check.Visitor, n int) announcement { return announcement{v.User().Name, n, false} }
 
-// Lesson is what the program must do: tell everybody, with the event "user", who has come and who has gone.
+// Lesson says what the program must do: tell everyone, with the event "user", who joined and who left.
 var Lesson = curriculum.Lesson{
 	ID:    "05-announce-users",
 	Title: "Announce users",
@@ -47,7 +47,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "everyone-hears-who-came",
-			Title: "everyone hears who has come",
+			Title: "everyone hears who joined",
 			Run: func(t *check.T) {
 				alice := enters(t, "alice", 1)
 				bob := enters(t, "bob", 2)
@@ -58,14 +58,14 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "everyone-hears-who-left",
-			Title: "everyone hears who has left",
+			Title: "everyone hears who left",
 			Run: func(t *check.T) {
 				alice := enters(t, "alice", 1)
 				bob := enters(t, "bob", 2)
 				carol := enters(t, "carol", 3)
 				dave := enters(t, "dave", 4)
 				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
-				bob.Leaves() // neither the first nor the last who came
+				bob.Leaves() // neither the first nor the last to join
 				check.Group{alice, carol, dave}.Hear(user, left(bob, 3))
 				dave.LogsOut() // the session ends before the socket does
 				dave.Leaves()
@@ -76,7 +76,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "vanishing-is-announced",
-			Title: "one who vanishes without a goodbye is announced, too",
+			Title: "a user who vanishes without a close frame is announced too",
 			Run: func(t *check.T) {
 				alice := enters(t, "alice", 1)
 				bob := enters(t, "bob", 2)
@@ -90,7 +90,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "announced-once",
-			Title: "each coming and going is announced once",
+			Title: "each join and each leave is announced once",
 			Run: func(t *check.T) {
 				alice := enters(t, "alice", 1)
 				bob := enters(t, "bob", 2)
@@ -99,7 +99,7 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(user, came(bob, 2))
 				check.Group{alice, bob}.Hear(user, came(carol, 3))
 				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
-				for range 2 { // which is no coming
+				for range 2 { // messages aren't joins
 					carol.Emits("hello", t.Word(8))
 				}
 				carol.Pings()
@@ -111,7 +111,7 @@ var Lesson = curriculum.Lesson{
 				heardOnce(bob)
 				bob.Leaves()
 				alice.Hears(user, left(bob, 1))
-				// What the server sends for erin's coming, it sends after all that it had to say of the others.
+				// The server announces erin after everything that it had to say about the others.
 				erin := enters(t, "erin", 2)
 				alice.Hears(user, came(erin, 2))
 				heardOnce(alice)
@@ -120,7 +120,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "name-from-session",
-			Title: "the name comes from the session, never from the address",
+			Title: "the name comes from the session, never from the URL",
 			Run: func(t *check.T) {
 				alice := enters(t, "alice", 1)
 				name := alice.User().Name
@@ -148,11 +148,11 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(user, left(carol, 1))
 				carol.LogsOut()
 				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
-				alice.Knocks() // a good cookie alone is no handshake
+				alice.Knocks() // a valid cookie alone isn't a handshake
 				bob := t.Visitor("bob")
 				bob.Registers()
 				bob.Connect()
-				// Who was announced matters first, and only then the number, which may have suffered from it.
+				// First check who was announced, and then the number, which a wrong announcement may have changed.
 				check.Group{bob, alice}.Hear(user, who{bob.User().Name, true})
 				alice.HasHeardNoOther(user)
 				bob.Leaves()
@@ -170,13 +170,13 @@ var Lesson = curriculum.Lesson{
 				tab := alice.Tab("tab-2")
 				tab.Connect()
 				check.Group{tab, alice, witness}.Hear(user, came(alice, 3))
-				phone := t.Visitor("phone") // the same user once more, with a session of its own
+				phone := t.Visitor("phone") // the same user again, in a new session
 				phone.LogsIn(alice.User())
 				phone.Connect()
 				check.Group{phone, tab, alice, witness}.Hear(user, came(alice, 4))
 				tab.Leaves()
 				check.Group{phone, alice, witness}.Hear(user, left(alice, 3))
-				back := alice.Tab("tab-3") // a reload: gone, and there again
+				back := alice.Tab("tab-3") // a reload: a leave and a join
 				alice.Leaves()
 				back.Connect()
 				reload := check.Each{Event: user, Count: currentUsers, Low: 2, High: 4, Last: 3, Data: []any{
@@ -194,7 +194,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "many-at-once",
-			Title: "when many come and go at once each is named, and the count ends right",
+			Title: "when many join or leave at once, each is named and the last count is correct",
 			Run: func(t *check.T) {
 				witness := enters(t, "witness", 1)
 				crowd := registered(t, t.Int(8, 12))
@@ -208,7 +208,7 @@ var Lesson = curriculum.Lesson{
 					v.HearsEach(own)
 				}
 				crowd.HeardOfEachOther(user, func(v *check.Visitor) any { return who{v.User().Name, true} })
-				newest := enters(t, "newest", n+2) // who is behind all those who go, where sockets are in a list
+				newest := enters(t, "newest", n+2) // in a list of sockets it comes after all that leave
 				witness.Hears(user, came(newest, n+2))
 				crowd.Part()
 				stay := check.Group{witness, newest}
@@ -236,7 +236,7 @@ var Lesson = curriculum.Lesson{
 	},
 }
 
-// enters registers a visitor, connects it, and lets it hear that it is there, as one of n.
+// enters registers and connects a visitor, and expects it to hear its own announcement, as one of n.
 func enters(t *check.T, name string, n int) *check.Visitor {
 	v := t.Visitor(name)
 	v.Registers()
@@ -245,13 +245,13 @@ func enters(t *check.T, name string, n int) *check.Visitor {
 	return v
 }
 
-// heardOnce expects that a visitor who has heard what is expected has heard nothing more.
+// heardOnce expects that a visitor got no announcement twice, and none beyond the expected ones.
 func heardOnce(v *check.Visitor) {
 	v.HasHeardNoneTwice(user)
 	v.HasHeardNoOther(user)
 }
 
-// registered makes n visitors who have logged in and not connected yet.
+// registered makes n visitors who are logged in but not connected yet.
 func registered(t *check.T, n int) check.Group {
 	var crowd check.Group
 	for i := range n {
@@ -262,7 +262,7 @@ func registered(t *check.T, n int) check.Group {
 	return crowd
 }
 
-// each announces all of a group, in any order: on the way from low to high sockets are there, and in the end last.
+// each announces everyone in a group, in any order. On the way there are from low to high sockets, and at the end last.
 func each(crowd check.Group, connected bool, low, high, last int) check.Each {
 	all := check.Each{Event: user, Count: currentUsers, Low: low, High: high, Last: last}
 	for _, v := range crowd {

@@ -15,15 +15,15 @@ const (
 	user        = "user"
 )
 
-// Lesson is what the program must do: tell everybody what somebody says, under the name of the session, and come to no harm by
-// whatever else a visitor may send.
+// Lesson says what the program must do: send everyone what somebody says, under the name of the session, and survive everything else
+// that a visitor may send.
 var Lesson = curriculum.Lesson{
 	ID:    "06-chat-messages",
 	Title: "Chat messages",
 	Checks: []check.Check{
 		{
 			ID:    "hears-oneself",
-			Title: "whoever says something hears it, too",
+			Title: "the sender hears its own message",
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				text := t.Word(10)
@@ -33,7 +33,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "everyone-hears",
-			Title: "everyone hears a message, with the name of whoever said it",
+			Title: "everyone hears a message with the sender's name",
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
@@ -46,7 +46,7 @@ var Lesson = curriculum.Lesson{
 				tab := anotherTab(alice, "tab-2")
 				tab.Says(third)
 				check.Group{alice, bob, carol, tab}.HearFrom(alice, third)
-				bob.Leaves() // neither the last who came nor the last who spoke
+				bob.Leaves() // neither the last to join nor the last to speak
 				stay := check.Group{alice, carol, tab}
 				stay.Hear(user, went(bob))
 				carol.Says(first + second)
@@ -86,11 +86,11 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "text-unaltered",
-			Title: "a text is heard as it was written",
+			Title: "a message arrives exactly as it was written",
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
-				for _, nothing := range []string{"", " \n "} { // may be passed over, and that is all
+				for _, nothing := range []string{"", " \n "} { // may be ignored, but mustn't have any other effect
 					alice.TriesToEmit(chatMessage, nothing)
 				}
 				for _, text := range []string{
@@ -121,7 +121,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "in-order",
-			Title: "what one client says is heard in its order",
+			Title: "one client's messages arrive in order",
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
@@ -132,7 +132,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "exactly-once",
-			Title: "each message is heard once, also when all talk at once",
+			Title: "each message arrives once, even when everyone talks at once",
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
@@ -143,12 +143,12 @@ var Lesson = curriculum.Lesson{
 				for i, v := range all {
 					all.HearAllFrom(v, said[i])
 				}
-				// Whatever else was on its way comes before the news of a newcomer.
+				// Anything else that was on its way arrives before a newcomer's announcement.
 				joins(t, "erin", all...)
 				for _, v := range all {
 					v.HasHeardNothingTwice()
 				}
-				// Who says the same twice is heard twice.
+				// Saying the same thing twice counts twice.
 				same, then := t.Word(10), t.Word(10)
 				for range 2 {
 					alice.Says(same)
@@ -158,13 +158,13 @@ var Lesson = curriculum.Lesson{
 				for _, v := range all {
 					v.HasHeardFrom(alice, same, 2)
 				}
-				bob.Says(same) // and so is another who says it
+				bob.Says(same) // and again from somebody else
 				all.HearFrom(bob, same)
 			},
 		},
 		{
 			ID:    "unknown-events",
-			Title: "an event that the server does not know harms nobody else",
+			Title: "an unknown event doesn't affect anyone else",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, unknown := range []struct {
@@ -194,7 +194,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "broken-json",
-			Title: "a message that is no event harms nobody else",
+			Title: "a message that isn't an event doesn't affect anyone else",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, text := range []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`, "{\"event\":\"chat message\",\"data\":\"caf\xe9\"}"} {
@@ -206,14 +206,14 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "data-is-no-string",
-			Title: "a chat message without a text harms nobody, and is heard as none",
+			Title: "a chat message without text affects nobody and isn't passed on",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, data := range []any{42, nil, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"message": map[string]any{}}} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmit(chatMessage, data) })
 					check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				}
-				// Data that is missing is not what it was the last time.
+				// Missing data must not be replaced by the previous message's.
 				passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) {
 					tab.Says(t.Word(10))
 					tab.TriesToSend(`{"event":"chat message"}`)
@@ -226,7 +226,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "binary-frame",
-			Title: "a binary frame harms nobody else",
+			Title: "a binary frame doesn't affect anyone else",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, text := range []string{"\x00\xff\xfe\x80", "", asJSON(map[string]any{"event": chatMessage, "data": t.Word(10)})} {
@@ -237,19 +237,19 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "oversized-message",
-			Title: "a message of a megabyte harms nobody else",
+			Title: "a one-megabyte message doesn't affect anyone else",
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, n := range []int{1 << 20, 5000, 20_000} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSay(n) })
 				}
-				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid() // it is refused or passed on, but not cut
+				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid() // it may be refused or passed on, but not cut
 				stillTalk(t, alice, bob)
 			},
 		},
 		{
 			ID:    "message-in-pieces",
-			Title: "a message that comes in several frames is heard whole",
+			Title: "a message split into several frames arrives whole",
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
@@ -260,16 +260,16 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "says-and-leaves",
-			Title: "what somebody says before leaving is heard",
+			Title: "what someone says right before leaving arrives",
 			Run: func(t *check.T) {
 				bob := joins(t, "bob")
 				carol := joins(t, "carol", bob)
 				stay := check.Group{bob, carol}
-				for range 6 { // the more who hear it, the longer it takes to tell them
+				for range 6 { // the more listeners, the longer sending takes
 					stay = append(stay, anotherTab(carol, "carol"))
 				}
 				alice := joins(t, "alice", stay...)
-				for _, speaker := range []*check.Visitor{alice, anotherTab(alice, "alice")} { // what may be lost is not lost each time
+				for _, speaker := range []*check.Visitor{alice, anotherTab(alice, "alice")} { // a message that can get lost doesn't get lost every time
 					texts := speaker.SaysManyAndLeaves(50)
 					stay.HearAllFrom(speaker, texts)
 					stay.Hear(user, went(speaker))
@@ -278,7 +278,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "while-others-come-and-go",
-			Title: "nothing is lost while others come and go",
+			Title: "no message is lost while others come and go",
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
@@ -308,7 +308,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "no-data-race",
-			Title: "no data race while several talk and others come and go",
+			Title: "no data race while some talk and others come and go",
 			Race:  true,
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
@@ -326,8 +326,8 @@ var Lesson = curriculum.Lesson{
 						for i, odd := range []string{"{", `{"event":"typing"}`, `{"event":"chat message","data":5}`, "{"} {
 							crowd[i].TriesToSend(odd)
 						}
-						// A server that answers somebody makes Go's race detector take what it did before for settled. So none of
-						// the four leaves before all have been read.
+						// A write to a socket orders everything before it for Go's race detector, and hides a race. So none of
+						// the four leaves before all of their messages have been read.
 						anotherTab(dave, "dave-5").Leaves()
 						crowd.Part()
 					}
@@ -341,7 +341,7 @@ var Lesson = curriculum.Lesson{
 	},
 }
 
-// announcement is as much of the event "user" as matters here.
+// announcement has the fields of the event "user" that matter here.
 type announcement struct {
 	Username  string `json:"username"`
 	Connected bool   `json:"connected"`
@@ -350,7 +350,7 @@ type announcement struct {
 func came(v *check.Visitor) announcement { return announcement{v.User().Name, true} }
 func went(v *check.Visitor) announcement { return announcement{v.User().Name, false} }
 
-// joins registers a visitor and connects it, and lets it hear of that, and those who are present.
+// joins registers and connects a visitor. It and the visitors who are present hear the announcement.
 func joins(t *check.T, name string, present ...*check.Visitor) *check.Visitor {
 	v := t.Visitor(name)
 	v.Registers()
@@ -360,7 +360,7 @@ func joins(t *check.T, name string, present ...*check.Visitor) *check.Visitor {
 	return v
 }
 
-// anotherTab connects a further tab of the visitor's browser.
+// anotherTab connects another tab of the visitor's browser.
 func anotherTab(v *check.Visitor, name string) *check.Visitor {
 	tab := v.Tab(name)
 	tab.Connect()
@@ -368,8 +368,8 @@ func anotherTab(v *check.Visitor, name string) *check.Visitor {
 	return tab
 }
 
-// passing lets a further tab of the visitor's browser come, do something odd and leave; nobody is there but those who stay. The server may
-// have ended the connection by itself. When those who stay hear that the tab has gone, then whatever came of the odd thing has reached them, too.
+// passing connects another tab of the visitor's browser, which does something odd and leaves. Only the ones in stay are connected besides
+// it. The server may close the tab's connection by itself. Once stay has heard that the tab is gone, anything it caused has arrived too.
 func passing(v *check.Visitor, name string, stay check.Group, odd func(tab *check.Visitor)) {
 	tab := anotherTab(v, name)
 	odd(tab)
@@ -377,7 +377,7 @@ func passing(v *check.Visitor, name string, stay check.Group, odd func(tab *chec
 	stay.Hear(user, map[string]any{"username": v.User().Name, "currentUsers": len(stay), "connected": false})
 }
 
-// withMallory is alice and bob, who are there, and mallory, who is logged in.
+// withMallory returns alice and bob, who are connected, and mallory, who is only logged in.
 func withMallory(t *check.T) (alice, bob, mallory *check.Visitor) {
 	alice = joins(t, "alice")
 	bob = joins(t, "bob", alice)
@@ -386,7 +386,7 @@ func withMallory(t *check.T) (alice, bob, mallory *check.Visitor) {
 	return alice, bob, mallory
 }
 
-// stillTalk lets two say something and hear each other.
+// stillTalk checks that two visitors can still talk to each other.
 func stillTalk(t *check.T, one, other *check.Visitor) {
 	for _, v := range []*check.Visitor{one, other} {
 		text := t.Word(10)
