@@ -1,9 +1,9 @@
-# Everything here is also a command of go run ./grader, for where there is no make: go run ./grader --help
+# Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
 .PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs bench soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
-export NAME NAMES RESTORE TITLE WORK # free text, which no shell is to make sense of
+export NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
@@ -13,19 +13,19 @@ ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
 CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(SEED),--seed=$(SEED)) \
 	$(if $(filter 1,$(RACE)),--race) $(if $(filter 0,$(RACE)),--no-race)
 
-# When a check fails, make check ends with status 1 as the grader does. By itself make would end with 2 and print an
-# error about its own recipe. With -q it ends with 1 and says nothing if a recipe is left to do, and runs only the lines
-# that begin with +: the last recipe of make check is empty if all passed.
+# When a check fails, make check exits with status 1, as the grader does. Normally make would exit with 2 and print an
+# error about its own recipe. With -q, make exits with 1 silently if there is a recipe left to run, and it runs only the
+# lines that begin with +. The last recipe of make check is empty if everything passed.
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 MAKEFLAGS += q
 endif
 
 help: ## show this list
-	@echo "Handshake teaches realtime servers in Go. Begin with: make check"
+	@echo "Handshake teaches realtime servers in Go. Start with: make watch"
 	@echo
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 #/p' Makefile | awk -F'#' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-check: graded ## grade your work (LESSON=02 only one, ALL=1 all, FRESH=1 anew)
+check: graded ## grade your work (LESSON=02 one lesson, ALL=1 all, FRESH=1 even if unchanged)
 	$(shell cat bin/.left)
 graded: $(HANDSHAKE)
 	+@$(HANDSHAKE) check $(CHECK_ARGS); \
@@ -34,55 +34,55 @@ graded: $(HANDSHAKE)
 watch: $(HANDSHAKE) ## grade your work on every save (LESSON=02)
 	@$(HANDSHAKE) watch $(LESSON)
 
-run: $(HANDSHAKE) ## start your server, and anew on each save (LESSON=02, PORT=8080)
+run: $(HANDSHAKE) ## start your server, restart it on every save (LESSON=02, PORT=8080)
 	@$(HANDSHAKE) run $(ARGS)
 
-talk: $(HANDSHAKE) ## talk to the server that make run has started (NAMES="alice bob")
+talk: $(HANDSHAKE) ## be the clients of the server that make run started (NAMES="alice bob")
 	@$(HANDSHAKE) talk $$NAMES
 
-hint: $(HANDSHAKE) ## the next hint of your lesson (LESSON=02 of another, AGAIN=1 from the first)
+hint: $(HANDSHAKE) ## show the next hint (LESSON=02 for another lesson, AGAIN=1 from the first)
 	@$(HANDSHAKE) hint $(LESSON) $(if $(filter 1,$(AGAIN)),--again)
 
-list: $(HANDSHAKE) ## list the lessons and how far you are
+list: $(HANDSHAKE) ## list the lessons and your progress
 	@$(HANDSHAKE) list
 
-reset: $(HANDSHAKE) ## begin a lesson anew, the old work is kept (LESSON=02)
+reset: $(HANDSHAKE) ## start a lesson over; your old work is kept (LESSON=02)
 	@$(HANDSHAKE) reset $(LESSON) $(if $(RESTORE),--restore="$$RESTORE")
 
-solution: $(HANDSHAKE) ## the solution beside your work, once it passes (LESSON=02, FORCE=1)
+solution: $(HANDSHAKE) ## compare your work with a solution, once it passes (LESSON=02, FORCE=1)
 	@$(HANDSHAKE) solution $(LESSON) $(if $(filter 1,$(FORCE)),--force)
 
-doctor: $(HANDSHAKE) ## look at this machine, and say what stands in the way (CLEAN=1 ends what is left)
+doctor: $(HANDSHAKE) ## find problems on this machine (CLEAN=1 ends leftover programs)
 	@$(HANDSHAKE) doctor $(if $(filter 1,$(CLEAN)),--clean)
 
-verify: $(HANDSHAKE) ## prove the course, for instructors (LESSON=02 only one, UPDATE=1 writes the fingerprints)
+verify: $(HANDSHAKE) ## for instructors: verify the course (LESSON=02 one lesson, UPDATE=1 record fingerprints)
 	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)
 
-lesson: $(HANDSHAKE) ## make a new lesson, for instructors (NAME=private-rooms TITLE="Private rooms")
+lesson: $(HANDSHAKE) ## for instructors: create a lesson (NAME=private-rooms TITLE="Private rooms")
 	@$(HANDSHAKE) lesson "$$NAME" $(if $(TITLE),--title="$$TITLE")
 
 test: ## test the kit itself
 	go test -timeout 40m -parallel 6 $(KIT)
 
-lint: ## look for faults in the kit's own source
+lint: ## run vet, staticcheck and gofumpt on the kit itself
 	go vet $(KIT)
 	GOOS=darwin go vet $(KIT)
 	GOOS=windows go vet $(KIT)
 	go tool -modfile=tools.mod staticcheck $(KIT)
 	test -z "$$(go tool -modfile=tools.mod gofumpt -l grader lessons starter solution)"
 
-docs: ## write what docs/ and README.md show of the code anew
+docs: ## regenerate the generated parts of docs/ and README.md
 	go test ./grader -run 'TestGeneratedPages|TestReadmePicture' -update
 
-bench: $(HANDSHAKE) ## measure how long a verdict takes, beside a bare go build
+bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go build
 	@go run ./grader/bench
 
-soak: ## grade the solutions again and again while every core is busy (RUNS=20)
+soak: ## grade the solutions over and over while every core is busy (RUNS=20)
 	@go run ./grader/soak -runs $(or $(RUNS),20)
 
-clean: ## remove what was built; your work stays
+clean: ## remove what was built, but not your work
 	rm -rf bin
 
 $(HANDSHAKE): $(SOURCES)
-	+@test -d bin || echo "Building the grader. The first time this may take a minute ..." >&2
+	+@test -d bin || echo "Building the grader. The first time, this can take a minute ..." >&2
 	+@go build -o $@ ./grader
