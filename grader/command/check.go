@@ -21,17 +21,17 @@ import (
 
 // checkCommand grades.
 type checkCommand struct {
-	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade, by number, name or the beginning of a name. Without any: from the first lesson to the first that does not pass."`
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade, by number, name or the start of a name (default: from the first lesson up to the first one that doesn't pass)."`
 
-	Work    string  `default:"work" placeholder:"DIR" help:"Grade the lesson folders in DIR (default: work, which is made from the starters)."`
-	Program string  `placeholder:"DIR" help:"Grade the one folder DIR, wherever it lies, against one lesson. It is built as if it lay in work/, with the course's own go.mod."`
-	All     bool    `help:"Grade every lesson, also behind one that does not pass."`
-	JSON    string  `placeholder:"FILE" help:"Write the report as JSON to FILE; with - to stdout, and everything else to stderr."`
-	JUnit   string  `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE; with - to stdout, and everything else to stderr."`
-	Seed    *uint64 `placeholder:"N" help:"Use the names and numbers of an earlier run, which printed N."`
-	Fresh   bool    `help:"Grade again what has passed before and has not changed since."`
+	Work    string  `default:"work" placeholder:"DIR" help:"Grade the lesson folders in DIR (default: work, which is created from the starters)."`
+	Program string  `placeholder:"DIR" help:"Grade the folder DIR, which can be anywhere, against one lesson. It is built with the course's go.mod, as if it were in work/."`
+	All     bool    `help:"Grade every lesson, even after one that doesn't pass."`
+	JSON    string  `placeholder:"FILE" help:"Write the report as JSON to FILE. With -, write it to stdout and everything else to stderr."`
+	JUnit   string  `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE. With -, write it to stdout and everything else to stderr."`
+	Seed    *uint64 `placeholder:"N" help:"Repeat an earlier run, with the same names and numbers. It printed N as its seed."`
+	Fresh   bool    `help:"Grade everything again, even if it passed before and hasn't changed."`
 	Race    bool    `xor:"race" help:"Build with Go's race detector for every check."`
-	NoRace  bool    `xor:"race" help:"Do not look for data races."`
+	NoRace  bool    `xor:"race" help:"Don't look for data races."`
 }
 
 // Run grades, reports, and returns the exit status.
@@ -60,7 +60,7 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintln(h.err, "\nStopped. The server under test has been ended, and nothing was decided.")
+		fmt.Fprintln(h.err, "\nStopped before there was a result. The server under test has been ended.")
 		return status(exitKit)
 	}
 	if err := c.write(h, run.report, run.passed()); err != nil {
@@ -112,16 +112,16 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	case len(h.course.Lessons) == 0:
 		return nil, errNoLessons
 	case c.Program != "" && len(run.lessons) != 1:
-		return nil, &problem{"--program grades one folder against one lesson", "name the lesson: check 02 --program " + argument(c.Program)}
+		return nil, &problem{"--program needs exactly one lesson to grade the folder against", "name the lesson: check 02 --program " + argument(c.Program)}
 	case c.JSON == "-" && c.JUnit == "-":
-		return nil, &problem{"--json - and --junit - would both write to stdout", "give one of them the name of a file"}
+		return nil, &problem{"--json - and --junit - can't both write to stdout", "give one of them a file name"}
 	}
 	dir, err := workFolder(root, c.Work)
 	if err != nil {
 		return nil, err
 	}
 	if c.Program != "" {
-		if err := isFolder(c.Program, "give the folder that holds the server"); err != nil {
+		if err := isFolder(c.Program, "give the folder that contains the server"); err != nil {
 			return nil, err
 		}
 	}
@@ -140,7 +140,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	case c.Race:
 		run.work.Grader.Races, mode = grade.RacesAll, "all"
 		if ok, lacking := program.HasRaceDetector(ctx, root); !ok {
-			return nil, &problem{lacking, "install one (such as gcc), or leave --race out"}
+			return nil, &problem{lacking, "install one (such as gcc), or run without --race"}
 		}
 	case c.NoRace:
 		run.work.Grader.Races, mode = grade.RacesOff, "off"
@@ -211,7 +211,7 @@ func (c *checkCommand) write(h *house, r verdict.Report, passed []int) error {
 			}
 		default:
 			if err := writeFile(form.path, r, form.write); err != nil {
-				return &problem{"the report could not be written: " + err.Error(), "name a file in a folder that is there and that you may write to"}
+				return &problem{"the report couldn't be written: " + err.Error(), "choose a file in an existing folder that you can write to"}
 			}
 		}
 	}

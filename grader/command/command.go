@@ -35,13 +35,13 @@ type commands struct {
 	Watch    watchCommand    `cmd:"" help:"Grade your work on every save."`
 	Run      runCommand      `cmd:"" help:"Start your server, to try it in a browser."`
 	Hint     hintCommand     `cmd:"" help:"Show the next hint of your lesson."`
-	Talk     talkCommand     `cmd:"" help:"Connect named clients to your running server, and say by hand what they say."`
-	List     listCommand     `cmd:"" help:"List the lessons and how far you are."`
-	Reset    resetCommand    `cmd:"" help:"Begin a lesson anew. The old work is kept."`
+	Talk     talkCommand     `cmd:"" help:"Connect named clients to your running server, and type what they send."`
+	List     listCommand     `cmd:"" help:"List the lessons and your progress."`
+	Reset    resetCommand    `cmd:"" help:"Start a lesson over. Your old work is kept."`
 	Solution solutionCommand `cmd:"" help:"Show how the solution differs from your work, once it passes."`
-	Doctor   doctorCommand   `cmd:"" help:"Look at this machine, and say what stands in the way."`
-	Verify   verifyCommand   `cmd:"" help:"For instructors: prove the course. Solutions pass, starters fail where they should, every mistake is caught and gets its own advice, texts and checks agree."`
-	Lesson   lessonCommand   `cmd:"" help:"For instructors: make a new lesson, ready to be written."`
+	Doctor   doctorCommand   `cmd:"" help:"Check this machine for problems, and say how to fix them."`
+	Verify   verifyCommand   `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
+	Lesson   lessonCommand   `cmd:"" help:"For instructors: create a new lesson for you to fill in."`
 	Watchdog watchdogCommand `cmd:"" hidden:""`
 }
 
@@ -101,8 +101,8 @@ func (h *house) run(ctx context.Context, args []string) error {
 	left := false
 	parser, err := kong.New(&cli,
 		kong.Name("handshake"),
-		kong.Description("Grades the realtime servers of the course "+h.course.Title+" over the wire.\n\n"+
-			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself could not do its work."),
+		kong.Description("Grades the realtime servers of the course "+h.course.Title+" by connecting to them, as browsers would.\n\n"+
+			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself had a problem."),
 		kong.Writers(h.out, h.err),
 		kong.Exit(func(int) { left = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -119,7 +119,7 @@ func (h *house) run(ctx context.Context, args []string) error {
 		return nil // --help has been printed
 	}
 	if err != nil {
-		return &problem{err.Error(), "see go run ./grader --help"}
+		return &problem{err.Error(), "run go run ./grader --help"}
 	}
 	return parsed.Run()
 }
@@ -159,7 +159,7 @@ func root() (string, error) {
 	}
 	found, err := curriculum.FindRoot(dir)
 	if errors.Is(err, curriculum.ErrNoCourse) {
-		return "", &problem{err.Error(), "change into the folder that you cloned, and try again there"}
+		return "", &problem{err.Error(), "change to the folder that you cloned, and try again"}
 	}
 	return found, err
 }

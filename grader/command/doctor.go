@@ -16,7 +16,7 @@ import (
 
 // doctorCommand looks at the machine.
 type doctorCommand struct {
-	Clean bool `help:"End the programs that earlier runs have left, and remove their temporary folders."`
+	Clean bool `help:"End programs that earlier runs left behind, and remove their temporary folders."`
 }
 
 // healths are the doctor's states as the report shows them.
@@ -34,7 +34,7 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 		}
 	}
 	place := doctor.Place{Root: root, Work: filepath.Join(root, curriculum.Work)}
-	done := h.progress("looking at this machine")
+	done := h.progress("checking this machine")
 	found := doctor.Examine(ctx, place)
 	done()
 	if ctx.Err() != nil {
@@ -49,7 +49,7 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 			f.Do = "clean up: " + typed("doctor", "", clean)
 		}
 		if f.State == doctor.Ill && !ill {
-			next, ill = f.Do+"\nThen look again: "+typed("doctor", ""), true
+			next, ill = f.Do+"\nThen check again: "+typed("doctor", ""), true
 		}
 		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
 	}
@@ -67,13 +67,13 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 func (h *house) clean() error {
 	left, err := program.Leftovers()
 	if err != nil {
-		return &problem{err.Error(), "make that folder readable, or name another one: TMPDIR=DIR"}
+		return &problem{err.Error(), "make that folder readable, or choose a different one: TMPDIR=DIR"}
 	}
 	for _, l := range left {
 		if err := l.Remove(); err != nil {
 			return &problem{err.Error(), "end it by hand, and remove " + l.Folder}
 		}
-		fmt.Fprintf(h.out, "Ended %d programs of %s and removed its folder.\n", len(l.Processes), l.Run)
+		fmt.Fprintf(h.out, "Ended %d programs that %s left behind, and removed its folder.\n", len(l.Processes), l.Run)
 	}
 	if len(left) > 0 {
 		fmt.Fprintln(h.out)
@@ -85,9 +85,9 @@ func (h *house) clean() error {
 func (h *house) terminal(options report.Options) doctor.Finding {
 	f := doctor.Finding{What: "terminal", State: doctor.Well, Found: described(options)}
 	if options.ASCII {
-		f.State, f.Do = doctor.Without, "for the drawn lines and marks, choose a locale with UTF-8: LC_ALL=C.UTF-8"
+		f.State, f.Do = doctor.Without, "choose a UTF-8 locale for the lines and symbols: LC_ALL=C.UTF-8"
 	} else if file, ok := h.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) && 0 < options.Width && options.Width < 80 {
-		f.State, f.Do = doctor.Without, "make it 80 columns wide: pictures are cut otherwise"
+		f.State, f.Do = doctor.Without, "make it 80 columns wide, or diagrams will be cut"
 	}
 	return f
 }
@@ -101,7 +101,7 @@ func described(options report.Options) string {
 	if options.Width > 0 {
 		text += fmt.Sprintf(", %d columns", options.Width)
 	} else {
-		text += ", not a terminal but a pipe or a file"
+		text += ", a pipe or a file, not a terminal"
 	}
 	if name := os.Getenv("TERM"); name != "" {
 		text += ", TERM=" + name

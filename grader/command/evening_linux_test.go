@@ -47,11 +47,11 @@ func TestEvening(t *testing.T) {
 		e.readable(screen)
 		if i == 0 {
 			e.key("n")
-			e.until("The next lesson comes when this one passes.")
+			e.until("The next lesson opens when this one passes.")
 			e.key("l")
-			e.readable(e.until(course.Lessons[1].Title, "Next: edit your work and save.", "any other key: back"))
+			e.readable(e.until(course.Lessons[1].Title, "Next: edit your code and save.", "any other key: go back"))
 			e.key("h")
-			e.readable(e.until("Hint 1", "The next hint: press h.", "any other key: back"))
+			e.readable(e.until("Hint 1", "The next hint: press h.", "any other key: go back"))
 			e.key("x")
 			e.until("begins here")
 			for _, mistake := range e.mistakes(lesson) {
@@ -71,7 +71,7 @@ func TestEvening(t *testing.T) {
 	}
 	e.readable(e.until(all))
 	e.key("s")
-	e.until("any other key: back")
+	e.until("any other key: go back")
 	e.key("n")
 	e.until("This is the last lesson.")
 
@@ -136,7 +136,7 @@ func (e *evening) until(texts ...string) (screen string) {
 func (e *evening) readable(screen string) {
 	e.t.Helper()
 	lines := strings.Split(strings.TrimRight(screen, "\n"), "\n")
-	if !strings.Contains(screen, "any other key: back") {
+	if !strings.Contains(screen, "any other key: go back") {
 		require.Contains(e.t, lines[0], "Handshake", "the head has scrolled away:\n%s", screen)
 	}
 	require.Contains(e.t, screen, "Next: ", "what to do next is missing:\n%s", screen)

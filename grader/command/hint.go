@@ -13,8 +13,8 @@ import (
 
 // hintCommand shows the hints of a lesson, one at a time.
 type hintCommand struct {
-	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the beginning of a name. Without it: the first that is not known to pass."`
-	Again  bool   `help:"Begin with the first hint again."`
+	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name (default: the first one that hasn't passed)."`
+	Again  bool   `help:"Start again with the first hint."`
 }
 
 // Run shows the next hint. Where the last check has recognized a mistake, its advice comes first, once for each program.
@@ -24,7 +24,7 @@ func (c *hintCommand) Run(h *house) error {
 		return err
 	}
 	if _, left := work.Current(h.course); c.Lesson == "" && !left && len(h.course.Lessons) > 0 {
-		return report.Say(h.out, "Every lesson passes: there is nothing left to hint at.", "see the hints of one all the same: "+typed("hint", "02"), screen(h.out))
+		return report.Say(h.out, "Every lesson passes, so you don't need a hint.", "you can still read a lesson's hints: "+typed("hint", "02"), screen(h.out))
 	}
 	lesson, err := h.lesson(work, c.Lesson)
 	if err != nil {
@@ -32,7 +32,7 @@ func (c *hintCommand) Run(h *house) error {
 	}
 	hints, err := curriculum.Hints(work.Root, lesson)
 	if err != nil {
-		return &problem{err.Error(), "see to it that " + lesson.Text() + " is there (git status tells), and try again"}
+		return &problem{err.Error(), "check that " + lesson.Text() + " exists (git status shows what is missing), and try again"}
 	}
 	named := ""
 	if c.Lesson != "" {

@@ -12,7 +12,7 @@ import (
 // lessonCommand makes a new lesson, to be written.
 type lessonCommand struct {
 	Name  string `arg:"" help:"The lesson's name, in lower case with hyphens: private-rooms."`
-	Title string `help:"Its title. Without one it is made of the name." placeholder:"TEXT"`
+	Title string `help:"Its title (default: made from the name)." placeholder:"TEXT"`
 }
 
 // Run makes the lesson and says what was made.
@@ -29,14 +29,14 @@ func (c *lessonCommand) Run(h *house) error {
 	lesson, made, err := curriculum.Scaffold(root, h.course, c.Name, title)
 	switch {
 	case errors.Is(err, curriculum.ErrBadName):
-		return &problem{err.Error(), "give it such a name: make lesson NAME=private-rooms TITLE=\"Private rooms\""}
+		return &problem{err.Error(), "choose a name like this: make lesson NAME=private-rooms TITLE=\"Private rooms\""}
 	case err != nil:
-		return &problem{err.Error(), "docs/instructors.md leads through a whole lesson"}
+		return &problem{err.Error(), "docs/instructors.md walks you through a whole lesson"}
 	}
 	fmt.Fprintf(h.out, "Lesson %02d, %s:\n", lesson.Number(), lesson.Title)
 	for _, path := range made {
 		fmt.Fprintln(h.out, "  "+filepath.ToSlash(path))
 	}
-	fmt.Fprintf(h.out, "\nNext: %s tells, point by point, what is still to write. docs/instructors.md leads through a whole lesson.\n", typed("verify", numbered(lesson)))
+	fmt.Fprintf(h.out, "\nNext: %s lists what is still missing. docs/instructors.md walks you through a whole lesson.\n", typed("verify", numbered(lesson)))
 	return nil
 }

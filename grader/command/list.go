@@ -22,17 +22,17 @@ func (listCommand) Run(h *house) error {
 	o := report.Overview{Course: h.course.Title, Current: -1, Next: typed("check", "")}
 	if left {
 		o.Current = slices.IndexFunc(h.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
-		verb := "begin"
+		verb := "start"
 		if work.Begun(current) {
-			verb = "go on with"
+			verb = "continue with"
 		}
 		o.Next = fmt.Sprintf("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
 	}
 	switch {
 	case h.watching && left:
-		o.Next = "edit your work and save."
+		o.Next = "edit your code and save."
 	case h.watching:
-		o.Next = "press q to end."
+		o.Next = "press q to quit."
 	}
 	for _, lesson := range h.course.Lessons {
 		known, checked := work.Known(lesson)

@@ -17,14 +17,14 @@ import (
 
 // resetCommand begins a lesson anew.
 type resetCommand struct {
-	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the beginning of a name. It must be named."`
-	Restore string `placeholder:"BACKUP" help:"Bring back the backup BACKUP instead, by its path or its time. What is there now becomes a backup, too."`
+	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name. Required."`
+	Restore string `placeholder:"BACKUP" help:"Restore the backup BACKUP instead, given by path or time. Your current work is backed up too."`
 }
 
 // Run puts a fresh starter in the place of the learner's work, or old work back, and says where the other went.
 func (c *resetCommand) Run(h *house) error {
 	if c.Lesson == "" {
-		return &problem{"reset wants to be told which lesson to begin anew", "name it: " + typed("reset", "02")}
+		return &problem{"reset needs to know which lesson to start over", "name the lesson: " + typed("reset", "02")}
 	}
 	work, err := h.learnersWork()
 	if err != nil {
@@ -45,10 +45,10 @@ func (c *resetCommand) Run(h *house) error {
 		if err != nil {
 			return err
 		}
-		return report.Say(h.out, fmt.Sprintf("There was no work on lesson %02d yet. %s", lesson.Number(), strings.Join(notes, " ")), next, screen(h.out))
+		return report.Say(h.out, fmt.Sprintf("You hadn't started lesson %02d yet. %s", lesson.Number(), strings.Join(notes, " ")), next, screen(h.out))
 	}
 	if work.Untouched(lesson, work.Workspace.Program(lesson)) {
-		return report.Say(h.out, shown+" is the starter as it came. There is nothing to reset.", next, screen(h.out))
+		return report.Say(h.out, shown+" is still the unchanged starter, so there is nothing to reset.", next, screen(h.out))
 	}
 	backup, err := work.Reset(lesson, time.Now())
 	if err != nil {
@@ -65,27 +65,27 @@ func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.L
 	switch times := work.Backups(lesson); {
 	case errors.Is(err, workspace.ErrNoBackup) && len(times) == 0:
 		return &problem{
-			fmt.Sprintf("there is no backup %q, and no other of lesson %02d", c.Restore, lesson.Number()),
-			"look into " + filepath.Join(curriculum.Work, ".backup") + ": each backup has the name of its lesson and the time",
+			fmt.Sprintf("there is no backup %q of lesson %02d, and no other backup of it", c.Restore, lesson.Number()),
+			"look in " + filepath.Join(curriculum.Work, ".backup") + ": each backup is named after its lesson and time",
 		}
 	case errors.Is(err, workspace.ErrNoBackup):
 		return &problem{
-			fmt.Sprintf("lesson %02d has no backup %q; it has %s", lesson.Number(), c.Restore, strings.Join(times, ", ")),
-			"name one of them: " + typed("reset", numbered(lesson), restoring(times[len(times)-1])),
+			fmt.Sprintf("lesson %02d has no backup %q; its backups are %s", lesson.Number(), c.Restore, strings.Join(times, ", ")),
+			"choose one of them: " + typed("reset", numbered(lesson), restoring(times[len(times)-1])),
 		}
 	case err != nil:
 		return wontReset(err)
 	}
-	text := filepath.Join(curriculum.Work, lesson.ID) + " is what it was then.\n\n"
+	text := filepath.Join(curriculum.Work, lesson.ID) + " is restored from the backup.\n\n"
 	if backup != "" {
-		text += kept(lesson, backup, "What was there until now") + moved(work, lesson, backup)
+		text += kept(lesson, backup, "The work that was there before") + moved(work, lesson, backup)
 	}
 	return report.Say(h.out, text, typed("check", numbered(lesson)), screen(h.out))
 }
 
 // kept says where a backup is, and how to get it back.
 func kept(lesson curriculum.Lesson, backup, what string) string {
-	return fmt.Sprintf("%s is kept whole, in\n\n    %s\n\nTo bring it back:\n\n    %s", what,
+	return fmt.Sprintf("%s is kept in\n\n    %s\n\nTo restore it:\n\n    %s", what,
 		filepath.Join(curriculum.Work, ".backup", filepath.Base(backup)),
 		typed("reset", numbered(lesson), restoring(workspace.BackupTime(lesson, backup))))
 }
@@ -98,7 +98,7 @@ func moved(work *attempt.Work, lesson curriculum.Lesson, backup string) string {
 	}
 	for _, old := range []string{work.Workspace.Program(lesson), backup} {
 		if inside, err := filepath.Rel(old, here); err == nil && filepath.IsLocal(inside) {
-			return fmt.Sprintf("\n\nThis terminal stands in the old folder. Change into the new one:\n\n    cd %s", work.Workspace.Program(lesson))
+			return fmt.Sprintf("\n\nThis terminal is in the old folder. Change to the new one:\n\n    cd %s", work.Workspace.Program(lesson))
 		}
 	}
 	return ""
@@ -107,7 +107,7 @@ func moved(work *attempt.Work, lesson curriculum.Lesson, backup string) string {
 // wontReset says what to do about work that could not be put aside. Nothing is lost by then.
 func wontReset(err error) error {
 	if errors.Is(err, fs.ErrPermission) || isReadOnly(err) {
-		return &problem{err.Error(), "close what has files of this lesson open, see to it that you may write to work, and try again"}
+		return &problem{err.Error(), "close programs that use files of this lesson, make sure that you can write to work, and try again"}
 	}
-	return &problem{err.Error(), "see to it that the disk has room and that nothing has files of this lesson open, and try again"}
+	return &problem{err.Error(), "make sure that the disk has space and that no program uses files of this lesson, and try again"}
 }

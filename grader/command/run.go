@@ -17,8 +17,8 @@ import (
 
 // runCommand starts the learner's server, to try it by hand.
 type runCommand struct {
-	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the beginning of a name. Without it: the last one begun."`
-	Work    string `default:"work" placeholder:"DIR" help:"The folder that holds the lessons' folders."`
+	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name (default: the last one you started)."`
+	Work    string `default:"work" placeholder:"DIR" help:"The folder that contains the lesson folders."`
 	Program string `placeholder:"DIR" help:"Start the server in the folder DIR instead."`
 	Port    port   `default:"8080" env:"PORT" help:"The port to listen on, or the next free one after it."`
 }
@@ -47,10 +47,10 @@ func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
 	defer cancel()
 	r := &running{house: h, keeper: keeper, source: source}
 	if r.port, err = program.PortFrom(int(c.Port)); err != nil {
-		return &problem{err.Error(), "end one of the programs that listen there, or name another port: PORT=9000"}
+		return &problem{err.Error(), "end one of the programs that listen there, or choose a different port: PORT=9000"}
 	}
 	if r.port != int(c.Port) {
-		fmt.Fprintf(h.err, "Port %d is taken, so your server listens on %d.\n", c.Port, r.port)
+		fmt.Fprintf(h.err, "Port %d is in use, so your server listens on %d.\n", c.Port, r.port)
 	}
 	if err := os.MkdirAll(filepath.Dir(runningFile(root)), 0o777); err == nil {
 		if os.WriteFile(runningFile(root), []byte(strconv.Itoa(r.port)+"\n"), 0o666) == nil {
@@ -87,18 +87,18 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 			}
 			switch {
 			case r.process != nil:
-				fmt.Fprintln(r.err, "Until then the server of the save before goes on.")
+				fmt.Fprintln(r.err, "Until then, the server from your previous save keeps running.")
 			default:
-				fmt.Fprintln(r.err, "Save, and it is tried again. Ctrl-C ends.")
+				fmt.Fprintln(r.err, "Save to try again. Press Ctrl-C to quit.")
 			}
 		case !invited:
 			invited = true
-			fmt.Fprintf(r.err, "Open http://127.0.0.1:%d in a browser, in two tabs.\nSave, and your server starts anew. Ctrl-C ends it.\n", r.port)
+			fmt.Fprintf(r.err, "Open http://127.0.0.1:%d in two browser tabs.\nEvery save restarts your server. Press Ctrl-C to quit.\n", r.port)
 		default:
-			fmt.Fprintf(r.err, "Your server has started anew: http://127.0.0.1:%d\n", r.port)
+			fmt.Fprintf(r.err, "Your server has restarted: http://127.0.0.1:%d\n", r.port)
 		}
 		if why := saves.Polling(); why != "" {
-			fmt.Fprintln(r.err, sentence(why+", so your files are looked at every 0.3 s"))
+			fmt.Fprintln(r.err, sentence(why+", so your files are checked every 0.3 s"))
 		}
 		var ended <-chan struct{}
 		if r.process != nil {
@@ -113,7 +113,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 				return nil
 			case <-ended:
 				how, _, _ := r.process.Ended()
-				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save, and it starts anew. Ctrl-C ends.\n", how)
+				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save to restart it. Press Ctrl-C to quit.\n", how)
 				r.process, ended = nil, nil
 			case <-saves.C:
 				saved = workspace.Stamp(r.source.Dir) != stamp
@@ -155,7 +155,7 @@ func (c *runCommand) source(h *house, root string) (program.Source, error) {
 		return program.Source{}, err
 	}
 	if c.Program != "" {
-		if err := isFolder(c.Program, "give the folder that holds the server"); err != nil {
+		if err := isFolder(c.Program, "give the folder that contains the server"); err != nil {
 			return program.Source{}, err
 		}
 	}
@@ -191,7 +191,7 @@ func (h *house) wontStart(ctx context.Context, err error) error {
 	case errors.Is(err, program.ErrNoGo):
 		return &problem{err.Error(), getGo}
 	case !errors.As(err, &fault):
-		return &problem{err.Error(), "see to that, and try again"}
+		return &problem{err.Error(), "fix that, and try again"}
 	}
 	fmt.Fprintln(h.err, fault.Message)
 	for _, line := range fault.Detail {

@@ -50,20 +50,20 @@ func TestRunAndTalk(t *testing.T) {
 	log.until(t, "user carol connected")
 
 	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc broken( {\n"...), 0o666))
-	log.until(t, "the server of the save before goes on")
+	log.until(t, "the server from your previous save keeps running")
 	require.Contains(t, talk(t, kit, port, "", "dave"), "dave ◀── user count 1")
 
 	// What the server writes into its own folder is no save; the same file saved once more is one.
 	writes := strings.Replace(string(solution), "import (", "import (\n\t\"os\"", 1) + "\nfunc init() {\n\tos.WriteFile(\"own.log\", []byte(time.Now().String()), 0o666)\n\tprintln(\"another one\")\n}\n"
 	for range 3 {
 		require.NoError(t, os.WriteFile(server, []byte(writes), 0o666))
-		log.until(t, "another one", "has started anew")
+		log.until(t, "another one", "has restarted")
 	}
 
 	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc init() { panic(\"at once\") }\n"...), 0o666))
-	log.until(t, "panic: at once", "Save, and it is tried again")
+	log.until(t, "panic: at once", "Save to try again")
 	require.NoError(t, os.WriteFile(server, solution, 0o666))
-	log.until(t, "has started anew")
+	log.until(t, "has restarted")
 
 	require.Equal(t, 7, strings.Count(log.String(), "building mine ..."), "it was built on each save, and no more often:\n%s", log.String())
 

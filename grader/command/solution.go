@@ -14,8 +14,8 @@ import (
 
 // solutionCommand shows how the solution differs from the learner's work.
 type solutionCommand struct {
-	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the beginning of a name. Without it: the last one that passes."`
-	Force  bool   `help:"Show it though the lesson does not pass yet."`
+	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name (default: the last one that passes)."`
+	Force  bool   `help:"Show it even if the lesson doesn't pass yet."`
 }
 
 // Run compares the two. A solution that is read before one's own works teaches little, so that must be asked for.
@@ -32,11 +32,11 @@ func (c *solutionCommand) Run(h *house) error {
 	passed := work.Passed(lesson)
 	switch {
 	case !work.Begun(lesson):
-		return &problem{fmt.Sprintf("you have not begun lesson %s, so there is nothing to compare", number), "begin it: " + typed("check", numbered(lesson))}
+		return &problem{fmt.Sprintf("you haven't started lesson %s, so there is nothing to compare", number), "start it: " + typed("check", numbered(lesson))}
 	case !passed && !c.Force:
 		return &problem{
-			fmt.Sprintf("lesson %s is not known to pass as it is now, so its solution stays closed", number),
-			fmt.Sprintf("%s, or open it at once: %s", typed("check", numbered(lesson)), typed("solution", number, force)),
+			fmt.Sprintf("lesson %s hasn't passed with your current code, so its solution stays hidden", number),
+			fmt.Sprintf("%s, or show it anyway: %s", typed("check", numbered(lesson)), typed("solution", number, force)),
 		}
 	}
 	mine := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
@@ -44,7 +44,7 @@ func (c *solutionCommand) Run(h *house) error {
 	comparison, err := work.Compare(lesson)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &problem{fmt.Sprintf("there are no two files %s to compare", curriculum.EditedFile), "look at the solution itself: " + theirs}
+		return &problem{fmt.Sprintf("one of the two files %s is missing", curriculum.EditedFile), "look at the solution itself: " + theirs}
 	case err != nil:
 		return &problem{err.Error(), "look at the solution itself: " + theirs}
 	}
@@ -67,7 +67,7 @@ func (c *solutionCommand) lesson(h *house, work *attempt.Work) (last curriculum.
 		}
 	}
 	if last.ID == "" {
-		return last, &problem{"no lesson is known to pass as it is now", fmt.Sprintf("%s, or name it: %s", typed("check", ""), typed("solution", "02"))}
+		return last, &problem{"no lesson has passed with your current code", fmt.Sprintf("%s, or name a lesson: %s", typed("check", ""), typed("solution", "02"))}
 	}
 	return last, nil
 }
@@ -78,7 +78,7 @@ func others(changed, mine, theirs []string) (phrases []string) {
 		names     []string
 		one, many string
 	}{
-		{changed, "differs, too", "differ, too"}, {mine, "is yours alone", "are yours alone"}, {theirs, "is in the solution alone", "are in the solution alone"},
+		{changed, "differs too", "differ too"}, {mine, "is only in your folder", "are only in your folder"}, {theirs, "is only in the solution", "are only in the solution"},
 	} {
 		switch n := len(group.names); n {
 		case 0:
@@ -94,15 +94,15 @@ func others(changed, mine, theirs []string) (phrases []string) {
 // nextAfter is what to do after a look at the solution of a lesson.
 func (h *house) nextAfter(lesson curriculum.Lesson, passed bool) string {
 	if !passed {
-		return "close it, write yours, and check it: " + typed("check", numbered(lesson))
+		return "close it, write your own, and check it: " + typed("check", numbered(lesson))
 	}
 	for _, later := range h.course.Lessons {
 		switch {
 		case later.Number() <= lesson.Number():
 		case h.watching:
-			return fmt.Sprintf("press n to go on with lesson %02d.", later.Number())
+			return fmt.Sprintf("press n to continue with lesson %02d.", later.Number())
 		default:
-			return fmt.Sprintf("go on with lesson %02d: %s", later.Number(), typed("check", numbered(later)))
+			return fmt.Sprintf("continue with lesson %02d: %s", later.Number(), typed("check", numbered(later)))
 		}
 	}
 	if h.watching {

@@ -24,8 +24,8 @@ import (
 
 // talkCommand connects clients by hand.
 type talkCommand struct {
-	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the beginning (default: alice and bob)."`
-	Port  port     `env:"PORT" help:"The port of the server. Without one: that of the server which run has started, or 8080."`
+	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the start (default: alice and bob)."`
+	Port  port     `env:"PORT" help:"The server's port (default: the port of the server that run has started, or 8080)."`
 }
 
 // Run reads lines and tells what the clients hear, until /quit or the end of the input.
@@ -46,7 +46,7 @@ func (c *talkCommand) Run(ctx context.Context, h *house) error {
 		return err
 	}
 	defer restore()
-	fmt.Fprintf(out, "This talks to http://%s. What you type, the speaker says.\n/help tells what else can be typed.\n", addr)
+	fmt.Fprintf(out, "Connected to http://%s. Whatever you type is sent by the speaker.\nType /help for more commands.\n", addr)
 	if len(c.Names) == 0 {
 		c.Names = []string{"alice", "bob"}
 	}
@@ -196,7 +196,7 @@ type port int
 func (p *port) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseUint(string(text), 10, 16)
 	if err != nil || n == 0 {
-		return fmt.Errorf("%q is no port, which is a number from 1 to 65535", text)
+		return fmt.Errorf("%q isn't a port; a port is a number from 1 to 65535", text)
 	}
 	*p = port(n)
 	return nil

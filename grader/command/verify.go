@@ -16,9 +16,9 @@ import (
 
 // verifyCommand proves the course.
 type verifyCommand struct {
-	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to prove, by number, name or the beginning of a name. Without any: all."`
-	Update  bool     `help:"Write the fingerprints of the mistakes anew, instead of holding the mistakes against them."`
-	Quick   bool     `help:"Hold texts, files and links against each other only, and grade no program."`
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to verify, by number, name or the start of a name (default: all)."`
+	Update  bool     `help:"Record the mistakes' fingerprints again instead of comparing with them."`
+	Quick   bool     `help:"Check only texts, files and links, without grading programs."`
 	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
 }
 
@@ -49,7 +49,7 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 	begun := time.Now()
 	result, err := verify.Course(ctx, h.course, root, options)
 	if ctx.Err() != nil {
-		fmt.Fprintln(h.err, "\nStopped. Nothing was decided.")
+		fmt.Fprintln(h.err, "\nStopped before there was a result.")
 		return status(exitKit)
 	}
 	if err != nil {
@@ -59,7 +59,7 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 		fmt.Fprint(h.err, "\r\x1b[K")
 	}
 	for _, complaint := range result.Complaints {
-		fmt.Fprintf(h.out, "%s\n  %s\n  Mend: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
+		fmt.Fprintf(h.out, "%s\n  %s\n  Fix: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
 	}
 	if !c.Quick {
 		fmt.Fprintf(h.out, "%d programs graded in %.0f s: %d checks, %d mistakes", result.Programs, time.Since(begun).Seconds(), result.Checks, result.Mistakes)
@@ -68,7 +68,7 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 		}
 		fmt.Fprintln(h.out, ".")
 		for _, again := range result.Again {
-			fmt.Fprintf(h.out, "Graded again, since on one run this did not agree: %s %s\n", again.File, sentence(again.What))
+			fmt.Fprintf(h.out, "Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What))
 		}
 	}
 	switch n := len(result.Complaints); {
@@ -79,7 +79,7 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 		fmt.Fprintf(h.out, "%d complaints.\n", n)
 		return status(exitFailed)
 	case c.Quick:
-		fmt.Fprintln(h.out, "The texts and files agree; no program was graded.")
+		fmt.Fprintln(h.out, "The texts and files are consistent. No program was graded.")
 	default:
 		fmt.Fprintln(h.out, "The course holds.")
 	}

@@ -24,7 +24,7 @@ import (
 
 // watchCommand grades on every save.
 type watchCommand struct {
-	Lesson string `arg:"" optional:"" help:"The lesson to work on, by number, name or the beginning of a name. Without it: the first that does not pass."`
+	Lesson string `arg:"" optional:"" help:"The lesson to work on, by number, name or the start of a name (default: the first one that doesn't pass)."`
 }
 
 // Run grades after each save until q is pressed.
@@ -51,7 +51,7 @@ func (c *watchCommand) Run(ctx context.Context, h *house) error {
 		}
 	}
 	if err := os.MkdirAll(work.Dir, 0o777); err != nil {
-		return &problem{err.Error(), "see to it that " + curriculum.Work + " is a folder on a disk with room, and try again"}
+		return &problem{err.Error(), "make sure that " + curriculum.Work + " is a folder on a disk with free space, and try again"}
 	}
 	ctx, quit := context.WithCancel(ctx)
 	saves := watch.Watch(ctx, work.Dir)
@@ -123,7 +123,7 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 		case key, ok := <-keys:
 			if !ok {
 				restore() // in raw mode Ctrl-C is no signal
-				keys, w.screen.raw, w.keys = nil, false, "stdin is closed, so there are no keys; Ctrl-C ends"
+				keys, w.screen.raw, w.keys = nil, false, "stdin is closed, so keys don't work; press Ctrl-C to quit"
 				break
 			}
 			w.remark = ""
@@ -142,7 +142,7 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 				w.beside(func(h *house) error { return listCommand{}.Run(h) })
 			case 's', 'S':
 				if !w.passed() {
-					w.remark = "The solution can be seen once the lesson passes."
+					w.remark = "You can see the solution once the lesson passes."
 					break
 				}
 				w.beside(func(h *house) error { return (&solutionCommand{Lesson: w.state.Lesson.ID}).Run(h) })
@@ -179,7 +179,7 @@ func (w *watcher) next(ctx context.Context, commands chan<- watch.Command, state
 	case w.last() && w.passed():
 		w.remark = "This is the last lesson."
 	case !w.passed():
-		w.remark = "The next lesson comes when this one passes."
+		w.remark = "The next lesson opens when this one passes."
 	default:
 		w.ask(ctx, commands, states, watch.Next)
 	}
@@ -209,18 +209,18 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 	w.screen = screenful{out: w.out}
 	w.screen.terminal = out != nil && term.IsTerminal(int(out.Fd())) && os.Getenv("TERM") != "dumb"
 	if !term.IsTerminal(int(os.Stdin.Fd())) || !w.screen.terminal {
-		w.keys = "stdin is no terminal, so there are no keys; Ctrl-C ends"
+		w.keys = "stdin isn't a terminal, so keys don't work; press Ctrl-C to quit"
 		return nil, func() {}
 	}
 	before, err := term.MakeRaw(int(os.Stdin.Fd()))
 	if err != nil {
-		w.keys = "this terminal gives no keys (" + err.Error() + "); Ctrl-C ends"
+		w.keys = "keys don't work in this terminal (" + err.Error() + "); press Ctrl-C to quit"
 		return nil, func() {}
 	}
 	w.screen.raw = true
 	reader, err := cancelreader.NewReader(os.Stdin)
 	if err != nil {
-		w.keys = "this terminal gives no keys (" + err.Error() + "); Ctrl-C ends"
+		w.keys = "keys don't work in this terminal (" + err.Error() + "); press Ctrl-C to quit"
 		return nil, func() { _ = term.Restore(int(os.Stdin.Fd()), before) }
 	}
 	pressed, ended := make(chan byte), make(chan struct{})
@@ -328,7 +328,7 @@ func (w *watcher) trouble() string {
 	if errors.As(w.state.Err, &p) {
 		return text + "Next: " + p.next + "\n"
 	}
-	return text + "Next: see to that, and save again.\n"
+	return text + "Next: fix that, and save again.\n"
 }
 
 // report is the newest one, in so many rows at most.
@@ -353,18 +353,18 @@ func (w *watcher) foot(width int) string {
 	}
 	switch why := w.saves.Polling(); {
 	case why != "":
-		lines = append(lines, sentence(why+", so "+where+" is looked at every 0.3 s"))
+		lines = append(lines, sentence(why+", so "+where+" is checked every 0.3 s"))
 	case w.state.Fresh && w.state.Whole:
 		checked := w.state.Report.Started.Add(w.state.Report.Took.Duration())
 		lines = append(lines, "Watching "+where+". Checked at "+checked.Format("15:04:05")+".")
 	default:
-		lines = append(lines, "Watching "+where+". Save, and it is checked.")
+		lines = append(lines, "Watching "+where+". Save to check your code.")
 	}
 	switch {
 	case w.keys != "":
 		lines = append(lines, sentence(w.keys))
 	case w.aside != "":
-		lines = append(lines, "h hint   l list   q quit   any other key: back")
+		lines = append(lines, "h hint   l list   q quit   any other key: go back")
 	default:
 		keys := []string{"r run again", "h hint", "l list", "q quit"}
 		if w.passed() {

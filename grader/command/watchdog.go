@@ -18,11 +18,11 @@ func (watchdogCommand) Run() error {
 func newKeeper() (*program.Keeper, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, &problem{"the grader cannot find its own executable: " + err.Error(), "build it anew: make bin/handshake"}
+		return nil, &problem{"the grader can't find its own executable: " + err.Error(), "build it again: make bin/handshake"}
 	}
 	keeper, err := program.NewKeeper([]string{self, "watchdog"})
 	if err != nil {
-		return nil, &problem{err.Error(), "make room in the folder for temporary files, or name another one: TMPDIR=DIR"}
+		return nil, &problem{err.Error(), "free some space in the folder for temporary files, or choose a different one: TMPDIR=DIR"}
 	}
 	return keeper, nil
 }

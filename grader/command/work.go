@@ -37,7 +37,7 @@ func workFolder(root, word string) (string, error) {
 	if word == curriculum.Work {
 		return filepath.Join(root, curriculum.Work), nil
 	}
-	if err := isFolder(word, "give the folder that holds the lessons' folders, as in --work solution"); err != nil {
+	if err := isFolder(word, "give the folder that contains the lesson folders, as in --work solution"); err != nil {
 		return "", err
 	}
 	dir, err := filepath.Abs(word)
@@ -79,13 +79,13 @@ func begin(work *attempt.Work, lesson curriculum.Lesson) (notes []string, err er
 	made, err := work.Begin(lesson)
 	switch {
 	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
-		return nil, &problem{err.Error(), "clone the kit into a folder that you may write to, or grade elsewhere: --work DIR"}
+		return nil, &problem{err.Error(), "clone the kit into a folder that you can write to, or grade a different one: --work DIR"}
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &problem{err.Error(), "see to it that " + filepath.Join(curriculum.Starters, lesson.ID) + " is there (git status tells), and try again"}
+		return nil, &problem{err.Error(), "check that " + filepath.Join(curriculum.Starters, lesson.ID) + " exists (git status shows what is missing), and try again"}
 	case err != nil:
-		return nil, &problem{err.Error(), "see to it that " + curriculum.Work + " is a folder on a disk with room, and try again"}
+		return nil, &problem{err.Error(), "make sure that " + curriculum.Work + " is a folder on a disk with free space, and try again"}
 	case made:
-		return []string{fmt.Sprintf("Made %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number())}, nil
+		return []string{fmt.Sprintf("Created %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number())}, nil
 	}
 	return nil, nil
 }

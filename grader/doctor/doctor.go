@@ -86,16 +86,16 @@ func (e *examiner) goVersion() Finding {
 	wanted := goDirective(filepath.Join(e.Root, "go.mod"))
 	if _, err := exec.LookPath("go"); err != nil {
 		e.noGo = true
-		f.Found, f.Do = "the go command is not on PATH", "install Go "+wanted+" or newer from https://go.dev/dl/, and open a new terminal"
+		f.Found, f.Do = "the go command isn't on PATH", "install Go "+wanted+" or newer from https://go.dev/dl/, and open a new terminal"
 		return f
 	}
 	version, err := e.output(nil, "go", "env", "GOVERSION")
 	if err != nil {
 		e.noGo = true
-		f.Found, f.Do = "go does not run here: "+err.Error(), "install Go "+wanted+" or newer from https://go.dev/dl/"
+		f.Found, f.Do = "go doesn't run here: "+err.Error(), "install Go "+wanted+" or newer from https://go.dev/dl/"
 		return f
 	}
-	f.State, f.Found = Well, fmt.Sprintf("%s; the course wants %s or newer", version, wanted)
+	f.State, f.Found = Well, fmt.Sprintf("%s; the course needs %s or newer", version, wanted)
 	return f
 }
 
@@ -114,23 +114,23 @@ func goDirective(path string) string {
 func (e *examiner) compiler() Finding {
 	f := Finding{What: "C compiler", State: Without}
 	if e.noGo {
-		f.Found = "not looked for, without Go"
+		f.Found = "not checked, because Go is missing"
 		return f
 	}
 	if ok, lacking := program.HasRaceDetector(e.ctx, e.Root); !ok {
-		f.Found, f.Do = lacking+". Checks for data races are not run", getCompiler
+		f.Found, f.Do = lacking+". Checks for data races are skipped", getCompiler
 		return f
 	}
-	f.State, f.Found = Well, "there, so checks for data races can run"
+	f.State, f.Found = Well, "found, so checks for data races can run"
 	return f
 }
 
 // leftovers looks for what earlier runs have left.
 func (e *examiner) leftovers() Finding {
-	f := Finding{What: EarlierRuns, State: Well, Found: "have left nothing behind"}
+	f := Finding{What: EarlierRuns, State: Well, Found: "left nothing behind"}
 	all, err := program.Leftovers()
 	if err != nil {
-		return Finding{What: f.What, Found: err.Error(), Do: "make that folder readable, or name another one: TMPDIR=DIR"}
+		return Finding{What: f.What, Found: err.Error(), Do: "make that folder readable, or choose a different one: TMPDIR=DIR"}
 	}
 	var processes, folders []string
 	for _, l := range all {
@@ -158,12 +158,12 @@ func (e *examiner) leftovers() Finding {
 func (e *examiner) kit() Finding {
 	f := Finding{What: "kit", State: Without}
 	if _, err := exec.LookPath("git"); err != nil {
-		f.Found = "git is not installed, so nobody knows whether its files are as they came"
+		f.Found = "git isn't installed, so changed files can't be detected"
 		return f
 	}
 	changed, err := e.output([]string{"LC_ALL=C"}, "git", "--no-optional-locks", "status", "--porcelain", "--", ".")
 	if err != nil {
-		f.Found = "not a clone by git, so nobody knows whether its files are as they came"
+		f.Found = "not a git clone, so changed files can't be detected"
 		return f
 	}
 	var files []string
@@ -177,9 +177,9 @@ func (e *examiner) kit() Finding {
 		if n := len(files) - 3; n > 0 {
 			shown += fmt.Sprintf(" and %d more", n)
 		}
-		f.Found, f.Do = "some of its files are not as they came: "+shown, "if that was not on purpose, git diff shows it and git restore FILE takes it back"
+		f.Found, f.Do = "some files have been changed: "+shown, "if you didn't mean to, see the changes with git diff, and undo one with git restore FILE"
 		return f
 	}
-	f.State, f.Found = Well, "all its files are as they came"
+	f.State, f.Found = Well, "no file has been changed"
 	return f
 }

@@ -24,7 +24,7 @@ func (e *examiner) fileEvents() Finding {
 	}
 	folder, err := os.MkdirTemp(dir, ".doctor-")
 	if err != nil {
-		f.Found, f.Do = "nothing can be written here: "+err.Error(), "move the kit into a folder that you may write to"
+		f.Found, f.Do = "this folder isn't writable: "+err.Error(), "move the kit to a folder that you can write to"
 		return f
 	}
 	defer os.RemoveAll(folder)
@@ -35,19 +35,19 @@ func (e *examiner) fileEvents() Finding {
 		err = watcher.Add(folder)
 	}
 	if err != nil {
-		f.Found = "the system tells of no changes (" + err.Error() + "); make watch looks for them by itself"
+		f.Found = "the system doesn't report file changes (" + err.Error() + "), so make watch checks the files itself"
 		return f
 	}
 	if err := os.WriteFile(filepath.Join(folder, "server.go"), []byte("package main\n"), 0o600); err != nil {
-		return Finding{What: f.What, Found: "nothing can be written here: " + err.Error(), Do: "make room on the disk"}
+		return Finding{What: f.What, Found: "this folder isn't writable: " + err.Error(), Do: "free some disk space"}
 	}
 	select {
 	case <-watcher.Events:
 		f.State, f.Found = Well, "arrive"
 	case <-time.After(time.Second):
-		f.Found = "do not arrive in this folder; make watch looks for changes by itself"
+		f.Found = "don't arrive in this folder, so make watch checks the files itself"
 	case <-e.ctx.Done():
-		f.Found = "not looked for"
+		f.Found = "not checked"
 	}
 	return f
 }
@@ -64,13 +64,13 @@ func (e *examiner) disk() Finding {
 	}
 	switch {
 	case where == "":
-		f.State, f.Found = Without, "this system does not say how much room is left"
+		f.State, f.Found = Without, "this system doesn't say how much space is free"
 	case least < scarce:
-		f.State, f.Found, f.Do = Ill, fmt.Sprintf("only %d MB are left in %s", least>>20, where), "make room; go clean -cache frees what old builds left"
+		f.State, f.Found, f.Do = Ill, fmt.Sprintf("only %d MB are free in %s", least>>20, where), "free some space; go clean -cache removes old builds"
 	case least < plenty:
-		f.Found = fmt.Sprintf("%d MB are left", least>>20)
+		f.Found = fmt.Sprintf("%d MB are free", least>>20)
 	default:
-		f.Found = fmt.Sprintf("%d GB are left", least>>30)
+		f.Found = fmt.Sprintf("%d GB are free", least>>30)
 	}
 	return f
 }

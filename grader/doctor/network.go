@@ -16,7 +16,7 @@ import (
 func (e *examiner) modules() Finding {
 	f := Finding{What: "Go modules"}
 	if e.noGo {
-		f.State, f.Found = Without, "not looked for, without Go"
+		f.State, f.Found = Without, "not checked, because Go is missing"
 		return f
 	}
 	if _, err := e.output([]string{"GOPROXY=off", "GOFLAGS=", "GOWORK=off"}, "go", "list", "-deps", "-f", "{{with .Module}}{{.Dir}}{{end}}", "./starter/...", "./solution/..."); err == nil {
@@ -25,23 +25,23 @@ func (e *examiner) modules() Finding {
 	}
 	proxies, err := e.output(nil, "go", "env", "GOPROXY")
 	if err != nil {
-		f.Found, f.Do = err.Error(), "mend that first"
+		f.Found, f.Do = err.Error(), "fix that first"
 		return f
 	}
 	proxy, _, _ := strings.Cut(strings.ReplaceAll(proxies, "|", ","), ",")
 	const fetch = "go mod download"
 	switch target, err := url.Parse(proxy); {
 	case proxy == "off":
-		f.Found, f.Do = "some are not here, and GOPROXY=off forbids to fetch them", "unset it (go env -u GOPROXY), then: "+fetch
+		f.Found, f.Do = "some are missing, and GOPROXY=off doesn't allow downloads", "unset it (go env -u GOPROXY), then: "+fetch
 	case err != nil || target.Host == "": // "direct", or a folder
-		f.State, f.Found, f.Do = Without, "some are not here yet", "fetch them: "+fetch
+		f.State, f.Found, f.Do = Without, "some are missing", "download them: "+fetch
 	default:
 		if err := e.reach(target); err != nil {
-			f.Found = fmt.Sprintf("some are not here, and %s cannot be reached: %v", target.Host, err)
-			f.Do = "go online, or name a proxy that you can reach (go env -w GOPROXY=...), then: " + fetch
+			f.Found = fmt.Sprintf("some are missing, and %s can't be reached: %v", target.Host, err)
+			f.Do = "go online, or choose a proxy that you can reach (go env -w GOPROXY=...), then: " + fetch
 			return f
 		}
-		f.State, f.Found, f.Do = Without, "some are not here yet; "+target.Host+" answers", "fetch them: "+fetch
+		f.State, f.Found, f.Do = Without, "some are missing; "+target.Host+" answers", "download them: "+fetch
 	}
 	return f
 }
@@ -51,7 +51,7 @@ func (e *examiner) reach(proxy *url.URL) error {
 	client := http.Client{Timeout: patience}
 	request, err := http.NewRequestWithContext(e.ctx, http.MethodGet, proxy.JoinPath("github.com/gorilla/websocket/@v/list").String(), nil)
 	if err != nil {
-		return errors.New("its address is wrong")
+		return errors.New("its URL is wrong")
 	}
 	answer, err := client.Do(request)
 	if err != nil {
@@ -72,13 +72,13 @@ func (e *examiner) reach(proxy *url.URL) error {
 func (e *examiner) loopback() Finding {
 	f := Finding{What: "loopback"}
 	if err := talk("127.0.0.1:0"); err != nil {
-		f.Found = "this machine cannot connect to itself at 127.0.0.1: " + err.Error()
-		f.Do = "let go and the grader through the firewall or the sandbox that they run in"
+		f.Found = "this machine can't connect to itself at 127.0.0.1: " + err.Error()
+		f.Do = "allow go and the grader in the firewall or the sandbox that they run in"
 		return f
 	}
 	f.State, f.Found = Well, "127.0.0.1 and ::1 answer"
 	if err := talk("[::1]:0"); err != nil {
-		f.Found = "127.0.0.1 answers; ::1 (IPv6) does not, and need not"
+		f.Found = "127.0.0.1 answers; ::1 (IPv6) doesn't, but isn't needed"
 	}
 	return f
 }
@@ -117,9 +117,9 @@ func (e *examiner) ports() Finding {
 	port, err := program.PortFrom(firstPort)
 	switch {
 	case err != nil:
-		f.Found, f.Do = err.Error(), "end a program that listens there, or name another port: PORT=9000"
+		f.Found, f.Do = err.Error(), "end a program that listens there, or choose a different port: PORT=9000"
 	case port != firstPort:
-		f.State, f.Found = Without, fmt.Sprintf("%d is taken by another program; make run takes %d then", firstPort, port)
+		f.State, f.Found = Without, fmt.Sprintf("another program uses %d, so make run will use %d", firstPort, port)
 	default:
 		f.State, f.Found = Well, fmt.Sprintf("%d is free", port)
 	}

@@ -45,11 +45,11 @@ func New(addr string) *Talk {
 
 // Help says what can be typed.
 const Help = `hello              the speaker emits "chat message" with the text "hello"
-/join bob          bob connects (and logs in, where there is a login) and speaks
+/join bob          bob connects (and logs in if needed), and speaks from now on
 /emit NAME = JSON  the speaker emits another event: /emit user count = 5
-/send TEXT         the speaker sends a text frame as it is
-/leave   /vanish   the speaker leaves with a close frame, or without a goodbye
-/quit              everybody leaves
+/send TEXT         the speaker sends TEXT as a text frame, unchanged
+/leave   /vanish   the speaker disconnects with a close frame, or without one
+/quit              everyone disconnects, and talk ends
 `
 
 // Prompt is what stands in front of what is typed: the speaker's name.
@@ -83,7 +83,7 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 	case word == "/vanish":
 		err = t.say(func(c *client.Client) error { c.Vanish(); return nil })
 	case strings.HasPrefix(line, "/"):
-		err = fmt.Errorf("there is no %s; /help says what there is", word)
+		err = fmt.Errorf("there is no command %s; /help lists them", word)
 	default:
 		err = t.say(func(c *client.Client) error { return c.Emit("chat message", line) })
 	}
@@ -96,7 +96,7 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 // say lets the speaker do something that takes a socket.
 func (t *Talk) say(do func(*client.Client) error) error {
 	if !t.here(t.speaker) {
-		return fmt.Errorf("%s is not connected; /join %s connects", t.speaker, t.speaker)
+		return fmt.Errorf("%s isn't connected; to connect, type /join %s", t.speaker, t.speaker)
 	}
 	return do(t.clients[t.speaker])
 }
@@ -112,13 +112,13 @@ func (t *Talk) emit(text string) error {
 	name, data, has := strings.Cut(text, "=")
 	name = strings.Trim(strings.TrimSpace(name), `"`)
 	if name == "" {
-		return errors.New(`say which event: /emit chat message = "hello"`)
+		return errors.New(`name an event: /emit chat message = "hello"`)
 	}
 	value := json.RawMessage("null")
 	if has {
 		value = json.RawMessage(strings.TrimSpace(data))
 		if !json.Valid(value) {
-			return fmt.Errorf(`%s is no JSON; a text stands in quotes: /emit %s = "hello"`, strings.TrimSpace(data), name)
+			return fmt.Errorf(`%s isn't JSON; put a string in quotes: /emit %s = "hello"`, strings.TrimSpace(data), name)
 		}
 	}
 	return t.say(func(c *client.Client) error { return c.Emit(name, value) })
@@ -128,7 +128,7 @@ func (t *Talk) emit(text string) error {
 // logs in first.
 func (t *Talk) Join(ctx context.Context, name string) error {
 	if name == "" || strings.ContainsAny(name, " \t/") {
-		return errors.New("say who: /join bob")
+		return errors.New("say who should join: /join bob")
 	}
 	t.speaker = name
 	if t.here(name) {
@@ -142,17 +142,17 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	defer cancel()
 	problem, err := logIn(ctx, c)
 	if err != nil {
-		return fmt.Errorf("%s cannot log in: %w", name, err)
+		return fmt.Errorf("%s can't log in: %w", name, err)
 	}
 	if err := c.Dial(ctx, client.Handshake{}); err != nil {
 		if problem != "" {
-			return fmt.Errorf("%s cannot log in: %s", name, problem)
+			return fmt.Errorf("%s can't log in: %s", name, problem)
 		}
 		var refusal *client.Refusal
 		if errors.As(err, &refusal) {
 			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, check.Answer(refusal))
 		}
-		return fmt.Errorf("%s cannot connect: %w", name, err)
+		return fmt.Errorf("%s can't connect: %w", name, err)
 	}
 	t.clients[name] = c
 	return nil
@@ -179,7 +179,7 @@ func logIn(ctx context.Context, c *client.Client) (problem string, err error) {
 		return "the page says: " + alert, nil
 	}
 	if page.Status >= http.StatusBadRequest {
-		return fmt.Sprintf("the page does not take that name with the password %q", password), nil
+		return fmt.Sprintf("the page doesn't accept this name with the password %q", password), nil
 	}
 	return "", nil
 }

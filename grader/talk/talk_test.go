@@ -60,7 +60,7 @@ func TestServerThatStartsAnew(t *testing.T) {
 		return strings.Contains(told.String(), "alice ◀── the server dropped the connection")
 	}, time.Minute, time.Millisecond)
 	reply, _ = one.Do(t.Context(), "hello again")
-	require.Equal(t, "alice is not connected; /join alice connects\n", reply)
+	require.Equal(t, "alice isn't connected; to connect, type /join alice\n", reply)
 	reply, _ = one.Do(t.Context(), "/join alice")
 	require.Empty(t, reply)
 	reply, _ = one.Do(t.Context(), "here I am")
@@ -82,7 +82,7 @@ func TestNameThatIsRefused(t *testing.T) {
 	defer server.Close()
 	one := talk.New(strings.TrimPrefix(server.URL, "http://"))
 	defer one.Close()
-	require.EqualError(t, one.Join(t.Context(), "ünïcödé"), "ünïcödé cannot log in: the page says: A name has letters, and nothing else.")
+	require.EqualError(t, one.Join(t.Context(), "ünïcödé"), "ünïcödé can't log in: the page says: A name has letters, and nothing else.")
 }
 
 // The help fits a terminal of 80 columns.

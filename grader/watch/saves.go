@@ -41,7 +41,7 @@ func Watch(ctx context.Context, dir string) *Saves {
 	s := &Saves{C: out, out: out, dir: dir, done: make(chan struct{})}
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		s.polling = "the system gives no file events (" + err.Error() + ")"
+		s.polling = "the system doesn't report file changes (" + err.Error() + ")"
 	} else {
 		s.quick = watcher
 	}
@@ -103,7 +103,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 		case <-quiet.C:
 			if !heard && s.Polling() == "" {
 				s.mu.Lock()
-				s.polling = "no file events come from there"
+				s.polling = "that folder doesn't report file changes"
 				s.mu.Unlock()
 				every.Reset(poll)
 			}
@@ -157,7 +157,7 @@ func (s *Saves) look() map[string]stamp {
 		if err := s.quick.Add(path); err != nil && !os.IsNotExist(err) {
 			s.mu.Lock()
 			if s.polling == "" {
-				s.polling = "the system gives no file events (" + err.Error() + ")"
+				s.polling = "the system doesn't report file changes (" + err.Error() + ")"
 			}
 			s.mu.Unlock()
 		}
