@@ -173,6 +173,7 @@ type T struct {
 	truths     map[string][]truth // by event: every count a check has declared, in order
 	declared   map[string]int     // by event: how many causes there had been when a count was last declared
 	dues       []due              // every message that a verb expected and that came
+	carrying   []carried          // what the cookies of the site do, once it has been tried
 	finished   bool
 	broken     error // a fault of the grader
 

@@ -56,6 +56,13 @@ func (v *Visitor) ConnectAsking(query string) {
 	v.connect(client.Handshake{Query: query}, fmt.Sprintf("connects to %s?%s", client.SocketPath, query))
 }
 
+// ConnectAmongCookies opens the visitor's socket with cookies of no meaning before and behind its own, among them some that claim to be
+// somebody else.
+func (v *Visitor) ConnectAmongCookies(other User) {
+	before, after := v.strangeCookies(other.Name)
+	v.connect(client.Handshake{Before: before, After: after}, fmt.Sprintf("connects, with other cookies before and after its own, some of which name %s", other.Name))
+}
+
 // ConnectStuck opens the visitor's socket with the smallest of windows and never reads from it.
 func (v *Visitor) ConnectStuck() {
 	v.connect(client.Handshake{Slow: true}, "connects and reads nothing")
@@ -190,6 +197,9 @@ func (v *Visitor) RefusedSaying(header, value, what string) {
 	v.refused(client.Handshake{Cookie: new(string), Header: http.Header{header: {value}}}, what)
 }
 
+// RefusedAsIs does as Refused, with the cookies that the visitor's own browser has; it keeps those that come with the refusal.
+func (v *Visitor) RefusedAsIs(what string) { v.refused(client.Handshake{}, what) }
+
 func (v *Visitor) refused(h client.Handshake, what string) {
 	s := v.t.step(v.Name, "is refused %s", what)
 	var err error
@@ -317,15 +327,22 @@ func (v *Visitor) SaysNothing() (stop func()) {
 
 // must runs what only fails when the server no longer accepts connections, or does not answer a request for a page.
 func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
+	if failure := v.try(operation); failure != nil {
+		s.end(*failure)
+	}
+}
+
+// try is must for many goroutines, each with a visitor of its own.
+func (v *Visitor) try(operation func(ctx context.Context) error) *verdict.Failure {
 	var err error
 	waited := v.t.within(v.server, func(ctx context.Context) { err = operation(ctx) })
 	if err == nil {
-		return
+		return nil
 	}
 	if failure, dead := v.server.autopsy(); dead {
-		s.end(failure)
+		return &failure
 	}
-	failure := verdict.Failure{
+	failure := &verdict.Failure{
 		Kind: "unreachable", Who: v.Name, Expected: "an open port", Got: err.Error(),
 		Message: fmt.Sprintf("%s could not reach your server: %s.", v.Name, err),
 		Detail:  crash(v.server.process.Lines()),
@@ -338,7 +355,7 @@ func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
 			failure.Waited = verdict.Ms(waited)
 		}
 	}
-	s.end(failure)
+	return failure
 }
 
 // StaysOpen listens for a moment and expects that the server does not end the connection.

@@ -100,8 +100,13 @@ func (j *jar) give(path string) []Cookie {
 
 // header is the Cookie header for a request for the path; "" for none.
 func (j *jar) header(path string) string {
+	return CookieHeader(j.give(path))
+}
+
+// CookieHeader is the Cookie header that sends the cookies; "" for none.
+func CookieHeader(cookies []Cookie) string {
 	var pairs []string
-	for _, cookie := range j.give(path) {
+	for _, cookie := range cookies {
 		pairs = append(pairs, cookie.String())
 	}
 	return strings.Join(pairs, "; ")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,8 @@ import (
 type Handshake struct {
 	Query  string      // appended to the path: "user=bob"
 	Cookie *string     // the Cookie header instead of the jar's; "" for none
+	Before []Cookie    // sent before the jar's
+	After  []Cookie    // sent behind them
 	Slow   bool        // ask for a small window and never read: a client that is stuck
 	Header http.Header // further headers
 }
@@ -116,7 +119,7 @@ func (c *Client) headers(h Handshake) http.Header {
 	if header.Get("Origin") == "" {
 		header.Set("Origin", "http://"+c.addr)
 	}
-	cookie := c.Cookie()
+	cookie := CookieHeader(slices.Concat(h.Before, c.Cookies(), h.After))
 	if h.Cookie != nil {
 		cookie = *h.Cookie
 	}

@@ -26,36 +26,39 @@ var Lesson = curriculum.Lesson{
 				name := alice.User().Name
 				t.Visitor("mallory").RefusedAsking("user="+name+"&username="+name+"&name="+name, "without a cookie, with alice's name in the URL")
 				t.Visitor("mallory").RefusedSaying("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(name+":")), "without a cookie, with alice's name in the header Authorization")
+				check.NotLoggedIn(t, alice)
 			},
 		},
 		{
 			ID:    "changed-cookie",
 			Title: "a changed cookie is refused",
 			Run: func(t *check.T) {
-				bob := t.Visitor("bob").Registers()
-				alice := t.Visitor("alice")
-				user := alice.Registers()
-				alice.Connect()
-				alice.Hears(userCount, 1)
-				for _, changed := range alice.ChangedCookies() {
-					t.Visitor("mallory").Refused(changed, "with a character of alice's cookie changed")
-				}
+				bob := t.Visitor("bob")
+				bob.Registers()
+				alice := admitted(t, "alice", 1)
+				user := alice.User()
+				t.Refused(alice.ChangedCookies())
+				t.Refused(alice.CutCookies())
+				t.Refused(alice.SplicedCookies(bob))
 				for _, cookie := range []string{"username=" + user.Name, "user=" + user.Name + "; name=" + user.Name} {
 					t.Visitor("mallory").Refused(cookie, "with cookies of her own that have alice's name in them")
 				}
-				if forged, ok := alice.CookieNaming(user, bob); ok {
-					t.Visitor("mallory").Refused(forged, "with bob's name in place of alice's in her cookie")
+				t.Refused(alice.NamedCookies(bob.User()))
+				if impostor, ok := alice.TakesTheNameOf(bob.User()); ok {
+					check.Group{impostor, alice}.Hear(userCount, 2)
 				}
+				t.LogsExactly("user "+bob.User().Name+" connected", 0)
 			},
 		},
 		{
 			ID:    "foreign-cookie",
 			Title: "a cookie signed with a different secret is refused",
 			Run: func(t *check.T) {
-				mallory := t.StartAnother().Visitor("mallory")
-				mallory.Registers()
-				t.Visitor("mallory").Refused(mallory.Cookie(), "with a cookie that was signed with another secret")
-				admitted(t, "alice", 1)
+				alice := admitted(t, "alice", 1)
+				bob := admitted(t, "bob", 2)
+				check.Foreign(t, alice, bob)
+				alice.Hears(userCount, 2)
+				admitted(t, "carol", 3)
 			},
 		},
 		{
@@ -64,6 +67,8 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				witness := admitted(t, "witness", 1)
 				alice := admitted(t, "alice", 2)
+				bob := t.Visitor("bob")
+				bob.Registers()
 				user, old := alice.User(), alice.Cookie()
 				alice.Leaves()
 				witness.EndsAt(userCount, 1, 1, 2)
@@ -72,6 +77,10 @@ var Lesson = curriculum.Lesson{
 				check.Group{again, witness}.Hear(userCount, 2)
 				again.LogsOut()
 				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
+				bob.Connect() // whose session goes on
+				check.Group{bob, again, witness}.Hear(userCount, 3)
+				bob.Leaves()
+				check.Group{again, witness}.EndAt(userCount, 2, 2, 3)
 				again.Leaves() // her session has ended, but she's still subtracted
 				witness.EndsAt(userCount, 1, 1, 2)
 				back := t.Visitor("alice-3") // after a logout she can log in again
@@ -93,6 +102,8 @@ var Lesson = curriculum.Lesson{
 				bob.Registers()
 				bob.Connect()
 				bob.Hears(userCount, 1)
+				again.Visitor("carol").Registers()
+				again.Visitor("alice").Refused(alice.Cookie(), "with her old cookie, after others have registered and logged in")
 			},
 		},
 		{
@@ -119,10 +130,14 @@ var Lesson = curriculum.Lesson{
 			ID:    "admits-the-user",
 			Title: "a logged-in user is admitted and logged by name",
 			Run: func(t *check.T) {
-				alice := t.Visitor("alice")
+				alice, bob := t.Visitor("alice"), t.Visitor("bob")
 				user := alice.Registers()
-				alice.Connect()
+				bob.Registers() // who has logged in last, and comes second
+				alice.ConnectAmongCookies(bob.User())
 				alice.Hears(userCount, 1)
+				bob.Connect()
+				check.Group{bob, alice}.Hear(userCount, 2)
+				t.Logs("user " + bob.User().Name + " connected")
 				t.LogsExactly("user "+user.Name+" connected", 1)
 			},
 		},
@@ -185,6 +200,11 @@ var Lesson = curriculum.Lesson{
 				phone.Connect()
 				phone.Hears(userCount, 4)
 				check.Group{tab, alice, witness}.Hear(userCount, 4)
+				third := alice.Tab("tab-3") // her first browser is still logged in
+				third.Connect()
+				check.Group{third, phone, tab, alice, witness}.Hear(userCount, 5)
+				third.Leaves()
+				check.Group{phone, tab, alice, witness}.Hear(userCount, 4)
 				for range 2 { // a client that sends something stays connected
 					witness.Emits("hello", t.Word(8))
 				}
@@ -202,10 +222,9 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				var crowd check.Group
 				for _, name := range []string{"alice", "bob", "carol", "dave", "erin", "frank"} {
-					v := t.Visitor(name)
-					v.Registers()
-					crowd = append(crowd, v)
+					crowd = append(crowd, t.Visitor(name))
 				}
+				crowd.Register()
 				witness := admitted(t, "witness", 1)
 				crowd.ConnectAmong(20)
 				witness.EndsAt(userCount, 7, 1, 7)

@@ -1,0 +1,330 @@
+package check
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"handshake/grader/client"
+)
+
+// Forgery is a Cookie header that no server may admit.
+type Forgery struct {
+	Cookie string
+	What   string // is wrong with it: "with a character of alice's cookie changed"
+}
+
+// Refused tries forgeries, each by a visitor of its own, and expects each to be refused.
+func (t *T) Refused(forgeries []Forgery) {
+	for _, forgery := range forgeries {
+		t.Visitor("mallory").Refused(forgery.Cookie, forgery.What)
+	}
+}
+
+// Cookie returns the Cookie header that the visitor's browser would send, for use by somebody else.
+func (v *Visitor) Cookie() string { return v.client.Cookie() }
+
+// ChangedCookie returns the visitor's Cookie header with one character in the middle of every value changed that carries the session, so
+// that each decodes to something else.
+func (v *Visitor) ChangedCookie() string {
+	return v.alter(func(value string) string { return changed(value, len(value)/2) })
+}
+
+// longValue is how long a value is that may hold an id or a signature. A shorter one beside others, as of a box that was ticked, may be
+// asked for without being looked at.
+const longValue = 16
+
+// ChangedCookies are the visitor's cookies with a character changed: in the middle, and a quarter and three quarters of the way through,
+// for an id that is looked up and a signature that is not have their own places in a value. Where several cookies carry the session
+// together, one of them is changed at a time, too.
+func (v *Visitor) ChangedCookies() []Forgery {
+	what := fmt.Sprintf("with a character of %s's cookie changed", v.Name)
+	headers := []string{v.ChangedCookie()}
+	for _, quarter := range []int{1, 3} {
+		headers = append(headers, v.alter(func(value string) string { return changed(value, len(value)*quarter/4) }))
+	}
+	for _, name := range v.carriers() {
+		if v.t.needs(name) {
+			headers = append(headers, v.rewrite(func(cookie client.Cookie) string {
+				if cookie.Name != name || len(cookie.Value) < longValue {
+					return cookie.Value
+				}
+				return changed(cookie.Value, len(cookie.Value)/2)
+			}))
+		}
+	}
+	return v.forgeries(what, headers)
+}
+
+// CutCookies are the visitor's cookies cut: in the middle, and at each of their separators, behind which a signature may be, or before which
+// an id.
+func (v *Visitor) CutCookies() []Forgery {
+	var headers []string
+	headers = append(headers, v.alter(func(value string) string { return value[:len(value)/2] }))
+	for _, cut := range []func(parts []string) []string{
+		func(parts []string) []string { return parts[:len(parts)-1] },
+		func(parts []string) []string { return append(slices.Clone(parts[:len(parts)-1]), "") }, // the separator stays
+		func(parts []string) []string { return parts[:1] },
+		func(parts []string) []string { return parts[1:] },
+	} {
+		for _, as := range layers {
+			headers = append(headers, v.alter(func(value string) string {
+				text, wrap, ok := as(value)
+				parts := separated(text)
+				if !ok || len(parts) < 2 {
+					return value
+				}
+				left := wrap(strings.Join(cut(parts), text[len(parts[0]):len(parts[0])+1]))
+				if len(left) < len(value)/3 { // of a value that is too short, another check asks
+					return value
+				}
+				return left
+			}))
+		}
+	}
+	return v.forgeries(fmt.Sprintf("with %s's cookie cut short", v.Name), headers)
+}
+
+// SplicedCookies are made of parts of the visitor's cookies and of another's, who is logged in as well: cut in the middle, or at
+// separators; or one cookie of each.
+func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
+	var headers []string
+	for _, pair := range [][2]*Visitor{{v, other}, {other, v}} {
+		left, right := pair[0], pair[1]
+		of := func(name string) string {
+			for _, cookie := range right.client.Cookies() {
+				if cookie.Name == name {
+					return cookie.Value
+				}
+			}
+			return ""
+		}
+		splice := func(join func(one, other string) string) {
+			theirs := true // it is nothing but the other's session
+			header := left.rewriteSession(func(cookie client.Cookie) string {
+				other, value := of(cookie.Name), cookie.Value
+				if other != "" && value != "" {
+					value = join(value, other)
+				}
+				theirs = theirs && value == other
+				return value
+			})
+			if !theirs {
+				headers = append(headers, header)
+			}
+		}
+		splice(func(one, other string) string { return one[:len(one)/2] + other[len(other)/2:] })
+		for _, as := range layers {
+			for _, last := range []bool{false, true} {
+				splice(func(one, other string) string {
+					first, wrap, ok := as(one)
+					second, _, too := as(other)
+					own, theirs := separated(first), separated(second)
+					if !ok || !too || len(own) < 2 || len(own) != len(theirs) {
+						return one
+					}
+					at := 1
+					if last {
+						at = len(own) - 1
+					}
+					return wrap(strings.Join(slices.Concat(own[:at], theirs[at:]), first[len(own[0]):len(own[0])+1]))
+				})
+			}
+		}
+		for _, name := range left.carriers() {
+			if v.t.needs(name) {
+				headers = append(headers, left.rewrite(func(cookie client.Cookie) string {
+					if value := of(name); cookie.Name == name && len(value) >= longValue {
+						return value
+					}
+					return cookie.Value
+				}))
+			}
+		}
+	}
+	headers = slices.DeleteFunc(headers, func(header string) bool { return header == other.Cookie() })
+	return v.forgeries(fmt.Sprintf("with parts of %s's and %s's cookies put together", v.Name, other.Name), headers)
+}
+
+// layers are the ways to read what a value is made of: as it is, or as what it is the base64 of. Each returns how to put a text back.
+var layers = []func(value string) (text string, wrap func(string) string, ok bool){
+	func(value string) (string, func(string) string, bool) {
+		inside := strings.Trim(value, `"`)
+		body := inside
+		for _, padding := range []string{"=", "%3D", "%3d"} { // what only fills up may as well be missing
+			for strings.HasSuffix(body, padding) {
+				body = strings.TrimSuffix(body, padding)
+			}
+		}
+		return body, func(text string) string {
+			if inside != value {
+				return `"` + text + `"`
+			}
+			return text
+		}, body != ""
+	},
+	func(value string) (string, func(string) string, bool) {
+		for _, encoding := range encodings {
+			if plain, err := encoding.DecodeString(strings.Trim(value, `"`)); err == nil && strings.ContainsAny(string(plain), separators) {
+				return string(plain), func(text string) string { return encoding.EncodeToString([]byte(text)) }, true
+			}
+		}
+		return "", nil, false
+	},
+}
+
+var encodings = []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding}
+
+// separators are what keeps the parts of a value apart, the likeliest first; the first one is that of gorilla/securecookie.
+const separators = "|.:-_~"
+
+// separated takes a value apart at its likeliest separator: in at most three parts, since a signature in bytes may hold it, too.
+func separated(text string) []string {
+	for _, separator := range separators {
+		if strings.ContainsRune(text, separator) {
+			return strings.SplitN(text, string(separator), 3)
+		}
+	}
+	return nil
+}
+
+// changed changes a character to a letter that is another one also where capitals do not matter, as in hexadecimal.
+func changed(value string, at int) string {
+	other := "A"
+	if strings.EqualFold(value[at:at+1], other) {
+		other = "B"
+	}
+	return value[:at] + other + value[at+1:]
+}
+
+// NamedCookies are the visitor's cookies that carry the session with its name replaced by another's, where a value holds it as it is or in
+// base64, in a part between dots or as a whole.
+func (v *Visitor) NamedCookies(other User) []Forgery {
+	header := v.rewriteSession(func(cookie client.Cookie) string { return renamed(cookie.Value, v.user.Name, other.Name) })
+	return v.forgeries(fmt.Sprintf("with %s in place of %s in %s's cookie", other.Name, v.user.Name, v.Name), []string{header})
+}
+
+// renamed replaces a name in a value, as it is, escaped, or in what one of its parts is the base64 of.
+func renamed(value, name, other string) string {
+	inside := strings.Trim(value, `"`)
+	parts := strings.Split(inside, ".")
+	for i, part := range parts {
+		parts[i] = strings.ReplaceAll(part, name, other)
+		for _, encoding := range encodings {
+			unescaped, err := url.PathUnescape(part)
+			if err != nil {
+				unescaped = part
+			}
+			if plain, err := encoding.DecodeString(unescaped); err == nil && strings.Contains(string(plain), name) {
+				parts[i] = encoding.EncodeToString([]byte(strings.ReplaceAll(string(plain), name, other)))
+				if unescaped != part {
+					parts[i] = url.QueryEscape(parts[i])
+				}
+				break
+			}
+		}
+	}
+	return strings.Replace(value, inside, strings.Join(parts, "."), 1)
+}
+
+// TakesTheNameOf is a visitor who has all the visitor's cookies, but with another's name wherever one beside the session holds the own.
+// It may be admitted, if it is under the name of the session. ok is false where no cookie beside the session holds a name.
+func (v *Visitor) TakesTheNameOf(other User) (impostor *Visitor, ok bool) {
+	carrying := v.carriers()
+	header := v.rewrite(func(cookie client.Cookie) string {
+		if slices.Contains(carrying, cookie.Name) {
+			return cookie.Value
+		}
+		return renamed(cookie.Value, v.user.Name, other.Name)
+	})
+	if header == v.Cookie() {
+		return nil, false
+	}
+	impostor = v.server.Visitor("impostor")
+	impostor.becomes(v.user)
+	s := v.t.step(impostor.Name, "connects with %s's cookies, but for one beside the session that says %s", v.Name, other.Name)
+	v.t.caused()
+	failure := impostor.tryConnect(client.Handshake{Cookie: &header})
+	if failure != nil && failure.Kind != "refused" {
+		s.end(*failure)
+	}
+	s.pass(-1)
+	return impostor, failure == nil
+}
+
+// CookieOf returns a Cookie header with the given value for each of the visitor's cookies that carry the session.
+func (v *Visitor) CookieOf(value string) string {
+	return v.alter(func(string) string { return value })
+}
+
+// strangeCookies are cookies that the site does not know: some have names like its own, some claim to be somebody.
+func (v *Visitor) strangeCookies(name string) (before, after []client.Cookie) {
+	own := v.client.Cookies()
+	add := func(to *[]client.Cookie, name, value string) {
+		if !slices.ContainsFunc(own, func(c client.Cookie) bool { return strings.EqualFold(c.Name, name) }) {
+			*to = append(*to, client.Cookie{Name: name, Value: value})
+		}
+	}
+	add(&before, "theme", "dark")
+	add(&before, "username", name)
+	for _, cookie := range own {
+		add(&before, "x-"+cookie.Name, v.t.Word(20))
+		add(&after, cookie.Name+"2", v.t.Word(20))
+	}
+	add(&after, "user", name)
+	add(&after, "consent", "a=1&b=2")
+	return before, after
+}
+
+// forgeries are headers that differ from the visitor's own, each once.
+func (v *Visitor) forgeries(what string, headers []string) (all []Forgery) {
+	for _, header := range headers {
+		known := header == v.Cookie() || slices.ContainsFunc(all, func(f Forgery) bool { return f.Cookie == header })
+		if !known {
+			all = append(all, Forgery{header, what})
+		}
+	}
+	return all
+}
+
+// alter returns the visitor's Cookie header with the values changed that carry the session, but for empty ones.
+func (v *Visitor) alter(change func(value string) string) string {
+	return v.rewriteSession(func(cookie client.Cookie) string {
+		if cookie.Value == "" {
+			return ""
+		}
+		return change(cookie.Value)
+	})
+}
+
+// rewriteSession returns the visitor's Cookie header with the values changed that carry the session. Where only some can be changed that way,
+// those that would do alone are changed in another one: they must not save the rest.
+func (v *Visitor) rewriteSession(change func(client.Cookie) string) string {
+	carrying, cookies := v.carriers(), v.client.Cookies()
+	altered := slices.Clone(cookies)
+	for i, cookie := range cookies {
+		if slices.Contains(carrying, cookie.Name) {
+			altered[i].Value = change(cookie)
+		}
+	}
+	if slices.Equal(cookies, altered) {
+		return client.CookieHeader(cookies)
+	}
+	for i, cookie := range altered {
+		if cookie == cookies[i] && cookie.Value != "" && slices.Contains(carrying, cookie.Name) && !v.t.needs(cookie.Name) {
+			altered[i].Value = changed(cookie.Value, len(cookie.Value)/2)
+		}
+	}
+	return client.CookieHeader(altered)
+}
+
+// rewrite returns the visitor's Cookie header with other values.
+func (v *Visitor) rewrite(change func(client.Cookie) string) string {
+	cookies := v.client.Cookies()
+	for i, cookie := range cookies {
+		cookies[i].Value = change(cookie)
+	}
+	return client.CookieHeader(cookies)
+}
