@@ -43,6 +43,7 @@ var house = []room{
 	{name: "diagram/plain", knows: nothing, never: slices.Concat(processes, network, []string{"os"})},
 	{name: "diagram", knows: []string{"verdict", "diagram/plain"}, never: slices.Concat(processes, network, []string{"os"})},
 	{name: "report", knows: []string{"verdict", "diagram", "diagram/plain"}, never: slices.Concat(processes, network)},
+	{name: "savefile", knows: nothing, never: slices.Concat(processes, terminals, network)},
 	{name: "doctor", knows: []string{"program"}, never: terminals},
 	{name: "workspace", knows: []string{"verdict", "curriculum"}, never: slices.Concat(terminals, network)},
 	{name: "attempt", never: slices.Concat(processes, terminals, network)},

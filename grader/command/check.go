@@ -2,11 +2,8 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"time"
 
@@ -36,15 +33,15 @@ type checkCommand struct {
 
 // Run grades, reports, and returns the exit status.
 func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
-	for _, path := range []string{c.JSON, c.JUnit} {
-		if path != "" && path != "-" {
-			_ = os.Remove(path) // a report of before must not be taken for one of now, should none come about
-		}
-	}
 	run, err := c.prepare(ctx, h)
 	if err != nil {
 		return err
 	}
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
+	defer files.close()
 	keeper, err := newKeeper()
 	if err != nil {
 		return err
@@ -59,11 +56,18 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 	if err := run.all(ctx); err != nil {
 		return err
 	}
+	// Whatever the program has left behind could change the report: it ends first.
+	left := keeper.End()
 	if ctx.Err() != nil {
-		fmt.Fprintln(h.err, "\nStopped before there was a result. The server under test has been ended.")
-		return status(exitKit)
+		return stopped(h)
 	}
-	if err := c.write(h, run.report, run.passed()); err != nil {
+	if left != nil {
+		run.report.Notes = append(run.report.Notes, sentence(left.Error()))
+	}
+	if err := c.write(ctx, h, keeper, files, run.report, run.passed()); err != nil {
+		if ctx.Err() != nil {
+			return stopped(h)
+		}
 		return err
 	}
 	switch run.report.Outcome {
@@ -73,6 +77,12 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 		return status(exitKit)
 	}
 	return status(exitFailed)
+}
+
+// stopped says that the run was broken off.
+func stopped(h *house) error {
+	fmt.Fprintln(h.err, "\nStopped before there was a result. The server under test has been ended.")
+	return status(exitKit)
 }
 
 // checkRun is one run of the command.
@@ -113,8 +123,6 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 		return nil, errNoLessons
 	case c.Program != "" && len(run.lessons) != 1:
 		return nil, &problem{"--program needs exactly one lesson to grade the folder against", "name the lesson: check 02 --program " + argument(c.Program)}
-	case c.JSON == "-" && c.JUnit == "-":
-		return nil, &problem{"--json - and --junit - can't both write to stdout", "give one of them a file name"}
 	}
 	dir, err := workFolder(root, c.Work)
 	if err != nil {
@@ -195,25 +203,13 @@ func (r *checkRun) passed() (numbers []int) {
 }
 
 // write writes the report in every form that was asked for. passed are lessons that pass, beside those in it.
-func (c *checkCommand) write(h *house, r verdict.Report, passed []int) error {
+func (c *checkCommand) write(ctx context.Context, h *house, keeper *program.Keeper, files *reportFiles, r verdict.Report, passed []int) error {
 	person := h.out
-	for _, form := range []struct {
-		path  string
-		write func(io.Writer, verdict.Report) error
-	}{{c.JSON, report.JSON}, {c.JUnit, report.JUnit}} {
-		switch form.path {
-		case "":
-			continue
-		case "-":
-			person = h.err
-			if err := form.write(h.out, r); err != nil {
-				return fmt.Errorf("write the report: %w", err)
-			}
-		default:
-			if err := writeFile(form.path, r, form.write); err != nil {
-				return &problem{"the report couldn't be written: " + err.Error(), "choose a file in an existing folder that you can write to"}
-			}
-		}
+	if files.toStdout() {
+		person = h.err
+	}
+	if err := files.write(ctx, h.out, r, keeper.Temporary); err != nil {
+		return err
 	}
 	options := screen(person)
 	options.Passed = passed
@@ -242,12 +238,4 @@ func (c *checkCommand) again() (line, replay string) {
 		line += " --work " + argument(c.Work)
 	}
 	return line, line
-}
-
-func writeFile(path string, r verdict.Report, write func(io.Writer, verdict.Report) error) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(write(file, r), file.Close())
 }

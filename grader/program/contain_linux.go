@@ -2,79 +2,241 @@ package program
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// adoptOrphans makes this process the parent of whatever its programs leave behind, so that a process which
-// forked, called setsid and cleared its environment is still found among the grader's own. For the watchdog, to
-// which they are strangers, it puts a brand on this process that all of them inherit and none of them meets: a limit
-// that is never reached. RLIMIT_RTTIME counts microseconds of real-time scheduling without a pause, and 2^61 of them
-// are seventy thousand years. It returns the brand, or "" where the system does not let it.
+// ownGroup makes a process the leader of a new process group, so that everything it forks can be signalled at once, and lets the
+// kernel end it when the thread ends that has started it. Go's threads live as long as the process, unless a goroutine ends
+// that is locked to its thread; the grader has none.
+func ownGroup() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// leastBrand and below: brands are the limits from 2^61 on, which no system sets by itself.
+const leastBrand = 1 << 61
+
+// brandSpread is how far below the limit of a surrounding grader a brand may be, so that many fit into each other.
+const brandSpread = 1 << 40
+
+// brandLimits are the limits that carry a brand. Neither is ever reached. RLIMIT_RTTIME counts microseconds of real-time
+// scheduling without a pause, and 2^61 of them are seventy thousand years; RLIMIT_LOCKS means nothing since Linux 2.4.25.
+var brandLimits = []struct {
+	resource int
+	name     string // in /proc/PID/limits
+}{{unix.RLIMIT_RTTIME, "Max realtime timeout"}, {unix.RLIMIT_LOCKS, "Max file locks"}}
+
+// adoptOrphans makes this process the parent of what its programs leave behind, so that a process which
+// forked, called setsid and cleared its environment is still found among the grader's own. For the watchdogs, to
+// which they are strangers, it puts a brand on this process that all of them inherit: limits that nobody meets. The hard limits
+// carry it too, since a program may lower those but never raise them again. It returns the brand, or "" where the system does not
+// let it.
 func adoptOrphans() (brand string) {
 	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // without it the marks alone must do
 	var limit unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_RTTIME, &limit); err != nil {
 		return ""
 	}
-	limit.Cur = 1<<61 + rand.Uint64N(1<<61)
-	if err := unix.Setrlimit(unix.RLIMIT_RTTIME, &limit); err != nil {
-		return ""
+	highest := min(limit.Max, 1<<63)
+	if highest < leastBrand+brandSpread {
+		return "" // somebody has limited this process in earnest
 	}
-	return strconv.FormatUint(limit.Cur, 10)
+	n := highest - 1 - rand.Uint64N(brandSpread)
+	for _, l := range brandLimits {
+		err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: n, Max: n})
+		if err == nil {
+			brand = strconv.FormatUint(n, 10)
+		}
+	}
+	return brand
 }
 
-// branded reports whether the process carries the brand. In proc(5) the soft limit is the first figure of its line.
-func branded(pid int, brand string) bool {
+// dropBrand takes the brand off this process.
+func dropBrand() {
+	for _, l := range brandLimits {
+		_ = unix.Setrlimit(l.resource, &unix.Rlimit{Cur: leastBrand - 1, Max: leastBrand - 1}) // it may always be lowered
+	}
+}
+
+// limitsOf returns the four figures, soft and hard, that may carry a brand. In proc(5) they are the first two of their lines.
+func limitsOf(pid int) (figures []string) {
 	limits, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/limits")
-	if err != nil || brand == "" {
+	if err != nil {
+		return nil
+	}
+	for _, l := range brandLimits {
+		_, after, _ := strings.Cut(string(limits), l.name)
+		line, _, _ := strings.Cut(after, "\n")
+		if fields := strings.Fields(line); len(fields) >= 2 {
+			figures = append(figures, fields[:2]...)
+		}
+	}
+	return figures
+}
+
+// branded reports whether the process carries the brand.
+func branded(pid int, brand string) bool {
+	return brand != "" && slices.Contains(limitsOf(pid), brand)
+}
+
+// endingTakes bounds how long processes are ended that go on appearing.
+const endingTakes = 10 * time.Second
+
+// endRun kills every process within reach, and looks until two looks in a row find none: what it kills may be forking just
+// then. It returns the ids of those that it could not end.
+func endRun(r reach) (left []int) {
+	h := &hunt{reach: r, needle: []byte(markName + "=" + r.mark + "\x00"), strangers: map[int]bool{}, immune: map[int]bool{}}
+	for quiet, begun := 0, time.Now(); quiet < 2 && time.Since(begun) < endingTakes; quiet++ {
+		r.cage.kill()
+		found := h.children()
+		if h.look(quiet > 0) || found {
+			quiet = -1
+			time.Sleep(time.Millisecond) // a killed process takes a moment to go, and tells nobody
+		}
+	}
+	for _, p := range readProcesses() {
+		if !p.zombie && p.pid != os.Getpid() && !r.spared[p.pid] && h.ours(p.pid) {
+			left = append(left, p.pid)
+		}
+	}
+	slices.Sort(left)
+	return left
+}
+
+// hunt is one endRun.
+type hunt struct {
+	reach
+	needle    []byte
+	strangers map[int]bool // processes that are known not to be the run's
+	immune    map[int]bool // processes that this one may not kill
+}
+
+// ours reports whether a process is the run's, whoever its parent is.
+func (h *hunt) ours(pid int) bool {
+	return carries(pid, h.needle) || branded(pid, h.brand) || slices.Contains(h.cage.holds(), pid)
+}
+
+// children kills this process's own children and what they leave behind, as fast as it can: of processes that each fork the next
+// one and end, one is caught before it forks. It reports whether there was any.
+func (h *hunt) children() (found bool) {
+	if !h.descendants {
 		return false
 	}
-	_, after, _ := strings.Cut(string(limits), "Max realtime timeout")
-	fields := strings.Fields(after)
-	return len(fields) > 0 && fields[0] == brand
-}
-
-// endRun kills every process that carries the mark or the brand, and every descendant of this process, but the spared one.
-// Once it has found any, it looks until two looks in a row find none: what it kills may be forking just then.
-func endRun(mark, brand string, spared int) {
-	needle := []byte(markName + "=" + mark + "\x00")
-	for quiet, tries := 1, 0; quiet > 0 && tries < 500; tries++ {
-		table := readProcesses()
-		found := false
-		for _, p := range table {
-			if p.pid == os.Getpid() || p.pid == spared || p.zombie {
+	killed := map[int]bool{}
+	for begun := time.Now(); time.Since(begun) < time.Second; {
+		waiting, fresh := false, false
+		for _, pid := range ownChildren() {
+			if h.spared[pid] || h.immune[pid] {
 				continue
 			}
-			if table.descends(p.pid, os.Getpid(), spared) || carries(p.pid, needle) || branded(p.pid, brand) {
+			if !killed[pid] {
+				killed[pid], fresh = true, true
+				if zombie := h.killChild(pid); zombie && h.started[pid] {
+					continue // somebody is just about to take note of its end
+				}
 				found = true
-				killProcess(p.pid, p.started)
+			}
+			if h.started[pid] {
+				waiting = true
+				continue
+			}
+			if ended, err := unix.Wait4(pid, nil, unix.WNOHANG, nil); err == nil && ended == 0 {
+				waiting = true
 			}
 		}
-		if !found {
-			quiet--
+		switch {
+		case !waiting && !fresh:
+			return found
+		case !fresh:
+			time.Sleep(100 * time.Microsecond) // what was killed is on its way
+		}
+	}
+	return found
+}
+
+// killChild kills a child of this process, and reports whether it had ended before.
+func (h *hunt) killChild(pid int) (zombie bool) {
+	if p, ok := readProcess(pid); !ok || p.zombie {
+		return true
+	}
+	// Nobody but this process takes note of its children's ends, so until then an id is that of the child.
+	if err := unix.Kill(pid, unix.SIGKILL); errors.Is(err, unix.EPERM) {
+		h.immune[pid] = true
+	}
+	return false
+}
+
+// ownChildren are the ids of this process's children; none where the kernel does not tell.
+func ownChildren() (pids []int) {
+	paths, _ := filepath.Glob("/proc/self/task/*/children")
+	for _, path := range paths {
+		text, _ := os.ReadFile(path) // a thread that has ended has none
+		for field := range strings.FieldsSeq(string(text)) {
+			if pid, err := strconv.Atoi(field); err == nil {
+				pids = append(pids, pid)
+			}
+		}
+	}
+	return pids
+}
+
+// look kills what it finds of the run among all processes, and reports whether there was any. Those that an earlier look took for
+// strangers are passed over, unless it is to look at all of them again: an id may be somebody else's by now.
+func (h *hunt) look(all bool) (found bool) {
+	if all {
+		clear(h.strangers)
+	}
+	var table processes
+	if h.descendants {
+		table = readProcesses()
+	}
+	caged := h.cage.holds()
+	for _, pid := range processIDs() {
+		if pid == os.Getpid() || h.spared[pid] || h.immune[pid] || h.strangers[pid] {
 			continue
 		}
-		quiet = 2
-		time.Sleep(2 * time.Millisecond) // a killed process takes a moment to go, and tells nobody
+		process, err := os.FindProcess(pid) // holds a pidfd, so the kill below reaches this process or none
+		if err != nil {
+			continue
+		}
+		p, alive := readProcess(pid)
+		switch {
+		case !alive:
+			// It has gone in between. Where nobody buries the run's, one of them may have forked the next one.
+			found = found || !h.descendants
+		case p.zombie:
+		case table.descends(pid, os.Getpid(), h.spared), slices.Contains(caged, pid), carries(pid, h.needle), branded(pid, h.brand):
+			found = true
+			if err := process.Kill(); errors.Is(err, os.ErrPermission) {
+				h.immune[pid] = true
+			}
+		default:
+			h.strangers[pid] = true
+		}
+		_ = process.Release()
 	}
+	return found
 }
 
 // buryOrphans takes note of the ends of all adopted processes: until their parent does, the system keeps a line for each, and
-// a grader may watch for days. The spared one is waited for elsewhere, and so are those it started. A process whose parent is
+// a grader may watch for days. The spared ones are waited for elsewhere, and so are those it started. A process whose parent is
 // just ending is adopted in a moment: buryOrphans comes back until all are gone, or for about a second.
-func buryOrphans(started map[int]bool, spared int) {
+func buryOrphans(started, spared map[int]bool) {
 	for range 500 {
 		left := false
 		table := readProcesses()
 		for _, p := range table {
 			switch {
-			case !p.zombie || p.pid == spared:
+			case !p.zombie || spared[p.pid]:
 			case started[p.pid]:
 				left = left || p.parent == os.Getpid()
 			case p.parent == os.Getpid():
@@ -107,5 +269,15 @@ func killProcess(pid int, started string) {
 	defer process.Release()
 	if now, ok := readProcess(pid); ok && now.started == started {
 		_ = process.Kill()
+	}
+}
+
+// thaw takes the flags off an open file or folder that keep even root from removing it: FS_IMMUTABLE_FL and FS_APPEND_FL of
+// ioctl_iflags(2).
+func thaw(file *os.File) {
+	const immutable, append_ = 0x10, 0x20
+	flags, err := unix.IoctlGetInt(int(file.Fd()), unix.FS_IOC_GETFLAGS)
+	if err == nil && flags&(immutable|append_) != 0 {
+		_ = unix.IoctlSetPointerInt(int(file.Fd()), unix.FS_IOC_SETFLAGS, flags&^(immutable|append_)) // the removal tells what is still in the way
 	}
 }

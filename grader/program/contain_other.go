@@ -2,7 +2,10 @@
 
 package program
 
-import "time"
+import (
+	"os"
+	"time"
+)
 
 // adoptOrphans does nothing: only Linux lets a process adopt what its descendants leave behind.
 func adoptOrphans() (brand string) { return "" }
@@ -17,4 +20,10 @@ func listens(_, _ int) (ports []int, known bool) { return nil, false }
 func usage(int) (ran, kept time.Duration) { return 0, 0 }
 
 // buryOrphans does nothing: whoever is orphaned there is the system's child.
-func buryOrphans(map[int]bool, int) {}
+func buryOrphans(_, _ map[int]bool) {}
+
+// dropBrand does nothing: there are no brands.
+func dropBrand() {}
+
+// thaw does nothing: only Linux has flags that keep root from removing a file.
+func thaw(*os.File) {}

@@ -3,6 +3,7 @@
 package program
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"strconv"
@@ -18,8 +19,8 @@ var temporaryNames = []string{"TMPDIR"}
 // scriptNext is what to do where the system does not start a program's script.
 const scriptNext = "Its first line must name its interpreter, as #!/usr/bin/env node does."
 
-// ownGroup makes a process the leader of a new process group, so that all it forks can be signalled at once.
-func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+// nonBlocking opens what may be a pipe without waiting for its other end.
+const nonBlocking = syscall.O_NONBLOCK
 
 // ownSession takes a process out of the terminal's reach.
 func ownSession() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
@@ -43,6 +44,9 @@ func (g *group) kill() {
 // wait waits for the command to end, and then ends what it left in its group.
 func (g *group) wait() error {
 	err := g.command.Wait()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil // it has ended well; what it left holds its output open
+	}
 	_ = syscall.Kill(-g.command.Process.Pid, syscall.SIGKILL)
 	g.reaped.Store(true)
 	return err

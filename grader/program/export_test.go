@@ -5,7 +5,7 @@ import "time"
 // Variant returns a keeper that shares this one's folder and mark, is as patient as told, and hands out the given ports,
 // each once.
 func (k *Keeper) Variant(patience time.Duration, ports ...int) *Keeper {
-	v := &Keeper{dir: k.dir + "/variant", mark: k.mark, patience: patience, ports: map[int]bool{}}
+	v := &Keeper{dir: k.dir + "/variant", mark: k.mark, patience: patience, ports: map[int]bool{}, started: map[int]bool{}}
 	v.pick = v.freePort
 	if len(ports) > 0 {
 		v.pick = func() (port int, err error) {

@@ -1,35 +1,35 @@
 package program
 
 import (
-	"bufio"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
 
-// Keeper owns all that a run of the grader has outside its own memory: a temporary folder, and the processes
-// started in it. Close ends and removes every bit of it. In case the grader itself is killed, a watchdog, a second process
-// of its own, does the same as soon as the pipe between the two breaks. A process has one Keeper at a time, for Close
-// ends all that descends from the process.
+// Keeper owns everything that a run of the grader has outside its own memory: a temporary folder, and the processes
+// started in it. Close ends and removes all of it. In case the grader itself is killed, two watchdogs, processes
+// of its own, do the same as soon as their pipe to the grader breaks. A process has one Keeper at a time, for Close
+// ends everything that descends from the process.
 type Keeper struct {
 	dir      string // the temporary folder
 	mark     string // what the environment of every process of this run carries; forks and setsid keep it
+	cage     *cage  // a control group for the run's processes; nil where there is none
 	patience time.Duration
 	pick     func() (port int, err error)
 
-	mu       sync.Mutex
-	files    int
-	ports    map[int]bool // handed out in this run
-	started  map[int]bool // the ids of the processes that this run has started, and waits for itself
-	watchdog *exec.Cmd
-	line     io.WriteCloser // to the watchdog
+	mu      sync.Mutex
+	files   int
+	ports   map[int]bool // handed out in this run
+	started map[int]bool // the ids of the processes that this run has started, and waits for itself
+
+	kennel *kennel // of the watchdogs; nil without
 }
 
 // markName is the environment variable that tells the processes of a run from all others.
@@ -39,15 +39,19 @@ const markName = "HANDSHAKE_RUN"
 // that calls Watchdog at once; nil does without, for tests that are not killed.
 func NewKeeper(watchdog []string) (*Keeper, error) {
 	mark := "handshake-" + rand.Text()
-	k := &Keeper{dir: filepath.Join(os.TempDir(), mark), mark: mark, patience: patience, ports: map[int]bool{}}
+	k := &Keeper{dir: filepath.Join(os.TempDir(), mark), mark: mark, patience: patience, ports: map[int]bool{}, started: map[int]bool{}}
 	k.pick = k.freePort
 	brand := adoptOrphans()
+	k.cage = cageFor(mark)
 	if watchdog != nil {
-		// The watchdog comes first and hears of the folder before it is there: the grader may be killed at any moment.
-		if err := k.watch(watchdog, brand); err != nil {
+		// The watchdogs come first and hear of the folder before it is there: the grader may be killed at any moment.
+		k.kennel = &kennel{line: watchdog}
+		err := k.kennel.open(order{"folder", k.dir}, order{"brand", brand}, order{"cage", k.cage.path()})
+		if err != nil {
 			return nil, err
 		}
 	}
+	k.cage.open()
 	if err := errors.Join(os.Mkdir(k.dir, 0o700), os.Mkdir(filepath.Join(k.dir, temporary), 0o700)); err != nil {
 		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), k.Close())
 	}
@@ -57,32 +61,8 @@ func NewKeeper(watchdog []string) (*Keeper, error) {
 // temporary is the folder, in that of the run, for the programs' own temporary files: it goes with the run.
 const temporary = "tmp"
 
-// watch starts the watchdog.
-func (k *Keeper) watch(watchdog []string, brand string) error {
-	command := exec.Command(watchdog[0], watchdog[1:]...)
-	command.SysProcAttr = ownSession() // Ctrl-C in the terminal is not for it
-	line, err := command.StdinPipe()
-	if err == nil {
-		err = command.Start()
-	}
-	if err != nil {
-		return fmt.Errorf("start the watchdog: %w", err)
-	}
-	k.watchdog, k.line = command, line
-	return errors.Join(k.tell("folder "+k.dir), k.tell("brand "+brand))
-}
-
-// tell passes a line to the watchdog. It fails when the watchdog is gone, which ends the run: nothing may be
-// started that nobody would end.
-func (k *Keeper) tell(line string) error {
-	if k.line == nil {
-		return nil
-	}
-	if _, err := fmt.Fprintln(k.line, line); err != nil {
-		return fmt.Errorf("the watchdog, which would clean up after a crash, is gone: %w", err)
-	}
-	return nil
-}
+// Temporary tells the watchdogs of a file that lies elsewhere and is to be removed if the grader is killed.
+func (k *Keeper) Temporary(path string) error { return k.kennel.tell(order{"file", path}) }
 
 // newFile returns a path in the temporary folder that nothing else uses.
 func (k *Keeper) newFile(name string) (string, error) {
@@ -96,6 +76,9 @@ func (k *Keeper) newFile(name string) (string, error) {
 	return filepath.Join(dir, name+exeSuffix), nil
 }
 
+// outputGrace is how long the output of a command that has ended is waited for, while a process that it left holds its pipe open.
+const outputGrace = 2 * time.Second
+
 // start starts a command in a process group of its own that carries the run's mark.
 func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	if command.Env == nil {
@@ -103,69 +86,45 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	}
 	command.Env = append(command.Env, markName+"="+k.mark)
 	command.SysProcAttr = ownGroup()
-	if err := command.Start(); err != nil {
+	command.WaitDelay = outputGrace
+	if err := k.cage.start(command); err != nil {
 		return nil, err
 	}
 	k.mu.Lock()
-	if k.started == nil {
-		k.started = map[int]bool{}
-	}
 	k.started[command.Process.Pid] = true
 	k.mu.Unlock()
 	g := newGroup(command)
-	if err := k.tell(fmt.Sprintf("group %d", command.Process.Pid)); err != nil {
+	if err := k.kennel.tell(order{"group", strconv.Itoa(command.Process.Pid)}); err != nil {
 		g.kill()
 		return nil, errors.Join(err, g.wait())
 	}
 	return g, nil
 }
 
-// Close ends every process of the run that is still there, wherever it fled to, and removes the temporary folder. Another
-// Keeper may follow.
-func (k *Keeper) Close() error {
-	endRun(k.mark, "", k.watchdogPid())
+// End ends every process of the run that is still there, wherever it fled to. Others may be started afterwards. Its error says
+// which could not be ended, and what to do about it.
+func (k *Keeper) End() error {
+	spared := k.kennel.hold()
+	defer k.kennel.release()
 	k.mu.Lock()
-	buryOrphans(k.started, k.watchdogPid())
-	k.mu.Unlock()
-	err := removeAll(k.dir)
-	if k.line != nil {
-		err = errors.Join(err, k.tell("done"), k.line.Close(), k.watchdog.Wait())
+	defer k.mu.Unlock()
+	left := endRun(reach{mark: k.mark, cage: k.cage, spared: spared, started: k.started, descendants: true})
+	buryOrphans(k.started, spared)
+	if len(left) == 0 {
+		return nil
 	}
-	return err
+	var ids []string
+	for _, pid := range left {
+		ids = append(ids, strconv.Itoa(pid))
+	}
+	return fmt.Errorf("the program left processes that the grader can't end: %s. End them yourself: kill -9 %s", strings.Join(ids, ", "), strings.Join(ids, " "))
 }
 
-func (k *Keeper) watchdogPid() int {
-	if k.watchdog == nil {
-		return 0
-	}
-	return k.watchdog.Process.Pid
-}
-
-// Watchdog reads what the grader tells it on in, and returns when the pipe ends. Without a last "done" the grader
-// was killed: then it ends the run's processes and removes its folder.
-func Watchdog(in io.Reader) {
-	var dir, brand string
-	var groups []string
-	lines := bufio.NewScanner(in)
-	for lines.Scan() {
-		word, rest, _ := strings.Cut(lines.Text(), " ")
-		switch word {
-		case "folder":
-			dir = rest
-		case "brand":
-			brand = rest
-		case "group":
-			groups = append(groups, rest)
-		case "done":
-			return
-		}
-	}
-	if dir == "" {
-		return
-	}
-	endGroups(groups)
-	endRun(filepath.Base(dir), brand, os.Getpid())
-	removeAll(dir)
+// Close ends every process of the run, as End does, and removes the temporary folder. Another Keeper may follow.
+func (k *Keeper) Close() error {
+	left := k.End()
+	k.cage.remove()
+	return errors.Join(left, removeAll(k.dir), k.kennel.close())
 }
 
 // removeAll removes a folder, again and again for a second: a process that is just ending may still write to it.
@@ -175,7 +134,43 @@ func removeAll(dir string) error {
 		if err = os.RemoveAll(dir); err == nil {
 			return nil
 		}
+		unlock(dir)
 		time.Sleep(10 * time.Millisecond) // no event tells when another process lets go of a file
 	}
-	return fmt.Errorf("remove %s: %w", dir, err)
+	return fmt.Errorf("remove the temporary folder: %w. Remove it yourself: rm -rf %s", err, dir)
+}
+
+// unlock lets everything below a folder be removed, where its modes forbid it. What it cannot do, the removal will tell.
+func unlock(dir string) {
+	_ = os.Chmod(dir, 0o700)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return
+	}
+	defer root.Close()
+	unlockIn(root)
+}
+
+func unlockIn(folder *os.Root) {
+	here, err := folder.Open(".")
+	if err != nil {
+		return
+	}
+	thaw(here)
+	entries, _ := here.ReadDir(-1)
+	_ = here.Close()
+	for _, entry := range entries {
+		if !entry.IsDir() {
+			if file, err := folder.OpenFile(entry.Name(), os.O_RDONLY|nonBlocking, 0); err == nil && entry.Type().IsRegular() {
+				thaw(file)
+				_ = file.Close()
+			}
+			continue
+		}
+		_ = folder.Chmod(entry.Name(), 0o700)
+		if inner, err := folder.OpenRoot(entry.Name()); err == nil {
+			unlockIn(inner)
+			_ = inner.Close()
+		}
+	}
 }

@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// Leftover is what a run of the grader has left behind. There should be none: it takes a grader and its watchdog that
-// were both killed.
+// Leftover is what a run of the grader has left behind. There should be none: it takes a grader and its watchdogs that
+// were all killed at once.
 type Leftover struct {
 	Run       string // the run's mark, which is the name of its temporary folder
 	Folder    string // the temporary folder, if it is still there
@@ -51,6 +51,11 @@ func leftoversIn(temp string) ([]Leftover, error) {
 	}
 	var all []Leftover
 	for _, one := range found {
+		for _, pid := range cagesOf(one.Run).holds() {
+			if !slices.Contains(one.Processes, pid) {
+				one.Processes = append(one.Processes, pid)
+			}
+		}
 		slices.Sort(one.Processes)
 		all = append(all, *one)
 	}
@@ -61,6 +66,7 @@ func leftoversIn(temp string) ([]Leftover, error) {
 // Remove ends the processes, each by its id, and removes the folder.
 func (l Leftover) Remove() error {
 	var errs []error
+	cagesOf(l.Run).empty()
 	for _, pid := range l.Processes {
 		if err := endLeftover(pid, l.Run, l.brand); err != nil {
 			errs = append(errs, fmt.Errorf("end the process %d: %w", pid, err))
@@ -70,4 +76,30 @@ func (l Leftover) Remove() error {
 		errs = append(errs, removeAll(l.Folder))
 	}
 	return errors.Join(errs...)
+}
+
+// Abandoned reports whether the folder for temporary files holds any folder of a run, be it over or not. It is quick, and
+// Leftovers is not.
+func Abandoned() bool {
+	entries, _ := os.ReadDir(os.TempDir()) // where nothing can be read, nothing is known
+	return slices.ContainsFunc(entries, func(entry os.DirEntry) bool { return entry.IsDir() && mark.MatchString(entry.Name()) })
+}
+
+// cages are control groups.
+type cages []*cage
+
+// holds returns the ids of the processes in them.
+func (all cages) holds() (pids []int) {
+	for _, c := range all {
+		pids = append(pids, c.holds()...)
+	}
+	return pids
+}
+
+// empty ends everything in them and removes them.
+func (all cages) empty() {
+	for _, c := range all {
+		c.kill()
+		c.remove()
+	}
 }

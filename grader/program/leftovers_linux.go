@@ -114,19 +114,12 @@ func environment(pid int) (mark, temp string) {
 
 // brandOf returns the brand that adoptOrphans has put on a process or its ancestor, or "".
 func brandOf(pid int) string {
-	limits, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/limits")
-	if err != nil {
-		return ""
+	for _, figure := range limitsOf(pid) {
+		if n, err := strconv.ParseUint(figure, 10, 64); err == nil && n >= leastBrand {
+			return figure
+		}
 	}
-	_, after, _ := strings.Cut(string(limits), "Max realtime timeout")
-	fields := strings.Fields(after)
-	if len(fields) == 0 {
-		return ""
-	}
-	if n, err := strconv.ParseUint(fields[0], 10, 64); err != nil || n < 1<<61 {
-		return ""
-	}
-	return fields[0]
+	return ""
 }
 
 func commandLine(pid int) string {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 	"handshake/grader/program"
 )
 
-// A run that goes on has left nothing behind. When its grader and its watchdog have been killed, its programs and its folder
+// A run that goes on has left nothing behind. When its grader and its watchdogs have been killed, its programs and its folder
 // are found, and can be removed.
 func TestLeftovers(t *testing.T) {
 	t.Parallel()
@@ -36,6 +37,8 @@ func TestLeftovers(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, found, "the run goes on")
 
+	// A stopped grader replaces no watchdog.
+	require.NoError(t, grader.Process.Signal(syscall.SIGSTOP))
 	for _, pid := range append(watchdogs(t, grader.Process.Pid), grader.Process.Pid) {
 		process, err := os.FindProcess(pid)
 		require.NoError(t, err)
@@ -59,7 +62,7 @@ func TestLeftovers(t *testing.T) {
 	require.Equal(t, []string{stranger}, handshakes(t, temp))
 }
 
-// watchdogs are the ids of a grader's watchdog.
+// watchdogs are the ids of a grader's watchdogs.
 func watchdogs(t *testing.T, grader int) (pids []int) {
 	t.Helper()
 	children, err := filepath.Glob(filepath.Join("/proc", strconv.Itoa(grader), "task", "*", "children"))
@@ -73,6 +76,6 @@ func watchdogs(t *testing.T, grader int) (pids []int) {
 			}
 		}
 	}
-	require.Len(t, pids, 1)
+	require.Len(t, pids, 2)
 	return pids
 }

@@ -25,20 +25,28 @@ type processes map[int]process
 
 func readProcesses() processes {
 	table := processes{}
-	dir, err := os.Open("/proc")
-	if err != nil {
-		return table
-	}
-	defer dir.Close()
-	names, _ := dir.Readdirnames(-1)
-	for _, name := range names {
-		if pid, err := strconv.Atoi(name); err == nil {
-			if p, ok := readProcess(pid); ok {
-				table[pid] = p
-			}
+	for _, pid := range processIDs() {
+		if p, ok := readProcess(pid); ok {
+			table[pid] = p
 		}
 	}
 	return table
+}
+
+// processIDs are the ids of all processes.
+func processIDs() (pids []int) {
+	dir, err := os.Open("/proc")
+	if err != nil {
+		return nil
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1) // what was read before an error will do
+	for _, name := range names {
+		if pid, err := strconv.Atoi(name); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
 }
 
 // readProcess reads /proc/PID/stat; the command's name, in parentheses, may hold anything, so fields count from
@@ -56,12 +64,12 @@ func readProcess(pid int) (process, bool) {
 	return process{pid: pid, parent: parent, zombie: fields[0] == "Z" || fields[0] == "X", started: fields[19]}, true
 }
 
-// descends reports whether pid has the ancestor among its parents, with spared nowhere on the way.
-func (t processes) descends(pid, ancestor, spared int) bool {
+// descends reports whether pid has the ancestor among its parents, with none of the spared on the way.
+func (t processes) descends(pid, ancestor int, spared map[int]bool) bool {
 	for range len(t) {
 		p, ok := t[pid]
 		switch {
-		case !ok || pid == spared:
+		case !ok || spared[pid]:
 			return false
 		case p.parent == ancestor:
 			return true
@@ -99,7 +107,7 @@ func familyInTable(root int) []int {
 	table := readProcesses()
 	ids := []int{root}
 	for pid := range table {
-		if table.descends(pid, root, 0) {
+		if table.descends(pid, root, nil) {
 			ids = append(ids, pid)
 		}
 	}

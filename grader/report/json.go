@@ -1,8 +1,10 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"strings"
 
 	"handshake/grader/verdict"
 )
@@ -19,4 +21,18 @@ func JSON(w io.Writer, r verdict.Report) error {
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false) // it is read by people too, and "<" is frequent in what servers answer
 	return enc.Encode(r)
+}
+
+// IsReport reports whether a file that begins so is a report, as JSON writes them or as JUnit and other tools do. What an
+// earlier run wrote may be replaced without a question.
+func IsReport(head []byte) bool {
+	family, _, _ := strings.Cut(verdict.Schema, "/v")
+	text := bytes.TrimSpace(head)
+	switch {
+	case bytes.HasPrefix(text, []byte("{")):
+		return bytes.Contains(text, []byte(`"schema": "`+family+`/`))
+	case bytes.HasPrefix(text, []byte("<")):
+		return bytes.Contains(text, []byte("<testsuite"))
+	}
+	return false
 }

@@ -1,0 +1,26 @@
+//go:build !linux
+
+package program
+
+import "os/exec"
+
+// cage holds nothing: only Linux has control groups.
+type cage struct{}
+
+func cageFor(string) *cage { return nil }
+
+func cageAt(string) *cage { return nil }
+
+func (*cage) path() string { return "" }
+
+func (*cage) open() {}
+
+func (*cage) start(command *exec.Cmd) error { return command.Start() }
+
+func (*cage) kill() {}
+
+func (*cage) remove() {}
+
+func (*cage) holds() []int { return nil }
+
+func cagesOf(string) cages { return nil }
