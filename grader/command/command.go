@@ -121,7 +121,25 @@ func (h *house) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return &problem{err.Error(), "run go run ./grader --help"}
 	}
+	if name, twice := repeated(parsed); twice {
+		return &problem{"you gave --" + name + " twice, and only one of them would count", "give it once; to grade several folders, run the command once for each"}
+	}
 	return parsed.Run()
+}
+
+// repeated finds a flag with a value that was given twice. Kong would take the last one, and say nothing.
+func repeated(parsed *kong.Context) (name string, twice bool) {
+	seen := map[string]bool{}
+	for _, part := range parsed.Path {
+		if part.Flag == nil || part.Flag.IsBool() || part.Flag.IsCumulative() {
+			continue
+		}
+		if seen[part.Flag.Name] {
+			return part.Flag.Name, true
+		}
+		seen[part.Flag.Name] = true
+	}
+	return "", false
 }
 
 // sentence makes an error's text read as one.

@@ -185,9 +185,12 @@ func (c *runCommand) source(h *house, root string) (program.Source, error) {
 // wontStart tells what keeps the server from starting.
 func (h *house) wontStart(ctx context.Context, err error) error {
 	var fault *program.Fault
+	var trouble *program.Trouble
 	switch {
 	case ctx.Err() != nil:
 		return nil
+	case errors.As(err, &trouble):
+		return &problem{err.Error(), trouble.Next}
 	case errors.Is(err, program.ErrNoGo):
 		return &problem{err.Error(), getGo}
 	case !errors.As(err, &fault):

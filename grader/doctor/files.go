@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"handshake/grader/program"
 )
 
 // What a build and its caches want to find free, in bytes.
@@ -57,7 +59,7 @@ func (e *examiner) disk() Finding {
 	f := Finding{What: "disk", State: Well}
 	least, where := uint64(0), ""
 	for _, dir := range []string{e.Root, os.TempDir()} {
-		free, ok := freeSpace(dir)
+		free, ok := program.FreeSpace(dir)
 		if ok && (where == "" || free < least) {
 			least, where = free, dir
 		}

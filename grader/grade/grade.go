@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os/exec"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -240,12 +241,25 @@ func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, s
 			ok, lacking := program.HasRaceDetector(ctx, source.Root)
 			if b.lacking = lacking; ok {
 				b.binary, b.err = build(ctx, source, program.BuildOptions{Race: true, Low: true})
+				if trouble := (*program.Trouble)(nil); errors.As(b.err, &trouble) && trouble.NoRace {
+					b.lacking = "builds with Go's race detector don't work on this machine: " + gist(trouble.What)
+				}
 			}
 		}()
 		return b
 	}
 	close(b.done)
 	return b
+}
+
+// gist is the line of a complaint that says the most: the first that isn't a heading.
+func gist(complaint string) string {
+	for line := range strings.Lines(complaint) {
+		if line = strings.TrimSpace(strings.TrimPrefix(line, "go build: ")); line != "" && !strings.HasPrefix(line, "# ") {
+			return line
+		}
+	}
+	return complaint
 }
 
 func (b *raceBuild) wait() (program.Binary, string, error) {
@@ -256,6 +270,7 @@ func (b *raceBuild) wait() (program.Binary, string, error) {
 // explain tells the learner's faults from the machine's and the grader's own.
 func explain(ctx context.Context, v *verdict.Lesson, err error) {
 	var fault *program.Fault
+	var trouble *program.Trouble
 	switch {
 	case ctx.Err() != nil:
 		v.Reason = "interrupted"
@@ -263,6 +278,8 @@ func explain(ctx context.Context, v *verdict.Lesson, err error) {
 		v.Failure = failure(fault)
 		notRun(v, "the program did not get that far")
 		return
+	case errors.As(err, &trouble):
+		v.Outcome, v.Reason, v.Next = verdict.Error, err.Error(), trouble.Next
 	default:
 		v.Outcome, v.Reason = verdict.Error, err.Error()
 	}

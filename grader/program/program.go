@@ -7,15 +7,15 @@ package program
 import (
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/build"
-	"go/parser"
-	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
+
+	"handshake/grader/folder"
 )
 
 // Source is the folder of a program: Go source, or an executable file "run" for a program in any language.
@@ -27,20 +27,18 @@ type Source struct {
 	Given string // absolute path of a folder with the files that complete a program of which there is but one file; "" for none
 }
 
-// completed reports whether the program is one file, without a main of its own, that the given files complete.
+// completed reports whether the program is one file, without a main of its own, that the given files complete. It takes
+// the place of the given file with its name.
 func (s Source) completed() bool {
 	files, err := s.goFiles()
 	if s.Given == "" || err != nil || len(files) != 1 {
 		return false
 	}
-	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(s.Dir, files[0]), nil, parser.SkipObjectResolution)
-	if err != nil {
-		return true // what is wrong with it, the compiler says with the given files and without
+	if info, err := os.Stat(filepath.Join(s.Given, files[0])); err != nil || !info.Mode().IsRegular() {
+		return false
 	}
-	return !slices.ContainsFunc(parsed.Decls, func(d ast.Decl) bool {
-		function, ok := d.(*ast.FuncDecl)
-		return ok && function.Recv == nil && function.Name.Name == "main"
-	})
+	content, err := folder.ReadFile(filepath.Join(s.Dir, files[0]), maxSource)
+	return err == nil && !hasMain(content)
 }
 
 // Script returns the path of the folder's own "run" file, or "" where the folder is a Go program.
@@ -71,44 +69,107 @@ func (s Source) Check() error {
 	case !info.IsDir():
 		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("%s is a file, not a folder.", s.Shown), Next: fmt.Sprintf("Give the folder that holds it: %s", filepath.Dir(s.Shown))}
 	}
-	if s.Script() != "" {
-		return nil
+	if script := s.Script(); script != "" {
+		return s.checkScript(script)
 	}
 	files, err := s.goFiles()
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("The folder %s can't be read: %v.", s.Shown, cause(err)), Next: "Make it readable: chmod u+rx " + s.Shown}
+	case err != nil:
+		return fmt.Errorf("look into %s: %w", s.Shown, err)
+	case len(files) == 0:
+		return s.nothing()
+	}
+	entries, err := folder.Read(s.Dir)
+	switch {
+	case errors.Is(err, folder.ErrTooMany):
+		return &Fault{
+			Kind: BadFile, Message: fmt.Sprintf("There are more than %d files in %s.", folder.MaxEntries, s.Shown),
+			Next: "Move the files of your server into a folder of their own, and grade that.",
+		}
+	case err != nil:
 		return fmt.Errorf("look into %s: %w", s.Shown, err)
 	}
-	if len(files) == 0 {
-		message := fmt.Sprintf("There are no Go files in %s.", s.Shown)
-		if _, err := os.Stat(filepath.Join(s.Dir, "run")); err == nil {
-			message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" is not executable.", s.Shown)
-			return &Fault{Kind: NoGoFiles, Message: message, Next: "Make it executable: chmod +x " + filepath.Join(s.Shown, "run")}
-		}
-		return &Fault{Kind: NoGoFiles, Message: message, Next: "Put the server there: Go files of package main, or an executable file named run."}
-	}
-	for _, file := range files {
-		if used, err := build.Default.MatchFile(s.Dir, file); err == nil && !used {
-			continue // a build constraint keeps it out, so it may be of any package
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(s.Dir, file), nil, parser.PackageClauseOnly)
-		if err != nil {
-			return nil // not even a package clause: the compiler says it better, with the line
-		}
-		if name := parsed.Name.Name; name != "main" {
-			shown := filepath.Join(s.Shown, file)
-			return &Fault{Kind: NotMain, Message: fmt.Sprintf("%s is of package %s; a program is package main.", shown, name), Next: fmt.Sprintf("Begin %s with the line: package main", shown)}
+	for _, check := range []func([]folder.Entry) error{s.checkFiles, s.checkEmbedded, s.checkImports} {
+		if err := check(entries); err != nil {
+			return err
 		}
 	}
-	return nil
+	return s.checkPackage(files)
 }
+
+// nothing is the fault of a folder without Go files.
+func (s Source) nothing() *Fault {
+	fault := &Fault{
+		Kind: NoGoFiles, Message: fmt.Sprintf("There are no Go files in %s.", s.Shown),
+		Next: "Put the server there: Go files of package main, or an executable file named run.",
+	}
+	run := filepath.Join(s.Dir, "run")
+	shown := filepath.Join(s.Shown, "run")
+	info, err := os.Lstat(run)
+	if err != nil {
+		return fault
+	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		if info, err = os.Stat(run); err != nil {
+			fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" is a link to nothing.", s.Shown)
+			fault.Next = "Put the script itself in place of the link " + shown + "."
+			return fault
+		}
+	}
+	switch {
+	case info.IsDir():
+		fault.Message = fmt.Sprintf("There are no Go files in %s, and its \"run\" is a folder, not a file.", s.Shown)
+	case !info.Mode().IsRegular():
+		fault.Message = fmt.Sprintf("There are no Go files in %s, and its \"run\" is not a plain file.", s.Shown)
+		fault.Next = "Put a script in place of " + shown + "."
+	default:
+		fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" is not executable.", s.Shown)
+		fault.Next = "Make it executable: chmod +x " + shown
+	}
+	return fault
+}
+
+// copiedTo matches the folder of a module that copyModule made.
+var copiedTo = regexp.MustCompile(`[^\s"'(]*[/\\]handshake-[A-Z2-7]+[/\\]\d+[/\\]` + moduleFolder + `[/\\]`)
 
 // OwnPaths puts the learner's own paths into a text in place of those under which the program was built, which stand in
 // panics and in reports of the race detector.
 func (s Source) OwnPaths(text string) string {
+	text = copiedTo.ReplaceAllLiteralString(text, s.Root+string(filepath.Separator))
 	for _, built := range []string{s.Dir, filepath.Join(s.Root, filepath.FromSlash(s.As))} {
-		text = strings.ReplaceAll(text, built+string(filepath.Separator), s.Shown+string(filepath.Separator))
+		text = replacePath(text, built, s.Shown)
 	}
 	return text
+}
+
+// replacePath replaces a path, or the beginning of one, but not what only looks like it: letters in the middle of another
+// path, or a folder whose name goes on.
+func replacePath(text, old, fresh string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(text, old)
+		if at < 0 || old == "" {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:at])
+		rest := text[at+len(old):]
+		before := at > 0 && (isWord(text[at-1]) || strings.IndexByte(`/\.-_~`, text[at-1]) >= 0)
+		after := rest != "" && (isWord(rest[0]) || rest[0] == '-' || rest[0] == '_' || rest[0] == '~' || rest[0] == '.' && len(rest) > 1 && isWord(rest[1]))
+		if before || after {
+			b.WriteString(old)
+		} else {
+			b.WriteString(fresh)
+		}
+		text = rest
+	}
+}
+
+// isWord reports whether a byte is part of a name.
+func isWord(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c >= 0x80
 }
 
 // goFiles names the folder's Go files, tests left out.
@@ -119,7 +180,11 @@ func (s Source) goFiles() ([]string, error) {
 	}
 	var files []string
 	for _, entry := range entries {
-		if name := entry.Name(); !entry.IsDir() && strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+		name := entry.Name()
+		if entry.IsDir() || !isGo(name) {
+			continue
+		}
+		if info, err := os.Stat(filepath.Join(s.Dir, name)); err != nil || !info.IsDir() { // a link may lead to a folder
 			files = append(files, name)
 		}
 	}
@@ -132,6 +197,7 @@ const (
 	NoFolder      = "no-folder"        // the folder is not there
 	NoGoFiles     = "no-go-files"      // nothing in it to build
 	NotMain       = "not-main"         // its package is not main
+	BadFile       = "bad-file"         // a file in it is no plain file of its own, can't be read, or is too large
 	Compile       = "compile"          // the Go compiler refuses it
 	WontRun       = "wont-run"         // the system refuses to start it
 	Exits         = "exits"            // it ended before it listened

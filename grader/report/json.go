@@ -3,8 +3,11 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	"handshake/grader/verdict"
 )
@@ -17,10 +20,15 @@ func JSON(w io.Writer, r verdict.Report) error {
 	for i := range r.Lessons {
 		r.Lessons[i].Checks = append([]verdict.Check{}, r.Lessons[i].Checks...)
 	}
-	enc := json.NewEncoder(w)
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false) // it is read by people too, and "<" is frequent in what servers answer
-	return enc.Encode(r)
+	if err := enc.Encode(r); err != nil {
+		return err
+	}
+	_, err := w.Write(visible(text.Bytes()))
+	return err
 }
 
 // IsReport reports whether a file that begins so is a report, as JSON writes them or as JUnit and other tools do. What an
@@ -36,3 +44,27 @@ func IsReport(head []byte) bool {
 	}
 	return false
 }
+
+// visible writes every rune that can't be seen as an escape. JSON allows most of them as they are, but a terminal that
+// shows the report would obey them: one that begins a control sequence, or that turns the direction of writing. They
+// are in strings alone, but for the newlines between fields.
+func visible(text []byte) []byte {
+	if !bytes.ContainsFunc(text, hidden) {
+		return text
+	}
+	var b bytes.Buffer
+	for _, r := range string(text) {
+		switch {
+		case !hidden(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.Bytes()
+}
+
+func hidden(r rune) bool { return r != '\n' && !unicode.IsGraphic(r) }

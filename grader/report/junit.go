@@ -137,7 +137,7 @@ func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
 		text := append([]string{f.Message, ""}, f.Detail...)
 		c.Failure = &junitCause{Message: subject(f.Message), Type: f.Kind, Body: lines(append(text, advised(lesson.Advice)...))}
 	case lesson.Outcome == verdict.Error:
-		c.Error = &junitCause{Message: subject(or(lesson.Reason, "the grader itself failed")), Body: lines([]string{kitsFault, "", lesson.Reason})}
+		c.Error = &junitCause{Message: subject(or(lesson.Reason, "the grader itself failed")), Body: lines([]string{whoseFault(lesson), "", lesson.Reason, "", lesson.Next})}
 	case lesson.Outcome == verdict.NotRun:
 		c.Skipped = &junitCause{Message: subject(lesson.Reason)}
 	default:

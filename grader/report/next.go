@@ -29,6 +29,8 @@ func (t *teller) next(lesson verdict.Lesson) {
 		f = lesson.Checks[i].Failure
 	}
 	switch {
+	case lesson.Outcome == verdict.Error && lesson.Next != "":
+		text = begun(lesson.Next) + "\nThen " + t.again()
 	case lesson.Outcome == verdict.Error:
 		text = fmt.Sprintf("%s\nIf this comes back, please report it with the lines above and the seed %d.", t.again(), t.Seed)
 	case beginning(lesson) && lesson.Text != "":

@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"handshake/grader/diagram/plain"
@@ -191,6 +193,22 @@ func TestJSON(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a terminal would obey, and what turns the direction of writing, is escaped; the text is the same to a program.
+func TestJSONIsVisible(t *testing.T) {
+	text := "\u009b31m \u202e \x7f \x1b[2J \u200b \U000e0041 \u2028 é ☕ \u00a0\u200d"
+	r := verdict.Report{Course: text, Notes: []string{text}}
+	var b bytes.Buffer
+	require.NoError(t, report.JSON(&b, r))
+	for _, c := range b.String() {
+		require.True(t, c == '\n' || unicode.IsGraphic(c), "%U is in the report", c)
+	}
+	require.Contains(t, b.String(), `\u009b31m \u202e \u007f \u001b[2J \u200b \udb40\udc41 \u2028 é ☕`)
+	var back verdict.Report
+	require.NoError(t, json.Unmarshal(b.Bytes(), &back))
+	require.Equal(t, r.Course, back.Course)
+	require.Equal(t, r.Notes, back.Notes)
 }
 
 func TestJUnit(t *testing.T) {

@@ -17,6 +17,17 @@ import (
 // kitsFault is said of every outcome Error, wherever it is shown.
 const kitsFault = "This is a fault of the kit, not of your program. Nothing is lost, and nothing counts against you."
 
+// machinesFault is said in its place where something is wrong with this machine, and the report says what to do about it.
+const machinesFault = "This is a problem of this machine, not of your program. Nothing is lost, and nothing counts against you."
+
+// whoseFault says that an outcome Error isn't the program's.
+func whoseFault(lesson verdict.Lesson) string {
+	if lesson.Next != "" {
+		return machinesFault
+	}
+	return kitsFault
+}
+
 // Terminal writes the report for the learner. Colours are used only where w and the environment allow them:
 // not in a pipe or a file, not with NO_COLOR, not where TERM is dumb.
 func Terminal(w io.Writer, r verdict.Report, opt Options) error {
@@ -397,7 +408,7 @@ func lastCounts(f verdict.Failure) bool {
 // fault tells a lesson that the kit could not check, so that nobody looks for it in their program.
 func (t *teller) fault(lesson verdict.Lesson) {
 	p := &t.page
-	p.prose(2, strong, kitsFault)
+	p.prose(2, strong, whoseFault(lesson))
 	p.blank()
 	if lesson.Reason != "" {
 		p.quote(2, []string{lesson.Reason})

@@ -75,6 +75,7 @@ type Lesson struct {
 	Text      string   `json:"text"`    // the lesson's README.md, as they would type it
 	Outcome   Outcome  `json:"outcome"`
 	Reason    string   `json:"reason,omitempty"`    // why it was not run, or what failed in the kit
+	Next      string   `json:"next,omitempty"`      // of an Error that this machine is the reason for: what to do about it, a sentence
 	Untouched bool     `json:"untouched,omitempty"` // the program is still the starter, as it came
 	Unchanged bool     `json:"unchanged,omitempty"` // the verdict is that of an earlier run of the same program
 	Took      Millis   `json:"ms"`

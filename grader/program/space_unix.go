@@ -1,0 +1,15 @@
+//go:build linux || darwin
+
+package program
+
+import "golang.org/x/sys/unix"
+
+// FreeSpace is what an ordinary user may still write to the disk of a folder, in bytes. It reports false where the
+// system does not say.
+func FreeSpace(dir string) (uint64, bool) {
+	var s unix.Statfs_t
+	if err := unix.Statfs(dir, &s); err != nil {
+		return 0, false
+	}
+	return s.Bavail * uint64(s.Bsize), true
+}

@@ -1,0 +1,95 @@
+package program
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Trouble is what keeps this machine from building or starting any program, good or bad: a full disk, no network for
+// the modules. It is never the learner's, and it says what to do.
+type Trouble struct {
+	What string // what went wrong, mostly as the go command says it
+	Next string // the next action, a sentence
+
+	NoRace bool // only builds with the race detector are in trouble
+}
+
+func (t *Trouble) Error() string { return t.What }
+
+// memoryNext is what to do where the compiler is out of memory.
+const memoryNext = "Free some memory: close other programs, or give this machine more, and try again."
+
+// remedies are what to do about a complaint of the go command's or the system's, the most telling first.
+var remedies = []struct {
+	complaint *regexp.Regexp
+	next      string
+}{
+	{regexp.MustCompile(`no space left on device|[Dd]isk quota exceeded|There is not enough space on the disk`), ""}, // see freeSome
+	{regexp.MustCompile(`cannot allocate memory|out of memory|(compile|link|asm|cgo|cc1|vet): signal: killed`), memoryNext},
+	{regexp.MustCompile(`build cache is (required|disabled)|GOCACHE is not (defined|an absolute path)`), "Name a folder for Go's build cache, and try again: export GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`module cache not found|neither GOMODCACHE nor GOPATH is set|GOPATH entry is relative`), "Set HOME to your home folder, or name a folder for Go's modules, and try again: export GOPATH=/tmp/go"},
+	{regexp.MustCompile(`(?i)go-build.*(permission denied|read-only file system|access is denied|not a directory)|(failed to (initialize|trim) build cache|build cache).*`), "Name a build cache that you may write to, and try again: export GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`errors parsing \S*go\.mod|missing go\.sum entry|updates to go\.(mod|sum) needed|checksum mismatch|malformed go\.sum`), "Take back what has changed in the kit's go.mod and go.sum: git restore go.mod go.sum"},
+	{regexp.MustCompile(`module lookup disabled|dial tcp|lookup \S+ on|lookup \S+: |proxyconnect|TLS handshake|i/o timeout|connection refused|cannot find module|unrecognized import path|go: downloading`), "Go online, and fetch the kit's modules once: go mod download"},
+	{regexp.MustCompile(`requires go >=|toolchain not available|invalid toolchain|GOTOOLCHAIN`), "Install the Go that the course needs (make doctor names it), and try again."},
+	{regexp.MustCompile(`C compiler|cc1|cgo: |runtime/cgo|exec: "?(gcc|clang|cc)`), "Install a C compiler with the C library's headers (such as gcc and libc6-dev), or build without: export CGO_ENABLED=0"},
+	{regexp.MustCompile(`permission denied|read-only file system`), "Let yourself write to the folder that is named above, and try again."},
+}
+
+// troubleOf makes a Trouble of a complaint. temp is the run's temporary folder.
+func troubleOf(what, temp string) *Trouble {
+	what = strings.TrimSpace(what)
+	for _, remedy := range remedies {
+		switch {
+		case !remedy.complaint.MatchString(what):
+		case remedy.next == "":
+			return &Trouble{What: what, Next: freeSome(temp)}
+		default:
+			return &Trouble{What: what, Next: remedy.next}
+		}
+	}
+	return &Trouble{What: what, Next: "Look at this machine with make doctor, and try again."}
+}
+
+// freeSome names the folder whose disk is full. It is one of two to which a build writes; where the system doesn't tell
+// how much room there is, it names both.
+func freeSome(temp string) string {
+	const scarce = 64 << 20
+	cache := buildCache()
+	for _, dir := range []string{cache, temp} {
+		if free, ok := FreeSpace(dir); ok && free < scarce {
+			if dir == temp {
+				return "Free some space on the disk of " + filepath.Dir(temp) + ", or name another folder for temporary files: TMPDIR=DIR"
+			}
+			return "Free some space on the disk of " + cache + ": go clean -cache removes what old builds left there."
+		}
+	}
+	return "Free some space on the disks of " + cache + " and " + filepath.Dir(temp) + ": go clean -cache removes what old builds left."
+}
+
+// buildCache is the folder of Go's build cache: see go help cache.
+func buildCache() string {
+	dir := os.Getenv("GOCACHE")
+	for _, setting := range writtenSettings() {
+		if value, ok := strings.CutPrefix(setting, "GOCACHE="); ok {
+			dir = value
+		}
+	}
+	if dir == "" {
+		if base, err := os.UserCacheDir(); err == nil {
+			dir = filepath.Join(base, "go-build")
+		}
+	}
+	for dir != "" { // it may not be there yet
+		if _, err := os.Stat(dir); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	return dir
+}
