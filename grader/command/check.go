@@ -42,6 +42,7 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	defer files.close()
+	h.remind()
 	keeper, err := newKeeper()
 	if err != nil {
 		return err

@@ -10,8 +10,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,6 +22,7 @@ import (
 	"golang.org/x/term"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/program"
 	"handshake/grader/report"
 )
 
@@ -67,18 +71,24 @@ type house struct {
 	out    io.Writer
 	err    io.Writer
 
+	restore atomic.Pointer[func()] // gives the terminal back as it was; nil: it is as it was
+
 	watching bool // watch runs the command: its keys are there, and saving is all that there is to do
 }
 
 // Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself could not. args
 // are those after the program's name.
 func Main(course curriculum.Course, args []string) int {
+	if slices.Equal(args, watchdogArgs) { // it has no time to lose, and a command line takes some
+		program.Watchdog(os.Stdin)
+		return exitPassed
+	}
 	h := &house{course: course, out: os.Stdout, err: os.Stderr}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	// A first Ctrl-C ends the run in good order; a second one ends it at once, and the watchdog cleans up.
+	// A first Ctrl-C ends the run in good order; a second one ends it at once, and the watchdogs clean up.
 	context.AfterFunc(ctx, stop)
-	err := h.run(ctx, args)
+	err := h.within(ctx, args)
 	var s status
 	var p *problem
 	switch {
@@ -93,6 +103,31 @@ func Main(course curriculum.Course, args []string) int {
 		fmt.Fprintln(h.err, sentence(err.Error()))
 	}
 	return exitKit
+}
+
+// overdue is how long a command may take to end after a signal: a build, a file system or a terminal may never answer.
+const overdue = 6 * time.Second
+
+// within runs the command, and gives it up if it doesn't end after a signal. The watchdogs then end what is left.
+func (h *house) within(ctx context.Context, args []string) error {
+	done := make(chan error, 1)
+	go func() { done <- h.run(ctx, args) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	limit := time.NewTimer(overdue)
+	defer limit.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-limit.C:
+	}
+	if restore := h.restore.Load(); restore != nil {
+		(*restore)()
+	}
+	return stopped(h)
 }
 
 // run parses the command line and runs the command.

@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"handshake/grader/attempt"
 	"handshake/grader/curriculum"
 	"handshake/grader/program"
+	"handshake/grader/savefile"
 	"handshake/grader/watch"
 	"handshake/grader/workspace"
 )
@@ -36,6 +38,7 @@ func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
 	if err != nil {
 		return err
 	}
+	h.remind()
 	keeper, err := newKeeper()
 	if err != nil {
 		return err
@@ -52,12 +55,43 @@ func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
 	if r.port != int(c.Port) {
 		fmt.Fprintf(h.err, "Port %d is in use, so your server listens on %d.\n", c.Port, r.port)
 	}
-	if err := os.MkdirAll(filepath.Dir(runningFile(root)), 0o777); err == nil {
-		if os.WriteFile(runningFile(root), []byte(strconv.Itoa(r.port)+"\n"), 0o666) == nil {
-			defer os.Remove(runningFile(root))
-		}
+	// The watchdogs remove the note if this process is killed.
+	if keeper.Temporary(runningFile(root)) == nil && noteRunning(runningFile(root), r.port) {
+		defer os.Remove(runningFile(root))
 	}
 	return r.run(ctx, saves)
+}
+
+// noteRunning notes the port for talk, and reports whether it did. What lies there and isn't such a note stays.
+func noteRunning(path string, port int) bool {
+	if os.MkdirAll(filepath.Dir(path), 0o777) != nil {
+		return false
+	}
+	place, err := savefile.Look(path, func([]byte) bool { return true })
+	if err != nil {
+		return false
+	}
+	defer place.Close()
+	return place.Stage([]byte(strconv.Itoa(port)+"\n"), nil) == nil && place.Commit(context.Background()) == nil
+}
+
+// longestNote is how many bytes a note of the port may have.
+const longestNote = 100
+
+// runningPort reads the note of a server's port; 0 if there is none.
+func runningPort(path string) int {
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() || info.Size() > longestNote {
+		return 0
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // running is a server that is started anew after each save.
@@ -115,6 +149,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 				how, _, _ := r.process.Ended()
 				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save to restart it. Press Ctrl-C to quit.\n", how)
 				r.process, ended = nil, nil
+				r.end()
 			case <-saves.C:
 				saved = workspace.Stamp(r.source.Dir) != stamp
 			}
@@ -133,10 +168,11 @@ func (r *running) renew(ctx context.Context) error {
 	r.keeper.Discard(r.binary)
 	r.binary = binary
 	r.process, err = r.keeper.Start(ctx, binary, program.StartOptions{
-		Port: r.port, Secret: runSecret, OnLine: func(line program.Line) { fmt.Fprintln(r.out, line.Text) },
+		Port: r.port, Secret: runSecret, All: true, OnLine: func(line program.Line) { fmt.Fprintln(r.out, shownLog(line.Text)) },
 	})
 	if err != nil {
-		r.process = nil // Start has ended it
+		r.process = nil // Start has ended it, but not what it may have left
+		r.end()
 	}
 	return err
 }
@@ -145,6 +181,14 @@ func (r *running) stop() {
 	if r.process != nil {
 		r.process.Stop()
 		r.process = nil
+		r.end()
+	}
+}
+
+// end ends what the server has left running, which may keep its port from the next one. Nothing is being built just then.
+func (r *running) end() {
+	if err := r.keeper.End(); err != nil {
+		fmt.Fprintln(r.err, sentence(err.Error()))
 	}
 }
 
@@ -198,7 +242,7 @@ func (h *house) wontStart(ctx context.Context, err error) error {
 	}
 	fmt.Fprintln(h.err, fault.Message)
 	for _, line := range fault.Detail {
-		fmt.Fprintln(h.err, "  "+line)
+		fmt.Fprintln(h.err, "  "+shownLog(line))
 	}
 	fmt.Fprintln(h.err, "Next: "+fault.Next)
 	return status(exitFailed)

@@ -42,8 +42,8 @@ func TestRunAndTalk(t *testing.T) {
 
 	said := talk(t, kit, port, "hello\n/emit nothing = 5\n/emit nothing = five\n/join carol\n/leave\n/nonsense\n")
 	for _, line := range []string{
-		`alice ◀── user count 2`, `bob ◀── user count 1`, `alice ──▶ chat message "hello"`, `alice ──▶ nothing 5`, `five is no JSON`,
-		`carol has connected`, `bob ◀── user count 3`, `carol has left`, `there is no /nonsense`,
+		`alice ◀── user count 2`, `bob ◀── user count 1`, `alice ──▶ chat message "hello"`, `alice ──▶ nothing 5`, `five isn't JSON`,
+		`carol has connected`, `bob ◀── user count 3`, `carol has left`, `there is no command /nonsense`,
 	} {
 		require.Contains(t, said, line)
 	}

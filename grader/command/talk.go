@@ -11,7 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/muesli/cancelreader"
@@ -45,6 +45,7 @@ func (c *talkCommand) Run(ctx context.Context, h *house) error {
 	if err != nil {
 		return err
 	}
+	h.restore.Store(&restore)
 	defer restore()
 	fmt.Fprintf(out, "Connected to http://%s. Whatever you type is sent by the speaker.\nType /help for more commands.\n", addr)
 	if len(c.Names) == 0 {
@@ -153,11 +154,11 @@ func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, e
 	return terminal, func(prompt string) (string, error) {
 			terminal.SetPrompt(prompt)
 			return terminal.ReadLine()
-		}, func() {
+		}, sync.OnceFunc(func() {
 			reader.Cancel()
 			_ = term.Restore(stdin, before)
 			fmt.Fprintln(file)
-		}, nil
+		}), nil
 }
 
 // runningFile is where run notes the port of its server, for talk.
@@ -171,10 +172,8 @@ func (c *talkCommand) address(root string) string {
 	ports := []int{int(c.Port)}
 	if c.Port == 0 {
 		ports = []int{defaultPort}
-		if text, err := os.ReadFile(runningFile(root)); err == nil {
-			if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
-				ports = []int{n, defaultPort}
-			}
+		if n := runningPort(runningFile(root)); n != 0 {
+			ports = []int{n, defaultPort}
 		}
 	}
 	for _, port := range ports {

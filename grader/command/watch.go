@@ -101,6 +101,7 @@ type watcher struct {
 // run shows states and reads keys until the context ends or q is pressed.
 func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands chan<- watch.Command) (err error) {
 	keys, restore := w.open()
+	w.restore.Store(&restore)
 	defer restore()
 	resized, stop := resizes()
 	defer stop()

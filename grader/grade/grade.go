@@ -147,10 +147,13 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 // run runs the checks with the given indices at the same time, each against a process of its own. A program that
 // starts for none of them is returned as the *program.Fault.
 func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []int, binary program.Binary, race bool, v *verdict.Lesson) error {
+	pilot := newPilot(func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
+		return g.Keeper.Start(ctx, binary, options)
+	})
+	var stops stops
+	defer stops.watch()()
 	host := check.Host{
-		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
-			return g.Keeper.Start(ctx, binary, options)
-		},
+		Start:   pilot.Start,
 		Dialect: wire.JSON{}, Seed: g.Seed, Race: race,
 	}
 	faults := make([]*program.Fault, len(lesson.Checks))
@@ -159,7 +162,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 	left := len(indices)
 	for _, i := range indices {
 		all.Go(func() {
-			ended, fault := check.Run(ctx, lesson.Checks[i], host)
+			ended, fault := stops.run(ctx, lesson.Checks[i], host)
 			mu.Lock()
 			defer mu.Unlock()
 			v.Checks[i], faults[i] = ended, fault

@@ -28,6 +28,7 @@ type Line struct {
 // output collects the lines of both streams.
 type output struct {
 	onLine func(Line)
+	all    bool // onLine hears also of what is not kept
 
 	mu    sync.Mutex
 	bytes int
@@ -81,13 +82,20 @@ func (o *output) add(text string) {
 		o.lines = append(o.lines, line)
 	case !o.cut:
 		o.cut = true
-		line.Text = fmt.Sprintf("(the program has printed more than %d MB or %d lines; what follows is not kept)", keptBytes>>20, keptLines)
-		o.lines = append(o.lines, line)
+		o.tail = append(o.tail, line.Text)
+		notice := line
+		notice.Text = fmt.Sprintf("(the program has printed more than %d MB or %d lines; what follows is not kept)", keptBytes>>20, keptLines)
+		o.lines = append(o.lines, notice)
+		if !o.all {
+			line = notice
+		}
 	default:
 		if o.tail = append(o.tail, line.Text); len(o.tail) > keptTail {
 			o.tail = o.tail[1:]
 		}
-		return
+		if !o.all {
+			return
+		}
 	}
 	if o.onLine != nil {
 		o.onLine(line)

@@ -45,6 +45,7 @@ type StartOptions struct {
 	Port   int        // the port to listen on; 0 picks a free one
 	Secret string     // SESSION_SECRET
 	OnLine func(Line) // called with each line of output as it comes, from one goroutine at a time; may be nil
+	All    bool       // OnLine is called also with the lines that are no longer kept
 }
 
 // Start starts the program on a free port of the loopback interface and returns when it accepts connections there.
@@ -86,7 +87,7 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 			return nil, err
 		}
 	}
-	p := &Process{port: port, fixed: options.Port != 0, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine}}
+	p := &Process{port: port, fixed: options.Port != 0, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine, all: options.All}}
 	if err := p.launch(k, b, options.Secret); err != nil {
 		return nil, err
 	}
