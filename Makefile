@@ -37,7 +37,7 @@ watch: $(HANDSHAKE) ## grade your work on every save (LESSON=02)
 run: $(HANDSHAKE) ## start your server, restart it on every save (LESSON=02, PORT=8080)
 	@$(HANDSHAKE) run $(ARGS)
 
-talk: $(HANDSHAKE) ## be the clients of the server that make run started (NAMES="alice bob")
+talk: $(HANDSHAKE) ## play clients of the server that make run started (NAMES="alice bob")
 	@$(HANDSHAKE) talk $$NAMES
 
 hint: $(HANDSHAKE) ## show the next hint (LESSON=02 for another lesson, AGAIN=1 from the first)

@@ -126,8 +126,8 @@ func (s *server) emit(name string, data any) {
 	for conn := range s.sockets {
 		_ = conn.SetWriteDeadline(time.Now().Add(writeWait)) // its error is always nil
 		if err := conn.WriteJSON(event{Name: name, Data: data}); err != nil {
-			// Close it, and do no more here. Its own handler's read then
-			// fails, and that handler calls leave, as for every client.
+			// Only close it here. That makes the read in its own handler fail,
+			// and that handler calls leave, as it does for every client.
 			_ = conn.Close()
 		}
 	}

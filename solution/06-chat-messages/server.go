@@ -88,7 +88,7 @@ func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	defer s.leave(conn, u.name) // runs once, however this function ends
 
 	// A close frame, a crash, a reset, a message that is too long: each of
-	// them makes this read fail, and after each we are done with this client.
+	// them makes this read fail, and ends this client's connection.
 	conn.SetReadLimit(maxMessage)
 	for {
 		_, message, err := conn.ReadMessage()
@@ -176,8 +176,8 @@ func (s *server) emit(name string, data any) {
 	for conn := range s.sockets {
 		_ = conn.SetWriteDeadline(time.Now().Add(writeWait)) // its error is always nil
 		if err := conn.WriteJSON(event{Name: name, Data: data}); err != nil {
-			// Close it, and do no more here. Its own handler's read then
-			// fails, and that handler calls leave, as for every client.
+			// Only close it here. That makes the read in its own handler fail,
+			// and that handler calls leave, as it does for every client.
 			_ = conn.Close()
 		}
 	}

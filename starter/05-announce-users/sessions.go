@@ -52,7 +52,7 @@ func (s *sessionStore) start(name string) (*http.Cookie, error) {
 		Value:    value,
 		Path:     "/",
 		HttpOnly: true,                 // scripts in the page can't read it
-		SameSite: http.SameSiteLaxMode, // a form on another site can't use it
+		SameSite: http.SameSiteLaxMode, // a POST from another site doesn't send it
 		// A real site also sets Secure: true, so that the cookie is sent over
 		// https only. This server speaks http, and some browsers would then not
 		// send the cookie.
