@@ -223,7 +223,7 @@ func (s *Server) obituary() (verdict.Failure, bool) {
 func (t *T) noRace() {
 	s := t.step("", "the race detector reports nothing")
 	t.stop()
-	if report := raceReport(t.main.process.Lines()); report != nil {
+	if report := t.raceReport(); report != nil {
 		s.fail(dataRace(report))
 		return
 	}
@@ -244,7 +244,7 @@ func dataRace(report []string) verdict.Failure {
 // it. A program's end keeps its own words, which are the race's loudest.
 func (t *T) raced() {
 	t.stop()
-	report := raceReport(t.main.process.Lines())
+	report := t.raceReport()
 	switch {
 	case report == nil || t.failure == nil || t.failure.Kind == "data-race":
 	case t.failure.Kind == "program-ended":
@@ -256,7 +256,22 @@ func (t *T) raced() {
 	}
 }
 
-// raceReport returns the first report of the race detector, shortened, or nil.
+// raceReport returns the first report that the race detector made of any server of the check, shortened, or nil. Its own
+// file comes before the log, where a program may print what it likes.
+func (t *T) raceReport() []string {
+	for _, s := range t.servers {
+		s.process.Stop()
+		if report := raceReport(s.process.Races()); report != nil {
+			return report
+		}
+		if report := raceReport(s.process.Lines()); report != nil {
+			return report
+		}
+	}
+	return nil
+}
+
+// raceReport returns the first report of the race detector in some lines, shortened, or nil.
 func raceReport(lines []program.Line) []string {
 	for i, line := range lines {
 		if !strings.Contains(line.Text, "WARNING: DATA RACE") {

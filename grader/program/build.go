@@ -78,7 +78,7 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	if err != nil {
 		return Binary{}, err
 	}
-	at, err := k.place(s)
+	at, err := k.place(s, options.Race)
 	if err != nil {
 		return Binary{}, err
 	}

@@ -33,44 +33,72 @@ var importable = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9
 // of its own, takes the place of s.As: an overlay file lays its files over that folder, so that they stay where they
 // are and imports below that place resolve. An overlay is for Go files alone. The C compiler, the assembler and the
 // linker look for the folder itself, so a program that needs them is copied to a module that has nothing else.
-func (k *Keeper) place(s Source) (place, error) {
+func (k *Keeper) place(s Source, race bool) (place, error) {
 	inside, err := filepath.Rel(s.Root, s.Dir)
 	inside = filepath.ToSlash(inside)
 	_, ownModule := os.Stat(filepath.Join(s.Dir, "go.mod"))
-	if err == nil && importable.MatchString(inside) && ownModule != nil && !s.completed() {
+	inPlace := err == nil && importable.MatchString(inside) && ownModule != nil && !s.completed()
+	if inPlace && !race {
 		return place{root: s.Root, inside: inside}, nil
 	}
 	files, err := s.buildFiles()
 	if err != nil {
 		return place{}, err
 	}
+	others := map[string]string{}
+	if race {
+		if others, err = k.sameForRace(files); err != nil {
+			return place{}, err
+		}
+	}
+	switch {
+	case inPlace && len(others) == 0:
+		return place{root: s.Root, inside: inside}, nil
+	case inPlace:
+		overlay, err := k.overlay(s.Dir, others)
+		return place{root: s.Root, inside: inside, overlay: overlay}, err
+	}
+	for name, path := range others {
+		if files[name] = path; path == "" {
+			delete(files, name)
+		}
+	}
 	if needsFolder(files) {
 		return k.copyModule(s, files)
 	}
 	target := filepath.Join(s.Root, filepath.FromSlash(s.As))
-	replace := map[string]string{}
 	hidden, err := folder.Read(target) // what is there in truth is hidden
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return place{}, fmt.Errorf("look into %s: %w", target, err)
 	}
 	for _, entry := range hidden {
-		replace[filepath.Join(target, filepath.FromSlash(entry.Name))] = ""
+		if _, ours := files[entry.Name]; !ours {
+			files[entry.Name] = ""
+		}
 	}
+	overlay, err := k.overlay(target, files)
+	return place{root: s.Root, inside: s.As, overlay: overlay}, err
+}
+
+// overlay writes a file for go build -overlay that lays files, by their names, over the folder target. Those with no path
+// it hides.
+func (k *Keeper) overlay(target string, files map[string]string) (string, error) {
+	replace := map[string]string{}
 	for name, path := range files {
 		replace[filepath.Join(target, filepath.FromSlash(name))] = path
 	}
 	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
-		return place{}, fmt.Errorf("write the build's overlay: %w", err)
+		return "", fmt.Errorf("write the build's overlay: %w", err)
 	}
 	overlay, err := k.newFile("overlay")
 	if err != nil {
-		return place{}, err
+		return "", err
 	}
 	if err := os.WriteFile(overlay, text, 0o600); err != nil {
-		return place{}, troubleOf("write the build's overlay: "+err.Error(), k.dir)
+		return "", troubleOf("write the build's overlay: "+err.Error(), k.dir)
 	}
-	return place{root: s.Root, inside: s.As, overlay: overlay}, nil
+	return overlay, nil
 }
 
 // moduleFiles are never taken from a program: it is built in the kit's module.

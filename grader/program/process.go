@@ -38,6 +38,10 @@ type Process struct {
 	pipes    []*os.File
 	fixed    bool        // the port was asked for
 	ending   atomic.Bool // Stop was called
+
+	races     *raceLog // nil without the race detector
+	raceOnce  sync.Once
+	raceLines []Line // what it reported, once the process has ended
 }
 
 // StartOptions say how to start a program.
@@ -107,6 +111,13 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 		for _, name := range temporaryNames {
 			command.Env = append(command.Env, name+"="+filepath.Join(k.dir, temporary))
 		}
+		if b.race && p.races == nil {
+			var err error
+			if p.races, err = k.newRaceLog(); err != nil {
+				return err
+			}
+		}
+		command.Env = append(command.Env, p.races.environment()...)
 		readers, err := pipes(command)
 		if err != nil {
 			return fmt.Errorf("make a pipe for the program's output: %w", err)
@@ -128,6 +139,7 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 			return &Fault{Kind: WontRun, Message: "The system does not start the file run: " + err.Error() + ".", Next: scriptNext}
 		}
 		p.group, p.pid, p.pipes = group, command.Process.Pid, readers
+		p.races.hold(p.pid)
 		for _, reader := range readers {
 			p.read.Go(func() { p.output.read(reader) })
 		}
@@ -272,7 +284,7 @@ func (p *Process) exitedEarly() error {
 	fault := &Fault{
 		Kind:    Exits,
 		Message: fmt.Sprintf("The program %s before it listened on its port.", ended(p.state)),
-		Detail:  p.output.last(keptTail),
+		Detail:  append(p.output.last(keptTail), p.raceTail()...),
 		Next:    "Let it run until it is stopped: http.ListenAndServe returns only with an error.",
 	}
 	switch inUse := strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use"); {
@@ -319,6 +331,7 @@ func (p *Process) LinesFrom(n int) []Line { return p.output.from(n) }
 func (p *Process) Stop() {
 	if !p.hasEnded() {
 		p.ending.Store(true)
+		p.races.catch(p.pid)
 		p.group.kill()
 		<-p.done
 	}
@@ -352,4 +365,7 @@ func (p *Process) drain() {
 		}
 	}
 	closeAll(p.pipes)
+	if p.hasEnded() {
+		p.raceOnce.Do(func() { p.raceLines = p.races.read() })
+	}
 }
