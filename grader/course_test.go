@@ -63,7 +63,7 @@ func TestCourseOfOnesOwn(t *testing.T) {
 	require.Contains(t, output, "The course holds.")
 }
 
-// TestVerifyComplains breaks a course in each way and expects the complaint that fits, with its mend.
+// TestVerifyComplains breaks a course in each way and expects the complaint that fits, with what to do about it.
 func TestVerifyComplains(t *testing.T) {
 	t.Parallel()
 	origin, grader := course(t)
@@ -90,28 +90,28 @@ func TestVerifyComplains(t *testing.T) {
 		what  string // a part of what it says
 	}{
 		{"solved starter", false, in(starter, "// TODO: answer.", "conn.WriteJSON(e) // TODO"), starter, "The starter passes the lesson."},
-		{"starter that does not compile", false, in(starter, "var e event", "var e evnt"), starter, "The starter cannot be graded"},
-		{"starter without a mark", true, in(starter, "// TODO: answer.", ""), starter, "There is no TODO in it."},
-		{"starter that lacks what is given", false, in(starter, "GET /ws", "GET /socket"), starter, "The starter fails lets-in, which the lesson's Given says that it passes"},
-		{"broken solution", false, in(solution, "conn.WriteJSON(e)", "_ = e"), solution, "The solution does not pass: answers-hello failed"},
-		{"unfinished solution", true, in(solution, "conn.WriteJSON(e)", "conn.WriteJSON(e) // TODO"), solution, "There is a TODO in the solution."},
+		{"starter that does not compile", false, in(starter, "var e event", "var e evnt"), starter, "The starter can't be graded"},
+		{"starter without a mark", true, in(starter, "// TODO: answer.", ""), starter, "It doesn't contain a TODO."},
+		{"starter that lacks what is given", false, in(starter, "GET /ws", "GET /socket"), starter, "The starter fails lets-in, but the lesson's Given says that it passes"},
+		{"broken solution", false, in(solution, "conn.WriteJSON(e)", "_ = e"), solution, "The solution doesn't pass: answers-hello failed"},
+		{"unfinished solution", true, in(solution, "conn.WriteJSON(e)", "conn.WriteJSON(e) // TODO"), solution, "The solution contains a TODO."},
 		{"patch that no longer applies", false, in(mistakes+"silent.patch", "-\t\tconn.WriteJSON(e)", "-\t\tconn.Write(e)"), mistakes + "silent.patch", "The patch no longer applies"},
 		{"patch without advice", false, in(mistakes+"silent.patch", "You read what came and go on to the next. Who waits for an answer?\n", ""), mistakes + "silent.patch", "it has no advice"},
 		{"mistake that passes", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", "+\t\tconn.WriteJSON(&e)"), mistakes + "silent.patch", "The mistake passes every check."},
-		{"mistake that fails something else", false, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: lets-in"), mistakes + "silent.patch", "It fails answers-hello, too."},
-		{"mistake that names no check", true, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: answers-hello, greets"), mistakes + "silent.patch", `It names the check "greets", which the lesson does not have.`},
-		{"advice of another mistake", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", `+		conn.WriteJSON(event{Name: e.Name, Data: "hi"})`), mistakes + "silent.patch", "It does not get its own advice; what it gets is that of data-lost"},
+		{"mistake that fails something else", false, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: lets-in"), mistakes + "silent.patch", "It also fails answers-hello."},
+		{"mistake that names no check", true, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: answers-hello, greets"), mistakes + "silent.patch", `It names the check "greets", but the lesson has no such check.`},
+		{"advice of another mistake", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", `+		conn.WriteJSON(event{Name: e.Name, Data: "hi"})`), mistakes + "silent.patch", "It doesn't get its own advice. It gets the advice of data-lost"},
 		{"mistake without a fingerprint", false, func(t *testing.T, dir string) {
 			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "fingerprints.json")))
 		}, mistakes + "silent.patch", "It has no fingerprint yet."},
-		{"misspelt trailer", false, in(mistakes+"silent.patch", "Read: an-answer", "May-Fails: lets-in\nRead: an-answer"), mistakes + "silent.patch", `"May-Fails: " is no line that a mistake has`},
+		{"misspelt trailer", false, in(mistakes+"silent.patch", "Read: an-answer", "May-Fails: lets-in\nRead: an-answer"), mistakes + "silent.patch", `"May-Fails: " isn't a line that a mistake can have`},
 		{"line that is gone", false, in(mistakes+"silent.patch", "-\t\tconn.WriteJSON(e)", "-\t\tconn.WriteJSON(f)"), mistakes + "silent.patch", `from "conn.WriteJSON(f)" on`},
 		{"mistake that does not compile", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", "+\t\tlog.Println(f.Name)"), mistakes + "silent.patch", "undefined: f"},
 		{"the same mistake twice", false, func(t *testing.T, dir string) {
 			content, err := os.ReadFile(filepath.Join(dir, mistakes, "silent.patch"))
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(filepath.Join(dir, mistakes, "silent-too.patch"), content, 0o666))
-		}, mistakes + "silent.patch", "It makes the same program as silent-too."},
+		}, mistakes + "silent.patch", "It results in the same program as silent-too."},
 		{"three mistakes that look alike", false, func(t *testing.T, dir string) {
 			content, err := os.ReadFile(filepath.Join(dir, mistakes, "silent.patch"))
 			require.NoError(t, err)
@@ -121,33 +121,33 @@ func TestVerifyComplains(t *testing.T) {
 			}
 			output, status := run(t, dir, grader, "verify", "--update")
 			require.Equal(t, 1, status, "it writes them, and says what is wrong all the same")
-			require.Contains(t, output, "3 mistakes look alike: hm, oh, silent.")
-		}, mistakes + "silent.patch", "It does not get its own advice, since 3 mistakes look alike: hm, oh, silent."},
+			require.Contains(t, output, "3 mistakes look the same: hm, oh, silent.")
+		}, mistakes + "silent.patch", "It doesn't get its own advice, because 3 mistakes look the same: hm, oh, silent."},
 		{"fingerprint of a mistake that is gone", false, func(t *testing.T, dir string) {
 			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "silent.patch")))
-		}, mistakes + "fingerprints.json", "It has fingerprints of mistakes that are not there: silent."},
-		{"mark of the scaffold", true, in(starter, "// TODO: answer.", "// TODO(01-hello): mark here"), starter, "The mark that the new lesson came with is still in it."},
-		{"folder of another lesson", true, in(text, "## Hints", "Edit `work/02-hello/server.go`.\n\n## Hints"), text, "It speaks of work/02-hello, and there is no such lesson."},
+		}, mistakes + "fingerprints.json", "It has fingerprints of mistakes that don't exist: silent."},
+		{"mark of the scaffold", true, in(starter, "// TODO: answer.", "// TODO(01-hello): say here"), starter, "It still contains the mark that a new lesson comes with."},
+		{"folder of another lesson", true, in(text, "## Hints", "Edit `work/02-hello/server.go`.\n\n## Hints"), text, "It mentions work/02-hello, but there is no such lesson."},
 		{"check that nothing fails", false, func(t *testing.T, dir string) {
 			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "other-path.patch")))
 		}, "lessons/01-hello/checks.go", "No mistake fails the check lets-in"},
-		{"dead anchor in the text", true, in(text, "(#what-your-server-must-do)", "(#what-it-must-do)"), text, "It links to #what-it-must-do, and there is no such heading."},
-		{"dead link", true, in(text, "(#what-your-server-must-do)", "(../02-other/README.md)"), text, "It links to ../02-other/README.md, which is not there."},
+		{"dead anchor in the text", true, in(text, "(#what-your-server-must-do)", "(#what-it-must-do)"), text, "It links to #what-it-must-do, but there is no such heading."},
+		{"dead link", true, in(text, "(#what-your-server-must-do)", "(../02-other/README.md)"), text, "It links to ../02-other/README.md, which doesn't exist."},
 		{"dead anchor in an advice", true, in(mistakes+"silent.patch", "Read: an-answer", "Read: no-answer"), mistakes + "silent.patch", "has no such heading"},
 		{"missing hint", true, in(text, "<details><summary>Hint 3: nearly the code</summary>", "<summary>Hint 3: nearly the code</summary>"), text, "It has 2 hints"},
 		{"missing section", true, in(text, "## Try it by hand", "## Try"), text, `The section "## Try it by hand" is missing.`},
 		{"another title", true, in(text, "# Say hello", "# Say goodbye"), text, `Its title is "Say goodbye"`},
-		{"check without a point", true, in(text, "<!-- check: lets-in -->", ""), text, "The check lets-in has no point in the text."},
+		{"check without a point", true, in(text, "<!-- check: lets-in -->", ""), text, "The text has no point for the check lets-in."},
 		{"point without a check", true, in(text, "<!-- check: lets-in -->", "<!-- check: lets-in --> <!-- check: greets -->"), text, `A point names the check "greets"`},
-		{"stale quote", true, in(text, "upgrader.Upgrade(w, r, nil)", "upgrader.Upgrade(w, r)"), text, "is not in solution/01-hello/server.go"},
-		{"code that is none", true, in(text, "<!-- from solution/01-hello/server.go -->\n```go\n", "```go\nfor for\n"), text, "is no Go"},
-		{"stray file in a lesson", true, write("lessons/01-hello/notes.txt", "later"), "lessons/01-hello/notes.txt", "Nothing expects this file."},
-		{"stray file in a starter", true, write("starter/01-hello/extra.go", "package main\n"), "starter/01-hello/extra.go", "The solution has no such file."},
+		{"stale quote", true, in(text, "upgrader.Upgrade(w, r, nil)", "upgrader.Upgrade(w, r)"), text, "isn't in solution/01-hello/server.go"},
+		{"code that is none", true, in(text, "<!-- from solution/01-hello/server.go -->\n```go\n", "```go\nfor for\n"), text, "isn't valid Go"},
+		{"stray file in a lesson", true, write("lessons/01-hello/notes.txt", "later"), "lessons/01-hello/notes.txt", "This file isn't expected here."},
+		{"stray file in a starter", true, write("starter/01-hello/extra.go", "package main\n"), "starter/01-hello/extra.go", "The solution doesn't have this file."},
 		{"given files that differ", true, func(t *testing.T, dir string) {
 			write("starter/01-hello/page.go", "package main\n")(t, dir)
 			write("solution/01-hello/page.go", "package main\n\n// A remark.\n")(t, dir)
-		}, "starter/01-hello/page.go", "The given file differs from the solution's."},
-		{"stray lesson", true, write("lessons/02-later/README.md", "# Later\n"), "lessons/02-later", "No lesson has this folder."},
+		}, "starter/01-hello/page.go", "The provided file differs from the one in the solution."},
+		{"stray lesson", true, write("lessons/02-later/README.md", "# Later\n"), "lessons/02-later", "It doesn't belong to any lesson."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -167,7 +167,7 @@ func TestVerifyComplains(t *testing.T) {
 				}
 			}
 			require.NotEmpty(t, complaint, "no complaint about %s says %q:\n%s", test.file, test.what, output)
-			require.Contains(t, complaint, "\n  Mend: ")
+			require.Contains(t, complaint, "\n  Next: ")
 		})
 	}
 }

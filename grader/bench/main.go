@@ -44,8 +44,8 @@ func run() (err error) {
 	}
 	course := lessons.Course()
 
-	fmt.Printf("From save to verdict, median of %d runs, and its ratio to a bare go build; each save makes Go build anew.\n", rounds)
-	fmt.Printf("Early: all checks but those for data races, which want a second build.\n\n")
+	fmt.Printf("From save to verdict, median of %d runs, and its ratio to a bare go build; each save makes Go build again.\n", rounds)
+	fmt.Printf("Early: all checks but those for data races, which need a second build.\n\n")
 	fmt.Printf("%-28s %8s  %14s %14s  %14s %14s\n", "", "go build", "check early", "check", "watch early", "watch")
 	var bare time.Duration
 	for _, lesson := range course.Lessons {

@@ -176,6 +176,6 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Skipf("root may not mount here, so no disk can be made read-only: %v %s", err, out)
 	}
 	require.Equal(t, 2, run.ProcessState.ExitCode(), "%s", out)
-	require.Contains(t, string(out), "Next: clone the kit into a folder that you may write to")
+	require.Contains(t, string(out), "Next: clone the kit into a folder that you can write to")
 	require.NoDirExists(t, filepath.Join(kit, "work"))
 }

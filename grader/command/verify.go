@@ -59,12 +59,13 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 		fmt.Fprint(h.err, "\r\x1b[K")
 	}
 	for _, complaint := range result.Complaints {
-		fmt.Fprintf(h.out, "%s\n  %s\n  Fix: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
+		fmt.Fprintf(h.out, "%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
 	}
 	if !c.Quick {
-		fmt.Fprintf(h.out, "%d programs graded in %.0f s: %d checks, %d mistakes", result.Programs, time.Since(begun).Seconds(), result.Checks, result.Mistakes)
+		fmt.Fprintf(h.out, "%s graded in %.0f s: %s, %s", number(result.Programs, "program"), time.Since(begun).Seconds(),
+			number(result.Checks, "check"), number(result.Mistakes, "mistake"))
 		if !c.Update {
-			fmt.Fprintf(h.out, ", of which %d get their own advice", result.Advised)
+			fmt.Fprintf(h.out, ", %d with the right advice", result.Advised)
 		}
 		fmt.Fprintln(h.out, ".")
 		for _, again := range result.Again {
@@ -84,4 +85,12 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 		fmt.Fprintln(h.out, "The course holds.")
 	}
 	return nil
+}
+
+// number says how many there are of a thing.
+func number(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

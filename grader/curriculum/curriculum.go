@@ -83,7 +83,7 @@ func (c Course) Find(word string) (Lesson, error) {
 	case 0:
 		return Lesson{}, fmt.Errorf("there is no lesson %q; %s", word, c.suggest(lower))
 	}
-	return Lesson{}, fmt.Errorf("%q could be %s; give a letter more", word, list(found))
+	return Lesson{}, fmt.Errorf("%q could be %s; type one more letter", word, list(found))
 }
 
 // suggest names the lesson whose name comes nearest to the word, or all of them where none is near.
@@ -116,7 +116,7 @@ func list(lessons []Lesson) string {
 }
 
 // ErrNoCourse says that there is no course around a folder.
-var ErrNoCourse = errors.New("there is no course here: no folder upwards from here holds go.mod and lessons/")
+var ErrNoCourse = errors.New("there is no course here: neither this folder nor any above it contains go.mod and lessons/")
 
 // FindRoot returns the folder of the course that dir lies in: the nearest one upwards with a go.mod and lessons/.
 func FindRoot(dir string) (string, error) {

@@ -84,14 +84,14 @@ func readMistake(path string) (Mistake, error) {
 	case err != nil:
 		return Mistake{}, fmt.Errorf("read the patch: %w", err)
 	case len(files) == 0:
-		return Mistake{}, errors.New("there is no diff in it")
+		return Mistake{}, errors.New("it contains no diff")
 	}
 	if !strings.HasPrefix(preamble, "From") {
 		preamble = "From: the course <course@localhost>\n" + preamble // git's form has an author; an advice needs none
 	}
 	header, err := gitdiff.ParsePatchHeader(preamble)
 	if err != nil {
-		return Mistake{}, fmt.Errorf("read the head of the patch: %w", err)
+		return Mistake{}, fmt.Errorf("read the header of the patch: %w", err)
 	}
 	m := Mistake{Name: strings.TrimSuffix(filepath.Base(path), ".patch"), Subject: header.Title, files: files}
 	var body []string
@@ -102,17 +102,17 @@ func readMistake(path string) (Mistake, error) {
 	}
 	if n := len(body); n > 0 {
 		if unknown := trailer.FindString(body[n-1]); unknown != "" {
-			return Mistake{}, fmt.Errorf("%q is no line that a mistake has: these are Fails, May-Fail and Read", unknown)
+			return Mistake{}, fmt.Errorf("%q isn't a line that a mistake can have; use Fails, May-Fail or Read", unknown)
 		}
 	}
 	m.Body = strings.Join(body, "\n\n")
 	switch {
 	case m.Subject == "":
-		return Mistake{}, errors.New("it has no subject: begin it with a line \"Subject: what it looks like\"")
+		return Mistake{}, errors.New("it has no subject: start it with a line \"Subject: a likely cause\"")
 	case m.Body == "":
 		return Mistake{}, errors.New("it has no advice: write a paragraph below the subject")
 	case len(m.Fails) == 0:
-		return Mistake{}, errors.New("it names no check that must fail: add a line \"Fails: check-id\" above the ---")
+		return Mistake{}, errors.New("it doesn't name a check that must fail: add a line \"Fails: check-id\" above the ---")
 	}
 	return m, nil
 }
@@ -159,7 +159,7 @@ func (m Mistake) Make(root string, lesson Lesson, dir string) error {
 			name = strings.TrimPrefix(file.OldName, "a/")
 		}
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
-			return fmt.Errorf("the patch reaches out of the program's folder: %s", name)
+			return fmt.Errorf("the patch changes a file outside the program's folder: %s", name)
 		}
 		name = below(dir, name)
 		path := filepath.Join(dir, filepath.FromSlash(name))
@@ -200,7 +200,7 @@ func applyTo(path string, file *gitdiff.File) error {
 	if err := gitdiff.Apply(&patched, bytes.NewReader(source), moved(file, source)); err != nil {
 		for _, fragment := range file.TextFragments {
 			if missing := absent(fragment, source); missing != "" {
-				return fmt.Errorf("these lines stand nowhere in it any more, from %q on", missing)
+				return fmt.Errorf("the file no longer contains these lines, from %q on", missing)
 			}
 		}
 		return err

@@ -20,8 +20,8 @@ func TestMistakeIsMade(t *testing.T) {
 		{"of two folders", "diff --git a/solution/02-count/server.go b/tmp/mistake/server.go\nindex e004578..9cc96b8 100644\n--- a/solution/02-count/server.go\n+++ b/tmp/mistake/server.go\n" + body, "one\nthree\nfour\n"},
 		{"with the line ends of Windows", strings.ReplaceAll("diff --git a/server.go b/server.go\n--- a/server.go\n+++ b/server.go\n"+body, "\n", "\r\n"), "one\nthree\nfour\n"},
 		{"of another file", "diff --git a/other.go b/other.go\n--- a/other.go\n+++ b/other.go\n" + body, "other.go"},
-		{"of other lines", "diff --git a/server.go b/server.go\n--- a/server.go\n+++ b/server.go\n" + strings.Replace(body, "-two", "-too", 1), `these lines stand nowhere in it any more, from "too" on`},
-		{"that reaches out", "diff --git a/../server.go b/../server.go\n--- a/../server.go\n+++ b/../server.go\n" + body, "reaches out of the program's folder"},
+		{"of other lines", "diff --git a/server.go b/server.go\n--- a/server.go\n+++ b/server.go\n" + strings.Replace(body, "-two", "-too", 1), `the file no longer contains these lines, from "too" on`},
+		{"that reaches out", "diff --git a/../server.go b/../server.go\n--- a/../server.go\n+++ b/../server.go\n" + body, "changes a file outside the program's folder"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			root := t.TempDir()

@@ -22,7 +22,7 @@ const tableFile = "lessons.go"
 var lessonName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // ErrBadName says that a lesson cannot have that name.
-var ErrBadName = errors.New("a lesson's name is in lower case, with hyphens between words, as in private-rooms")
+var ErrBadName = errors.New("a lesson's name must be lower case, with hyphens between words, as in private-rooms")
 
 // Scaffold makes a new lesson at the end of the course: its text and checks to be written, its starter and solution as
 // copies of the last lesson's solution, and its line in the table. Nothing that is there is written over but the table. It
@@ -32,11 +32,11 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 		return Lesson{}, nil, fmt.Errorf("%q: %w", name, ErrBadName)
 	}
 	if len(course.Lessons) == 0 {
-		return Lesson{}, nil, errors.New("the course has no lesson to begin from; make the first by hand")
+		return Lesson{}, nil, errors.New("the course has no lesson to copy from; write the first one by hand")
 	}
 	for _, lesson := range course.Lessons {
 		if packageName(lesson.Name()) == packageName(name) { // as it is with rooms-2 and room-s2, too
-			return Lesson{}, nil, fmt.Errorf("there is a lesson of that name: %s", lesson.ID)
+			return Lesson{}, nil, fmt.Errorf("there is already a lesson with that name: %s", lesson.ID)
 		}
 	}
 	last := course.Lessons[len(course.Lessons)-1]
@@ -48,7 +48,7 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 	}
 	for _, folder := range made {
 		if _, err := os.Stat(filepath.Join(root, folder)); err == nil {
-			return Lesson{}, nil, fmt.Errorf("there is a folder %s already; move it away first", folder)
+			return Lesson{}, nil, fmt.Errorf("the folder %s already exists; move it away first", folder)
 		}
 	}
 	defer func() {
@@ -125,7 +125,7 @@ func withLesson(root string, lesson Lesson) ([]byte, error) {
 	}
 	match := regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)"?`).FindSubmatch(gomod)
 	if match == nil {
-		return nil, errors.New("the course's go.mod names no module")
+		return nil, errors.New("the course's go.mod doesn't name a module")
 	}
 	// A text is inserted behind the last import, and behind the last element of the list called Lessons.
 	var imports, lessons token.Pos
@@ -161,7 +161,7 @@ func markStarter(path string, lesson Lesson) error {
 	if err != nil {
 		return fmt.Errorf("mark the starter: %w", err)
 	}
-	mark := fmt.Sprintf("\n// TODO(%s): mark here, and in each place where the learner writes, what is to be done.\n", lesson.ID)
+	mark := fmt.Sprintf("\n// TODO(%s): say here, and in every place where the learner writes, what to do.\n", lesson.ID)
 	if err := os.WriteFile(path, append(source, mark...), 0o666); err != nil {
 		return fmt.Errorf("mark the starter: %w", err)
 	}
@@ -186,7 +186,7 @@ import (
 	"handshake/grader/curriculum"
 )
 
-// Lesson is what the program must do: TODO, in a sentence.
+// Lesson says what the program must do: TODO, in one sentence.
 var Lesson = curriculum.Lesson{
 	ID:    %[3]q,
 	Title: %[4]q,
@@ -208,25 +208,25 @@ func textTemplate(lesson Lesson) string {
 
 ## What you will build
 
-TODO: what is there at the end, in two sentences, and that the file to edit is `+"`work/%s/server.go`"+`.
+TODO: what the learner has at the end, in two sentences, and that the file to edit is `+"`work/%s/server.go`"+`.
 
 ## The idea
 
-TODO: the one new idea, with Socket.IO's way beside Go's.
+TODO: the one new idea, in Socket.IO and in Go.
 
 ## What your server must do
 
-1. TODO: a point for each check. <!-- check: first-check -->
+1. TODO: one point per check. <!-- check: first-check -->
 
 ## Try it by hand
 
     make run LESSON=%02d
 
-TODO: what to do in two browser tabs, and what to see.
+TODO: what to do in two browser tabs, and what happens.
 
 ## Hints
 
-TODO: at least three of these, from a nudge to nearly the code.
+TODO: at least three hints. The first is a nudge, and the last is nearly the code.
 
 <details><summary>Hint 1: TODO</summary>
 

@@ -73,13 +73,13 @@ func TestScaffoldRefuses(t *testing.T) {
 		what, name, says string
 		wreck            func(t *testing.T, root string)
 	}{
-		{"capitals", "Rooms", "in lower case", nil},
-		{"a space", "private rooms", "in lower case", nil},
-		{"no name", "", "in lower case", nil},
-		{"a way out", "../rooms", "in lower case", nil},
-		{"the name of another", "hello", "there is a lesson of that name: 01-hello", nil},
-		{"the package of another", "hel-lo", "there is a lesson of that name: 01-hello", nil},
-		{"a folder in the way", "rooms", "there is a folder " + filepath.Join("starter", "02-rooms"), func(t *testing.T, root string) {
+		{"capitals", "Rooms", "must be lower case", nil},
+		{"a space", "private rooms", "must be lower case", nil},
+		{"no name", "", "must be lower case", nil},
+		{"a way out", "../rooms", "must be lower case", nil},
+		{"the name of another", "hello", "there is already a lesson with that name: 01-hello", nil},
+		{"the package of another", "hel-lo", "there is already a lesson with that name: 01-hello", nil},
+		{"a folder in the way", "rooms", filepath.Join("starter", "02-rooms") + " already exists", func(t *testing.T, root string) {
 			require.NoError(t, os.MkdirAll(filepath.Join(root, "starter", "02-rooms"), 0o777))
 		}},
 		{"a table without a list", "rooms", "has no list", func(t *testing.T, root string) {

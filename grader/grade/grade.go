@@ -77,7 +77,7 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 // grade fills in the checks' verdicts. Its error is what kept it from doing so.
 func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder, v *verdict.Lesson) error {
 	if len(lesson.Checks) == 0 {
-		return fmt.Errorf("the lesson %s has no checks, so nothing can pass it; add them to %s/%[1]s/checks.go", lesson.ID, curriculum.Texts)
+		return fmt.Errorf("the lesson %s has no checks, so no program can pass it; add them to %s/%[1]s/checks.go", lesson.ID, curriculum.Texts)
 	}
 	if err := source.Check(); err != nil {
 		return err
@@ -105,7 +105,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		v.Checks[i].Reason = running
 	}
 	for _, i := range racing {
-		v.Checks[i].Reason = "it waits until the other checks pass"
+		v.Checks[i].Reason = "it runs once the other checks pass"
 	}
 
 	binary, err := build(ctx, source, program.BuildOptions{Race: g.Races == RacesAll})
@@ -235,9 +235,9 @@ func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, s
 	switch {
 	case !wanted || g.Races == RacesAll:
 	case g.Races == RacesOff:
-		b.lacking = "data races were not looked for (--no-race)"
+		b.lacking = "skipped because of --no-race"
 	case source.Script() != "":
-		b.lacking = "Go's race detector judges Go programs only"
+		b.lacking = "Go's race detector works only for Go programs"
 	default:
 		go func() {
 			defer close(b.done)
@@ -279,7 +279,7 @@ func explain(ctx context.Context, v *verdict.Lesson, err error) {
 		v.Reason = "interrupted"
 	case errors.As(err, &fault):
 		v.Failure = failure(fault)
-		notRun(v, "the program did not get that far")
+		notRun(v, "the program didn't get that far")
 		return
 	case errors.As(err, &trouble):
 		v.Outcome, v.Reason, v.Next = verdict.Error, err.Error(), trouble.Next

@@ -151,7 +151,7 @@ func TestProgress(t *testing.T) {
 	v := g.Lesson(t.Context(), checks(waits, connects, crowds), source(t, counts))
 	require.Equal(t, []string{"passed", "waits passed", "connects passed", "no-data-race not run"}, outcomes(v))
 	require.Equal(t, []string{
-		"waits not run still running, connects passed , no-data-race not run it waits until the other checks pass",
+		"waits not run still running, connects passed , no-data-race not run it runs once the other checks pass",
 		"waits passed , connects passed , no-data-race not run looking for data races",
 	}, all)
 }
@@ -226,7 +226,7 @@ func TestNoCompilerForTheRaceDetector(t *testing.T) {
 	require.Equal(t, "no-data-race", race.ID)
 	require.Equal(t, verdict.NotRun, race.Outcome)
 	require.True(t, race.Excused)
-	require.Equal(t, "Go's race detector needs a C compiler, and nonexistent is not installed", race.Reason)
+	require.Equal(t, "Go's race detector needs a C compiler, and nonexistent isn't installed", race.Reason)
 
 	v = g.Lesson(t.Context(), checks(crowds), source(t, counts))
 	require.Equal(t, []string{"not run", "no-data-race not run"}, outcomes(v))
@@ -243,7 +243,7 @@ func TestRaceDetectorForAnotherProcessor(t *testing.T) {
 	t.Setenv("GOARCH", "386")
 	has, lacking := program.HasRaceDetector(t.Context(), root)
 	require.False(t, has)
-	require.Equal(t, "Go's race detector cannot be had here: -race is not supported on linux/386", lacking)
+	require.Equal(t, "Go's race detector isn't available here: -race is not supported on linux/386", lacking)
 }
 
 func TestRaceDetectorWithoutCgo(t *testing.T) {

@@ -24,7 +24,7 @@ type Binary struct {
 }
 
 // ErrNoGo says that the go command is not to be found.
-var ErrNoGo = errors.New("the go command is not on PATH, and without it nothing can be built")
+var ErrNoGo = errors.New("the go command isn't on PATH, so programs can't be built")
 
 // HasRaceDetector reports whether programs can be built with Go's race detector here, and if not, what is lacking.
 // It links against C, so it wants cgo and a C compiler; and there is none for some systems and processors.
@@ -33,7 +33,7 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	command.Dir, command.Env = root, goEnvironment(root)
 	answer, err := command.Output()
 	if err != nil {
-		return false, "the go command does not answer"
+		return false, "the go command doesn't respond"
 	}
 	enabled, cc, _ := strings.Cut(strings.TrimSpace(string(answer)), "\n")
 	words := strings.Fields(cc)
@@ -41,16 +41,16 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 		words = []string{"none"}
 	}
 	if _, err := exec.LookPath(words[0]); err != nil {
-		return false, fmt.Sprintf("Go's race detector needs a C compiler, and %s is not installed", words[0])
+		return false, fmt.Sprintf("Go's race detector needs a C compiler, and %s isn't installed", words[0])
 	}
 	if strings.TrimSpace(enabled) != "1" { // Go turns it off by itself only where the compiler is not found
-		return false, "Go's race detector needs cgo, and CGO_ENABLED=0 turns it off"
+		return false, "Go's race detector needs cgo, but CGO_ENABLED=0 turns it off"
 	}
 	command = exec.CommandContext(ctx, "go", "list", "-race", "unsafe") // compiles nothing
 	command.Dir, command.Env = root, goEnvironment(root)
 	if told, err := command.CombinedOutput(); err != nil {
 		first, _, _ := strings.Cut(strings.TrimSpace(string(told)), "\n")
-		return false, "Go's race detector cannot be had here: " + strings.TrimPrefix(first, "go: ")
+		return false, "Go's race detector isn't available here: " + strings.TrimPrefix(first, "go: ")
 	}
 	return true, ""
 }
@@ -230,7 +230,7 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 			err = os.Rename(path, own)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("put a program into its folder: %w", err)
+			return nil, fmt.Errorf("copy a program to its folder: %w", err)
 		}
 		built[dir] = Binary{Path: own, Dir: dir, Go: true}
 	}

@@ -165,7 +165,7 @@ func TestSourceFaults(t *testing.T) {
 		{"no Go files", map[string]string{"README.md": "soon"}, program.NoGoFiles, "There are no Go files in mine."},
 		{"only tests", map[string]string{"main_test.go": "package main\n"}, program.NoGoFiles, "There are no Go files in mine."},
 		{"run is not executable", map[string]string{"run": "#!/bin/sh\n"}, program.NoGoFiles, "chmod +x mine/run"},
-		{"another package", map[string]string{"server.go": "package server\n\nfunc main() {}\n"}, program.NotMain, "mine/server.go is of package server"},
+		{"another package", map[string]string{"server.go": "package server\n\nfunc main() {}\n"}, program.NotMain, "mine/server.go belongs to package server"},
 		{"no func main", map[string]string{"server.go": "package main\n\nfunc Main() {}\n"}, program.Compile, "mine: there is no func main"},
 		{"an empty file", map[string]string{"server.go": ""}, program.Compile, "mine/server.go:1:1: "},
 		{"for another system only", map[string]string{"server.go": "//go:build plan9\n\npackage main\n\nfunc main() {}\n"}, program.Compile, "build constraints exclude all Go files"},

@@ -68,8 +68,8 @@ func (k *Keeper) refused(ctx context.Context, s Source, at place, options BuildO
 		return trouble
 	case endless:
 		return &Fault{
-			Kind: Compile, Message: fmt.Sprintf("The build of %s was given up, because it did not end.", s.Shown), Detail: c.lines(),
-			Next: "Look for something that the compiler never finishes with, such as a C file that includes a device.",
+			Kind: Compile, Message: fmt.Sprintf("The build of %s was stopped because it didn't end.", s.Shown), Detail: c.lines(),
+			Next: "Look for something that keeps the compiler busy forever, such as a C file that includes a device.",
 		}
 	}
 	if len(c.lines()) == 0 {
@@ -160,12 +160,12 @@ func (c *complaint) lines() []string { return slices.Concat(c.detail, c.unused) 
 
 // fault says that the program does not compile.
 func (c *complaint) fault(s Source) *Fault {
-	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s does not compile.", s.Shown), Detail: c.lines(), Next: "Fix this error first."}
+	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s doesn't compile.", s.Shown), Detail: c.lines(), Next: "Fix this error first."}
 	switch {
 	case c.library:
-		fault.Next = "Import only Go's own packages and those of the modules in the kit's go.mod: a program is built with that."
+		fault.Next = "Import only packages of Go itself and of the modules in the kit's go.mod. Programs are built with that file."
 	case c.places > 1:
-		fault.Next = "Fix the first error: others often go away with it."
+		fault.Next = "Fix the first error first. Others often disappear with it."
 	}
 	return fault
 }

@@ -17,7 +17,7 @@ const exeSuffix = ""
 var temporaryNames = []string{"TMPDIR"}
 
 // scriptNext is what to do where the system does not start a program's script.
-const scriptNext = "Its first line must name its interpreter, as #!/usr/bin/env node does."
+const scriptNext = "Its first line must name its interpreter, as in #!/usr/bin/env node."
 
 // nonBlocking opens what may be a pipe without waiting for its other end.
 const nonBlocking = syscall.O_NONBLOCK

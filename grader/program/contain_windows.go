@@ -18,7 +18,7 @@ const exeSuffix = ".exe"
 var temporaryNames = []string{"TMP", "TEMP"}
 
 // scriptNext is what to do where the system does not start a program's script.
-const scriptNext = "Start run.bat by hand, and see what Windows says to it."
+const scriptNext = "Start run.bat by hand, and read the error that Windows shows."
 
 // ownGroup starts a process apart from the console's Ctrl-C.
 func ownGroup() *syscall.SysProcAttr {

@@ -54,7 +54,7 @@ func (s Source) checkFiles(entries []folder.Entry) error {
 		case count > maxSourceN:
 			return &Fault{
 				Kind: BadFile, Message: fmt.Sprintf("There are more than %d source files in %s.", maxSourceN, s.Shown),
-				Next: "Leave the files there that your server is made of, and move the others to another folder.",
+				Next: "Keep only your server's files in this folder, and move the others elsewhere.",
 			}
 		}
 		if _, err := folder.ReadFile(entry.Path, maxSource); err != nil {
@@ -75,7 +75,7 @@ func unfit(entry folder.Entry, shown string) *Fault {
 		fault.Next = "Put the file itself in place of the link."
 	case folder.Outside:
 		fault.Message = fmt.Sprintf("%s is a link that leads out of the folder, to %s.", shown, entry.Target)
-		fault.Next = "Put a copy of the file in place of the link. A program is built from its own folder alone."
+		fault.Next = "Put a copy of the file in place of the link. A program is built only from its own folder."
 	case folder.Unreadable:
 		fault.Message = shown + " can't be read."
 		fault.Next = "Make it readable: chmod u+r " + shown
@@ -191,7 +191,7 @@ func (s Source) checkPackage(files []string) error {
 		}
 		if name := parsed.Name.Name; name != "main" {
 			shown := filepath.Join(s.Shown, file)
-			return &Fault{Kind: NotMain, Message: fmt.Sprintf("%s is of package %s; a program is package main.", shown, name), Next: fmt.Sprintf("Begin %s with the line: package main", shown)}
+			return &Fault{Kind: NotMain, Message: fmt.Sprintf("%s belongs to package %s, but a program needs package main.", shown, name), Next: fmt.Sprintf("Start %s with the line: package main", shown)}
 		}
 	}
 	return nil

@@ -40,7 +40,7 @@ func leftoversIn(temp string) ([]Leftover, error) {
 	}
 	entries, err := os.ReadDir(temp)
 	if err != nil {
-		return nil, fmt.Errorf("look into the folder for temporary files: %w", err)
+		return nil, fmt.Errorf("read the folder for temporary files: %w", err)
 	}
 	for _, entry := range entries {
 		name := entry.Name()

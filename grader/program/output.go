@@ -84,7 +84,7 @@ func (o *output) add(text string) {
 		o.cut = true
 		o.tail = append(o.tail, line.Text)
 		notice := line
-		notice.Text = fmt.Sprintf("(the program has printed more than %d MB or %d lines; what follows is not kept)", keptBytes>>20, keptLines)
+		notice.Text = fmt.Sprintf("(the program has printed more than %d MB or %d lines; the rest is dropped)", keptBytes>>20, keptLines)
 		o.lines = append(o.lines, notice)
 		if !o.all {
 			line = notice

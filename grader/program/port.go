@@ -65,7 +65,7 @@ func PortFrom(first int) (int, error) {
 			return port, nil
 		}
 	}
-	return 0, fmt.Errorf("every port from %d to %d is taken", first, first+99)
+	return 0, fmt.Errorf("every port from %d to %d is in use", first, first+99)
 }
 
 // dialPort returns the loopback address at which something accepts connections on the port, or "".

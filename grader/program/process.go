@@ -136,7 +136,7 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 			if b.Go {
 				return fmt.Errorf("start the built program: %w", err)
 			}
-			return &Fault{Kind: WontRun, Message: "The system does not start the file run: " + err.Error() + ".", Next: scriptNext}
+			return &Fault{Kind: WontRun, Message: "The system can't start the file run: " + err.Error() + ".", Next: scriptNext}
 		}
 		p.group, p.pid, p.pipes = group, command.Process.Pid, readers
 		p.races.hold(p.pid)
@@ -197,9 +197,9 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 		if had > p.patience {
 			return &Fault{
 				Kind:    NeverListens,
-				Message: fmt.Sprintf("The program runs, but nothing listens on the port in PORT (waited %.0f s).", had.Seconds()),
+				Message: fmt.Sprintf("The program runs, but it doesn't listen on the port in PORT (waited %.0f s).", had.Seconds()),
 				Detail:  p.output.last(6),
-				Next:    "Listen on 127.0.0.1 at the port that the environment variable PORT names.",
+				Next:    "Listen on 127.0.0.1, on the port in the environment variable PORT.",
 			}
 		}
 		pause = min(pause*3/2, Tick)
@@ -237,8 +237,8 @@ func (p *Process) owned(b Binary) error {
 	}
 	return &Fault{
 		Kind:    SomebodyElses,
-		Message: fmt.Sprintf("Another program listens on the port that PORT named (%d), and this one does not.", p.port),
-		Next:    "Listen on 127.0.0.1 at the port that the environment variable PORT names.",
+		Message: fmt.Sprintf("A different program listens on the port in PORT (%d), and this one doesn't.", p.port),
+		Next:    "Listen on 127.0.0.1, on the port in the environment variable PORT.",
 	}
 }
 
@@ -254,7 +254,7 @@ func (p *Process) elsewhere(had time.Duration) *Fault {
 		}
 		return &Fault{
 			Kind:    FixedPort,
-			Message: fmt.Sprintf("The program listens on port %d; PORT said %d.", port, p.port),
+			Message: fmt.Sprintf("The program listens on port %d, but PORT is %d.", port, p.port),
 			Next:    "Read the port from the environment variable PORT: os.Getenv(\"PORT\").",
 		}
 	}
@@ -285,13 +285,13 @@ func (p *Process) exitedEarly() error {
 		Kind:    Exits,
 		Message: fmt.Sprintf("The program %s before it listened on its port.", ended(p.state)),
 		Detail:  append(p.output.last(keptTail), p.raceTail()...),
-		Next:    "Let it run until it is stopped: http.ListenAndServe returns only with an error.",
+		Next:    "A server should run until it's stopped. http.ListenAndServe returns only if there is an error.",
 	}
 	switch inUse := strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use"); {
 	case inUse && p.fixed:
-		fault.Next = fmt.Sprintf("Look whether another program listens on port %d. If none does, listen on the port that the environment variable PORT names.", p.port)
+		fault.Next = fmt.Sprintf("Check whether another program listens on port %d. If not, listen on the port in the environment variable PORT.", p.port)
 	case inUse:
-		fault.Next = fmt.Sprintf("Listen on the port that the environment variable PORT names. Here it was %d, and nobody else was using it.", p.port)
+		fault.Next = fmt.Sprintf("Listen on the port in the environment variable PORT. Here it was %d, and no other program was using it.", p.port)
 	}
 	return fault
 }

@@ -63,11 +63,11 @@ func (s Source) Check() error {
 	info, err := os.Stat(s.Dir)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("There is no folder %s.", s.Shown), Next: "Give the folder that holds the server's Go files."}
+		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("There is no folder %s.", s.Shown), Next: "Give the folder that contains the server's Go files."}
 	case err != nil:
 		return fmt.Errorf("look at %s: %w", s.Shown, err)
 	case !info.IsDir():
-		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("%s is a file, not a folder.", s.Shown), Next: fmt.Sprintf("Give the folder that holds it: %s", filepath.Dir(s.Shown))}
+		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("%s is a file, not a folder.", s.Shown), Next: fmt.Sprintf("Give the folder that contains it: %s", filepath.Dir(s.Shown))}
 	}
 	if script := s.Script(); script != "" {
 		return s.checkScript(script)
@@ -77,7 +77,7 @@ func (s Source) Check() error {
 	case errors.Is(err, fs.ErrPermission):
 		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("The folder %s can't be read: %v.", s.Shown, cause(err)), Next: "Make it readable: chmod u+rx " + s.Shown}
 	case err != nil:
-		return fmt.Errorf("look into %s: %w", s.Shown, err)
+		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
 	case len(files) == 0:
 		return s.nothing()
 	}
@@ -89,7 +89,7 @@ func (s Source) Check() error {
 			Next: "Move the files of your server into a folder of their own, and grade that.",
 		}
 	case err != nil:
-		return fmt.Errorf("look into %s: %w", s.Shown, err)
+		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
 	}
 	for _, check := range []func([]folder.Entry) error{s.checkFiles, s.checkEmbedded, s.checkImports} {
 		if err := check(entries); err != nil {
@@ -125,7 +125,7 @@ func (s Source) nothing() *Fault {
 		fault.Message = fmt.Sprintf("There are no Go files in %s, and its \"run\" is not a plain file.", s.Shown)
 		fault.Next = "Put a script in place of " + shown + "."
 	default:
-		fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" is not executable.", s.Shown)
+		fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" isn't executable.", s.Shown)
 		fault.Next = "Make it executable: chmod +x " + shown
 	}
 	return fault

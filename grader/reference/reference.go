@@ -19,10 +19,10 @@ import (
 
 // vocabulary are the types whose methods are verbs, in the order of the page, with what each stands for.
 var vocabulary = []struct{ name, means string }{
-	{"T", "The check itself: it makes visitors, starts further servers, and reads the log."},
+	{"T", "The check itself. It makes visitors, starts more servers, and reads the log."},
 	{"Visitor", "A named client."},
-	{"Group", "Several visitors that do the same at once."},
-	{"Server", "A further start of the program."},
+	{"Group", "Several visitors that do the same thing at once."},
+	{"Server", "One more start of the program."},
 }
 
 // forms are the types that a lesson is made of, or that verbs take and return, with the room that each is in.
@@ -78,8 +78,8 @@ func Verbs(grader string) (string, error) {
 		rooms[room] = s
 	}
 	var page strings.Builder
-	page.WriteString("# The verbs of checks\n\nMade from the doc comments of `grader/check` and `grader/curriculum` by `make docs`. [instructors.md](instructors.md) shows them at work.\n")
-	page.WriteString("\n## What a lesson is made of\n")
+	page.WriteString("# The verbs of checks\n\nGenerated from the doc comments of `grader/check` and `grader/curriculum` by `make docs`. [instructors.md](instructors.md) shows how to use them.\n")
+	page.WriteString("\n## The parts of a lesson\n")
 	for _, form := range forms {
 		s := rooms[form.room]
 		t, err := s.find(form.name)
@@ -135,7 +135,7 @@ func (s source) declared(t *doc.Type) (string, error) {
 // Mistakes returns the page of all mistakes of a course.
 func Mistakes(root string, course curriculum.Course) (string, error) {
 	var page strings.Builder
-	page.WriteString("# The mistakes that the course knows\n\nMade from `lessons/*/mistakes` by `make docs`. `make verify` shows that each fails these checks and gets this advice.\n")
+	page.WriteString("# Known mistakes\n\nGenerated from `lessons/*/mistakes` by `make docs`. `make verify` proves that each mistake fails these checks and gets this advice.\n")
 	for _, lesson := range course.Lessons {
 		mistakes, err := curriculum.LoadMistakes(root, lesson)
 		if err != nil {

@@ -27,8 +27,8 @@ import (
 
 func main() {
 	runs := flag.Int("runs", 20, "how often to grade each solution")
-	busy := flag.Int("busy", runtime.NumCPU(), "how many processes keep the machine busy meanwhile")
-	spin := flag.Bool("spin", false, "be such a process, until stdin ends")
+	busy := flag.Int("busy", runtime.NumCPU(), "how many processes keep the machine busy at the same time")
+	spin := flag.Bool("spin", false, "be one of these processes, until stdin ends")
 	flag.Parse()
 	if *spin {
 		keepBusy()

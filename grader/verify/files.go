@@ -25,14 +25,14 @@ func (p *proof) table() {
 		}
 		ids[lesson.ID] = true
 		if lesson.Number() != i+1 {
-			p.complain(table, fmt.Sprintf("Begin its ID with %02d, or put it elsewhere in the list.", i+1), "the lesson %s is number %d of the list.", lesson.ID, i+1)
+			p.complain(table, fmt.Sprintf("Start its ID with %02d, or move it in the list.", i+1), "the lesson %s is number %d of the list.", lesson.ID, i+1)
 		}
 	}
 	astray := p.astray(ids)
 	for _, place := range []string{curriculum.Texts, curriculum.Starters, curriculum.Solutions} {
 		entries, err := os.ReadDir(filepath.Join(p.root, place))
 		if err != nil {
-			p.complain(place, "Make the folder.", "it cannot be read: %s.", err)
+			p.complain(place, "Create the folder.", "it can't be read: %s.", err)
 			continue
 		}
 		for _, entry := range entries {
@@ -40,9 +40,9 @@ func (p *proof) table() {
 			switch {
 			case astray[name]:
 			case entry.IsDir() && !ids[name]:
-				p.complain(filepath.Join(place, name), "List its lesson in lessons/lessons.go, or remove the folder.", "no lesson has this folder.")
+				p.complain(filepath.Join(place, name), "Add its lesson to lessons/lessons.go, or remove the folder.", "it doesn't belong to any lesson.")
 			case !entry.IsDir() && !strings.HasSuffix(name, ".go"):
-				p.complain(filepath.Join(place, name), "Move it to where it belongs.", "it is not part of any lesson.")
+				p.complain(filepath.Join(place, name), "Move it to the right place.", "it isn't part of any lesson.")
 			}
 		}
 	}
@@ -62,7 +62,7 @@ func (p *proof) astray(ids map[string]bool) map[string]bool {
 		}
 		name := filepath.Base(paths[0])
 		found[name], p.misnamed[lesson.ID] = true, true
-		p.complain(filepath.Join(curriculum.Texts, name, "checks.go"), "Make them the same.", "its ID is %q, and its folder is called %s.", lesson.ID, name)
+		p.complain(filepath.Join(curriculum.Texts, name, "checks.go"), "Make them the same.", "its ID is %q, but its folder is %s.", lesson.ID, name)
 	}
 	return found
 }
@@ -77,7 +77,7 @@ func (p *proof) checks(lesson curriculum.Lesson) {
 	for _, c := range lesson.Checks {
 		switch {
 		case !checkID.MatchString(c.ID):
-			p.complain(file, "Use small letters and digits, with hyphens between words, as in everyone-hears.", "a check has the ID %q.", c.ID)
+			p.complain(file, "Use lower-case letters and digits, with hyphens between words, as in everyone-hears.", "a check has the ID %q.", c.ID)
 		case seen[c.ID]:
 			p.complain(file, "Give each check an ID of its own.", "two checks have the ID %s.", c.ID)
 		}
@@ -91,7 +91,7 @@ func (p *proof) checks(lesson curriculum.Lesson) {
 	}
 	for _, id := range lesson.Given {
 		if !seen[id] {
-			p.complain(file, "Name checks by their IDs.", "Given names the check %q, which the lesson does not have.", id)
+			p.complain(file, "Use the IDs of checks.", "Given lists the check %q, but the lesson has no such check.", id)
 		}
 	}
 }
@@ -105,11 +105,11 @@ func (p *proof) files(lesson curriculum.Lesson) {
 		case dir == "" && base == "README.md":
 		case dir == "" && base == "checks.go":
 			if content, err := os.ReadFile(filepath.Join(p.root, texts, base)); err == nil && bytes.Contains(content, []byte("TODO")) {
-				p.complain(filepath.Join(texts, base), "Write what is left to write.", "there is a TODO in it.")
+				p.complain(filepath.Join(texts, base), "Write the missing part.", "it contains a TODO.")
 			}
 		case dir == "mistakes"+string(filepath.Separator) && (strings.HasSuffix(base, ".patch") || base == curriculum.FingerprintFile):
 		default:
-			p.complain(filepath.Join(texts, name), "A lesson's folder holds README.md, checks.go and mistakes/*.patch; move or remove this.", "nothing expects this file.")
+			p.complain(filepath.Join(texts, name), "A lesson's folder contains README.md, checks.go and mistakes/*.patch. Move or remove this file.", "this file isn't expected here.")
 		}
 	})
 	starter := p.read(filepath.Join(curriculum.Starters, lesson.ID))
@@ -119,28 +119,28 @@ func (p *proof) files(lesson curriculum.Lesson) {
 		other, both := solution[name]
 		switch {
 		case !both:
-			p.complain(path, "Put the same file into the solution, or remove it here.", "the solution has no such file.")
+			p.complain(path, "Put the same file into the solution, or remove it here.", "the solution doesn't have this file.")
 		case name == curriculum.EditedFile:
 			if !bytes.Contains(content, []byte("TODO")) {
-				p.complain(path, "Mark with TODO where the learner writes.", "there is no TODO in it.")
+				p.complain(path, "Mark the places where the learner writes with TODO.", "it doesn't contain a TODO.")
 			}
 			if bytes.Contains(content, []byte("TODO("+lesson.ID+")")) {
-				p.complain(path, "Move it to where the learner writes, and say there what is to be done.", "the mark that the new lesson came with is still in it.")
+				p.complain(path, "Move it to the place where the learner writes, and say what to do there.", "it still contains the mark that a new lesson comes with.")
 			}
 			if bytes.Contains(other, []byte("TODO")) {
-				p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Finish it.", "there is a TODO in the solution.")
+				p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Finish it.", "the solution contains a TODO.")
 			}
 		case !bytes.Equal(content, other):
-			p.complain(path, "Make the two the same: the learner writes "+curriculum.EditedFile+" alone.", "the given file differs from the solution's.")
+			p.complain(path, "Make them the same: the learner edits "+curriculum.EditedFile+" alone.", "the provided file differs from the one in the solution.")
 		}
 	}
 	for name := range solution {
 		if _, both := starter[name]; !both {
-			p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Put the same file into the starter, or remove it here.", "the starter has no such file.")
+			p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Put the same file into the starter, or remove it here.", "the starter doesn't have this file.")
 		}
 	}
 	if _, ok := starter[curriculum.EditedFile]; !ok {
-		p.complain(filepath.Join(curriculum.Starters, lesson.ID), "The learner writes "+curriculum.EditedFile+"; make it.", "there is no %s.", curriculum.EditedFile)
+		p.complain(filepath.Join(curriculum.Starters, lesson.ID), "The learner edits "+curriculum.EditedFile+", so create it.", "it has no %s.", curriculum.EditedFile)
 	}
 }
 
@@ -156,9 +156,9 @@ func (p *proof) eachFile(folder string, visit func(name string)) {
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		p.complain(folder, "Make the folder: make lesson shows what goes into it.", "it is not there.")
+		p.complain(folder, "Create the folder. make lesson shows what belongs in it.", "it doesn't exist.")
 	} else if err != nil {
-		p.complain(folder, "Make it readable.", "it cannot be read: %s.", err)
+		p.complain(folder, "Make it readable.", "it can't be read: %s.", err)
 	}
 }
 
@@ -167,7 +167,7 @@ func (p *proof) read(folder string) map[string][]byte {
 	p.eachFile(folder, func(name string) {
 		content, err := os.ReadFile(filepath.Join(p.root, folder, filepath.FromSlash(name)))
 		if err != nil {
-			p.complain(filepath.Join(folder, name), "Make it readable.", "it cannot be read: %s.", err)
+			p.complain(filepath.Join(folder, name), "Make it readable.", "it can't be read: %s.", err)
 		}
 		files[name] = content
 	})

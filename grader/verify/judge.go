@@ -25,17 +25,17 @@ func (p *proof) solution(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Co
 	}
 	p.unsolved[lesson.ID] = true
 	p.mu.Unlock()
-	const unknown = " The mistakes are not graded before that."
+	const unknown = " The mistakes are graded only after that."
 	if v.Outcome == verdict.Error {
 		what, stack, _ := strings.Cut(v.Reason, "\n")
 		if _, after, ok := strings.Cut(stack, filepath.ToSlash(lesson.ID)+"/"); ok {
 			what += " (" + inChecks.FindString(after) + ")"
 		}
-		return []Complaint{complaint(filepath.Join(curriculum.Texts, lesson.ID, "checks.go"), "Mend the check."+unknown, "the solution cannot be graded: %s.", what)}
+		return []Complaint{complaint(filepath.Join(curriculum.Texts, lesson.ID, "checks.go"), "Fix the check."+unknown, "the solution can't be graded: %s.", what)}
 	}
 	file := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
 	for _, what := range failures(v) {
-		wrong = append(wrong, complaint(file, "Mend the solution, or the check."+unknown, "the solution does not pass: %s.", what))
+		wrong = append(wrong, complaint(file, "Fix the solution or the check."+unknown, "the solution doesn't pass: %s.", what))
 	}
 	return wrong
 }
@@ -46,21 +46,21 @@ func starter(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
 	complain := func(mend, format string, args ...any) { wrong = append(wrong, complaint(file, mend, format, args...)) }
 	if v.Failure != nil {
 		for _, what := range failures(v) {
-			complain("A starter compiles and runs from the first minute.", "the starter cannot be graded: %s.", what)
+			complain("A starter must compile and run from the beginning.", "the starter can't be graded: %s.", what)
 		}
 		return wrong
 	}
 	if v.Outcome == verdict.Passed {
-		complain("Take the solution out of it, and leave a TODO.", "the starter passes the lesson.")
+		complain("Remove the solution from it, and leave a TODO.", "the starter passes the lesson.")
 		return wrong
 	}
 	for _, c := range v.Checks {
 		given := slices.Contains(lesson.Given, c.ID)
 		switch {
 		case c.Outcome == verdict.Passed && !given:
-			complain("Take that part out of the starter, or name the check in the lesson's Given.", "the starter passes %s already.", c.ID)
+			complain("Remove that part from the starter, or add the check to the lesson's Given.", "the starter already passes %s.", c.ID)
 		case c.Outcome == verdict.Failed && given:
-			complain("Bring it along in the starter, or take the check out of the lesson's Given.", "the starter fails %s, which the lesson's Given says that it passes: %s", c.ID, c.Failure.Message)
+			complain("Add that part to the starter, or remove the check from the lesson's Given.", "the starter fails %s, but the lesson's Given says that it passes: %s", c.ID, c.Failure.Message)
 		}
 	}
 	return wrong
@@ -77,24 +77,24 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 	switch f := v.Failure; {
 	case v.Outcome == verdict.Error:
 		first, _, _ := strings.Cut(v.Reason, "\n")
-		complain(surely, "See to that first.", "it could not be graded: %s.", first)
+		complain(surely, "Fix that first.", "it couldn't be graded: %s.", first)
 		return wrong
 	case v.Outcome == verdict.Passed:
-		complain(perhaps, "A mistake that no check sees teaches nothing: write the check that sees it, or drop the mistake.", "the mistake passes every check.")
+		complain(perhaps, "A mistake that no check catches doesn't teach anything. Write a check that catches it, or remove the mistake.", "the mistake passes every check.")
 		return wrong
 	case f != nil && !slices.Contains(m.Fails, curriculum.Start):
-		complain(surely, "Mend the patch, or say \"Fails: start\" if that is the mistake.", "it cannot be graded at all: %s", strings.Join(append([]string{f.Message}, f.Detail[:min(len(f.Detail), 2)]...), " "))
+		complain(surely, "Fix the patch, or write \"Fails: start\" if that is the mistake.", "it can't be graded at all: %s", strings.Join(append([]string{f.Message}, f.Detail[:min(len(f.Detail), 2)]...), " "))
 		return wrong
 	}
 	seen := advice.Of(v)
 	for _, id := range m.Fails {
 		if _, failed := seen[id]; !failed {
-			complain(perhaps, "Mend the line Fails, or the check. If it fails on some runs only, name it under May-Fail.", "it should fail %s and does not.", id)
+			complain(perhaps, "Fix the line Fails, or the check. If it fails only on some runs, list it under May-Fail.", "it should fail %s, but it doesn't.", id)
 		}
 	}
 	for id := range seen {
 		if !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id) {
-			complain(perhaps, "Mend the line Fails, or the check.", "it fails %s, too.", id)
+			complain(perhaps, "Fix the line Fails, or the check.", "it also fails %s.", id)
 		}
 	}
 	p.note(lesson, m, v)
@@ -102,7 +102,7 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 		return wrong
 	}
 	if !slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == m.Name }) {
-		complain(surely, "Run "+p.renewing(lesson)+", and look at what it wrote.", "it has no fingerprint yet.")
+		complain(surely, "Run "+p.renewing(lesson)+", and read what it wrote.", "it has no fingerprint yet.")
 		return wrong
 	}
 	if c, ok := p.advised(lesson, m, known, v); !ok {
@@ -121,15 +121,15 @@ func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []
 	if slices.Contains(told, m.Name) {
 		return Complaint{}, true
 	}
-	c := complaint(m.Path, "If it is right as it is now, run "+p.renewing(lesson)+".",
-		"it does not get its own advice; what it gets is that of %s, and what fits is %s.", list(told), list(fitting))
+	c := complaint(m.Path, "If the new result is right, run "+p.renewing(lesson)+".",
+		"it doesn't get its own advice. It gets the advice of %s, and the fingerprints that fit are those of %s.", list(told), list(fitting))
 	switch {
 	case len(fitting) == 1 && fitting[0] == m.Name:
-		c = complaint(m.Path, "Let a check see how it goes wrong, or let its advice be that of a race that the checks find.",
-			"it does not get its own advice, since its fingerprint says nothing but that some checks fail.")
+		c = complaint(m.Path, "Write a check that shows how it fails, or cover it with the advice for data races.",
+			"it doesn't get its own advice, because its fingerprint says only that some checks fail.")
 	case slices.Contains(fitting, m.Name):
-		c = complaint(m.Path, "Tell them apart by a check, or make one mistake of them: more than two are never named.",
-			"it does not get its own advice, since %d mistakes look alike: %s.", len(fitting), list(fitting))
+		c = complaint(m.Path, "Write a check that tells them apart, or merge them. Advice never names more than two.",
+			"it doesn't get its own advice, because %d mistakes look the same: %s.", len(fitting), list(fitting))
 	}
 	c.chance = true
 	return c, false
@@ -150,7 +150,7 @@ func failures(v verdict.Lesson) []string {
 			all = append(all, c.ID+" failed: "+strings.TrimSuffix(c.Failure.Message, "."))
 		case verdict.NotRun:
 			if !c.Excused {
-				all = append(all, c.ID+" was not run: "+c.Reason)
+				all = append(all, c.ID+" wasn't run: "+c.Reason)
 			}
 		}
 	}

@@ -83,28 +83,28 @@ func (p *proof) text(lesson curriculum.Lesson) {
 	file := lesson.Text()
 	source, err := os.ReadFile(filepath.Join(p.root, file))
 	if err != nil {
-		p.complain(file, "Write the lesson's text.", "it cannot be read: %s.", err)
+		p.complain(file, "Write the lesson's text.", "it can't be read: %s.", err)
 		return
 	}
 	d := parse(source)
 	if d.title != lesson.Title {
-		p.complain(file, "Make them the same.", "its title is %q, and in checks.go it is %q.", d.title, lesson.Title)
+		p.complain(file, "Make them the same.", "its title is %q, but in checks.go it is %q.", d.title, lesson.Title)
 	}
 	for _, section := range sections {
 		if !slices.Contains(d.titles, section) {
-			p.complain(file, "Every lesson has it; see lessons/01-listen-for-connection/README.md.", "the section \"## %s\" is missing.", section)
+			p.complain(file, "Add it. lessons/01-listen-for-connection/README.md shows all sections.", "the section \"## %s\" is missing.", section)
 		}
 	}
 	if n := len(curriculum.HintsIn(source)); n < leastHints {
-		p.complain(file, "Write hints in <details>, from a nudge to nearly the code.", "it has %d hint%s; a lesson has %d at the least.", n, plural(n), leastHints)
+		p.complain(file, "Write hints in <details>. The first is a nudge, and the last is nearly the code.", "it has %d hint%s; a lesson needs at least %d.", n, plural(n), leastHints)
 	}
 	if strings.Contains(string(source), "TODO") {
-		p.complain(file, "Write what is left to write.", "there is a TODO in it.")
+		p.complain(file, "Write the missing part.", "it contains a TODO.")
 	}
 	p.points(lesson, file, source)
 	for _, match := range workFolder.FindAllSubmatch(source, -1) {
 		if id := string(match[1]); !slices.ContainsFunc(p.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == id }) {
-			p.complain(file, "Mend the name.", "it speaks of work/%s, and there is no such lesson.", id)
+			p.complain(file, "Fix the name.", "it mentions work/%s, but there is no such lesson.", id)
 		}
 	}
 	p.links(file, d)
@@ -112,11 +112,11 @@ func (p *proof) text(lesson curriculum.Lesson) {
 	mistakes, _ := curriculum.LoadMistakes(p.root, lesson) // what cannot be read has a complaint elsewhere
 	for _, m := range mistakes {
 		if !d.anchors[m.Read] {
-			p.complain(m.Path, "Name a heading of the lesson's text, as in Read: the-idea.", "Read names %q, and %s has no such heading.", m.Read, filepath.ToSlash(file))
+			p.complain(m.Path, "Use the anchor of a heading in the lesson's text, as in Read: the-idea.", "Read names %q, but %s has no such heading.", m.Read, filepath.ToSlash(file))
 		}
 		for _, id := range append(slices.Clone(m.Fails), m.MayFail...) {
 			if id != curriculum.Start && !slices.Contains(ids(lesson), id) {
-				p.complain(m.Path, "Name checks by their IDs.", "it names the check %q, which the lesson does not have.", id)
+				p.complain(m.Path, "Use the IDs of checks.", "it names the check %q, but the lesson has no such check.", id)
 			}
 		}
 	}
@@ -139,15 +139,15 @@ func (p *proof) points(lesson curriculum.Lesson, file string, source []byte) {
 	for _, id := range ids(lesson) {
 		switch seen[id] {
 		case 0:
-			p.complain(file, "Add a point to \"What your server must do\" that ends in <!-- check: "+id+" -->.", "the check %s has no point in the text.", id)
+			p.complain(file, "Add a point to \"What your server must do\" that ends with <!-- check: "+id+" -->.", "the text has no point for the check %s.", id)
 		case 1:
 		default:
-			p.complain(file, "Leave one.", "the check %s has %d points in the text.", id, seen[id])
+			p.complain(file, "Keep one of them.", "the text has %[2]d points for the check %[1]s.", id, seen[id])
 		}
 		delete(seen, id)
 	}
 	for id := range seen {
-		p.complain(file, "Mend the name, or write the check.", "a point names the check %q, which the lesson does not have.", id)
+		p.complain(file, "Fix the name, or write the check.", "a point names the check %q, but the lesson has no such check.", id)
 	}
 }
 
@@ -161,7 +161,7 @@ func (p *proof) links(file string, d document) {
 		target, err := url.Parse(string(link.Destination))
 		switch {
 		case err != nil:
-			p.complain(file, "Mend it.", "the link %q is not an address.", link.Destination)
+			p.complain(file, "Fix it.", "the link %q isn't a valid URL.", link.Destination)
 		case target.Scheme != "":
 		default:
 			p.follow(file, d, target)
@@ -179,13 +179,13 @@ func (p *proof) follow(file string, d document, target *url.URL) {
 			return
 		}
 		if err != nil {
-			p.complain(file, "Mend the link.", "it links to %s, which is not there.", target.Path)
+			p.complain(file, "Fix the link.", "it links to %s, which doesn't exist.", target.Path)
 			return
 		}
 		anchors = parse(source).anchors
 	}
 	if target.Fragment != "" && !anchors[target.Fragment] {
-		p.complain(file, "Mend the anchor.", "it links to %s, and there is no such heading.", target)
+		p.complain(file, "Fix the anchor.", "it links to %s, but there is no such heading.", target)
 	}
 }
 
@@ -210,16 +210,16 @@ func (p *proof) quotes(file string, d document) {
 		}
 		if from == "" {
 			if _, err := format.Source([]byte(code.String())); err != nil {
-				p.complain(file, "Mend it, or quote a file: <!-- from solution/... --> in the line above.", "the Go code that begins with %q is no Go: %s.", first, placeless.ReplaceAllString(err.Error(), ""))
+				p.complain(file, "Fix it, or quote a file: put <!-- from solution/... --> on the line above.", "the Go code that begins with %q isn't valid Go: %s.", first, placeless.ReplaceAllString(err.Error(), ""))
 			}
 			return ast.WalkContinue, nil
 		}
 		content, err := os.ReadFile(filepath.Join(p.root, filepath.FromSlash(from)))
 		switch {
 		case err != nil:
-			p.complain(file, "Name a file of the course.", "it quotes %s, which is not there.", from)
+			p.complain(file, "Use a file of the course.", "it quotes %s, which doesn't exist.", from)
 		case !strings.Contains(string(content), strings.TrimSuffix(code.String(), "\n")):
-			p.complain(file, "Quote the file as it is now.", "the code that begins with %q is not in %s.", first, from)
+			p.complain(file, "Update the quote: the file has changed.", "the code that begins with %q isn't in %s.", first, from)
 		}
 		return ast.WalkContinue, nil
 	})

@@ -66,7 +66,7 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	p := &proof{Options: options, course: course, root: root, made: filepath.Join(root, "bin", "verify")}
 	// The programs of the mistakes are made inside the module, so that they are built as a learner's are.
 	if err := os.RemoveAll(p.made); err != nil {
-		return Result{}, fmt.Errorf("make room for the mistakes: %w", err)
+		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
 	}
 	defer os.RemoveAll(p.made)
 	p.table()
@@ -191,7 +191,7 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	if err != nil {
 		for _, one := range strings.Split(err.Error(), "\n") {
 			file, what, _ := strings.Cut(one, ": ")
-			p.complain(file, "docs/instructors.md shows the form of a mistake.", "it cannot be read: %s.", what)
+			p.complain(file, "docs/instructors.md shows what a mistake looks like.", "it can't be read: %s.", what)
 		}
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint above
@@ -205,12 +205,12 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	for _, mistake := range mistakes {
 		folder := filepath.Join("bin", "verify", lesson.ID, mistake.Name)
 		if err := mistake.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
-			p.complain(mistake.Path, "Make it anew from the solution as it is now: docs/instructors.md says how.", "the patch no longer applies: %s.", err)
+			p.complain(mistake.Path, "Make it again from the current solution. docs/instructors.md says how.", "the patch no longer applies: %s.", err)
 			continue
 		}
 		content := fmt.Sprint(p.read(folder))
 		if other, ok := same[content]; ok {
-			p.complain(mistake.Path, "Keep one of the two.", "it makes the same program as %s.", other)
+			p.complain(mistake.Path, "Keep one of the two.", "it results in the same program as %s.", other)
 			continue
 		}
 		same[content] = mistake.Name

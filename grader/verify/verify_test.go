@@ -30,8 +30,8 @@ func TestHowChecksAreDeclared(t *testing.T) {
 		{"an ID twice", "01-hello", nil, append(right, right[0]), "lessons/01-hello/checks.go", "two checks have the ID lets-in."},
 		{"no title", "01-hello", nil, []check.Check{right[0], {ID: "answers-hello", Run: run}}, "lessons/01-hello/checks.go", "the check answers-hello has no title."},
 		{"nothing to run", "01-hello", nil, []check.Check{right[0], {ID: "answers-hello", Title: "a hello is answered"}}, "lessons/01-hello/checks.go", "the check answers-hello has no Run."},
-		{"given what is not there", "01-hello", []string{"lets-out"}, right, "lessons/01-hello/checks.go", `Given names the check "lets-out", which the lesson does not have.`},
-		{"the folder has another name", "01-helo", nil, right, "lessons/01-hello/checks.go", `its ID is "01-helo", and its folder is called 01-hello.`},
+		{"given what is not there", "01-hello", []string{"lets-out"}, right, "lessons/01-hello/checks.go", `Given lists the check "lets-out", but the lesson has no such check.`},
+		{"the folder has another name", "01-helo", nil, right, "lessons/01-hello/checks.go", `its ID is "01-helo", but its folder is 01-hello.`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -219,16 +219,16 @@ func (c *Cache) Store(key string, lesson verdict.Lesson) error {
 	}
 	text, err := json.Marshal(lesson)
 	if err != nil {
-		return fmt.Errorf("keep the verdict: %w", err)
+		return fmt.Errorf("save the verdict: %w", err)
 	}
 	if err := os.MkdirAll(c.dir, 0o777); err != nil {
-		return fmt.Errorf("keep the verdict: %w", err)
+		return fmt.Errorf("save the verdict: %w", err)
 	}
 	if err := replaceFile(filepath.Join(c.dir, key+ending), text); err != nil {
-		return fmt.Errorf("keep the verdict: %w", err)
+		return fmt.Errorf("save the verdict: %w", err)
 	}
 	if err := os.Remove(filepath.Join(c.dir, key+other)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("drop the verdict of before: %w", err)
+		return fmt.Errorf("remove the previous verdict: %w", err)
 	}
 	return c.prune(lesson.ID, ending)
 }
@@ -270,7 +270,7 @@ func (c *Cache) prune(id, ending string) error {
 	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(age(a), age(b)) })
 	for _, path := range paths[:len(paths)-kept] {
 		if err := os.Remove(path); err != nil {
-			return fmt.Errorf("drop an old verdict: %w", err)
+			return fmt.Errorf("remove an old verdict: %w", err)
 		}
 	}
 	return nil

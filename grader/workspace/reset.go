@@ -101,7 +101,7 @@ func (w Workspace) exchange(lesson curriculum.Lesson, fresh string, now time.Tim
 		return backup, w.exchangeByCopy(place, fresh, backup, rename)
 	}
 	if err != nil {
-		return "", fmt.Errorf("put your work aside: %w", err)
+		return "", fmt.Errorf("move your work to the backup: %w", err)
 	}
 	if err := rename(fresh, place); err != nil {
 		back := move(backup, place, rename)
@@ -127,7 +127,7 @@ func (w Workspace) newBackup(lesson curriculum.Lesson, now time.Time) (string, e
 			return path, nil
 		}
 		if err != nil {
-			return "", fmt.Errorf("make room for a backup: %w", err)
+			return "", fmt.Errorf("choose a folder for the backup: %w", err)
 		}
 		path = fmt.Sprintf("%s-%d", first, n)
 	}
@@ -158,15 +158,15 @@ func move(old, fresh string, rename func(old, fresh string) error) error {
 func (w Workspace) exchangeByCopy(place, fresh, backup string, rename func(old, fresh string) error) error {
 	growing, err := os.MkdirTemp(filepath.Dir(backup), ".growing-")
 	if err != nil {
-		return fmt.Errorf("put your work aside: %w", err)
+		return fmt.Errorf("move your work to the backup: %w", err)
 	}
 	defer removeTree(growing)
 	whole := filepath.Join(growing, "work")
 	if err := copyTree(place, whole); err != nil {
-		return fmt.Errorf("put your work aside: %w", err)
+		return fmt.Errorf("move your work to the backup: %w", err)
 	}
 	if err := move(whole, backup, rename); err != nil {
-		return fmt.Errorf("put your work aside: %w", err)
+		return fmt.Errorf("move your work to the backup: %w", err)
 	}
 	if err := removeTree(place); err != nil {
 		return fmt.Errorf("your work is safe in %s: %w", backup, err)
