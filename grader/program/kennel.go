@@ -131,7 +131,7 @@ func (k *kennel) tell(o order) error {
 	// All of them were killed just now, and whoever comes in their place has not come yet.
 	for i := range k.dogs {
 		if err := k.renew(i); err != nil {
-			return fmt.Errorf("the watchdogs, which would clean up after a crash, are gone: %w", errors.Join(append(errs, err)...))
+			return fmt.Errorf("the watchdogs, which clean up after a crash, have ended: %w", errors.Join(append(errs, err)...))
 		}
 	}
 	return nil
