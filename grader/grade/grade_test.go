@@ -102,7 +102,7 @@ func TestOutcomes(t *testing.T) {
 		{"one panics", checks(connects, panics, fails), source(t, counts), []string{"error", "connects passed", "panics error", "fails failed"}, "out of words"},
 		{"one fails", checks(fails, connects), source(t, counts), []string{"failed", "fails failed", "connects passed"}, "404"},
 		{"a failure leaves the races for later", checks(fails, crowds), source(t, counts), []string{"failed", "fails failed", "no-data-race not run"}, "404"},
-		{"it does not compile", checks(connects, crowds), at(broken), []string{"failed", "connects not run", "no-data-race not run"}, "does not compile"},
+		{"it does not compile", checks(connects, crowds), at(broken), []string{"failed", "connects not run", "no-data-race not run"}, "doesn't compile"},
 		{"it does not stay", checks(connects, fails), at(ends), []string{"failed", "connects not run", "fails not run"}, "exited with status 0"},
 		{"there is no folder", checks(connects), at(filepath.Join(ends, "none")), []string{"failed", "connects not run"}, "There is no folder"},
 	} {
