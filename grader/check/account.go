@@ -186,6 +186,7 @@ func (v *Visitor) User() User {
 func (v *Visitor) Tab(name string) *Visitor {
 	tab := v.server.Visitor(name)
 	tab.client.Share(v.client)
+	tab.landing = v.landing
 	tab.becomes(v.user)
 	return tab
 }

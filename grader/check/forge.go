@@ -32,10 +32,6 @@ func (v *Visitor) ChangedCookie() string {
 	return v.alter(func(value string) string { return changed(value, len(value)/2) })
 }
 
-// longValue is how long a value is that may hold an id or a signature. A shorter one beside others, as of a box that was ticked, may be
-// asked for without being looked at.
-const longValue = 16
-
 // ChangedCookies are the visitor's cookies with a character changed: in the middle, and a quarter and three quarters of the way through,
 // for an id that is looked up and a signature that is not have their own places in a value. Where several cookies carry the session
 // together, one of them is changed at a time, too.
@@ -45,15 +41,13 @@ func (v *Visitor) ChangedCookies() []Forgery {
 	for _, quarter := range []int{1, 3} {
 		headers = append(headers, v.alter(func(value string) string { return changed(value, len(value)*quarter/4) }))
 	}
-	for _, name := range v.carriers() {
-		if v.t.needs(name) {
-			headers = append(headers, v.rewrite(func(cookie client.Cookie) string {
-				if cookie.Name != name || len(cookie.Value) < longValue {
-					return cookie.Value
-				}
+	for _, name := range v.together() {
+		headers = append(headers, v.rewrite(func(cookie client.Cookie) string {
+			if cookie.Name == name {
 				return changed(cookie.Value, len(cookie.Value)/2)
-			}))
-		}
+			}
+			return cookie.Value
+		}))
 	}
 	return v.forgeries(what, headers)
 }
@@ -133,10 +127,10 @@ func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
 				})
 			}
 		}
-		for _, name := range left.carriers() {
-			if v.t.needs(name) {
+		if together := left.together(); len(together) > 1 {
+			for _, name := range together {
 				headers = append(headers, left.rewrite(func(cookie client.Cookie) string {
-					if value := of(name); cookie.Name == name && len(value) >= longValue {
+					if value := of(name); cookie.Name == name && value != "" {
 						return value
 					}
 					return cookie.Value
@@ -146,6 +140,20 @@ func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
 	}
 	headers = slices.DeleteFunc(headers, func(header string) bool { return header == other.Cookie() })
 	return v.forgeries(fmt.Sprintf("with parts of %s's and %s's cookies put together", v.Name, other.Name), headers)
+}
+
+// longValue is how long a value is that may hold an id or a signature. A shorter one beside others, as of a box that was ticked, may be
+// asked for without being looked at.
+const longValue = 16
+
+// together are the names of the cookies that carry the visitor's session together, so that each is worth nothing without the others.
+func (v *Visitor) together() (names []string) {
+	for _, cookie := range v.client.Cookies() {
+		if v.t.needs(cookie.Name) && len(cookie.Value) >= longValue {
+			names = append(names, cookie.Name)
+		}
+	}
+	return names
 }
 
 // layers are the ways to read what a value is made of: as it is, or as what it is the base64 of. Each returns how to put a text back.

@@ -82,17 +82,23 @@ func (s *Site) ServeMembers(socket func(w http.ResponseWriter, r *http.Request, 
 
 // Serve serves the chat, and does not return.
 func (c *Chat) Serve() {
+	c.open()
+	c.Site.ServeMembers(c.admit)
+}
+
+func (c *Chat) open() {
 	c.members, c.jobs = map[*Member]bool{}, make(chan func())
 	go func() {
 		for job := range c.jobs {
 			job()
 		}
 	}()
-	c.Site.ServeMembers(c.admit)
 }
 
-func (c *Chat) admit(w http.ResponseWriter, r *http.Request, user string) {
-	conn, err := c.Upgrader.Upgrade(w, r, nil)
+func (c *Chat) admit(w http.ResponseWriter, r *http.Request, user string) { c.upgrade(w, r, user, nil) }
+
+func (c *Chat) upgrade(w http.ResponseWriter, r *http.Request, user string, header http.Header) {
+	conn, err := c.Upgrader.Upgrade(w, r, header)
 	if err != nil {
 		return
 	}
