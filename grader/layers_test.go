@@ -14,14 +14,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// room is a folder of the grader, and what it may know.
-type room struct {
-	name  string
-	knows []string // the only rooms it may import; nil: whatever lies below it
-	never []string // what it must not import besides, as the beginning of a path: the rooms' first comments say why
+// layer is a package of the grader, and what it may import.
+type layer struct {
+	name  string   // its folder
+	knows []string // the only layers it may import; nil: every layer above it in the table
+	never []string // other imports it must not have: a path, or the start of one. The package's first comment says why
 }
 
-// What several rooms must not know.
+// What several layers must not import.
 var (
 	nothing   = []string{}
 	terminals = []string{"charm.land/", "github.com/charmbracelet/", "golang.org/x/term", "github.com/alecthomas/kong"}
@@ -29,9 +29,9 @@ var (
 	network   = []string{"net", "net/http", "github.com/gorilla/websocket"}
 )
 
-// house lists the rooms, ground floor first. An arrow may only go down, that is, up in this list. A new room wants a line here,
-// and with it a thought about where it stands.
-var house = []room{
+// layers lists the packages, lowest first. A package may import only packages above it in this list. A new package needs a line
+// here, so think about which layer it belongs to.
+var layers = []layer{
 	{name: "verdict", knows: nothing, never: slices.Concat(processes, network, terminals, []string{"os"})},
 	{name: "wire", knows: nothing, never: slices.Concat(processes, terminals, []string{"os", "net/http"})},
 	{name: "client", knows: []string{"verdict", "wire"}, never: slices.Concat(processes, terminals, []string{"os"})},
@@ -62,9 +62,9 @@ var house = []room{
 
 // source is a Go file of the kit's own, tests left out.
 type source struct {
-	path string // below the kit's root, with slashes
-	room string // of the grader; "" outside of it
-	file *ast.File
+	path  string // below the kit's root, with slashes
+	layer string // of the grader; "" outside of it
+	file  *ast.File
 }
 
 // sources parses the grader and the lessons.
@@ -88,7 +88,7 @@ func sources(t *testing.T) []source {
 			relative, _ := filepath.Rel("..", path)
 			s := source{path: filepath.ToSlash(relative), file: file}
 			if inside, err := filepath.Rel("../grader", filepath.Dir(path)); err == nil && top == "grader" {
-				s.room = filepath.ToSlash(inside)
+				s.layer = filepath.ToSlash(inside)
 			}
 			all = append(all, s)
 			return nil
@@ -108,63 +108,63 @@ func (s source) imports() (paths []string) {
 	return paths
 }
 
-// TestArrowsGoDown holds every import of the grader against the plan of the house.
-func TestArrowsGoDown(t *testing.T) {
+// TestImports checks every import of the grader against the table of layers.
+func TestImports(t *testing.T) {
 	for _, s := range sources(t) {
-		if s.room == "" {
+		if s.layer == "" {
 			continue
 		}
-		floor := slices.IndexFunc(house, func(r room) bool { return r.name == s.room })
-		if floor < 0 {
-			t.Errorf("%s is in no room that the house has: give grader/%s a line in the table above", s.path, s.room)
+		place := slices.IndexFunc(layers, func(l layer) bool { return l.name == s.layer })
+		if place < 0 {
+			t.Errorf("%s is in a package without a layer: give grader/%s a line in the table above", s.path, s.layer)
 			continue
 		}
-		here := house[floor]
+		here := layers[place]
 		for _, path := range s.imports() {
 			if below, ok := strings.CutPrefix(path, "handshake/grader/"); ok {
-				other := slices.IndexFunc(house, func(r room) bool { return r.name == below })
+				other := slices.IndexFunc(layers, func(l layer) bool { return l.name == below })
 				switch {
-				case other < 0 || other >= floor:
-					t.Errorf("%s imports %s, which does not lie below it", s.path, path)
+				case other < 0 || other >= place:
+					t.Errorf("%s imports %s, which isn't in a lower layer", s.path, path)
 				case here.knows != nil && !slices.Contains(here.knows, below):
-					t.Errorf("%s imports %s, of which %s must know nothing", s.path, path, here.name)
+					t.Errorf("%s imports %s, which %s must not import", s.path, path, here.name)
 				}
 			}
 			if path == "handshake/lessons" && !slices.Contains([]string{".", "bench", "soak"}, here.name) {
-				t.Errorf("%s imports the table of lessons: a course of one's own brings its own", s.path)
+				t.Errorf("%s imports the table of lessons, but other courses have their own table", s.path)
 			}
 			for _, never := range here.never {
 				if path == never || strings.HasSuffix(never, "/") && strings.HasPrefix(path, never) {
-					t.Errorf("%s imports %s, of which %s must know nothing", s.path, path, here.name)
+					t.Errorf("%s imports %s, which %s must not import", s.path, path, here.name)
 				}
 			}
 		}
 	}
 }
 
-// TestHouseRules holds the source against rules that no compiler knows.
-func TestHouseRules(t *testing.T) {
+// TestSourceRules checks the source against rules that the compiler doesn't know.
+func TestSourceRules(t *testing.T) {
 	for _, s := range sources(t) {
 		if slices.Contains(s.imports(), "testing") {
-			t.Errorf("%s imports testing, which belongs to tests: it would bring its flags into the program", s.path)
+			t.Errorf("%s imports testing, which is only for tests: it would add its flags to the program", s.path)
 		}
 		for _, declaration := range s.file.Decls {
 			if f, ok := declaration.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
-				t.Errorf("%s has a func init, which runs before anybody asked for it", s.path)
+				t.Errorf("%s has a func init, which runs before anyone has asked for it", s.path)
 			}
 		}
 	}
 }
 
-// TestRoomsIntroduceThemselves wants of every room a first comment, which says what it knows.
-func TestRoomsIntroduceThemselves(t *testing.T) {
+// TestPackageComments requires a package comment, which says what the package knows.
+func TestPackageComments(t *testing.T) {
 	introduced := map[string]bool{}
 	for _, s := range sources(t) {
 		introduced[filepath.Dir(s.path)] = introduced[filepath.Dir(s.path)] || s.file.Doc != nil
 	}
 	for dir, ok := range introduced {
 		if !ok {
-			t.Errorf("no file of %s begins with a comment on its package", dir)
+			t.Errorf("%s has no package comment", dir)
 		}
 	}
 }
