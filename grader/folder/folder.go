@@ -124,19 +124,26 @@ func (r *reader) folder(name, real string, linked bool, above []string) error {
 
 // list names what is in one folder, and never reads more than it may.
 func (r *reader) list(real string) ([]fs.DirEntry, error) {
-	dir, err := os.Open(real)
+	list, err := List(real, MaxEntries-r.seen+1)
+	if r.seen += len(list); r.seen > MaxEntries {
+		return nil, ErrTooMany
+	}
+	return list, err
+}
+
+// List names what is in a folder, in order, but no more than so many: to read a folder of millions takes gigabytes.
+func List(name string, most int) ([]fs.DirEntry, error) {
+	dir, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer dir.Close()
-	list, err := dir.ReadDir(MaxEntries - r.seen + 1)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+	list, err := dir.ReadDir(max(most, 1))
+	if errors.Is(err, io.EOF) { // it is empty
+		err = nil
 	}
-	if r.seen += len(list); r.seen > MaxEntries {
-		return nil, ErrTooMany
-	}
-	return list, nil
+	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return list, err
 }
 
 // follow resolves a link. Its entry is not Plain where the link leads to nothing or out of the folder.

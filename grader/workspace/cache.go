@@ -21,6 +21,7 @@ import (
 	"strings"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/folder"
 	"handshake/grader/verdict"
 )
 
@@ -68,9 +69,11 @@ func openCache(root, mode, executable string) (*Cache, error) {
 		fmt.Fprintln(hash, name, os.Getenv(name))
 	}
 	if settings, err := goSettings(); err == nil {
-		if err := hashFile(hash, settings); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, err
+		text, err := folder.ReadFile(settings, maxSettings)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("read Go's settings: %w", err)
 		}
+		_, _ = hash.Write(text) // a hash never fails
 	}
 	// Whether a check for data races can run depends on the C compiler.
 	for _, compiler := range []string{os.Getenv("CC"), "gcc", "clang"} {
@@ -83,6 +86,9 @@ func openCache(root, mode, executable string) (*Cache, error) {
 	}
 	return &Cache{dir: filepath.Join(root, curriculum.Work, ".cache"), kit: hex.EncodeToString(hash.Sum(nil)), mod: mod}, nil
 }
+
+// maxSettings is how large the file of go env -w may be.
+const maxSettings = 1 << 20
 
 // goSettings is the file in which go env -w keeps its settings: see go help environment.
 func goSettings() (string, error) {

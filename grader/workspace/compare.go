@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/folder"
 )
 
 // Comparison is a learner's program beside the lesson's solution.
@@ -29,7 +30,7 @@ func (w Workspace) Compare(lesson curriculum.Lesson) (Comparison, error) {
 		own = linked // a walk does not enter a folder that is a link
 	}
 	var c Comparison
-	mine, err := os.ReadFile(filepath.Join(own, curriculum.EditedFile))
+	mine, err := folder.ReadFile(filepath.Join(own, curriculum.EditedFile), maxStamped)
 	if err != nil {
 		return c, fmt.Errorf("read your server: %w", err)
 	}
@@ -69,7 +70,7 @@ func otherFiles(dir string) map[string][]byte {
 		}
 		var content []byte
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			content, _ = os.ReadFile(path)
+			content, _ = folder.ReadFile(path, maxStamped)
 		}
 		files[filepath.ToSlash(name)] = content
 		return nil

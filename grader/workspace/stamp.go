@@ -8,10 +8,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
+
+	"handshake/grader/folder"
 )
 
 // Stamps returns for each folder of the workspace its Stamp, so that two looks tell whether anything was saved in between.
@@ -39,20 +39,23 @@ func Stamp(dir string) string {
 		}
 	})
 	sum := sha256.New()
+	left := int64(maxStamps)
 	add := func(name string) []byte {
-		content, _ := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-		fmt.Fprintf(sum, "%q %x %v %d\n", name, sha256.Sum256(content), infos[name].Mode(), infos[name].ModTime().UnixNano())
+		info := infos[name]
+		content, _ := folder.ReadFile(filepath.Join(dir, filepath.FromSlash(name)), min(maxStamped, left))
+		left -= int64(len(content))
+		fmt.Fprintf(sum, "%q %x %v %d %d\n", name, sha256.Sum256(content), info.Mode(), info.Size(), info.ModTime().UnixNano())
 		return content
 	}
 	all := slices.ContainsFunc(names, isScript)
 	var embedded []string // patterns
 	for _, name := range names {
 		if strings.HasSuffix(name, ".go") {
-			embedded = append(embedded, embeds(path.Dir(name), add(name))...)
+			embedded = append(embedded, folder.Embeds(path.Dir(name), add(name))...)
 		}
 	}
 	for _, name := range names {
-		if !strings.HasSuffix(name, ".go") && (all || matches(embedded, name)) {
+		if !strings.HasSuffix(name, ".go") && (all || folder.Matches(embedded, name)) {
 			add(name)
 		}
 	}
@@ -62,43 +65,29 @@ func Stamp(dir string) string {
 // isScript reports whether a program's file with that name is started in place of a Go program.
 func isScript(name string) bool { return name == "run" || name == "run.exe" || name == "run.bat" }
 
-// embedding matches a directive of the embed package, with its patterns.
-var embedding = regexp.MustCompile(`(?m)^//go:embed[ \t]+(.+)$`)
-
-// embeds returns the patterns of what a Go file in the folder dir embeds, below the program's folder.
-func embeds(dir string, source []byte) (patterns []string) {
-	for _, directive := range embedding.FindAllSubmatch(source, -1) {
-		for pattern := range strings.FieldsSeq(string(directive[1])) {
-			if plain, err := strconv.Unquote(pattern); err == nil {
-				pattern = plain
-			}
-			patterns = append(patterns, path.Join(dir, strings.TrimPrefix(pattern, "all:")))
-		}
-	}
-	return patterns
-}
-
-// matches reports whether a pattern names the file, or a folder that it is in.
-func matches(patterns []string, name string) bool {
-	for ; name != "."; name = path.Dir(name) {
-		if slices.ContainsFunc(patterns, func(pattern string) bool {
-			is, _ := path.Match(pattern, name) // Go refuses a broken pattern
-			return is
-		}) {
-			return true
-		}
-	}
-	return false
-}
+// How much is read for a folder's stamp, in bytes: of one file, and of all. The time of what is not read must do.
+const (
+	maxStamped = 4 << 20
+	maxStamps  = 64 << 20
+)
 
 // deepest bounds the way down, for links may lead in circles.
 const deepest = 12
 
 // Walk visits a file, or a folder with all that is below it, in the order of their names. It follows links, as the go command does
 // for a program's folder, and passes over litter, over node_modules and __pycache__, and over what cannot be read.
-func Walk(root string, visit func(path string, info fs.FileInfo)) { walk(root, 0, visit) }
+//
+// It ends after folder.MaxEntries visits, for a link may lead to the whole disk.
+func Walk(root string, visit func(path string, info fs.FileInfo)) {
+	left := folder.MaxEntries
+	walk(root, 0, &left, visit)
+}
 
-func walk(path string, depth int, visit func(path string, info fs.FileInfo)) {
+func walk(path string, depth int, left *int, visit func(path string, info fs.FileInfo)) {
+	if *left <= 0 {
+		return
+	}
+	*left--
 	info, err := os.Stat(path) // of what a link leads to
 	if err != nil {
 		return
@@ -107,10 +96,10 @@ func walk(path string, depth int, visit func(path string, info fs.FileInfo)) {
 	if !info.IsDir() || depth == deepest {
 		return
 	}
-	entries, _ := os.ReadDir(path)
+	entries, _ := folder.List(path, *left+1)
 	for _, entry := range entries {
 		if name := entry.Name(); !Litter(name) && name != "node_modules" && name != "__pycache__" {
-			walk(filepath.Join(path, name), depth+1, visit)
+			walk(filepath.Join(path, name), depth+1, left, visit)
 		}
 	}
 }

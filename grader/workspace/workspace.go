@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/folder"
 )
 
 // Workspace is a folder with a program for each lesson begun.
@@ -89,10 +90,13 @@ func (w Workspace) Untouched(lesson curriculum.Lesson, program string) bool {
 // readTree reads all files below a folder, by their path in it, but for those, and what is in those folders, whose name is to be skipped.
 func readTree(dir string, skip func(name string) bool) (map[string][]byte, error) {
 	files := map[string][]byte{}
+	left, seen := int64(maxTree), 0
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		switch {
+		switch seen++; {
 		case err != nil:
 			return err
+		case seen > folder.MaxEntries:
+			return folder.ErrTooMany
 		case path != dir && skip(entry.Name()):
 			if entry.IsDir() {
 				return filepath.SkipDir
@@ -103,16 +107,20 @@ func readTree(dir string, skip func(name string) bool) (map[string][]byte, error
 		case !entry.Type().IsRegular():
 			return fmt.Errorf("%s: %w", path, errIrregular)
 		}
-		content, err := os.ReadFile(path)
+		content, err := folder.ReadFile(path, left)
 		if err != nil {
 			return err
 		}
+		left -= int64(len(content))
 		relative, err := filepath.Rel(dir, path)
 		files[filepath.ToSlash(relative)] = content
 		return err
 	})
 	return files, err
 }
+
+// maxTree is how many bytes are read of a folder: a program with more has no place in the cache, and is no starter.
+const maxTree = 16 << 20
 
 // errIrregular says that something in a folder is no plain file: what it stands for cannot be known from it.
 var errIrregular = errors.New("not a plain file")
