@@ -125,6 +125,6 @@ func (s *shared) until(t *testing.T, words ...string) {
 				s.seen += at + len(word)
 			}
 			return at >= 0
-		}, 3*time.Minute, time.Millisecond, "%q never came", word)
+		}, 3*time.Minute, time.Millisecond, "%q never came in\n%s", word, s)
 	}
 }

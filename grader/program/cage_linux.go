@@ -15,23 +15,20 @@ import (
 // where its own control group is writable: for root, and in most sessions of systemd. A program that may write there can also
 // move itself out, so a cage is never the only means. A nil cage holds nothing.
 type cage struct {
-	dir    string
+	dir    string   // "" where there can be none
 	folder *os.File // nil: there is none
 }
 
-// cageFor is the place for a run's cage, below the control group of this process.
-func cageFor(mark string) *cage {
+// cageFor is the place for a cage of that name, below the control group of this process.
+func cageFor(name string) *cage {
 	if own := ownControlGroup(); own != "" {
-		return &cage{dir: filepath.Join(own, mark)}
+		return &cage{dir: filepath.Join(own, name)}
 	}
-	return nil
+	return &cage{}
 }
 
 // cageAt is the cage at a path that cageFor has chosen in another process.
 func cageAt(dir string) *cage {
-	if dir == "" {
-		return nil
-	}
 	return &cage{dir: dir}
 }
 
@@ -45,7 +42,7 @@ func cagesOf(mark string) (all cages) {
 	}
 	for _, mount := range cageMounts {
 		_ = filepath.WalkDir(mount, func(path string, entry fs.DirEntry, err error) error {
-			if err == nil && entry.IsDir() && entry.Name() == mark {
+			if err == nil && entry.IsDir() && strings.HasPrefix(entry.Name(), mark+"-") {
 				all = append(all, cageAt(path))
 				return fs.SkipDir
 			}
@@ -74,16 +71,11 @@ func ownControlGroup() string {
 }
 
 // path is where the cage is or will be; "" for none.
-func (c *cage) path() string {
-	if c == nil {
-		return ""
-	}
-	return c.dir
-}
+func (c *cage) path() string { return c.dir }
 
 // open makes the cage, if the system lets it.
 func (c *cage) open() {
-	if c == nil || os.Mkdir(c.dir, 0o700) != nil {
+	if c.dir == "" || os.Mkdir(c.dir, 0o700) != nil {
 		return
 	}
 	if _, err := os.Stat(c.killer()); err != nil { // Linux before 5.14 cannot end a group
@@ -98,7 +90,7 @@ func (c *cage) killer() string { return filepath.Join(c.dir, "cgroup.kill") }
 // start starts a command in the cage, or without it where the system refuses: a command that cannot be started at all fails
 // again.
 func (c *cage) start(command *exec.Cmd) error {
-	if c == nil || c.folder == nil {
+	if c.folder == nil {
 		return command.Start()
 	}
 	outside := exec.Cmd{
@@ -115,14 +107,14 @@ func (c *cage) start(command *exec.Cmd) error {
 
 // kill ends everything in the cage.
 func (c *cage) kill() {
-	if c != nil {
+	if c != nil && c.dir != "" {
 		_ = os.WriteFile(c.killer(), []byte("1"), 0) // an error means that there is no cage
 	}
 }
 
 // holds returns the ids of the processes in the cage, and in those that they have made in it.
 func (c *cage) holds() (pids []int) {
-	if c == nil {
+	if c == nil || c.dir == "" {
 		return nil
 	}
 	_ = filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {
@@ -142,7 +134,7 @@ func (c *cage) holds() (pids []int) {
 
 // remove removes the cage, which is empty as soon as its processes have gone.
 func (c *cage) remove() {
-	if c == nil {
+	if c == nil || c.dir == "" {
 		return
 	}
 	if c.folder != nil {

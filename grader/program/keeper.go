@@ -20,7 +20,6 @@ import (
 type Keeper struct {
 	dir      string // the temporary folder
 	mark     string // what the environment of every process of this run carries; forks and setsid keep it
-	cage     *cage  // a control group for the run's processes; nil where there is none
 	patience time.Duration
 	pick     func() (port int, err error)
 
@@ -28,6 +27,8 @@ type Keeper struct {
 	files   int
 	ports   map[int]bool // handed out in this run
 	started map[int]bool // the ids of the processes that this run has started, and waits for itself
+	cage    *cage        // a control group for the run's processes; nil where there is none
+	cages   int          // how many there have been
 
 	kennel *kennel // of the watchdogs; nil without
 }
@@ -42,16 +43,14 @@ func NewKeeper(watchdog []string) (*Keeper, error) {
 	k := &Keeper{dir: filepath.Join(os.TempDir(), mark), mark: mark, patience: patience, ports: map[int]bool{}, started: map[int]bool{}}
 	k.pick = k.freePort
 	brand := adoptOrphans()
-	k.cage = cageFor(mark)
 	if watchdog != nil {
 		// The watchdogs come first and hear of the folder before it is there: the grader may be killed at any moment.
 		k.kennel = &kennel{line: watchdog}
-		err := k.kennel.open(order{"folder", k.dir}, order{"brand", brand}, order{"cage", k.cage.path()})
+		err := k.kennel.open(order{"folder", k.dir}, order{"brand", brand})
 		if err != nil {
 			return nil, err
 		}
 	}
-	k.cage.open()
 	if err := errors.Join(os.Mkdir(k.dir, 0o700), os.Mkdir(filepath.Join(k.dir, temporary), 0o700)); err != nil {
 		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), k.Close())
 	}
@@ -87,7 +86,11 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	command.Env = append(command.Env, markName+"="+k.mark)
 	command.SysProcAttr = ownGroup()
 	command.WaitDelay = outputGrace
-	if err := k.cage.start(command); err != nil {
+	inside, err := k.enclosure()
+	if err != nil {
+		return nil, err
+	}
+	if err := inside.start(command); err != nil {
 		return nil, err
 	}
 	k.mu.Lock()
@@ -101,15 +104,33 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	return g, nil
 }
 
+// enclosure is the cage in which a process is started. A cage whose processes were ended is of no use again: Linux up to 6.18 at
+// least kills at once what is started right into it.
+func (k *Keeper) enclosure() (*cage, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.cage == nil {
+		k.cages++
+		k.cage = cageFor(fmt.Sprintf("%s-%d", k.mark, k.cages))
+		if err := k.kennel.tell(order{"cage", k.cage.path()}); err != nil { // they hear of it before it is there
+			return nil, err
+		}
+		k.cage.open()
+	}
+	return k.cage, nil
+}
+
 // End ends every process of the run that is still there, wherever it fled to. Others may be started afterwards. Its error says
 // which could not be ended, and what to do about it.
 func (k *Keeper) End() error {
-	spared := k.kennel.hold()
-	defer k.kennel.release()
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	spared := k.kennel.hold()
+	defer k.kennel.release()
 	left := endRun(reach{mark: k.mark, cage: k.cage, spared: spared, started: k.started, descendants: true})
 	buryOrphans(k.started, spared)
+	k.cage.remove()
+	k.cage = nil
 	if len(left) == 0 {
 		return nil
 	}
@@ -123,7 +144,6 @@ func (k *Keeper) End() error {
 // Close ends every process of the run, as End does, and removes the temporary folder. Another Keeper may follow.
 func (k *Keeper) Close() error {
 	left := k.End()
-	k.cage.remove()
 	return errors.Join(left, removeAll(k.dir), k.kennel.close())
 }
 

@@ -184,8 +184,9 @@ func (k *kennel) shut() error {
 // was killed: then it ends the run's processes and removes its files.
 func Watchdog(in io.Reader) {
 	dropBrand() // or the other watchdog would take it for one of the program's
-	var dir, brand, cage string
+	var dir, brand string
 	var groups, files []string
+	var cage *cage // the last one: those of before were removed
 	lines := bufio.NewReader(in)
 	for {
 		line, err := lines.ReadString('\n')
@@ -203,7 +204,7 @@ func Watchdog(in io.Reader) {
 		case "brand":
 			brand = rest
 		case "cage":
-			cage = rest
+			cage = cageAt(rest)
 		case "group":
 			groups = append(groups, rest)
 		case "file":
@@ -215,11 +216,10 @@ func Watchdog(in io.Reader) {
 	if dir == "" {
 		return
 	}
-	caught := cageAt(cage)
-	caught.kill()
+	cage.kill()
 	endGroups(groups)
-	endRun(reach{mark: filepath.Base(dir), brand: brand, cage: caught, spared: map[int]bool{os.Getpid(): true}})
-	caught.remove()
+	endRun(reach{mark: filepath.Base(dir), brand: brand, cage: cage, spared: map[int]bool{os.Getpid(): true}})
+	cage.remove()
 	for _, file := range files {
 		_ = os.Remove(file) // most have been renamed
 	}
