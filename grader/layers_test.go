@@ -33,7 +33,8 @@ var (
 // here, so think about which layer it belongs to.
 var layers = []layer{
 	{name: "verdict", knows: nothing, never: slices.Concat(processes, network, terminals, []string{"os"})},
-	{name: "wire", knows: nothing, never: slices.Concat(processes, terminals, []string{"os", "net/http"})},
+	{name: "wording", knows: []string{"verdict"}, never: slices.Concat(processes, terminals, []string{"os"})},
+	{name: "wire", knows: []string{"verdict"}, never: slices.Concat(processes, terminals, []string{"os", "net/http"})},
 	{name: "client", knows: []string{"verdict", "wire"}, never: slices.Concat(processes, terminals, []string{"os"})},
 	{name: "folder", knows: nothing, never: slices.Concat(processes, terminals, network)},
 	{name: "program", knows: []string{"folder"}, never: slices.Concat(terminals, []string{"github.com/gorilla/websocket"})},
@@ -48,7 +49,7 @@ var layers = []layer{
 	{name: "doctor", knows: []string{"program"}, never: terminals},
 	{name: "workspace", knows: []string{"verdict", "folder", "curriculum"}, never: slices.Concat(terminals, network)},
 	{name: "attempt", never: slices.Concat(processes, terminals, network)},
-	{name: "talk", knows: []string{"verdict", "wire", "client", "check"}, never: slices.Concat(processes, terminals, []string{"os"})},
+	{name: "talk", knows: []string{"verdict", "wording", "wire", "client"}, never: slices.Concat(processes, terminals, []string{"os"})},
 	{name: "verify", never: slices.Concat(terminals, network)},
 	{name: "reference", knows: []string{"verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},
 	{name: "watch", never: slices.Concat(processes, terminals, network)},

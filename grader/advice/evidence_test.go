@@ -19,6 +19,7 @@ import (
 	"handshake/grader/program"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
+	"handshake/grader/wording"
 )
 
 // keeper is the one of this test process: a process has only one.
@@ -76,7 +77,7 @@ func TestEvidence(t *testing.T) {
 	}{
 		{"not-found", "404 Not Found", going("not found", plain, refused), true, ""},
 		{"body-first", "answered 200", going("body first", plain, refused), true, ""},
-		{"origin", "It was CheckOrigin that refused", going("check origin", plain, refused), true, ""},
+		{"origin", "CheckOrigin refused it", going("check origin", plain, refused), true, ""},
 		{"origin", "is not authorized for Host", going("check origin, told by another library", plain, refused), true, ""},
 		{"hijacker", "does not implement http.Hijacker", going("hidden hijacker", plain, refused), true, ""},
 		{"", "answered 500", going("hidden hijacker, unlogged", plain, refused), true, ""},
@@ -91,10 +92,10 @@ func TestEvidence(t *testing.T) {
 		{"wrong-type", "this is a string", going("count as text", plain, count), true, ""},
 		{"misspelt-event", `heard "userCount"`, going("other name", plain, count), true, ""},
 		{"struct-tags", `was sent {"Event":"user count","Data":1}.`, going("no struct tags", plain, count), true, ""},
-		{"wrong-envelope", `only "payload", "type"`, going("other keys", plain, count), true, ""},
-		{"bare-value", "it is a bare number", going("bare value", plain, count), true, ""},
+		{"wrong-envelope", `only "payload" and "type"`, going("other keys", plain, count), true, ""},
+		{"bare-value", "it's only a number", going("bare value", plain, count), true, ""},
 		{"many-documents", `"data":1}\n{"event"`, going("two in one", plain, count), true, ""},
-		{"binary-frame", "it is a binary frame", going("binary", plain, count), true, ""},
+		{"binary-frame", "it's a binary message", going("binary", plain, count), true, ""},
 		{"not-json", `was sent "user count: 1".`, going("plain text", plain, count), true, ""},
 		{"invalid-utf8", `\xe9`, going("latin-1", plain, count), true, ""},
 		{"missing-field", `"currentUsers" is missing`, going("user without a field", plain, user), true, ""},
@@ -102,7 +103,7 @@ func TestEvidence(t *testing.T) {
 		{"wrong-field-type", `"currentUsers" is the string "1"`, going("user with a text", plain, user), true, ""},
 		{"not-an-object", "this is an array", going("user as a list", plain, user), true, ""},
 		{"json-twice", "turned into JSON twice", going("user in JSON in JSON", plain, user), true, ""},
-		{"overtaken", `with 3 and after it with 2. While clients only come, it never falls`, playing(plain, func(t *check.T) {
+		{"overtaken", `with 3 and then with 2. Our clients only joined in that time`, playing(plain, func(t *check.T) {
 			alice := t.Visitor("alice")
 			alice.ConnectAsking("way=" + url.QueryEscape("overtakes"))
 			alice.EndsAt("user count", 4, 1, 4)
@@ -129,10 +130,10 @@ func TestEvidence(t *testing.T) {
 			t.LogsNoPanic()
 		}), true, ""},
 		{"fatal-error", "fatal error: stack overflow", going("calls itself", plain, count), true, ""},
-		{"deadlock", "waits (sync.Mutex.Lock)", going("locks twice", plain, count), notWindows, "SIGQUIT"},
-		{"", "hub waits (chan send)", going("sends to itself", plain, count), notWindows, "SIGQUIT"},
-		{"", "heard nothing; expected \"user count\" 1. One of its goroutines waits until", going("sends to itself", plain, count), notWindows, "SIGQUIT"},
-		{"nobody-receives", "waits (chan send)", going("sends to nobody", plain, count), notWindows, "SIGQUIT"},
+		{"deadlock", "(sync.Mutex.Lock)", going("locks twice", plain, count), notWindows, "SIGQUIT"},
+		{"", "hub (chan send)", going("sends to itself", plain, count), notWindows, "SIGQUIT"},
+		{"", "heard nothing; expected \"user count\" 1. One of its goroutines is waiting until", going("sends to itself", plain, count), notWindows, "SIGQUIT"},
+		{"nobody-receives", "(chan send)", going("sends to nobody", plain, count), notWindows, "SIGQUIT"},
 
 		{"all-asleep", "exited with status 2 before it listened", starting("advice/testdata/asleep"), true, ""},
 		{"fixed-port", "exited with status 1 before it listened", starting("advice/testdata/taken"), true, ""},
@@ -259,6 +260,7 @@ func playing(h check.Host, run func(t *check.T)) func(t *testing.T) *verdict.Fai
 		v, fault := check.Run(t.Context(), check.Check{ID: "sample", Run: run}, h)
 		require.Nil(t, fault)
 		require.Equal(t, verdict.Failed, v.Outcome, v.Reason)
+		wording.Speak().Check(&v)
 		return v.Failure
 	}
 }
@@ -324,5 +326,7 @@ func faulty(t *testing.T, err error) *verdict.Failure {
 	t.Helper()
 	var fault *program.Fault
 	require.True(t, errors.As(err, &fault), "%v", err)
-	return &verdict.Failure{Kind: fault.Kind, Message: fault.Message, Detail: fault.Detail, Next: fault.Next}
+	failure := &verdict.Failure{Kind: verdict.Kind(fault.Kind), Variant: fault.Variant, Facts: verdict.Facts{Given: fault.Message}, Detail: fault.Detail, Next: fault.Next}
+	wording.Speak().Failure(failure)
+	return failure
 }

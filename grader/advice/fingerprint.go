@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,38 +26,79 @@ type Fingerprint map[string]Mark
 
 // Mark is how one check failed. A part that differs from run to run is Any.
 type Mark struct {
-	Step  string `json:"step"`            // the step that failed: its words with each number as #, and the how-manieth it was
-	Kind  string `json:"kind"`            // the failure's kind, or a few of them: "closed or deadlock"
-	Way   string `json:"way,omitempty"`   // more of the kind, where that tells mistakes apart: "-1", "more", "404", "string"
-	Maybe bool   `json:"maybe,omitempty"` // it fails on some runs only
+	Step    string `json:"step"`              // the step that failed: who, its ID, and how many alike there had been, with itself
+	Kind    string `json:"kind"`              // the failure's kind, or a few of them: "closed or deadlock"
+	Variant string `json:"variant,omitempty"` // the failure's variant: "-1", "more", "404", "string"
+	Maybe   bool   `json:"maybe,omitempty"`   // it fails on some runs only
 }
 
-// Any is a part of a Mark that fits everything. As a way, AnyButExit does so, too, but for a program that ends itself, by log.Fatal or
+// Any is a part of a Mark that fits everything. As a variant, AnyButExit does so, too, but for a program that ends itself, by log.Fatal or
 // os.Exit: chance has many ways to make a program fail, but that is none of them.
 const (
 	Any        = "*"
 	AnyButExit = "*, but no exit"
 )
 
-// exits reports whether a program ended itself: then the way is its exit status.
+// exits reports whether a program ended itself: then the variant is its exit status.
 func (m Mark) exits() bool {
-	_, err := strconv.Atoi(m.Way)
-	return m.Kind == "program-ended" && err == nil
+	_, err := strconv.Atoi(m.Variant)
+	return m.Kind == string(verdict.ProgramEnded) && err == nil
 }
 
 // Of takes the fingerprint of a verdict; it is empty if nothing failed.
 func Of(lesson verdict.Lesson) Fingerprint {
 	seen := Fingerprint{}
 	if lesson.Failure != nil {
-		seen[curriculum.Start] = start(*lesson.Failure)
+		seen[curriculum.Start] = markOf(*lesson.Failure)
 		return seen
 	}
 	for _, c := range lesson.Checks {
 		if c.Outcome == verdict.Failed && c.Failure != nil {
-			seen[c.ID] = Mark{Step: step(c), Kind: c.Failure.Kind, Way: way(*c.Failure)}
+			mark := markOf(*c.Failure)
+			mark.Step = step(c)
+			seen[c.ID] = mark
 		}
 	}
 	return seen
+}
+
+// markOf is the mark of a failure, without its step. A program that finds its port in use has chosen it by itself, for the one in PORT
+// was free: it is one of several that were started at the same time, and the first of them got the port. Of a program that does not
+// compile, the variant is what the evidence says of its first error.
+func markOf(f verdict.Failure) Mark {
+	row, found := find(f)
+	switch {
+	case f.Kind == verdict.Exits && found && row.name == fixedPort:
+		return Mark{Kind: string(verdict.FixedPort)}
+	case f.Kind == verdict.Compile:
+		return Mark{Kind: string(f.Kind), Variant: row.name}
+	}
+	return Mark{Kind: string(f.Kind), Variant: f.Variant}
+}
+
+// step names the failed step by who and its ID, and by how many alike there had been, with itself.
+func step(c verdict.Check) string {
+	for i, s := range c.Steps {
+		if s.Outcome != verdict.Failed {
+			continue
+		}
+		nth := 1
+		for _, earlier := range c.Steps[:i] {
+			if doing(earlier) == doing(s) {
+				nth++
+			}
+		}
+		return fmt.Sprintf("%s (%d)", doing(s), nth)
+	}
+	return ""
+}
+
+// numbers are those in the name of one of a group, such as visitor-37: which of them fails is chance.
+var numbers = regexp.MustCompile(`\d+`)
+
+// doing is a step's client and its ID.
+func doing(s verdict.Step) string {
+	return strings.TrimSpace(numbers.ReplaceAllString(s.Who, "#") + " " + s.ID)
 }
 
 // Merge makes one fingerprint of those of several runs of the same program: what differs becomes Any, and a
@@ -71,7 +113,7 @@ func Merge(runs ...Fingerprint) Fingerprint {
 				continue
 			}
 			merged[id] = Mark{
-				Step: same(first.Step, mark.Step), Kind: either(first.Kind, mark.Kind), Way: same(first.Way, mark.Way),
+				Step: same(first.Step, mark.Step), Kind: either(first.Kind, mark.Kind), Variant: same(first.Variant, mark.Variant),
 				Maybe: first.Maybe || mark.Maybe,
 			}
 		}
@@ -149,8 +191,8 @@ func (f Fingerprint) Fits(seen Fingerprint) bool {
 		case !failed && mark.Maybe:
 		case !failed, !fits(mark.Step, got.Step), !fits(mark.Kind, got.Kind):
 			return false
-		case mark.Way == AnyButExit && !got.exits():
-		case !fits(mark.Way, got.Way):
+		case mark.Variant == AnyButExit && !got.exits():
+		case !fits(mark.Variant, got.Variant):
 			return false
 		}
 	}
@@ -166,7 +208,7 @@ func (f Fingerprint) Fits(seen Fingerprint) bool {
 func (f Fingerprint) slack(seen Fingerprint) int {
 	open := 0
 	for id := range seen {
-		for _, part := range []string{f[id].Step, f[id].Kind, f[id].Way} {
+		for _, part := range []string{f[id].Step, f[id].Kind, f[id].Variant} {
 			if part == Any || part == AnyButExit || part == f[id].Kind && strings.Contains(part, or) {
 				open++
 			}

@@ -11,10 +11,10 @@ import (
 // TestMerge makes one fingerprint of several runs: a few kinds are remembered, many are any.
 func TestMerge(t *testing.T) {
 	run := func(kind string) advice.Fingerprint {
-		return advice.Fingerprint{"one": {Step: "alice hears (1)", Kind: kind, Way: "-1"}}
+		return advice.Fingerprint{"one": {Step: "alice hears (1)", Kind: kind, Variant: "-1"}}
 	}
 	few := advice.Merge(run("deadlock"), run("closed"), run("deadlock"))
-	require.Equal(t, advice.Mark{Step: "alice hears (1)", Kind: "closed or deadlock", Way: "-1"}, few["one"])
+	require.Equal(t, advice.Mark{Step: "alice hears (1)", Kind: "closed or deadlock", Variant: "-1"}, few["one"])
 	require.True(t, few.Fits(run("closed")))
 	require.True(t, few.Fits(run("deadlock")))
 	require.False(t, few.Fits(run("wrong-value")))

@@ -23,14 +23,14 @@ func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
 	var all []Known
 	for _, m := range mistakes {
 		if print, ok := prints[m.Name]; ok {
-			way := AnyButExit
+			variant := AnyButExit
 			for _, mark := range print {
 				if mark.exits() {
-					way = Any
+					variant = Any
 				}
 			}
 			for _, id := range m.MayFail {
-				print[id] = Mark{Step: Any, Kind: Any, Way: way, Maybe: !slices.Contains(m.Fails, id)}
+				print[id] = Mark{Step: Any, Kind: Any, Variant: variant, Maybe: !slices.Contains(m.Fails, id)}
 			}
 			all = append(all, Known{m, print})
 		}
@@ -49,7 +49,7 @@ const loose = 3
 // that shows without a word from Go: a count that is lost, or overtaken by an older one, and a frame inside another.
 var (
 	raceSigns = []string{"concurrent-write", "concurrent-map", "data-race"}
-	lostSigns = []string{"wrong-value", "went-back"}
+	lostSigns = []verdict.Kind{verdict.WrongValue, verdict.WentBack}
 )
 
 // raced reports whether any failure of a verdict may show that two goroutines have got in each other's way: a mistake of which
@@ -62,14 +62,14 @@ func raced(lesson verdict.Lesson) bool {
 		row, ok := find(*c.Failure)
 		switch {
 		case ok && slices.Contains(raceSigns, row.name), slices.Contains(lostSigns, c.Failure.Kind),
-			c.Failure.Kind == "closed" && way(*c.Failure) == "no frame":
+			c.Failure.Kind == verdict.Closed && c.Failure.Variant == verdict.NoFrame:
 			return true
 		}
 	}
 	return false
 }
 
-// vague reports whether the fingerprint leaves it open, of every check that has failed, in what kind of way it fails.
+// vague reports whether the fingerprint leaves it open, of every check that has failed, in what kind it fails.
 func (f Fingerprint) vague(seen Fingerprint) bool {
 	for id := range seen {
 		if f[id].Kind != Any {

@@ -14,9 +14,9 @@ import (
 // TestClosest holds what Give names against what fits: of more than two mistakes those that fit more closely, and none where
 // too many fit alike.
 func TestClosest(t *testing.T) {
-	exact := advice.Mark{Step: "alice hears (1)", Kind: "wrong-value", Way: "-1"}
-	open := advice.Mark{Step: advice.Any, Kind: "wrong-value", Way: advice.Any}
-	perhaps := advice.Mark{Step: advice.Any, Kind: advice.Any, Way: advice.Any, Maybe: true}
+	exact := advice.Mark{Step: "alice hears count (1)", Kind: "wrong-value", Variant: "-1"}
+	open := advice.Mark{Step: advice.Any, Kind: "wrong-value", Variant: advice.Any}
+	perhaps := advice.Mark{Step: advice.Any, Kind: advice.Any, Variant: advice.Any, Maybe: true}
 	known := func(name string, marks ...advice.Mark) advice.Known {
 		print := advice.Fingerprint{}
 		for i, mark := range marks {
@@ -29,8 +29,8 @@ func TestClosest(t *testing.T) {
 		for i := range n {
 			v.Checks = append(v.Checks, verdict.Check{
 				ID: string(rune('a' + i)), Outcome: verdict.Failed,
-				Steps:   []verdict.Step{{Who: "alice", Text: "hears", Outcome: verdict.Failed}},
-				Failure: &verdict.Failure{Kind: "wrong-value", Expected: "2", Got: "1"},
+				Steps:   []verdict.Step{{Who: "alice", ID: "hears count", Outcome: verdict.Failed}},
+				Failure: &verdict.Failure{Kind: verdict.WrongValue, Variant: "-1"},
 			})
 		}
 		return v
@@ -64,7 +64,7 @@ func TestClosest(t *testing.T) {
 func TestVague(t *testing.T) {
 	known := []advice.Known{{
 		Mistake:     curriculum.Mistake{Name: "unlocked"},
-		Fingerprint: advice.Fingerprint{"one": {Step: advice.Any, Kind: advice.Any, Way: advice.Any}},
+		Fingerprint: advice.Fingerprint{"one": {Step: advice.Any, Kind: advice.Any, Variant: advice.Any}},
 	}}
 	for crash, named := range map[string]bool{
 		"fatal error: concurrent map writes":                         true,
@@ -72,8 +72,8 @@ func TestVague(t *testing.T) {
 		"panic: runtime error: index out of range [3] with length 3": false,
 	} {
 		v := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{{
-			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: "program-ended", Got: "it exited with status 2", Detail: []string{crash}},
-			Steps: []verdict.Step{{Who: "alice", Text: "hears", Outcome: verdict.Failed}},
+			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: verdict.ProgramEnded, Variant: crash, Detail: []string{crash}},
+			Steps: []verdict.Step{{Who: "alice", ID: "hears count", Outcome: verdict.Failed}},
 		}}}
 		advice.Give(&v, "README.md", known)
 		require.Equal(t, named, slices.Contains(advice.Names(v), "unlocked"), crash)
@@ -82,8 +82,8 @@ func TestVague(t *testing.T) {
 
 // TestFixedPort tells a program that finds its own port in use from one that ends for another reason.
 func TestFixedPort(t *testing.T) {
-	of := func(kind string, detail ...string) advice.Mark {
-		v := verdict.Lesson{Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: kind, Message: "The program exited with status 1 before it listened.", Detail: detail}}
+	of := func(kind verdict.Kind, detail ...string) advice.Mark {
+		v := verdict.Lesson{Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: kind, Detail: detail}}
 		return advice.Of(v)[curriculum.Start]
 	}
 	require.Equal(t, of("fixed-port"), of("exits", "listen tcp 127.0.0.1:8080: bind: address already in use"))
@@ -97,13 +97,13 @@ func TestEvidenceBesideMistakes(t *testing.T) {
 		for i := range n {
 			all = append(all, advice.Known{
 				Mistake:     curriculum.Mistake{Name: string(rune('a' + i))},
-				Fingerprint: advice.Fingerprint{"one": {Step: advice.Any, Kind: kind, Way: advice.Any}},
+				Fingerprint: advice.Fingerprint{"one": {Step: advice.Any, Kind: kind, Variant: advice.Any}},
 			})
 		}
 		return all
 	}
 	for _, test := range []struct {
-		kind  string
+		kind  verdict.Kind
 		known int
 		want  []string
 	}{
@@ -117,10 +117,10 @@ func TestEvidenceBesideMistakes(t *testing.T) {
 		{"never-heard", 0, nil},
 	} {
 		v := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{{
-			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: test.kind, Detail: []string{"server.go:7: main.emit waits (sync.Mutex.Lock)"}},
-			Steps: []verdict.Step{{Who: "alice", Text: "hears", Outcome: verdict.Failed}},
+			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: test.kind, Facts: verdict.Facts{Form: verdict.OnLock}, Detail: []string{"server.go:7: main.emit (sync.Mutex.Lock)"}},
+			Steps: []verdict.Step{{Who: "alice", ID: "hears count", Outcome: verdict.Failed}},
 		}}}
-		advice.Give(&v, "README.md", known(test.known, test.kind))
+		advice.Give(&v, "README.md", known(test.known, string(test.kind)))
 		require.Equal(t, test.want, advice.Names(v), "%s, and %d mistakes that fit", test.kind, test.known)
 	}
 }

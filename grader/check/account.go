@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"handshake/grader/client"
@@ -23,7 +22,7 @@ func (v *Visitor) Registers() User {
 
 // RegistersAs does as Registers, for an account whose name and password are known.
 func (v *Visitor) RegistersAs(user User) {
-	s := v.t.step(v.Name, "registers as %s and logs in", user.Name)
+	s := v.t.step(v.Name, verdict.Does("registers").Free("user", user.Name))
 	if failure := v.register(user); failure != nil {
 		s.end(*failure)
 	}
@@ -35,7 +34,7 @@ func (g Group) Register() {
 	if len(g) == 0 {
 		return
 	}
-	s := g[0].t.step("", "%d visitors register and log in at once", len(g))
+	s := g[0].t.step("", verdict.Does("register at once").Free("n", len(g)))
 	users := make([]User, len(g))
 	for i, v := range g {
 		users[i] = v.t.account(v.Name)
@@ -64,7 +63,7 @@ func (v *Visitor) register(user User) *verdict.Failure {
 
 // LogsIn logs in to an account by the form #login.
 func (v *Visitor) LogsIn(user User) {
-	s := v.t.step(v.Name, "logs in as %s", user.Name)
+	s := v.t.step(v.Name, verdict.Does("logs in").Free("user", user.Name))
 	page, err := v.server.site.LogIn(v.browsing(), user.Name, user.Password)
 	if failure := v.loggedIn(page, err, user); failure != nil {
 		s.end(*failure)
@@ -74,7 +73,7 @@ func (v *Visitor) LogsIn(user User) {
 
 // FailsToLogIn tries to log in to somebody's account with a wrong password. Whatever the page answers is right.
 func (v *Visitor) FailsToLogIn(user User) {
-	s := v.t.step(v.Name, "tries to log in as %s with a wrong password", user.Name)
+	s := v.t.step(v.Name, verdict.Does("fails to log in").Free("user", user.Name))
 	page, err := v.server.site.LogIn(v.browsing(), user.Name, v.t.Word(12))
 	if failure := v.unusable(page, err); failure != nil {
 		s.end(*failure)
@@ -84,7 +83,7 @@ func (v *Visitor) FailsToLogIn(user User) {
 
 // LogsOut logs out by the form #logout.
 func (v *Visitor) LogsOut() {
-	s := v.t.step(v.Name, "logs out")
+	s := v.t.step(v.Name, verdict.Does("logs out"))
 	v.t.caused() // a server may end the session's sockets
 	page, err := v.server.site.LogOut(v.browsing(), v.landing)
 	if failure := v.unusable(page, err); failure != nil {
@@ -95,7 +94,7 @@ func (v *Visitor) LogsOut() {
 
 // Looks asks for the page at /, whatever that is, and keeps its cookies.
 func (v *Visitor) Looks() {
-	s := v.t.step(v.Name, "looks at the page")
+	s := v.t.step(v.Name, verdict.Does("looks at the page"))
 	if _, err := v.browsing().Visit("/"); err != nil {
 		s.end(*v.unusable(nil, err))
 	}
@@ -105,7 +104,7 @@ func (v *Visitor) Looks() {
 // unreached is the error of a request for a page that the server did not answer.
 type unreached struct{ failure *verdict.Failure }
 
-func (u *unreached) Error() string { return u.failure.Message }
+func (u *unreached) Error() string { return "the server did not answer" }
 
 // browsing is how the visitor asks for pages. Each has the time of a request.
 func (v *Visitor) browsing() client.Browsing {
@@ -142,10 +141,11 @@ func (v *Visitor) unusable(page *client.Page, err error) *verdict.Failure {
 	case errors.As(err, &silent):
 		return silent.failure
 	}
+	evidence := crash(v.server.process.Lines())
 	return &verdict.Failure{
-		Kind: "page", Who: v.Name, Expected: "the forms #register, #login and #logout", Got: fmt.Sprintf("a page (%d) without one", page.Status),
-		Message: fmt.Sprintf("%s could not use the page: %s. The files that came with the lesson bring the forms #register, #login and #logout.", v.Name, err),
-		Detail:  crash(v.server.process.Lines()),
+		Kind: verdict.BadPage, Who: v.Name, Variant: statusOf(page.Status, evidence),
+		Facts:  verdict.Facts{Form: verdict.BadForm, Line: err.Error(), Answer: &verdict.Answer{Status: page.Status}},
+		Detail: evidence,
 	}
 }
 
@@ -155,10 +155,10 @@ func (v *Visitor) loggedIn(page *client.Page, err error, user User) *verdict.Fai
 		return failure
 	}
 	if v.client.Cookie() == "" {
+		evidence := crash(v.server.process.Lines())
 		return &verdict.Failure{
-			Kind: "page", Who: v.Name, Expected: "to be logged in", Got: "no cookie for " + client.SocketPath,
-			Message: fmt.Sprintf("%s registered as %q and sent the form #login, and is still not logged in: no cookie was set that a browser sends to %s.", v.Name, user.Name, client.SocketPath),
-			Detail:  crash(v.server.process.Lines()),
+			Kind: verdict.BadPage, Who: v.Name, Variant: statusOf(page.Status, evidence), Detail: evidence,
+			Facts: verdict.Facts{Form: verdict.NoCookie, Chat: &verdict.Chat{User: user.Name}, Answer: &verdict.Answer{Path: client.SocketPath, Status: page.Status}},
 		}
 	}
 	v.landing = page

@@ -2,7 +2,6 @@ package check
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -53,7 +52,7 @@ func (v *Visitor) isOld(event string, data wire.Value) bool {
 // sent last before it connected may have reached a newcomer as well. It does not wait: let the visitor first hear something that
 // the server sends later, such as what somebody's coming brings about.
 func (v *Visitor) HasHeardNoOther(event string) {
-	s := v.t.step(v.Name, "has heard no other %q", event)
+	s := v.t.step(v.Name, verdict.Does("has heard no other").With("event", event))
 	for _, h := range v.surplus(event) {
 		if !v.expectedBefore(event, h.Data) {
 			s.done(verdict.Failed, h.Index)
@@ -66,7 +65,7 @@ func (v *Visitor) HasHeardNoOther(event string) {
 // HasHeardNoneTwice expects that the visitor has heard nothing of the event more often than verbs expected it. It does not wait,
 // as HasHeardNoOther does not.
 func (v *Visitor) HasHeardNoneTwice(event string) {
-	s := v.t.step(v.Name, "has heard no %q twice", event)
+	s := v.t.step(v.Name, verdict.Does("has heard none twice").With("event", event))
 	for _, h := range v.surplus(event) {
 		if v.expectedBefore(event, h.Data) {
 			s.done(verdict.Failed, h.Index)
@@ -122,20 +121,12 @@ func (v *Visitor) lastBefore(event string) (core wire.Value) {
 
 // outOfTheBlue is the failure of a visitor that heard the event with data that nothing had brought about.
 func (v *Visitor) outOfTheBlue(event string, data wire.Value) verdict.Failure {
-	got := fmt.Sprintf("%q %s", event, verdict.Cut(data.String()))
-	return verdict.Failure{
-		Kind: "out-of-the-blue", Who: v.Name, Got: got,
-		Message: fmt.Sprintf("%s heard %s, and nothing had happened that this could be about.", v.Name, got),
-	}
+	return verdict.Failure{Kind: verdict.OutOfTheBlue, Who: v.Name, Facts: verdict.Facts{Event: event, Came: &verdict.Came{Event: event, Data: data.String()}}}
 }
 
 // heardAgain is the failure of a visitor that heard the same news twice.
 func (v *Visitor) heardAgain(event string, data wire.Value) verdict.Failure {
-	got := fmt.Sprintf("%q %s", event, verdict.Cut(data.String()))
-	return verdict.Failure{
-		Kind: "heard-again", Who: v.Name, Got: got,
-		Message: fmt.Sprintf("%s heard %s once more. What happens once is told once.", v.Name, got),
-	}
+	return verdict.Failure{Kind: verdict.HeardAgain, Who: v.Name, Facts: verdict.Facts{Event: event, Came: &verdict.Came{Event: event, Data: data.String()}}}
 }
 
 // Each is what Visitor.HearsEach expects: of one event, several messages in any order.
@@ -156,12 +147,8 @@ func (v *Visitor) HearsEach(each Each) {
 	if each.Sure == nil {
 		sure = all
 	}
-	what := fmt.Sprintf("each of %d", len(all))
-	if len(sure) < len(all) {
-		what = fmt.Sprintf("its own of %d", len(all))
-	}
-	s := v.t.step(v.Name, "hears %q, %s, the last with %q %d", each.Event, what, each.Count, each.Last)
-	expected := fmt.Sprintf("%q, %s, the last with %q %d", each.Event, what, each.Count, each.Last)
+	s := v.t.step(v.Name, verdict.Does("hears each").With("event", each.Event).With("field", each.Count).
+		Free("sure", len(sure)).Free("all", len(all)).Free("n", each.Last))
 	heard := make([]bool, len(all))
 	left, last := len(sure), 0
 	var latest wire.Value
@@ -174,7 +161,7 @@ func (v *Visitor) HearsEach(each Each) {
 			late = nil
 			return false, nil
 		}
-		place, failure := v.oneOf(each, all, heard, h, expected)
+		place, failure := v.oneOf(each, all, heard, h)
 		if failure != nil {
 			return false, failure
 		}
@@ -192,22 +179,17 @@ func (v *Visitor) HearsEach(each Each) {
 		}
 		return left == 0 && last == each.Last, nil
 	}
-	v.hearOr(s, each.Event, what, judge, func([]client.Heard) (verdict.Failure, int, bool) {
+	v.hearOr(s, each.Event, "", judge, func([]client.Heard) (verdict.Failure, int, bool) {
 		if latest == nil {
 			return verdict.Failure{}, -1, false
 		}
 		if left == 0 {
-			failure := v.unlike(each.Event, expected, latest, []difference{{wrongField, fmt.Sprintf("%q is %d, not %d", each.Count, last, each.Last)}})
-			failure.Message = fmt.Sprintf("The last that %s heard is %q %s. By then all were done, and %q should be %d.", v.Name, each.Event, verdict.Cut(latest.String()), each.Count, each.Last)
-			return failure, -1, true
+			return v.miscounted(each, latest, last, each.Last, verdict.LastCount), -1, true
 		}
 		for _, want := range sure {
 			if i := slices.IndexFunc(all, func(one wire.Value) bool { return one.Holds(want) }); i >= 0 && !heard[i] {
-				failure := verdict.Failure{
-					Kind: "never-heard", Who: v.Name, Expected: fmt.Sprintf("%q %s", each.Event, want),
-					Message: fmt.Sprintf("%s heard %d of %d; %q %s never came.", v.Name, len(sure)-left, len(sure), each.Event, want),
-				}
-				return failure, -1, true
+				facts := verdict.Facts{Event: each.Event, Data: want.String(), Form: verdict.NotEach, N: &verdict.Numbers{Got: len(sure) - left, Of: len(sure)}}
+				return verdict.Failure{Kind: verdict.NeverHeard, Who: v.Name, Facts: facts}, -1, true
 			}
 		}
 		return verdict.Failure{}, -1, false
@@ -228,7 +210,7 @@ func (g Group) HeardOfEachOther(event string, about func(v *Visitor) any) {
 		return
 	}
 	t := g[0].t
-	s := t.step("", "of any two of the %d, one has heard %q about the other", len(g), event)
+	s := t.step("", verdict.Does("heard of each other").With("event", event).Free("n", len(g)))
 	heard := func(v, other *Visitor) bool {
 		want := value(about(other))
 		return slices.ContainsFunc(v.client.Heard(0), func(h client.Heard) bool {
@@ -252,14 +234,15 @@ func (g Group) HeardOfEachOther(event string, about func(v *Visitor) any) {
 		return
 	}
 	s.end(verdict.Failure{
-		Kind: "never-heard", Who: one.Name, Expected: fmt.Sprintf("%q %s", event, value(about(other))), Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("%s and %s came at the same time, and neither has heard of the other.", other.Name, one.Name),
+		Kind: verdict.NeverHeard, Who: one.Name, Waited: verdict.Ms(waited),
+		Facts: verdict.Facts{Event: event, Data: value(about(other)).String(), Form: verdict.EachOther, Chat: &verdict.Chat{Speaker: other.Name}},
 	})
 }
 
 // oneOf finds which of the expected ones a message is, or says why it is none.
-func (v *Visitor) oneOf(each Each, all []wire.Value, heard []bool, h client.Heard, expected string) (place int, failure *verdict.Failure) {
-	var best []difference
+func (v *Visitor) oneOf(each Each, all []wire.Value, heard []bool, h client.Heard) (place int, failure *verdict.Failure) {
+	var best []verdict.Field
+	var nearest wire.Value
 	var ties int
 	again := false
 	for i, want := range all {
@@ -269,11 +252,11 @@ func (v *Visitor) oneOf(each Each, all []wire.Value, heard []bool, h client.Hear
 				again = true
 				continue // the same may be expected twice: of two tabs that go at once
 			}
-			return i, v.counts(each, h, expected)
+			return i, v.counts(each, h)
 		}
 		switch {
 		case best == nil || len(found) < len(best):
-			best, ties = found, 1
+			best, nearest, ties = found, want, 1
 		case len(found) == len(best):
 			ties++
 		}
@@ -282,22 +265,21 @@ func (v *Visitor) oneOf(each Each, all []wire.Value, heard []bool, h client.Hear
 		failure := v.heardAgain(each.Event, h.Data)
 		return -1, &failure
 	}
-	if kind, _ := said(best); kind == wrongField && ties > 1 {
+	if kindOf(best) == verdict.WrongField && ties > 1 {
 		if v.expectedBefore(each.Event, h.Data) {
 			failure := v.heardAgain(each.Event, h.Data)
 			return -1, &failure
 		}
 		failure := v.outOfTheBlue(each.Event, h.Data)
-		failure.Expected = expected
-		failure.Message = fmt.Sprintf("%s heard %s, which is none of the %d that were to come.", v.Name, failure.Got, len(all))
+		failure.Facts.Form, failure.Facts.N = verdict.NoneOf, &verdict.Numbers{Of: len(all)}
 		return -1, &failure
 	}
-	unlike := v.unlike(each.Event, expected, h.Data, best)
+	unlike := v.unlike(each.Event, nearest, h.Data, best)
 	return -1, &unlike
 }
 
 // counts holds the count in a message against those that may have been true.
-func (v *Visitor) counts(each Each, h client.Heard, expected string) *verdict.Failure {
+func (v *Visitor) counts(each Each, h client.Heard) *verdict.Failure {
 	_, found := fields(h.Data)
 	n, ok := found[each.Count].Int()
 	if ok && each.Low <= n && n <= each.High {
@@ -305,13 +287,21 @@ func (v *Visitor) counts(each Each, h client.Heard, expected string) *verdict.Fa
 	}
 	if !ok {
 		want := value(map[string]int{each.Count: each.Last})
-		failure := v.unlike(each.Event, expected, h.Data, differences(want, h.Data))
+		failure := v.unlike(each.Event, want, h.Data, differences(want, h.Data))
 		return &failure
 	}
 	nearest := min(max(n, each.Low), each.High)
-	failure := v.unlike(each.Event, expected, h.Data, []difference{{wrongField, fmt.Sprintf("%q is %d, not %d", each.Count, n, nearest)}})
-	failure.Message = fmt.Sprintf("%s heard %q %s. At no moment was %q %d: it went from %d to %d.", v.Name, each.Event, verdict.Cut(h.Data.String()), each.Count, n, each.Low, each.High)
+	failure := v.miscounted(each, h.Data, n, nearest, verdict.NeverTrue)
+	failure.Facts.N.Low, failure.Facts.N.High = each.Low, each.High
 	return &failure
+}
+
+// miscounted is the failure of a message whose count is got and should be want.
+func (v *Visitor) miscounted(each Each, data wire.Value, got, want int, form verdict.Form) verdict.Failure {
+	expected := value(map[string]int{each.Count: want})
+	failure := v.unlike(each.Event, expected, data, []verdict.Field{valueDiffers(each.Count, value(got), value(want))})
+	failure.Facts.Form, failure.Facts.Text, failure.Facts.N = form, each.Count, &verdict.Numbers{Want: want, Got: got}
+	return failure
 }
 
 // value makes a value of what a check expects. What JSON cannot hold is the check's own fault, and ends it as one.

@@ -6,6 +6,7 @@ import (
 
 	"handshake/grader/client"
 	"handshake/grader/program"
+	"handshake/grader/verdict"
 )
 
 // carriers are the names of the visitor's cookies that carry its session. Beside them a site may set others, such as one that holds
@@ -21,7 +22,7 @@ func (v *Visitor) carriers() []string {
 		return names
 	}
 	if v.t.carrying == nil {
-		s := v.t.step("", "a second server tells which of the site's %d cookies carry the session", len(names))
+		s := v.t.step("", verdict.Does("finds the carriers").Free("n", len(names)))
 		v.t.carrying = v.t.tried()
 		s.pass(-1)
 	}

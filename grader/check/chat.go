@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"html"
 	"slices"
 	"strings"
@@ -27,14 +26,14 @@ type chatLine struct {
 // "message". Other fields, events and messages are passed over, whatever their order, but nobody may be heard under
 // another's name, nor another event as a chat message.
 func (v *Visitor) HearsFrom(speaker *Visitor, text string) {
-	s := v.t.step(v.Name, "hears %q from %s: %s", chatMessage, speaker.Name, short(text))
+	s := v.t.step(v.Name, verdict.Does("hears from").With("event", chatMessage).With("speaker", speaker.Name).Free("text", text))
 	v.hearFrom(s, speaker, []string{text})
 }
 
 // HearsAllFrom expects all the texts as HearsFrom expects one, in their order. Whether one of them comes again is for
 // HasHeardNothingTwice to say, when there is something to show that no more will come.
 func (v *Visitor) HearsAllFrom(speaker *Visitor, texts []string) {
-	s := v.t.step(v.Name, "hears %q from %s, all %d in their order", chatMessage, speaker.Name, len(texts))
+	s := v.t.step(v.Name, verdict.Does("hears all from").With("event", chatMessage).With("speaker", speaker.Name).Free("n", len(texts)))
 	v.hearFrom(s, speaker, texts)
 }
 
@@ -55,16 +54,13 @@ func (g Group) HearAllFrom(speaker *Visitor, texts []string) {
 // HasHeardNothingTwice expects that the visitor has heard no chat message twice. It does not wait: let the visitor first hear
 // something that the server sends later than all of them.
 func (v *Visitor) HasHeardNothingTwice() {
-	s := v.t.step(v.Name, "has heard each %q once", chatMessage)
+	s := v.t.step(v.Name, verdict.Does("has heard once each").With("event", chatMessage))
 	heard, origins := map[chatLine]bool{}, v.t.origins()
 	for _, h := range v.client.Heard(0) {
 		line, ok := lineOf(h)
 		if ok && heard[line] && len(origins[line.Message]) > 0 {
 			s.done(verdict.Failed, h.Index)
-			v.t.fails(verdict.Failure{
-				Kind: "heard-twice", Who: v.Name, Expected: line.event() + " once", Got: "it twice",
-				Message: fmt.Sprintf("%s heard the same message twice: %s. It was sent once.", v.Name, line.event()),
-			})
+			v.t.fails(verdict.Failure{Kind: verdict.HeardTwice, Who: v.Name, Facts: expects(line)})
 		}
 		heard[line] = ok
 	}
@@ -75,13 +71,12 @@ func (v *Visitor) HasHeardNothingTwice() {
 // visitor first hear something that the server sends later.
 func (v *Visitor) HasNotHeard(event string, data any) {
 	want := value(data)
-	s := v.t.step(v.Name, "has not heard %q %s", event, want)
+	s := v.t.step(v.Name, verdict.Does("has not heard").With("event", event).Free("data", want))
 	for _, h := range v.client.Heard(0) {
 		if h.Fault == nil && h.Event == event && h.Data.Holds(want) {
 			s.done(verdict.Failed, h.Index)
 			v.t.fails(verdict.Failure{
-				Kind: "still-heard", Who: v.Name, Expected: fmt.Sprintf("no %q %s", event, want), Got: fmt.Sprintf("%q %s", event, verdict.Cut(h.Data.String())),
-				Message: fmt.Sprintf("%s heard %q %s. That never happened: somebody sent it, and your server passed it on.", v.Name, event, verdict.Cut(h.Data.String())),
+				Kind: verdict.StillHeard, Who: v.Name, Facts: verdict.Facts{Event: event, Data: want.String(), Came: cameAs(h)},
 			})
 		}
 	}
@@ -91,7 +86,7 @@ func (v *Visitor) HasNotHeard(event string, data any) {
 // HasHeardFrom expects that the visitor has heard just that text from the speaker so many times: somebody may say the same again. It does
 // not wait: let the visitor first hear something that the server sends later.
 func (v *Visitor) HasHeardFrom(speaker *Visitor, text string, n int) {
-	s := v.t.step(v.Name, "has heard %s from %s %s", short(text), speaker.Name, times(n))
+	s := v.t.step(v.Name, verdict.Does("has heard from").With("speaker", speaker.Name).Free("text", text).Free("n", n))
 	line, count, last := chatLine{speaker.user.Name, text}, 0, -1
 	for _, h := range v.client.Heard(0) {
 		if got, ok := lineOf(h); ok && got == line {
@@ -103,10 +98,9 @@ func (v *Visitor) HasHeardFrom(speaker *Visitor, text string, n int) {
 		return
 	}
 	s.done(verdict.Failed, last)
-	v.t.fails(verdict.Failure{
-		Kind: "heard-count", Who: v.Name, Expected: fmt.Sprintf("%s %s", line.event(), times(n)), Got: times(count),
-		Message: fmt.Sprintf("%s heard %s %s. It was said %s.", v.Name, line.event(), times(count), times(n)),
-	})
+	failure := verdict.Failure{Kind: verdict.HeardCount, Variant: verdict.Fold(count, n), Who: v.Name, Facts: expects(line)}
+	failure.Facts.Form, failure.Facts.N = verdict.SaidTimes, &verdict.Numbers{Want: n, Got: count}
+	v.t.fails(failure)
 }
 
 // HasHeardOnlyWhatWasSaid expects of every text that the visitor has heard under a user's name in a chat message that this user has sent
@@ -114,7 +108,7 @@ func (v *Visitor) HasHeardFrom(speaker *Visitor, text string, n int) {
 // makes of data that is no text, as long as that becomes none. It does not wait: let the visitor first hear something that
 // the server sends later.
 func (v *Visitor) HasHeardOnlyWhatWasSaid() {
-	s := v.t.step(v.Name, "has heard under nobody's name what they did not say")
+	s := v.t.step(v.Name, verdict.Does("has heard what was sent"))
 	said := v.t.said()
 	for _, h := range v.client.Heard(0) {
 		if h.Fault != nil || h.Event != chatMessage {
@@ -124,8 +118,7 @@ func (v *Visitor) HasHeardOnlyWhatWasSaid() {
 		if texts, member := said[line.Username]; member && ok && !texts[line.Message] {
 			s.done(verdict.Failed, h.Index)
 			v.t.fails(verdict.Failure{
-				Kind: "unsaid", Who: v.Name, Expected: fmt.Sprintf("no %q", chatMessage), Got: fmt.Sprintf("%q %s", chatMessage, verdict.Cut(h.Data.String())),
-				Message: fmt.Sprintf("%s heard %q %s. Nobody said that: no %[2]q had this text in it.", v.Name, chatMessage, verdict.Cut(h.Data.String())),
+				Kind: verdict.Unsaid, Who: v.Name, Facts: verdict.Facts{Event: chatMessage, Came: cameAs(h)},
 			})
 		}
 	}
@@ -178,8 +171,8 @@ func (v *Visitor) hearFrom(s *step, speaker *Visitor, texts []string) {
 				last = h.Raw
 				news++
 			}
-			if h.Fault != nil && h.Fault.Kind == wire.InvalidUTF8 {
-				failure := v.explainSilence(chatMessage, fmt.Sprintf("%q", chatMessage), []client.Heard{h})
+			if h.Fault != nil && h.Fault.Kind == verdict.InvalidUTF8 {
+				failure := v.explainSilence(chatMessage, "", []client.Heard{h})
 				wrong, index = &failure, h.Index
 				return true, news
 			}
@@ -214,14 +207,16 @@ func (v *Visitor) hearFrom(s *step, speaker *Visitor, texts []string) {
 	missing := slices.IndexFunc(texts, func(text string) bool { return !came[chatLine{speaker.user.Name, text}] })
 	expected := chatLine{speaker.user.Name, texts[missing]}
 	if v.client.End() != nil {
-		s.end(v.cutOff("to hear " + expected.event()))
+		s.end(v.cutOff(hearing(expects(expected))))
 	}
 	if died, dead := v.server.obituary(); dead {
 		s.end(died)
 	}
 	failure, index := v.explainMissing(speaker, expected)
-	if len(texts) > 1 && failure.Kind == "never-heard" {
-		failure.Message = fmt.Sprintf("%s heard %d of the %d messages that %s sent. The first that never came is %s.", v.Name, len(order), len(texts), speaker.Name, short(texts[missing]))
+	if len(texts) > 1 && failure.Kind == verdict.NeverHeard {
+		failure.Variant, failure.Facts = "", expects(expected)
+		failure.Facts.Form, failure.Facts.N = verdict.NotAll, &verdict.Numbers{Got: len(order), Of: len(texts)}
+		failure.Facts.Chat = &verdict.Chat{Speaker: speaker.Name, Said: texts[missing]}
 	}
 	failure.Waited = verdict.Ms(waited)
 	s.done(verdict.Failed, index)
@@ -244,24 +239,21 @@ func (v *Visitor) mistaken(line chatLine, origins map[string][]origin) (failure 
 	case wrong == nil:
 		return failure, false
 	case wrong.name == line.Username:
-		return verdict.Failure{
-			Kind: "another-event", Who: v.Name, Expected: fmt.Sprintf("no %q", chatMessage), Got: line.event(),
-			Message: fmt.Sprintf("%s heard %s. But %s sent that as another event: %s.", v.Name, line.event(), wrong.who, shortRaw(wrong.frame)),
-		}, true
+		failure = verdict.Failure{Kind: verdict.AnotherEvent, Who: v.Name, Facts: verdict.Facts{Event: chatMessage, Came: line.came()}}
+		failure.Facts.Chat = &verdict.Chat{Speaker: wrong.who, Frame: wrong.frame}
+		return failure, true
 	}
-	failure = verdict.Failure{
-		Kind: "wrong-name", Who: v.Name, Expected: fmt.Sprintf("%q of %q", "username", wrong.name), Got: line.event(),
-		Message: fmt.Sprintf("%s heard %s under the name %q. It was %s who sent that, logged in as %q.", v.Name, short(line.Message), line.Username, wrong.who, wrong.name),
-	}
+	failure = verdict.Failure{Kind: verdict.WrongName, Who: v.Name, Facts: verdict.Facts{Event: chatMessage, Came: line.came()}}
+	failure.Facts.Chat = &verdict.Chat{Speaker: wrong.who, User: wrong.name, Name: line.Username, Heard: line.Message}
 	return failure, true
 }
 
 // disorder says that in place n of what a speaker said came the i-th.
 func (v *Visitor) disorder(speaker *Visitor, texts []string, n, i int) *verdict.Failure {
-	return &verdict.Failure{
-		Kind: "out-of-order", Who: v.Name, Expected: chatLine{speaker.user.Name, texts[n]}.event(), Got: chatLine{speaker.user.Name, texts[i]}.event(),
-		Message: fmt.Sprintf("%s heard message %d of %s's where message %d should be: %s came before %s. What one client says must be heard in the order in which it was sent.", v.Name, i+1, speaker.Name, n+1, short(texts[i]), short(texts[n])),
-	}
+	failure := &verdict.Failure{Kind: verdict.OutOfOrder, Who: v.Name, Facts: expects(chatLine{speaker.user.Name, texts[n]})}
+	failure.Facts.Came, failure.Facts.N = chatLine{speaker.user.Name, texts[i]}.came(), &verdict.Numbers{Want: n + 1, Got: i + 1}
+	failure.Facts.Chat = &verdict.Chat{Speaker: speaker.Name, Said: texts[n], Heard: texts[i]}
+	return failure
 }
 
 // explainMissing finds, in what a visitor heard instead of a chat message, the likeliest reason, and the index of the event that
@@ -280,38 +272,35 @@ func (v *Visitor) explainMissing(speaker *Visitor, expected chatLine) (failure v
 		switch {
 		case !ok && line.Username != "" && line.Username != expected.Username: // it is another's, and another matter
 		case !ok:
-			return v.unlike(chatMessage, expected.event(), h.Data, differences(want, h.Data)), h.Index
+			return v.unlike(chatMessage, want, h.Data, differences(want, h.Data)), h.Index
 		case line.Username == expected.Username && len(origins[line.Message]) == 0:
 			return v.altered(speaker, expected, line), h.Index
 		}
 	}
 	others := v.t.others(v, expected)
-	if any || others != "" {
-		return verdict.Failure{
-			Kind: "never-heard", Who: v.Name, Expected: expected.event(),
-			Message: fmt.Sprintf("%s never heard what %s sent; expected %s.%s", v.Name, speaker.Name, expected.event(), others),
-			Detail:  crash(v.server.process.Lines()),
-		}, -1
+	if any || len(others) > 0 {
+		failure = verdict.Failure{Kind: verdict.NeverHeard, Variant: orOthers("", others), Who: v.Name, Facts: expects(expected), Detail: crash(v.server.process.Lines())}
+		failure.Facts.Form, failure.Facts.Others, failure.Facts.Chat = verdict.FromSpeaker, others, &verdict.Chat{Speaker: speaker.Name}
+		return failure, -1
 	}
 	heard = heard[min(v.read, len(heard)):]
-	if failure, index, known := v.explainObject(chatMessage, expected.event(), want, heard); known {
+	if failure, index, known := v.explainObject(chatMessage, want, heard); known {
 		return failure, index
 	}
-	return v.explainSilence(chatMessage, expected.event(), heard), -1
+	return v.explainSilence(chatMessage, want.String(), heard), -1
 }
 
 // altered is the failure of a visitor that heard another text than was sent.
 func (v *Visitor) altered(speaker *Visitor, expected, line chatLine) verdict.Failure {
-	return verdict.Failure{
-		Kind: "altered", Who: v.Name, Expected: expected.event(), Got: line.event(),
-		Message: fmt.Sprintf("%s sent %s, and %s heard %s. %s",
-			speaker.Name, around(expected.Message, line.Message), v.Name, around(line.Message, expected.Message), change(expected.Message, line.Message)),
-	}
+	failure := verdict.Failure{Kind: verdict.Altered, Who: v.Name, Facts: expects(expected)}
+	failure.Facts.Came, failure.Facts.Form = line.came(), change(expected.Message, line.Message)
+	failure.Facts.Chat = &verdict.Chat{Speaker: speaker.Name, Said: expected.Message, Heard: line.Message}
+	failure.Facts.N = &verdict.Numbers{Want: utf8.RuneCountInString(expected.Message), Got: utf8.RuneCountInString(line.Message)}
+	return failure
 }
 
 // others tells who did hear what this visitor did not.
-func (t *T) others(missing *Visitor, expected chatLine) string {
-	var names []string
+func (t *T) others(missing *Visitor, expected chatLine) (names []string) {
 	for _, member := range t.loggedInNow() {
 		if member == missing || !member.client.Open() {
 			continue
@@ -320,47 +309,22 @@ func (t *T) others(missing *Visitor, expected chatLine) string {
 			names = append(names, member.Name)
 		}
 	}
-	switch {
-	case len(names) == 0:
-		return ""
-	case len(names) > 3:
-		return fmt.Sprintf(" %d others heard it.", len(names))
-	}
-	return fmt.Sprintf(" %s heard it.", join(names))
+	return names
 }
 
 // change says how a text was changed, where that is a change that one makes in good faith.
-func change(sent, heard string) string {
+func change(sent, heard string) verdict.Form {
 	switch {
 	case heard == "":
-		return "Nothing of it is left."
+		return verdict.Vanished
 	case heard == html.EscapeString(sent), strings.Contains(heard, "&lt;") && !strings.Contains(sent, "&lt;"), strings.Contains(heard, "&amp;") && !strings.Contains(sent, "&amp;"):
-		return "It has been escaped for HTML."
+		return verdict.Escaped
 	case heard == strings.TrimSpace(sent):
-		return "The spaces around it are gone."
+		return verdict.Trimmed
 	case strings.HasPrefix(sent, heard):
-		return fmt.Sprintf("Only the first %d of its %d characters came.", utf8.RuneCountInString(heard), utf8.RuneCountInString(sent))
+		return verdict.CutShort
 	}
-	return "A text must come as it was sent, character by character."
-}
-
-// around is a text in quotes, cut to what is near its first difference from another.
-func around(text, other string) string {
-	const before, after = 12, 28
-	runes, others := []rune(text), []rune(other)
-	at := 0
-	for at < len(runes) && at < len(others) && runes[at] == others[at] {
-		at++
-	}
-	from, to := max(0, at-before), min(len(runes), at+after)
-	begin, end := "", ""
-	if from > 0 {
-		begin = "…"
-	}
-	if to < len(runes) {
-		end = "…"
-	}
-	return fmt.Sprintf("%q", begin+string(runes[from:to])+end)
+	return verdict.Plainly
 }
 
 // lineOf reads a chat message that a visitor has heard. It reports false for whatever is none, and returns as much as it could read.
@@ -376,9 +340,14 @@ func lineOf(h client.Heard) (line chatLine, ok bool) {
 	return line, named && said
 }
 
-// event is the line as the event in which it travels.
-func (l chatLine) event() string {
-	return fmt.Sprintf("%q %s", chatMessage, verdict.Cut(value(l).String()))
+// came is the line as a message that came.
+func (l chatLine) came() *verdict.Came {
+	return &verdict.Came{Event: chatMessage, Data: value(l).String()}
+}
+
+// expects is the line as what was expected.
+func expects(l chatLine) verdict.Facts {
+	return verdict.Facts{Event: chatMessage, Data: value(l).String()}
 }
 
 // origin is where a text may have come from: a frame that somebody sent.
@@ -445,14 +414,4 @@ func (t *T) loggedInNow() []*Visitor {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.Clone(t.members)
-}
-
-// short is a text in quotes, cut to what fits into a line.
-func short(text string) string {
-	return fmt.Sprintf("%q", cut(text, 40))
-}
-
-// shortRaw is a frame as it is sent, cut to what fits into a line or two; what is no printable text stands in quotes.
-func shortRaw(frame string) string {
-	return quote(cut(frame, 120))
 }

@@ -8,6 +8,7 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/verdict"
+	"handshake/grader/wording"
 )
 
 // What is wrong with a chat message has a kind of its own, and words that name the mistake.
@@ -30,7 +31,7 @@ func TestChatWords(t *testing.T) {
 	for _, test := range []struct {
 		program string
 		run     func(t *check.T, alice, bob *check.Visitor)
-		kind    string
+		kind    verdict.Kind
 		said    string
 	}{
 		{"right/chat-hub", says("hello"), "", ""},
@@ -52,7 +53,7 @@ func TestChatWords(t *testing.T) {
 			alice.TriesToSend(`{"event":"chat message","data":{"name":"` + bob.User().Name + `","text":"it was me"}}`)
 			alice.Says("hello")
 			bob.HearsFrom(alice, "hello")
-		}, "wrong-name", "It was alice who sent that, logged in as"},
+		}, "wrong-name", "alice sent that, logged in as"},
 		{"wrong/chat-passes-events-on", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.TriesToSend(`{"event":"alarm","data":"fire"}`)
 			alice.Says("hello")
@@ -79,6 +80,7 @@ func TestChatWords(t *testing.T) {
 			}
 			require.Equal(t, verdict.Failed, v.Outcome, "%s", v.Reason)
 			require.Equal(t, test.kind, v.Failure.Kind)
+			wording.Speak().Check(&v)
 			require.Contains(t, v.Failure.Message, test.said)
 		})
 	}

@@ -141,7 +141,7 @@ func (t *T) run(c Check) {
 func (t *T) conclude(startErr error) verdict.Check {
 	v := t.verdict
 	v.Took = verdict.Ms(t.transcript.Now())
-	v.Steps, v.Events, v.Failure = t.steps, Told(t.transcript.Events()), t.failure
+	v.Steps, v.Events, v.Failure = t.steps, t.transcript.Events(), t.failure
 	switch {
 	case t.ctx.Err() != nil:
 		v.Outcome, v.Reason, v.Failure = verdict.NotRun, "interrupted", nil
@@ -233,7 +233,7 @@ func (t *T) close() {
 // Errorf records a failed assertion; Run goes on.
 func (t *T) Errorf(format string, args ...any) {
 	text := strings.TrimSpace(fmt.Sprintf(format, args...))
-	t.step("", "asserts what follows").fail(verdict.Failure{Kind: "assertion", Message: text})
+	t.step("", verdict.Does("asserts")).fail(verdict.Failure{Kind: verdict.Assertion, Facts: verdict.Facts{Text: text}})
 }
 
 // FailNow ends the check; Errorf has said why.

@@ -18,6 +18,7 @@ import (
 	"handshake/grader/program"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
+	"handshake/grader/wording"
 )
 
 // keeper is the one of this test process: a process has only one.
@@ -76,8 +77,8 @@ func TestOutcomes(t *testing.T) {
 		name    string
 		run     func(t *check.T)
 		outcome verdict.Outcome
-		kind    string // of the failure
-		said    string // in the failure's message, or in the reason
+		kind    verdict.Kind // of the failure
+		said    string       // in the failure's message, or in the reason
 	}{
 		{"it comes to its end", func(t *check.T) { t.Connect("alice").Pings() }, verdict.Passed, "", ""},
 		{"nothing to do", func(*check.T) {}, verdict.Passed, "", ""},
@@ -133,6 +134,7 @@ func TestOutcomes(t *testing.T) {
 				return
 			}
 			require.Equal(t, test.kind, v.Failure.Kind)
+			wording.Speak().Check(&v)
 			require.Contains(t, v.Failure.Message, test.said)
 			if test.kind == "program-ended" {
 				require.Equal(t, []string{"panic: of old age"}, v.Failure.Detail)

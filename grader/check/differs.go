@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,100 +11,77 @@ import (
 	"handshake/grader/wire"
 )
 
-// difference is one way in which an object is not the expected one.
-type difference struct{ kind, text string }
-
-// The kinds of difference, which are those of the failure, from the one that explains most.
-const (
-	notAnObject    = "not-an-object"
-	misspeltField  = "misspelt-field"
-	missingField   = "missing-field"
-	wrongFieldType = "wrong-field-type"
-	wrongField     = "wrong-field"
-)
-
-var differenceKinds = []string{notAnObject, misspeltField, missingField, wrongFieldType, wrongField}
-
 // differences tells, field by field and in the order in which want has them, how got is not what want says; none if it holds
 // want. Anything but an object is compared as a whole.
-func differences(want, got wire.Value) []difference {
+func differences(want, got wire.Value) []verdict.Field {
 	if got.Holds(want) {
 		return nil
 	}
 	if want.Kind() != wire.Object {
-		return []difference{{wrongField, fmt.Sprintf("the data is %s, not %s", brief(got), brief(want))}}
+		differs := valueDiffers("", got, want)
+		differs.How = verdict.Whole
+		return []verdict.Field{differs}
 	}
 	if kind := got.Kind(); kind != wire.Object {
-		text := fmt.Sprintf("the data must be an object, and this is %s", article(kind))
-		if kind == wire.String && inside(got).Holds(want) {
-			text = "the data must be an object, and this is a string with an object in it: it was turned into JSON twice"
-		}
-		return []difference{{notAnObject, text}}
+		return []verdict.Field{{How: verdict.FieldType, Type: kind, Wants: wire.Object, Twice: kind == wire.String && inside(got).Holds(want)}}
 	}
 	names, wanted := fields(want)
 	keys, found := fields(got)
-	var all []difference
+	var all []verdict.Field
 	for _, name := range names {
 		field, there := found[name]
 		switch {
 		case !there:
 			all = append(all, missing(name, wanted, keys, found))
 		case field.Kind() != wanted[name].Kind():
-			all = append(all, difference{wrongFieldType, fmt.Sprintf("%q is %s, not %s", name, typed(field), typed(wanted[name]))})
+			all = append(all, verdict.Field{
+				Name: name, How: verdict.FieldType, Got: brief(field), Want: brief(wanted[name]), Type: field.Kind(), Wants: wanted[name].Kind(),
+			})
 		case !field.Holds(wanted[name]):
-			all = append(all, difference{wrongField, fmt.Sprintf("%q is %s, not %s", name, brief(field), brief(wanted[name]))})
+			all = append(all, valueDiffers(name, field, wanted[name]))
 		}
 	}
-	if len(all) == len(names) && !slices.ContainsFunc(all, func(d difference) bool { return d.kind != missingField }) {
+	if len(all) == len(names) && !slices.ContainsFunc(all, func(f verdict.Field) bool { return f.How != verdict.FieldMissing }) {
 		for _, key := range keys {
 			if field := found[key]; field.Kind() == wire.Object && len(differences(want, field)) < len(names) {
-				return []difference{{missingField, fmt.Sprintf("the fields are inside %q, and should be at the top of the data", key)}}
+				return []verdict.Field{{How: verdict.FieldsInside, Key: key}}
 			}
 		}
 	}
 	return all
 }
 
+// valueDiffers is a field of the right type with another value.
+func valueDiffers(name string, got, want wire.Value) verdict.Field {
+	field := verdict.Field{Name: name, How: verdict.FieldValue, Got: brief(got), Want: brief(want)}
+	a, isCount := got.Int()
+	if b, wanted := want.Int(); isCount && wanted && verdict.Near(a, b) {
+		field.Off = verdict.Off(a, b)
+	}
+	return field
+}
+
 // missing looks for what an absent field may have been sent as: under a name much like it, or with its value under another.
-func missing(name string, wanted map[string]wire.Value, keys []string, found map[string]wire.Value) difference {
-	var holder string
+func missing(name string, wanted map[string]wire.Value, keys []string, found map[string]wire.Value) verdict.Field {
+	field := verdict.Field{Name: name, How: verdict.FieldMissing}
 	for _, key := range keys {
 		if _, taken := wanted[key]; taken {
 			continue
 		}
 		if nearly(key, name) {
-			return difference{misspeltField, fmt.Sprintf("%q should be %q", key, name)}
+			return verdict.Field{Name: name, How: verdict.FieldMisspelt, Key: key}
 		}
-		if holder == "" && found[key].Holds(wanted[name]) {
-			holder = key
+		if field.Key == "" && found[key].Holds(wanted[name]) {
+			field.Key, field.Got = key, brief(found[key])
 		}
 	}
-	text := fmt.Sprintf("%q is missing", name)
-	if holder != "" {
-		text += fmt.Sprintf(" (%q holds %s)", holder, brief(found[holder]))
-	}
-	return difference{missingField, text}
-}
-
-// typed is a value with its type, where the value alone does not show it well: the string "2".
-func typed(v wire.Value) string {
-	switch kind := v.Kind(); kind {
-	case wire.Number, wire.String:
-		return "the " + kind + " " + brief(v)
-	case wire.Boolean:
-		return brief(v)
-	default:
-		return article(kind)
-	}
+	return field
 }
 
 // brief is a value in few words: as much as tells it from others.
 func brief(v wire.Value) string {
-	return cut(v.String(), 60)
-}
-
-// cut shortens a text to so many characters, and marks the cut.
-func cut(text string, most int) string {
+	const most = 60
+	text := v.String()
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}
@@ -144,34 +120,61 @@ func inside(v wire.Value) wire.Value {
 }
 
 // unlike is the failure of a visitor that heard the event with other data than it should have.
-func (v *Visitor) unlike(event, expected string, got wire.Value, all []difference) verdict.Failure {
-	kind, text := said(all)
-	message := fmt.Sprintf("%s heard %q %s; expected %s. Look: %s.", v.Name, event, verdict.Cut(got.String()), expected, text)
-	if kind == misspeltField {
-		message += " Keys are compared letter by letter, capitals included."
-	}
-	return verdict.Failure{Kind: kind, Who: v.Name, Expected: expected, Got: text, Message: message}
+func (v *Visitor) unlike(event string, want, got wire.Value, all []verdict.Field) verdict.Failure {
+	facts := verdict.Facts{Event: event, Data: want.String(), Came: &verdict.Came{Event: event, Data: got.String()}, Fields: all}
+	return verdict.Failure{Kind: kindOf(all), Variant: variantOf(all), Who: v.Name, Facts: facts}
 }
 
-// said puts differences into one sentence, under the kind that explains most.
-func said(all []difference) (kind, text string) {
-	kind = differenceKinds[len(differenceKinds)-1]
-	var texts []string
-	for _, d := range all {
-		if slices.Index(differenceKinds, d.kind) < slices.Index(differenceKinds, kind) {
-			kind = d.kind
+// kindOf is the kind of the difference that explains most.
+func kindOf(all []verdict.Field) verdict.Kind {
+	kinds := []verdict.Kind{verdict.NotAnObject, verdict.MisspeltField, verdict.MissingField, verdict.WrongFieldType, verdict.WrongField}
+	best := len(kinds) - 1
+	for _, field := range all {
+		kind := verdict.WrongField
+		switch field.How {
+		case verdict.FieldMisspelt:
+			kind = verdict.MisspeltField
+		case verdict.FieldMissing, verdict.FieldsInside:
+			kind = verdict.MissingField
+		case verdict.FieldType:
+			kind = verdict.WrongFieldType
+			if field.Name == "" {
+				kind = verdict.NotAnObject
+			}
 		}
-		texts = append(texts, d.text)
+		best = min(best, slices.Index(kinds, kind))
 	}
-	return kind, strings.Join(texts, "; ")
+	return kinds[best]
+}
+
+// variantOf says which fields differ and how, without the values that the seed or the learner chose: "message missing, username empty".
+func variantOf(all []verdict.Field) string {
+	var forms []string
+	for _, field := range all {
+		how := "other"
+		switch {
+		case field.How == verdict.FieldMissing, field.How == verdict.FieldMisspelt, field.How == verdict.FieldsInside:
+			how = field.How
+		case field.Twice:
+			how = "twice"
+		case field.Type != "":
+			how = field.Type
+		case field.Got == `""`:
+			how = "empty"
+		case field.Off != "":
+			how = field.Off
+		}
+		forms = append(forms, strings.TrimSpace(field.Name+" "+how))
+	}
+	return strings.Join(forms, ", ")
 }
 
 // explainObject finds, where an object never came, what came in its place: the same event with other data, the data under another
 // event's name, or other events. It returns the index of that message, or -1 for none in particular; false where there is nothing of the
 // kind.
-func (v *Visitor) explainObject(event, expected string, want wire.Value, heard []client.Heard) (failure verdict.Failure, index int, ok bool) {
+func (v *Visitor) explainObject(event string, want wire.Value, heard []client.Heard) (failure verdict.Failure, index int, ok bool) {
 	var closest, renamed *client.Heard
-	var best []difference
+	var best []verdict.Field
 	old := false
 	for i := range heard {
 		h := &heard[i]
@@ -188,33 +191,27 @@ func (v *Visitor) explainObject(event, expected string, want wire.Value, heard [
 			renamed = h
 		}
 	}
+	failure = verdict.Failure{Who: v.Name, Facts: verdict.Facts{Event: event, Data: want.String()}}
 	switch {
 	case closest != nil:
-		return v.unlike(event, expected, closest.Data, best), closest.Index, true
+		return v.unlike(event, want, closest.Data, best), closest.Index, true
 	case renamed != nil:
-		data := verdict.Cut(renamed.Data.String())
-		failure = verdict.Failure{
-			Kind: "renamed-event", Who: v.Name, Expected: expected, Got: fmt.Sprintf("%q %s", renamed.Event, data),
-			Message: fmt.Sprintf("%s heard %q %s. The data is right, but the event should be named %q.", v.Name, renamed.Event, data, event),
-		}
+		failure.Kind, failure.Facts.Came = verdict.RenamedEvent, cameAs(*renamed)
 		if nearly(renamed.Event, event) {
-			failure.Kind = "misspelt-event"
-			failure.Message = fmt.Sprintf("%s heard %q %s. The data is right, but the event is named %q, letter by letter.", v.Name, renamed.Event, data, event)
+			failure.Kind = verdict.MisspeltEvent
 		}
 		return failure, renamed.Index, true
-	case old:
-		return verdict.Failure{
-			Kind: "never-heard", Who: v.Name, Expected: expected,
-			Message: fmt.Sprintf("%s heard nothing new; expected %s.%s", v.Name, expected, v.t.contrast(v, event, expected)),
-			Detail:  crash(v.server.process.Lines()),
-		}, -1, true
 	}
-	if others := otherEvents(heard); others != "" {
-		return verdict.Failure{
-			Kind: "never-heard", Who: v.Name, Expected: expected, Got: others,
-			Message: fmt.Sprintf("%s heard %s instead; expected %s.%s", v.Name, others, expected, v.t.contrast(v, event, expected)),
-			Detail:  crash(v.server.process.Lines()),
-		}, -1, true
+	others := otherEvents(heard)
+	if !old && len(others) == 0 {
+		return failure, -1, false
 	}
-	return failure, -1, false
+	failure.Kind, failure.Detail = verdict.NeverHeard, crash(v.server.process.Lines())
+	failure.Facts.Others = v.t.contrast(v, event, want.String())
+	if old {
+		failure.Variant, failure.Facts.Form = orOthers("", failure.Facts.Others), verdict.NothingNew
+	} else {
+		failure.Variant, failure.Facts.Form, failure.Facts.Events = orOthers(verdict.SomethingElse, failure.Facts.Others), verdict.Instead, others
+	}
+	return failure, -1, true
 }

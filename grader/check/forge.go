@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 )
 
 // Forgery is a Cookie header that no server may admit.
@@ -211,7 +212,7 @@ func changed(value string, at int) string {
 // base64, in a part between dots or as a whole.
 func (v *Visitor) NamedCookies(other User) []Forgery {
 	header := v.rewriteSession(func(cookie client.Cookie) string { return renamed(cookie.Value, v.user.Name, other.Name) })
-	return v.forgeries(fmt.Sprintf("with %s in place of %s in %s's cookie", other.Name, v.user.Name, v.Name), []string{header})
+	return v.forgeries(fmt.Sprintf("with another user's name in %s's cookie", v.Name), []string{header})
 }
 
 // renamed replaces a name in a value, as it is, escaped, or in what one of its parts is the base64 of.
@@ -252,10 +253,10 @@ func (v *Visitor) TakesTheNameOf(other User) (impostor *Visitor, ok bool) {
 	}
 	impostor = v.server.Visitor("impostor")
 	impostor.becomes(v.user)
-	s := v.t.step(impostor.Name, "connects with %s's cookies, but for one beside the session that says %s", v.Name, other.Name)
+	s := v.t.step(impostor.Name, verdict.Does("connects in disguise").With("of", v.Name).Free("user", other.Name))
 	v.t.caused()
 	failure := impostor.tryConnect(client.Handshake{Cookie: &header})
-	if failure != nil && failure.Kind != "refused" {
+	if failure != nil && failure.Kind != verdict.Refusal {
 		s.end(*failure)
 	}
 	s.pass(-1)

@@ -28,7 +28,7 @@ func (g Group) Connect() {
 	if len(g) == 0 {
 		return
 	}
-	s := g[0].t.step("", "%d clients connect at once", len(g))
+	s := g[0].t.step("", verdict.Does("connect at once").Free("n", len(g)))
 	g[0].t.caused()
 	failures := make([]*verdict.Failure, len(g))
 	g.atOnce(func(i int, v *Visitor) { failures[i] = v.tryConnect(client.Handshake{}) })
@@ -51,7 +51,7 @@ func (g Group) ConnectAmong(others int) {
 	for i := range uninvited {
 		uninvited[i] = t.Visitor("mallory")
 	}
-	s := t.step("", "%d clients connect at once, among %d without a cookie", len(g), others)
+	s := t.step("", verdict.Does("connect among others").Free("n", len(g)).Free("others", others))
 	t.caused()
 	failures := make([]*verdict.Failure, len(g)+others)
 	slices.Concat(g, uninvited).atOnce(func(i int, v *Visitor) {
@@ -62,10 +62,7 @@ func (g Group) ConnectAmong(others int) {
 		var err error
 		t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, client.Handshake{Cookie: new(string)}) })
 		if err == nil {
-			failures[i] = &verdict.Failure{
-				Kind: "admitted", Who: v.Name, Expected: "401 Unauthorized", Got: "101 Switching Protocols",
-				Message: fmt.Sprintf("%s came without a cookie among others who were let in, and was let in, too.", v.Name),
-			}
+			failures[i] = &verdict.Failure{Kind: verdict.Admitted, Who: v.Name, Facts: verdict.Facts{Form: verdict.Uninvited}}
 		}
 	})
 	for _, failure := range failures {
@@ -90,7 +87,7 @@ func (g Group) EndAt(event string, n, low, high int) {
 	if len(g) == 0 {
 		return
 	}
-	s := g[0].t.step("", "all %d end at %q %d", len(g), event, n)
+	s := g[0].t.step("", verdict.Does("end at").With("event", event).Free("all", len(g)).Free("n", n))
 	for _, v := range g {
 		v.endsAt(s, event, n, low, high)
 	}
@@ -117,17 +114,17 @@ func (g Group) StayAt(event string, n int) {
 		return
 	}
 	t := g[0].t
-	s := t.step("", "all %d stay at %q %d", len(g), event, n)
+	s := t.step("", verdict.Does("stay at").With("event", event).Free("all", len(g)).Free("n", n))
 	var wrong *verdict.Failure
 	t.quiet(func() bool {
 		for _, v := range g {
 			for _, h := range v.client.Heard(v.read) {
 				v.read++
 				if got, ok := h.Data.Int(); h.Fault == nil && h.Event == event && (!ok || got != n) {
-					heard := fmt.Sprintf("%q %s", event, verdict.Cut(h.Data.String()))
-					wrong = &verdict.Failure{
-						Kind: "wrong-value", Who: v.Name, Expected: fmt.Sprintf("%q %d", event, n), Got: heard,
-						Message: fmt.Sprintf("%s heard %s while nobody came or went; the count was %d, and stays so.", v.Name, heard, n),
+					wrong = &verdict.Failure{Kind: verdict.WrongValue, Who: v.Name, Facts: counts(event, n, got)}
+					wrong.Facts.Came, wrong.Facts.Form = cameAs(h), verdict.InQuiet
+					if ok {
+						wrong.Variant = verdict.Off(got, n)
 					}
 					return true
 				}
@@ -154,7 +151,7 @@ func (g Group) Part() {
 		return
 	}
 	t := g[0].t
-	s := t.step("", "%d clients go at once", len(g))
+	s := t.step("", verdict.Does("leave at once").Free("n", len(g)))
 	t.caused()
 	g.atOnce(func(i int, v *Visitor) {
 		switch i % 3 {

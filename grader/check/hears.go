@@ -1,11 +1,9 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"handshake/grader/client"
 	"handshake/grader/verdict"
@@ -24,11 +22,11 @@ import (
 // browser could read none, and those that are no UTF-8, at which it ends the connection.
 func (v *Visitor) Hears(event string, data any) {
 	if n, ok := data.(int); ok {
-		v.countStep(v.t.step(v.Name, "hears %q %d", event, n), event, n, n, n)
+		v.countStep(v.t.step(v.Name, verdict.Does("hears").With("event", event).Free("data", n)), event, n, n, n)
 		return
 	}
 	want := value(data)
-	s := v.t.step(v.Name, "hears %q %s", event, want)
+	s := v.t.step(v.Name, verdict.Does("hears").With("event", event).Free("data", want))
 	judge := func(h client.Heard) (bool, *verdict.Failure) {
 		if !h.Data.Holds(want) {
 			return false, nil
@@ -41,14 +39,14 @@ func (v *Visitor) Hears(event string, data any) {
 		return
 	}
 	v.hearOr(s, event, want.String(), judge, func(heard []client.Heard) (verdict.Failure, int, bool) {
-		return v.explainObject(event, fmt.Sprintf("%q %s", event, verdict.Cut(want.String())), want, heard)
+		return v.explainObject(event, want, heard)
 	})
 }
 
 // HearsWithin expects a count of the event from low to high, whatever has been true: for what a lesson leaves open.
 func (v *Visitor) HearsWithin(event string, low, high int) {
-	s := v.t.step(v.Name, "hears %q, from %d to %d", event, low, high)
-	v.hear(s, event, fmt.Sprintf("%d to %d", low, high), func(h client.Heard) (bool, *verdict.Failure) {
+	s := v.t.step(v.Name, verdict.Does("hears within").With("event", event).Free("low", low).Free("high", high))
+	v.hear(s, event, strconv.Itoa(low)+" to "+strconv.Itoa(high), func(h client.Heard) (bool, *verdict.Failure) {
 		n, ok := h.Data.Int()
 		return ok && low <= n && n <= high, nil
 	})
@@ -58,7 +56,7 @@ func (v *Visitor) HearsWithin(event string, low, high int) {
 // wait: let the visitor first hear something that the server sends later than the last of them, such as the count
 // when somebody joins.
 func (v *Visitor) HasHeard(event string, n int) {
-	s := v.t.step(v.Name, "has heard %q %s", event, times(n))
+	s := v.t.step(v.Name, verdict.Does("has heard").With("event", event).Free("n", n))
 	count, last := 0, -1
 	for _, h := range v.client.Heard(0) {
 		if h.Fault == nil && h.Event == event {
@@ -71,10 +69,7 @@ func (v *Visitor) HasHeard(event string, n int) {
 		return
 	}
 	s.done(verdict.Failed, last)
-	v.t.fails(verdict.Failure{
-		Kind: "heard-count", Who: v.Name, Expected: fmt.Sprintf("%q %s", event, times(n)), Got: times(count),
-		Message: fmt.Sprintf("%s heard %q %s; expected %s.", v.Name, event, times(count), times(n)),
-	})
+	v.t.fails(verdict.Failure{Kind: verdict.HeardCount, Variant: verdict.Fold(count, n), Who: v.Name, Facts: counts(event, n, count)})
 }
 
 // HasHeardNothingOf expects that no message which the visitor has heard since it connected holds the text, under whatever event: what
@@ -82,14 +77,11 @@ func (v *Visitor) HasHeard(event string, n int) {
 // sends later.
 func (v *Visitor) HasHeardNothingOf(text string) {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "has heard nothing of %s", short(text))
+	s := v.t.step(v.Name, verdict.Does("has heard nothing of").Free("text", text))
 	for _, h := range v.client.Heard(0) {
 		if strings.Contains(h.Raw, text) {
 			s.done(verdict.Failed, h.Index)
-			v.t.fails(verdict.Failure{
-				Kind: "overheard", Who: v.Name, Expected: "nothing of " + short(text), Got: quote(h.Raw),
-				Message: fmt.Sprintf("%s was sent %s. That was not meant for %[1]s, under any event.", v.Name, quote(h.Raw)),
-			})
+			v.t.fails(verdict.Failure{Kind: verdict.Overheard, Who: v.Name, Facts: verdict.Facts{Text: text, Came: cameAs(h)}})
 		}
 	}
 	s.pass(-1)
@@ -106,7 +98,7 @@ func (v *Visitor) HearsInEnvelope(event string, n int) {
 // EndsAt expects that the last count of the event that the visitor hears is n. On the way there any count from low to
 // high is right, in any order: many join or leave at once, and nobody can say in which order.
 func (v *Visitor) EndsAt(event string, n, low, high int) {
-	s := v.t.step(v.Name, "ends at %q %d", event, n)
+	s := v.t.step(v.Name, verdict.Does("ends at").With("event", event).Free("n", n))
 	v.endsAt(s, event, n, low, high)
 }
 
@@ -163,7 +155,7 @@ func (v *Visitor) countStep(s *step, event string, n, low, high int) {
 			slices.ContainsFunc(truths, func(t truth) bool { return t.n == got && index >= t.since })
 	}
 	before := -1
-	v.hearOr(s, event, fmt.Sprint(n), func(h client.Heard) (bool, *verdict.Failure) {
+	v.hearOr(s, event, strconv.Itoa(n), func(h client.Heard) (bool, *verdict.Failure) {
 		got, ok := h.Data.Int()
 		if ok && right(got, h.Index) {
 			if back := v.wentBack(event, before, got, low, n, high); back != nil {
@@ -172,17 +164,16 @@ func (v *Visitor) countStep(s *step, event string, n, low, high int) {
 			before = got
 			return got == n, nil
 		}
-		failure := verdict.Failure{
-			Who: v.Name, Expected: fmt.Sprintf("%q %d", event, n), Got: fmt.Sprintf("%q %s", event, verdict.Cut(h.Data.String())),
-		}
-		if kind := h.Data.Kind(); kind != wire.Number {
-			failure.Kind = "wrong-type"
-			failure.Message = fmt.Sprintf("%s heard %s; expected %s. The count must be a JSON number, and this is %s.", v.Name, failure.Got, failure.Expected, article(kind))
-		} else {
-			failure.Kind = "wrong-value"
-			failure.Message = fmt.Sprintf("%s heard %s; expected %s.", v.Name, failure.Got, failure.Expected)
+		failure := verdict.Failure{Kind: verdict.WrongValue, Who: v.Name, Facts: counts(event, n, got)}
+		failure.Facts.Came = cameAs(h)
+		switch {
+		case h.Data.Kind() != wire.Number:
+			failure.Kind, failure.Variant = verdict.WrongType, h.Data.Kind()
+		case !ok: // it has a fraction
+		default:
+			failure.Variant = verdict.Off(got, n)
 			if low <= got && got <= high {
-				failure.Message = fmt.Sprintf("%s heard %s too early: at that moment it should have been %d.", v.Name, failure.Got, v.t.trueAt(event, h.Index))
+				failure.Facts.Form, failure.Facts.N.True = verdict.TooEarly, v.t.trueAt(event, h.Index)
 			}
 		}
 		return false, &failure
@@ -217,19 +208,18 @@ func (v *Visitor) explainLeave(event string, n int, heard []client.Heard) (failu
 		}
 		return ok || newcomer.client.End() != nil, 0
 	})
-	expected := fmt.Sprintf("%q %d", event, n)
-	failure = v.explainSilence(event, expected, heard)
-	switch {
-	case !ok || failure.Kind != "never-heard":
+	failure = v.explainSilence(event, strconv.Itoa(n), heard)
+	if !ok || failure.Kind != verdict.NeverHeard {
 		return failure, -1, false
-	case told == n+1:
-		failure.Kind = "untold"
-		failure.Message += fmt.Sprintf(" A newcomer is told %d, so the count has gone down: nobody who was there was told of it.", told)
-	case told == was+1:
-		failure.Kind = "unchanged"
-		failure.Message += fmt.Sprintf(" A newcomer is told %d: nobody has been subtracted.", told)
+	}
+	failure.Facts.N = &verdict.Numbers{Want: n, Before: was, Told: told}
+	switch told {
+	case n + 1:
+		failure.Kind, failure.Variant = verdict.Untold, ""
+	case was + 1:
+		failure.Kind, failure.Variant = verdict.Unchanged, ""
 	default:
-		failure.Message += fmt.Sprintf(" A newcomer is told %d; it should be %d.", told, n+1)
+		failure.Facts.Form = verdict.Otherwise
 	}
 	return failure, -1, true
 }
@@ -237,33 +227,13 @@ func (v *Visitor) explainLeave(event string, n int, heard []client.Heard) (failu
 // wentBack is the failure of a visitor that has heard a count which was over, as another one heard before it shows; nil if it has not.
 // Counts go from low to high and end at n.
 func (v *Visitor) wentBack(event string, before, got, low, n, high int) *verdict.Failure {
-	how := ""
-	switch {
-	case low == high || before < 0:
-	case n == high && got < before:
-		how = "come, it never falls"
-	case n == low && got > before:
-		how = "go, it never rises"
-	}
-	if how == "" {
+	coming, going := n == high && got < before, n == low && got > before
+	if low == high || before < 0 || !coming && !going {
 		return nil
 	}
-	return &verdict.Failure{
-		Kind: "went-back", Who: v.Name, Expected: fmt.Sprintf("%q %d", event, n), Got: fmt.Sprintf("%d after %d", got, before),
-		Message: fmt.Sprintf("%s heard %q with %d and after it with %d. While clients only %s: an earlier count was overtaken by a later one.", v.Name, event, before, got, how),
-	}
-}
-
-func article(kind string) string {
-	switch kind {
-	case wire.Absent:
-		return "nothing at all"
-	case wire.Null:
-		return "null"
-	case wire.Array, wire.Object:
-		return "an " + kind
-	}
-	return "a " + kind
+	failure := &verdict.Failure{Kind: verdict.WentBack, Who: v.Name, Facts: counts(event, n, got)}
+	failure.Facts.N.Before, failure.Facts.Coming = before, coming
+	return failure
 }
 
 // hear takes in what the visitor has heard, message by message, until judge says that one is the expected event. A
@@ -287,8 +257,8 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 				last = h.Raw
 				news++
 			}
-			if h.Fault != nil && (v.strict && h.Fault.Kind != wire.BinaryFrame || h.Fault.Kind == wire.ManyDocuments || h.Fault.Kind == wire.InvalidUTF8) {
-				failure := v.explainSilence(event, fmt.Sprintf("%q %s", event, data), []client.Heard{h})
+			if h.Fault != nil && (v.strict && h.Fault.Kind != verdict.BinaryFrame || h.Fault.Kind == verdict.ManyDocuments || h.Fault.Kind == verdict.InvalidUTF8) {
+				failure := v.explainSilence(event, data, []client.Heard{h})
 				index, wrong = h.Index, &failure
 				return true, news
 			}
@@ -315,15 +285,14 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 		s.pass(index)
 		return
 	}
-	expected := fmt.Sprintf("%q %s", event, verdict.Cut(data))
 	heard := v.client.Heard(begin)
 	failure, about, known := explain(heard)
 	if !known {
-		failure = v.explainSilence(event, expected, heard)
+		failure = v.explainSilence(event, data, heard)
 	}
-	if slices.Contains(silent, failure.Kind) || slices.Contains(differenceKinds, failure.Kind) {
+	if failure.Kind.Trait().Silence || failure.Kind.AboutFields() {
 		if v.client.End() != nil {
-			s.end(v.cutOff("to hear " + expected))
+			s.end(v.cutOff(hearing(verdict.Facts{Event: event, Data: data})))
 		}
 		if died, dead := v.server.obituary(); dead {
 			s.end(died)
@@ -339,8 +308,8 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 
 // explainSilence finds, in what a visitor heard instead of the expected event, the likeliest reason. It looks for the
 // event itself first, then for messages that are no events, then for a name much like it.
-func (v *Visitor) explainSilence(event, expected string, heard []client.Heard) verdict.Failure {
-	failure := verdict.Failure{Kind: "never-heard", Who: v.Name, Expected: expected}
+func (v *Visitor) explainSilence(event, data string, heard []client.Heard) verdict.Failure {
+	failure := verdict.Failure{Kind: verdict.NeverHeard, Who: v.Name, Facts: verdict.Facts{Event: event, Data: data}}
 	var same, broken, alike *client.Heard
 	for i := range heard {
 		h := &heard[i]
@@ -353,52 +322,36 @@ func (v *Visitor) explainSilence(event, expected string, heard []client.Heard) v
 			alike = h
 		}
 	}
+	facts := &failure.Facts
 	switch {
 	case same != nil && broken == nil:
-		failure.Kind = "wrong-value"
-		failure.Got = fmt.Sprintf("%q %s", event, verdict.Cut(same.Data.String()))
-		failure.Message = fmt.Sprintf("%s heard %s; expected %s, which never came.", v.Name, failure.Got, expected)
-	case broken != nil:
-		failure.Kind = broken.Fault.Kind
-		failure.Got = quote(broken.Raw)
-		failure.Message = fmt.Sprintf("%s expected %s, and was sent %s. That is no event: %s.", v.Name, expected, failure.Got, broken.Fault.Text)
-		failure.Next = `An event is one text frame with one JSON object: {"event": "user count", "data": 2}. docs/wire.md has the details.`
-	case alike != nil:
-		failure.Kind = "misspelt-event"
-		failure.Got = fmt.Sprintf("%q %s", alike.Event, verdict.Cut(alike.Data.String()))
-		failure.Message = fmt.Sprintf("%s heard %q; the event is named %q, letter by letter.", v.Name, alike.Event, event)
-	default:
-		failure.Message = fmt.Sprintf("%s heard nothing; expected %s.", v.Name, expected)
-		if names := otherEvents(heard); names != "" {
-			failure.Message = fmt.Sprintf("%s heard only %s; expected %s.", v.Name, names, expected)
+		failure.Kind, facts.Form, facts.Came = verdict.WrongValue, verdict.NeverCame, cameAs(*same)
+		got, isCount := same.Data.Int()
+		if want, wanted := wire.Value(data).Int(); isCount && wanted {
+			failure.Variant, facts.N = verdict.Off(got, want), &verdict.Numbers{Want: want, Got: got}
 		}
-		failure.Message += v.t.contrast(v, event, expected)
+	case broken != nil:
+		fault := broken.Fault
+		failure.Kind, failure.Variant, facts.Form, facts.Keys, facts.Came = fault.Kind, fault.Variant, fault.Form, fault.Keys, cameAs(*broken)
+	case alike != nil:
+		failure.Kind, facts.Came = verdict.MisspeltEvent, cameAs(*alike)
+	default:
+		facts.Events, facts.Others = otherEvents(heard), v.t.contrast(v, event, data)
+		failure.Variant = orOthers("", facts.Others)
 		failure.Detail = crash(v.server.process.Lines())
 	}
 	return failure
 }
 
-// quote shows a message as it came. JSON and markup stand as they are, since their quotes would drown in backslashes, but for line
-// breaks inside; the one at the end, which json.Encoder adds, says nothing.
-func quote(raw string) string {
-	text := verdict.Cut(strings.TrimRight(raw, "\r\n"))
-	if text == "" || !utf8.ValidString(text) || !strings.ContainsRune(`{["<`, rune(text[0])) {
-		return strconv.Quote(text)
-	}
-	return strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(text)
-}
-
-// otherEvents lists the events that came instead, each once.
-func otherEvents(heard []client.Heard) string {
+// otherEvents lists the events that came instead, each once and in quotes.
+func otherEvents(heard []client.Heard) []string {
 	var names []string
-	seen := map[string]bool{}
 	for _, h := range heard {
-		if h.Fault == nil && !seen[h.Event] {
-			seen[h.Event] = true
-			names = append(names, fmt.Sprintf("%q", h.Event))
+		if name := strconv.Quote(h.Event); h.Fault == nil && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // caused notes that something happens now that others may hear of.
@@ -410,18 +363,17 @@ func (t *T) caused() {
 
 // contrast tells who did hear, since the last cause, what this visitor did not: it costs nothing, and it often names
 // the mistake. Of counts the last one is meant: one that was true before may still have been on its way to the others.
-func (t *T) contrast(missing *Visitor, event, expected string) string {
-	var others []string
+func (t *T) contrast(missing *Visitor, event, data string) (others []string) {
 	t.mu.Lock()
 	clients, cause := append([]*client.Client(nil), t.clients...), 0
 	if len(t.causes) > 0 {
 		cause = t.causes[len(t.causes)-1]
 	}
 	t.mu.Unlock()
-	is := func(data wire.Value) bool { return fmt.Sprintf("%q %s", event, data) == expected }
-	want := wire.Value(strings.TrimPrefix(expected, fmt.Sprintf("%q ", event)))
+	want := wire.Value(data)
+	is := func(got wire.Value) bool { return got.String() == data }
 	if want.Kind() == wire.Object {
-		is = func(data wire.Value) bool { return data.Holds(want) }
+		is = func(got wire.Value) bool { return got.Holds(want) }
 	}
 	for _, c := range clients {
 		if c == missing.client || !c.Open() {
@@ -437,21 +389,7 @@ func (t *T) contrast(missing *Visitor, event, expected string) string {
 			others = append(others, c.Name)
 		}
 	}
-	switch {
-	case len(others) == 0:
-		return ""
-	case len(others) > 3:
-		return fmt.Sprintf(" %d others heard it.", len(others))
-	}
-	return fmt.Sprintf(" %s heard it.", join(others))
-}
-
-// join lists names as a sentence does: "alice, bob and carol".
-func join(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return others
 }
 
 // nearly reports whether a name is the wanted one but for case, punctuation or a few letters.

@@ -11,7 +11,7 @@ import (
 
 // Says emits "chat message" with the text. The texts of a check must differ from each other.
 func (v *Visitor) Says(text string) {
-	s := v.t.step(v.Name, "emits %q %s", chatMessage, short(text))
+	s := v.t.step(v.Name, verdict.Does("emits").With("event", chatMessage).Free("data", value(text)))
 	v.t.caused()
 	v.say(s, text)
 	s.pass(-1)
@@ -19,21 +19,21 @@ func (v *Visitor) Says(text string) {
 
 // SaysInPieces emits "chat message" with the text, in a message of so many frames.
 func (v *Visitor) SaysInPieces(text string, pieces int) {
-	s := v.t.step(v.Name, "emits %q %s in %d frames", chatMessage, short(text), pieces)
+	s := v.t.step(v.Name, verdict.Does("emits in pieces").With("event", chatMessage).Free("data", value(text)).Free("pieces", pieces))
 	v.t.caused()
 	_, payload, err := v.t.host.Dialect.Encode(chatMessage, text)
 	if err != nil {
 		panic(err)
 	}
 	if v.client.SendInPieces(payload, pieces) != nil {
-		s.end(v.cutOff("to be listened to"))
+		s.end(v.cutOff(verdict.Facts{Form: verdict.Listened}))
 	}
 	s.pass(-1)
 }
 
 // SaysMany emits "chat message" with each of n texts, one right after the other, and returns the texts.
 func (v *Visitor) SaysMany(n int) []string {
-	s := v.t.step(v.Name, "emits %q %d times in a row", chatMessage, n)
+	s := v.t.step(v.Name, verdict.Does("emits in a row").With("event", chatMessage).Free("n", n))
 	v.t.caused()
 	texts := v.t.texts(v.Name, n)
 	for _, text := range texts {
@@ -47,7 +47,7 @@ func (v *Visitor) SaysMany(n int) []string {
 // once, before it can have dealt with the first. It returns the texts.
 func (v *Visitor) SaysManyAndLeaves(n int) []string {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "emits %q %d times in a row and leaves", chatMessage, n)
+	s := v.t.step(v.Name, verdict.Does("emits and leaves").With("event", chatMessage).Free("n", n))
 	v.t.caused()
 	v.client.Hold()
 	texts := v.t.texts(v.Name, n)
@@ -64,7 +64,7 @@ func (v *Visitor) SaysManyAndLeaves(n int) []string {
 func (v *Visitor) say(s *step, text string) {
 	v.mustHaveConnected()
 	if v.client.Emit(chatMessage, text) != nil {
-		s.end(v.cutOff("to be listened to"))
+		s.end(v.cutOff(verdict.Facts{Form: verdict.Listened}))
 	}
 }
 
@@ -90,7 +90,7 @@ const (
 // each has said, in their order: less than n texts only of who has waited for that in vain.
 func (g Group) SayWhile(n int, do func()) [][]string {
 	t := g[0].t
-	s := t.step("", "%d clients emit %q at the same time, %d times and more", len(g), chatMessage, n)
+	s := t.step("", verdict.Does("emit at once").With("event", chatMessage).Free("all", len(g)).Free("n", n))
 	t.caused()
 	said, failed := make([][]string, len(g)), make([]bool, len(g))
 	for i, v := range g {
@@ -123,7 +123,7 @@ func (g Group) SayWhile(n int, do func()) [][]string {
 	}()
 	for i, v := range g {
 		if failed[i] {
-			s.end(v.cutOff("to be listened to"))
+			s.end(v.cutOff(verdict.Facts{Form: verdict.Listened}))
 		}
 	}
 	s.pass(-1)
@@ -167,7 +167,7 @@ func (v *Visitor) awaitEcho(text string, stop <-chan struct{}) (heard bool) {
 // TriesToEmit emits an event as TriesToSend sends a text frame.
 func (v *Visitor) TriesToEmit(event string, data any) {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "emits %q %s", event, verdict.Cut(value(data).String()))
+	s := v.t.step(v.Name, verdict.Does("emits").With("event", event).Free("data", value(data)))
 	v.t.caused()
 	_ = v.client.Emit(event, data) // the server may have hung up
 	s.pass(-1)
@@ -176,17 +176,17 @@ func (v *Visitor) TriesToEmit(event string, data any) {
 // TriesToSend sends a text frame as it is, which a server need not like: it may also hang up on the visitor, or have done so
 // already. Let the visitor leave after it, and others hear of that: whatever the server makes of the frame has come before.
 func (v *Visitor) TriesToSend(text string) {
-	v.tries(wire.Text, text, fmt.Sprintf("sends %s", shortRaw(text)))
+	v.tries(wire.Text, text, "sends")
 }
 
 // TriesToSendBinary sends a binary frame as TriesToSend sends a text frame.
 func (v *Visitor) TriesToSendBinary(text string) {
-	v.tries(wire.Binary, text, fmt.Sprintf("sends the binary frame %s", shortRaw(text)))
+	v.tries(wire.Binary, text, "sends binary")
 }
 
 // TriesToSay emits "chat message" with a random text of n letters, in one frame, as TriesToSend sends a text frame.
 func (v *Visitor) TriesToSay(n int) {
-	s := v.t.step(v.Name, "emits %q with %d letters", chatMessage, n)
+	s := v.t.step(v.Name, verdict.Does("emits letters").With("event", chatMessage).Free("n", n))
 	v.t.caused()
 	_, payload, err := v.t.host.Dialect.Encode(chatMessage, v.t.Word(n))
 	if err != nil {
@@ -196,9 +196,9 @@ func (v *Visitor) TriesToSay(n int) {
 	s.pass(-1)
 }
 
-func (v *Visitor) tries(opcode int, text, what string) {
+func (v *Visitor) tries(opcode int, text, verb string) {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "%s", what)
+	s := v.t.step(v.Name, verdict.Does(verb).Free("text", text))
 	v.t.caused()
 	_ = v.client.Send(opcode, []byte(text)) // the server may have hung up
 	s.pass(-1)

@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"regexp"
 	"runtime"
@@ -23,22 +22,29 @@ func (t *T) moment() (context.Context, context.CancelFunc) {
 
 // StartAnother starts the program once more, beside the first, with another SESSION_SECRET.
 func (t *T) StartAnother() *Server {
-	return t.startMore(t.Secret(), "a second server starts, with another SESSION_SECRET")
+	return t.startMore(t.Secret(), "another starts")
 }
 
 // StartAgain starts the program once more, beside the first, with the same SESSION_SECRET. Its memory is new: it knows
 // nobody.
 func (t *T) StartAgain() *Server {
-	return t.startMore(t.main.secret, "the server starts anew, with the same SESSION_SECRET")
+	return t.startMore(t.main.secret, "starts again")
 }
 
-func (t *T) startMore(secret, how string) *Server {
-	s := t.step("", "%s", how)
+func (t *T) startMore(secret, verb string) *Server {
+	s := t.step("", verdict.Does(verb))
+	how := "with the same SESSION_SECRET"
+	if secret != t.main.secret {
+		how = "with another SESSION_SECRET"
+	}
 	server, err := t.start(program.StartOptions{Secret: secret}, how)
 	var fault *program.Fault
 	switch {
 	case errors.As(err, &fault):
-		s.end(verdict.Failure{Kind: fault.Kind, Message: "Started a second time, your server did not come up. " + fault.Message, Detail: fault.Detail, Next: fault.Next})
+		s.end(verdict.Failure{
+			Kind: verdict.Kind(fault.Kind), Variant: fault.Variant, Detail: fault.Detail, Next: fault.Next,
+			Facts: verdict.Facts{Given: "Started a second time, your server did not come up. " + fault.Message},
+		})
 	case t.ctx.Err() != nil:
 		runtime.Goexit()
 	case err != nil:
@@ -52,7 +58,7 @@ func (t *T) startMore(secret, how string) *Server {
 // longer for one too many; then it ends the program, so that nothing is still on its way, and counts. Any prefix is right,
 // on stdout or stderr. It is a check's last verb.
 func (t *T) LogsExactly(text string, n int) {
-	s := t.step("", "the log says %q %s", text, times(n))
+	s := t.step("", verdict.Does("logs exactly").With("text", text).Free("n", n))
 	logged := t.tally(text)
 	_, waited := t.await(t.main, func() (bool, int) {
 		count := logged()
@@ -68,42 +74,32 @@ func (t *T) LogsExactly(text string, n int) {
 		s.pass(t.lastLog(text))
 		return
 	}
-	failure := verdict.Failure{
-		Kind: "log-count", Expected: fmt.Sprintf("%q %s", text, times(n)), Got: times(count), Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("The log says %q %s; expected %s.", text, times(count), times(n)),
-		Detail:  t.lastLines(),
-	}
 	if count == 0 {
-		failure.Kind, failure.Got = "log-missing", "nothing"
-		failure.Message = fmt.Sprintf("The log never says %q.", text)
-		if line := t.nearestLine(text); line != "" {
-			failure.Kind, failure.Got = "log-misspelt", line
-			failure.Message = fmt.Sprintf("The log should say %q, letter by letter; it says %q.", text, line)
-		}
+		s.end(t.neverLogged(text, waited))
 	}
-	s.end(failure)
+	s.end(verdict.Failure{
+		Kind: verdict.LogCount, Variant: verdict.Fold(count, n), Waited: verdict.Ms(waited),
+		Facts: verdict.Facts{Text: text, N: &verdict.Numbers{Want: n, Got: count}}, Detail: t.lastLines(),
+	})
 }
 
 // LogsNoPanic expects that no handler has panicked, in what the program has logged or logs in a moment: net/http recovers such a panic, so
 // nobody else notices. The program must live.
 func (t *T) LogsNoPanic() {
-	s := t.step("", "the log tells of no panic")
+	s := t.step("", verdict.Does("logs no panic"))
 	t.quiet(func() bool { return crash(t.main.process.Lines()) != nil })
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
 	if told := crash(t.main.process.Lines()); told != nil {
-		s.end(verdict.Failure{
-			Kind: "panicked", Expected: "no panic", Got: "a panic",
-			Message: "A handler of your server panicked; net/http caught that, so only the log tells.", Detail: told,
-		})
+		s.end(verdict.Failure{Kind: verdict.Panicked, Detail: told})
 	}
 	s.pass(-1)
 }
 
 // Logs expects that the program logs the text at least once.
 func (t *T) Logs(text string) {
-	s := t.step("", "the log says %q", text)
+	s := t.step("", verdict.Does("logs").With("text", text))
 	logged := t.tally(text)
 	ok, waited := t.await(t.main, func() (bool, int) { return logged() > 0, 0 })
 	if ok {
@@ -113,23 +109,23 @@ func (t *T) Logs(text string) {
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
-	failure := verdict.Failure{
-		Kind: "log-missing", Expected: fmt.Sprintf("%q", text), Got: "nothing", Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("The log never says %q.", text),
-		Detail:  t.lastLines(),
-	}
+	s.end(t.neverLogged(text, waited))
+}
+
+// neverLogged is the failure of a program that has not logged the text.
+func (t *T) neverLogged(text string, waited time.Duration) verdict.Failure {
+	failure := verdict.Failure{Kind: verdict.LogMissing, Waited: verdict.Ms(waited), Facts: verdict.Facts{Text: text}, Detail: t.lastLines()}
 	if line := t.nearestLine(text); line != "" {
-		failure.Kind, failure.Got = "log-misspelt", line
-		failure.Message = fmt.Sprintf("The log should say %q, letter by letter; it says %q.", text, line)
+		failure.Kind, failure.Facts.Line = verdict.LogMisspelt, line
 	}
-	s.end(failure)
+	return failure
 }
 
 // LogsAtMost expects that no more than n lines of the program's log match the regular expression. It ends the program
 // first, and is a check's last verb.
 func (t *T) LogsAtMost(pattern string, n int) {
 	expression := regexp.MustCompile(pattern)
-	s := t.step("", "the log has at most %d lines like %q", n, pattern)
+	s := t.step("", verdict.Does("logs at most").With("text", pattern).Free("n", n))
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
@@ -145,9 +141,8 @@ func (t *T) LogsAtMost(pattern string, n int) {
 		return
 	}
 	s.end(verdict.Failure{
-		Kind: "log-count", Expected: fmt.Sprintf("at most %d", n), Got: fmt.Sprint(len(matching)),
-		Message: fmt.Sprintf("%d clients got in, and the log announces %d:", n, len(matching)),
-		Detail:  matching,
+		Kind: verdict.LogCount, Variant: verdict.Fold(len(matching), n), Detail: matching,
+		Facts: verdict.Facts{Form: verdict.AtMost, N: &verdict.Numbers{Want: n, Got: len(matching)}},
 	})
 }
 
@@ -243,29 +238,18 @@ func nearlySame(got, want string) bool {
 	return true
 }
 
-func times(n int) string {
-	switch n {
-	case 0:
-		return "not at all"
-	case 1:
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
 // Page asks for a page and expects 200 and HTML.
 func (v *Visitor) Page(path string) {
-	s := v.t.step(v.Name, "asks for the page at %s", path)
+	s := v.t.step(v.Name, verdict.Does("asks for the page").With("path", path))
 	page := v.get(s, path)
 	if page.Status != http.StatusOK || !strings.Contains(page.Type, "html") {
-		got := fmt.Sprintf("%d %s", page.Status, http.StatusText(page.Status))
+		answer := &verdict.Answer{Path: path, Status: page.Status}
 		if page.Status == http.StatusOK {
-			got = fmt.Sprintf("200 with Content-Type %q", page.Type)
+			answer.Type = page.Type
 		}
 		s.end(verdict.Failure{
-			Kind: "page", Who: v.Name, Expected: "200 with HTML", Got: got,
-			Message: fmt.Sprintf("%s asked for the page at %s and got %s; expected 200 with HTML.", v.Name, path, got),
-			Detail:  bodyLines(page.Body),
+			Kind: verdict.BadPage, Who: v.Name, Variant: statusOf(page.Status, bodyLines(page.Body)), Detail: bodyLines(page.Body),
+			Facts: verdict.Facts{Answer: answer},
 		})
 	}
 	s.pass(-1)
@@ -283,7 +267,7 @@ func (v *Visitor) get(s *step, path string) *client.Page {
 // Knocks asks for the socket's path as it should not be asked for, with the visitor's cookies: without a handshake, and with one
 // that lacks its key. Whatever is answered is right: what matters is what others hear of it, and what is logged.
 func (v *Visitor) Knocks() {
-	s := v.t.step(v.Name, "asks for %s without a whole handshake", client.SocketPath)
+	s := v.t.step(v.Name, verdict.Does("knocks").With("path", client.SocketPath))
 	v.t.within(v.server, func(ctx context.Context) {
 		_, _ = v.client.Get(ctx, client.SocketPath)
 		_, _ = v.client.KeylessHandshake(ctx)
@@ -293,14 +277,12 @@ func (v *Visitor) Knocks() {
 
 // PlainGet asks for a path without a handshake and expects an answer from 400 to 499.
 func (v *Visitor) PlainGet(path string) {
-	s := v.t.step(v.Name, "asks for %s without a handshake", path)
+	s := v.t.step(v.Name, verdict.Does("asks without handshake").With("path", path))
 	page := v.get(s, path)
 	if page.Status < 400 || page.Status > 499 {
-		got := fmt.Sprintf("%d %s", page.Status, http.StatusText(page.Status))
 		s.end(verdict.Failure{
-			Kind: "page", Who: v.Name, Expected: "a status from 400 to 499", Got: got,
-			Message: fmt.Sprintf("%s asked for %s without a handshake and got %s; expected a status from 400 to 499, such as 400 Bad Request.", v.Name, path, got),
-			Detail:  bodyLines(page.Body),
+			Kind: verdict.BadPage, Who: v.Name, Variant: statusOf(page.Status, bodyLines(page.Body)), Detail: bodyLines(page.Body),
+			Facts: verdict.Facts{Form: verdict.Handshakes, Answer: &verdict.Answer{Path: path, Status: page.Status}},
 		})
 	}
 	s.pass(-1)

@@ -2,7 +2,7 @@ package check
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"time"
 
 	"handshake/grader/program"
@@ -25,7 +25,7 @@ const busyTime = 8 * time.Second
 // latecomer must hear of it: with a stuck client about, this shows whether one holds up the others. When all is quiet, from low
 // to high clients may be counted, for a server may drop the stuck one or keep it.
 func (t *T) Traffic(witness *Visitor, event string, low, high int) {
-	s := t.step("", "hundreds of clients come and go")
+	s := t.step("", verdict.Does("come and go"))
 	t.caused()
 	var came, in int
 	var spent, took, lag time.Duration
@@ -47,47 +47,38 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	}
 	if came == 0 && err != nil {
 		s.end(verdict.Failure{
-			Kind: "unreachable", Who: "passers-by", Expected: "an open port", Got: err.Error(),
-			Message: fmt.Sprintf("None of %d clients could open a socket: %s.", pilots, err),
+			Kind: verdict.Unreachable, Who: "passers-by", Facts: verdict.Facts{N: &verdict.Numbers{Of: pilots}, Text: err.Error()},
 		})
 	}
 	s.pass(-1)
 	met := len(witness.client.Heard(0))
 	latecomer := t.Connect("latecomer")
 
-	s = t.step(witness.Name, "hears of the latecomer, who hears of itself")
+	s = t.step(witness.Name, verdict.Does("hears of the latecomer"))
 	var seen, heard counted
 	_, waited := t.await(t.main, func() (bool, int) {
 		seen, heard = witness.counted(event, met), latecomer.counted(event, 0)
 		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.client.End() != nil, seen.times + heard.times
 	})
-	expected := fmt.Sprintf("%q %d", event, high+1)
-	if low < high {
-		expected += fmt.Sprintf(" (or %d, without the stuck one)", low+1)
-	}
 	switch {
 	case witness.client.End() != nil:
-		s.end(witness.cutOff("to hear of those who come and go"))
+		s.end(witness.cutOff(verdict.Facts{Form: verdict.AfterCrowd}))
 	case seen.within(low+1, high+1) && heard.within(low+1, high+1):
 		witness.read, latecomer.read = len(witness.client.Heard(0)), len(latecomer.client.Heard(0))
 		s.pass(seen.index)
 		return
 	}
-	who, what, whom := witness, seen, "of whom "+witness.Name+" never heard"
+	failure := verdict.Failure{Kind: verdict.HeldUp, Who: witness.Name, Waited: verdict.Ms(waited), Facts: counts(event, high+1, 0)}
+	failure.Facts.N.Low, failure.Facts.N.Of, failure.Facts.Kept = low+1, came, low < high
+	last := seen
 	if seen.within(low+1, high+1) {
-		who, what, whom = latecomer, heard, "who never heard how many there are"
+		failure.Who, failure.Facts.Form, last = latecomer.Name, verdict.Newcomer, heard
 	}
 	if seen.times > 0 && heard.times > 0 {
-		last := fmt.Sprintf("%q %d", event, what.last)
-		s.end(verdict.Failure{
-			Kind: "wrong-value", Who: who.Name, Expected: expected, Got: last, Waited: verdict.Ms(waited),
-			Message: fmt.Sprintf("%d clients came and went, and one more came to stay; the last that %s heard was %s; expected %s.", came, who.Name, last, expected),
-		})
+		failure.Kind, failure.Variant, failure.Facts.Form = verdict.WrongValue, verdict.Off(last.last, low+1), verdict.AfterCrowd
+		failure.Facts.N.Got, failure.Facts.Came = last.last, &verdict.Came{Event: event, Data: strconv.Itoa(last.last)}
 	}
-	s.end(verdict.Failure{
-		Kind: "held-up", Who: who.Name, Expected: expected, Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("One client stopped reading. %d others came and went, and then a latecomer came, %s: a write to the stuck client seems to hold up everybody.", came, whom),
-	})
+	s.end(failure)
 }
 
 // rush lets n clients come and go, and returns how many got in and how long it took, in the server's own time.

@@ -49,27 +49,27 @@ func (t *T) Connect(name string) *Visitor {
 }
 
 // Connect opens the visitor's socket, with the cookies it has.
-func (v *Visitor) Connect() { v.connect(client.Handshake{}, "connects") }
+func (v *Visitor) Connect() { v.connect(client.Handshake{}, verdict.Does("connects")) }
 
 // ConnectAsking opens the visitor's socket with a query behind the path, as in /ws?user=bob.
 func (v *Visitor) ConnectAsking(query string) {
-	v.connect(client.Handshake{Query: query}, fmt.Sprintf("connects to %s?%s", client.SocketPath, query))
+	v.connect(client.Handshake{Query: query}, verdict.Does("connects asking").Free("path", client.SocketPath).Free("query", query))
 }
 
 // ConnectAmongCookies opens the visitor's socket with cookies of no meaning before and behind its own, among them some that claim to be
 // somebody else.
 func (v *Visitor) ConnectAmongCookies(other User) {
 	before, after := v.strangeCookies(other.Name)
-	v.connect(client.Handshake{Before: before, After: after}, fmt.Sprintf("connects, with other cookies before and after its own, some of which name %s", other.Name))
+	v.connect(client.Handshake{Before: before, After: after}, verdict.Does("connects among cookies").Free("user", other.Name))
 }
 
 // ConnectStuck opens the visitor's socket with the smallest of windows and never reads from it.
 func (v *Visitor) ConnectStuck() {
-	v.connect(client.Handshake{Slow: true}, "connects and reads nothing")
+	v.connect(client.Handshake{Slow: true}, verdict.Does("connects stuck"))
 }
 
-func (v *Visitor) connect(h client.Handshake, what string) {
-	s := v.t.step(v.Name, "%s", what)
+func (v *Visitor) connect(h client.Handshake, act verdict.Act) {
+	s := v.t.step(v.Name, act)
 	v.t.caused()
 	if failure := v.tryConnect(h); failure != nil {
 		s.end(*failure)
@@ -101,50 +101,27 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 	if failure, dead := v.server.autopsyOf(err); dead {
 		return &failure
 	}
-	failure := &verdict.Failure{Kind: "refused", Who: v.Name, Expected: "101 Switching Protocols", Got: err.Error()}
+	answer := &verdict.Answer{Path: client.SocketPath, Cookie: v.client.Cookie() != "", How: verdict.Broken, Detail: err.Error()}
+	failure := &verdict.Failure{Kind: verdict.Refusal, Who: v.Name, Facts: verdict.Facts{Answer: answer}}
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) {
-		failure.Got = Answer(refusal)
-		if refusal.ByGorilla {
-			failure.Got += ", by Upgrade"
-		}
 		failure.Detail = v.behind(refusal)
-		asking := fmt.Sprintf("%s asked for a WebSocket at %s", v.Name, client.SocketPath)
-		switch {
-		case v.landing != nil && v.landing.Status >= http.StatusBadRequest:
-			asking += fmt.Sprintf(", with the cookies of a login that was answered %d,", v.landing.Status)
-		case v.client.Cookie() != "":
-			asking += ", with the cookie of a good login,"
+		if v.landing != nil && v.landing.Status >= http.StatusBadRequest {
+			answer.Login = v.landing.Status
 		}
-		failure.Message, failure.Next = explainRefusal(asking, refusal, failure.Detail)
-		if refusal.How == verdict.NoAnswer {
-			failure.Kind, failure.Waited = "no-answer", verdict.Ms(waited)
+		failure.Variant = handshakeOf(refusal, failure.Detail)
+		shown := strings.ToLower(strings.Join(failure.Detail, "\n"))
+		answer.How, answer.Status, answer.Detail, answer.Upgrade = refusal.How, refusal.Status, refusal.Detail, refusal.ByGorilla
+		switch {
+		case refusal.Status == http.StatusForbidden && (refusal.ByGorilla || strings.Contains(shown, "origin")):
+			failure.Facts.Form = verdict.ByOrigin
+		case refusal.Status == http.StatusInternalServerError && strings.Contains(shown, "hijacker"):
+			failure.Facts.Form = verdict.NoHijacker
+		case refusal.How == verdict.NoAnswer:
+			failure.Kind, failure.Variant, failure.Waited = verdict.Unanswered, "", verdict.Ms(waited)
 		}
 	}
 	return failure
-}
-
-// explainRefusal says in the learner's terms why a client that should get in did not. asking is who asked for what, and evidence
-// the answer's body, or what the log has to say of it.
-func explainRefusal(asking string, r *client.Refusal, evidence []string) (message, next string) {
-	message = fmt.Sprintf("%s and your server %s; expected 101 Switching Protocols.", asking, Answer(r))
-	shown := strings.ToLower(strings.Join(evidence, "\n"))
-	switch {
-	case r.Status == http.StatusNotFound || r.Status == http.StatusMethodNotAllowed:
-		next = fmt.Sprintf("Register the handler at GET %s: that is the path that the page and the clients dial.", client.SocketPath)
-	case r.Status == http.StatusForbidden && (r.ByGorilla || strings.Contains(shown, "origin")):
-		message += " It was CheckOrigin that refused."
-		next = "The Origin was the server's own, so a CheckOrigin that compares hosts lets it in: compare with r.Host, or leave CheckOrigin out."
-	case r.Status == http.StatusOK:
-		next = "Something was written before the upgrade: let Upgrade write the answer."
-	case r.Status == http.StatusInternalServerError && strings.Contains(shown, "hijacker"):
-		next = "Some middleware wraps the ResponseWriter and hides its http.Hijacker: give Upgrade the original one."
-	case r.ByGorilla:
-		next = "It was Upgrade that refused, and the error that it returned says why: write that error to the log, and look."
-	case r.Status == 0 && len(evidence) == 0:
-		next = "Look for a panic in the server's log, and whether the handler calls Upgrade."
-	}
-	return message, next
 }
 
 // behind returns what there is to see behind an answer to a handshake: the first of its body; or, of gorilla's own answers, whose
@@ -201,7 +178,7 @@ func (v *Visitor) RefusedSaying(header, value, what string) {
 func (v *Visitor) RefusedAsIs(what string) { v.refused(client.Handshake{}, what) }
 
 func (v *Visitor) refused(h client.Handshake, what string) {
-	s := v.t.step(v.Name, "is refused %s", what)
+	s := v.t.step(v.Name, verdict.Does("is refused").With("what", what))
 	var err error
 	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, h) })
 	var refusal *client.Refusal
@@ -211,13 +188,9 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 		gone := func() bool { return v.client.End() != nil }
 		v.t.await(v.server, func() (bool, int) { return gone() || len(v.client.Heard(0)) > 0, 0 })
 		v.t.quiet(gone) // it may be told why it is thrown out
-		failure := verdict.Failure{
-			Kind: "admitted", Who: v.Name, Expected: "401 Unauthorized", Got: "101 Switching Protocols",
-			Message: fmt.Sprintf("%s came %s and your server answered 101: it let %[1]s in. Expected 401, before the upgrade.", v.Name, what),
-		}
+		failure := verdict.Failure{Kind: verdict.Admitted, Who: v.Name, Facts: verdict.Facts{Text: what}}
 		if end := v.client.End(); end != nil {
-			failure.Kind, failure.Got = "admitted-then-closed", "101, then it "+ending(end)
-			failure.Message = fmt.Sprintf("%s came %s, and your server answered 101 and then %s. Decide before the upgrade: once 101 is sent, it is too late for a 401.", v.Name, what, ending(end))
+			failure.Kind, failure.Facts.End = verdict.AdmittedThenClosed, ending(end)
 		}
 		s.end(failure)
 	case errors.As(err, &refusal) && slices.Contains(refusals, refusal.Status):
@@ -228,9 +201,10 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 		s.end(failure)
 	}
 	failure := verdict.Failure{
-		Kind: "refused-badly", Who: v.Name, Expected: "401 Unauthorized", Got: Answer(refusal), Detail: v.behind(refusal),
-		Message: fmt.Sprintf("%s came %s and your server should have answered 401; it %s.", v.Name, what, Answer(refusal)),
+		Kind: verdict.RefusedBadly, Who: v.Name, Detail: v.behind(refusal),
+		Facts: verdict.Facts{Text: what, Answer: &verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail, Upgrade: refusal.ByGorilla}},
 	}
+	failure.Variant = handshakeOf(refusal, failure.Detail)
 	if refusal.Status == 0 {
 		failure.Waited = verdict.Ms(waited)
 	}
@@ -238,20 +212,12 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 }
 
 // Leaves says goodbye with a close frame of code 1001, as a browser does whose tab is closed.
-func (v *Visitor) Leaves() { v.leave(1001, "leaves (the tab is closed)") }
+func (v *Visitor) Leaves() { v.LeavesWithCode(1001) }
 
 // LeavesWithCode says goodbye with a close frame of that code, or 0 for one without a code, as socket.close() does.
 func (v *Visitor) LeavesWithCode(code int) {
-	if code == 0 {
-		v.leave(0, "leaves (socket.close())")
-		return
-	}
-	v.leave(code, fmt.Sprintf("leaves (close code %d)", code))
-}
-
-func (v *Visitor) leave(code int, what string) {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "%s", what)
+	s := v.t.step(v.Name, verdict.Does("leaves").With("code", code))
 	v.t.caused()
 	// How long the server takes for its answer is not this verb's to judge: others hear of it or not.
 	ctx, cancel := v.t.moment()
@@ -264,7 +230,7 @@ func (v *Visitor) leave(code int, what string) {
 // that forgets to keeps the connection of everybody who has ever come.
 func (v *Visitor) IsLetGo() {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "leaves, and the server closes the connection")
+	s := v.t.step(v.Name, verdict.Does("leaves and is let go"))
 	v.t.caused()
 	v.client.Farewell()
 	var err error
@@ -277,16 +243,14 @@ func (v *Visitor) IsLetGo() {
 		s.end(failure)
 	}
 	s.end(verdict.Failure{
-		Kind: "kept-open", Who: v.Name, Expected: "the end of the connection", Got: "an open connection", Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("%s said goodbye and closed its side of the TCP connection, and your server never closed the other.", v.Name),
-		Detail:  crash(v.server.process.Lines()),
+		Kind: verdict.KeptOpen, Who: v.Name, Waited: verdict.Ms(waited), Detail: crash(v.server.process.Lines()),
 	})
 }
 
 // Vanishes resets the TCP connection, without any goodbye.
 func (v *Visitor) Vanishes() {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "vanishes (TCP reset)")
+	s := v.t.step(v.Name, verdict.Does("vanishes"))
 	v.t.caused()
 	v.client.Vanish()
 	s.pass(-1)
@@ -295,7 +259,7 @@ func (v *Visitor) Vanishes() {
 // HangsUp closes the TCP connection without a close frame.
 func (v *Visitor) HangsUp() {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "hangs up (no close frame)")
+	s := v.t.step(v.Name, verdict.Does("hangs up"))
 	v.t.caused()
 	v.client.HangUp()
 	s.pass(-1)
@@ -303,11 +267,7 @@ func (v *Visitor) HangsUp() {
 
 // HalfHandshake vanishes in the middle of a handshake, or with whole set after a complete one but before its answer.
 func (v *Visitor) HalfHandshake(whole bool) {
-	what := "vanishes in mid-handshake"
-	if whole {
-		what = "vanishes before its handshake is answered"
-	}
-	s := v.t.step(v.Name, "%s", what)
+	s := v.t.step(v.Name, verdict.Does("vanishes in a handshake").With("whole", whole))
 	v.t.caused()
 	v.must(s, func(ctx context.Context) error { return v.client.HalfHandshake(ctx, whole) })
 	s.pass(-1)
@@ -315,7 +275,7 @@ func (v *Visitor) HalfHandshake(whole bool) {
 
 // SaysNothing opens a TCP connection and leaves it silent until the returned function closes it.
 func (v *Visitor) SaysNothing() (stop func()) {
-	s := v.t.step(v.Name, "opens a TCP connection and says nothing")
+	s := v.t.step(v.Name, verdict.Does("says nothing"))
 	var w *client.Wire
 	v.must(s, func(ctx context.Context) (err error) {
 		w, err = v.client.Wire(ctx)
@@ -342,15 +302,11 @@ func (v *Visitor) try(operation func(ctx context.Context) error) *verdict.Failur
 	if failure, dead := v.server.autopsy(); dead {
 		return &failure
 	}
-	failure := &verdict.Failure{
-		Kind: "unreachable", Who: v.Name, Expected: "an open port", Got: err.Error(),
-		Message: fmt.Sprintf("%s could not reach your server: %s.", v.Name, err),
-		Detail:  crash(v.server.process.Lines()),
-	}
-	var unansweredPage *client.Unanswered
-	if errors.As(err, &unansweredPage) {
-		failure.Kind, failure.Expected, failure.Got = "no-answer", "an answer", unanswered(unansweredPage)
-		failure.Message = fmt.Sprintf("%s got %s.", v.Name, failure.Got)
+	failure := &verdict.Failure{Kind: verdict.Unreachable, Who: v.Name, Facts: verdict.Facts{Text: err.Error()}, Detail: crash(v.server.process.Lines())}
+	var unanswered *client.Unanswered
+	if errors.As(err, &unanswered) {
+		failure.Kind = verdict.Unanswered
+		failure.Facts = verdict.Facts{Text: unanswered.Request, Answer: &verdict.Answer{How: unanswered.How, Detail: unanswered.Detail}}
 		if waited > v.t.patience {
 			failure.Waited = verdict.Ms(waited)
 		}
@@ -361,11 +317,11 @@ func (v *Visitor) try(operation func(ctx context.Context) error) *verdict.Failur
 // StaysOpen listens for a moment and expects that the server does not end the connection.
 func (v *Visitor) StaysOpen() {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "stays connected")
+	s := v.t.step(v.Name, verdict.Does("stays connected"))
 	gone := func() bool { return v.client.End() != nil }
 	v.t.quiet(gone)
 	if gone() {
-		s.end(v.cutOff("to stay connected"))
+		s.end(v.cutOff(verdict.Facts{Form: verdict.StayedOpen}))
 	}
 	s.pass(-1)
 }
@@ -373,7 +329,7 @@ func (v *Visitor) StaysOpen() {
 // WakesUp lets a visitor who connected by ConnectStuck read again, until all that lay there has been read: a pong comes behind it. The
 // server may also have ended the connection.
 func (v *Visitor) WakesUp() {
-	s := v.t.step(v.Name, "reads again, all that lies there")
+	s := v.t.step(v.Name, verdict.Does("reads again"))
 	v.client.Wake()
 	v.pings++
 	payload := fmt.Sprintf("%s %d", v.Name, v.pings)
@@ -385,8 +341,7 @@ func (v *Visitor) WakesUp() {
 	v.read = len(v.client.Heard(0))
 	if _, there := v.client.Pong(payload); !there && v.client.End() == nil {
 		s.end(verdict.Failure{
-			Kind: "no-pong", Who: v.Name, Expected: "pong", Waited: verdict.Ms(waited),
-			Message: fmt.Sprintf("%s reads again, is still connected, and gets no answer to a ping.", v.Name),
+			Kind: verdict.NoPong, Who: v.Name, Waited: verdict.Ms(waited), Facts: verdict.Facts{Form: verdict.AfterSleep},
 		})
 	}
 	s.pass(-1)
@@ -394,14 +349,12 @@ func (v *Visitor) WakesUp() {
 
 // HearsUnlessGone expects a count of the event, any that is new; or that the server has ended the connection.
 func (v *Visitor) HearsUnlessGone(event string) {
-	s := v.t.step(v.Name, "hears %q, unless it was let go", event)
+	s := v.t.step(v.Name, verdict.Does("hears unless gone").With("event", event))
 	heard := func() bool { return v.counted(event, v.read).times > 0 || v.client.End() != nil }
 	_, waited := v.t.await(v.server, func() (bool, int) { return heard(), len(v.client.Heard(0)) })
 	if !heard() {
-		expected := fmt.Sprintf("%q", event)
 		s.end(verdict.Failure{
-			Kind: "never-heard", Who: v.Name, Expected: expected, Waited: verdict.Ms(waited),
-			Message: fmt.Sprintf("%s reads again, and is still connected, but hears no %s any more: it was taken out and never let go.", v.Name, expected),
+			Kind: verdict.NeverHeard, Who: v.Name, Waited: verdict.Ms(waited), Facts: verdict.Facts{Event: event, Form: verdict.AfterSleep},
 		})
 	}
 	v.read = len(v.client.Heard(0))
@@ -412,10 +365,10 @@ func (v *Visitor) HearsUnlessGone(event string) {
 func (v *Visitor) Pings() {
 	v.mustHaveConnected()
 	v.pings++
-	s := v.t.step(v.Name, "pings and hears the pong")
+	s := v.t.step(v.Name, verdict.Does("pings"))
 	payload := fmt.Sprintf("%s %d", v.Name, v.pings)
 	if err := v.client.Ping(payload); err != nil {
-		s.end(v.cutOff("an answer to its ping"))
+		s.end(v.cutOff(verdict.Facts{Form: verdict.HeardPong}))
 	}
 	index := -1
 	ok, waited := v.t.await(v.server, func() (bool, int) {
@@ -428,41 +381,33 @@ func (v *Visitor) Pings() {
 		return
 	}
 	if ok || v.client.End() != nil {
-		s.end(v.cutOff("an answer to its ping"))
+		s.end(v.cutOff(verdict.Facts{Form: verdict.HeardPong}))
 	}
 	if failure, dead := v.server.obituary(); dead {
 		s.end(failure)
 	}
-	s.end(verdict.Failure{
-		Kind: "no-pong", Who: v.Name, Expected: "pong", Waited: verdict.Ms(waited),
-		Message: fmt.Sprintf("%s sent a ping and no pong came back: the socket is open, but nothing reads from it.", v.Name),
-	})
+	s.end(verdict.Failure{Kind: verdict.NoPong, Who: v.Name, Waited: verdict.Ms(waited)})
 }
 
-// cutOff tells of a connection that the server ended, where the visitor expected something on it.
-func (v *Visitor) cutOff(expected string) verdict.Failure {
+// cutOff tells of a connection that the server ended. wanted is what the visitor expected on it.
+func (v *Visitor) cutOff(wanted verdict.Facts) verdict.Failure {
 	if failure, dead := v.server.autopsy(); dead {
 		return failure
 	}
-	failure := verdict.Failure{
-		Kind: "closed", Who: v.Name, Expected: expected, Got: "the end of the connection",
-		Message: fmt.Sprintf("Your server ended %s's connection; %[1]s expected %s.", v.Name, expected),
-	}
+	failure := verdict.Failure{Kind: verdict.Closed, Who: v.Name, Facts: wanted, Detail: crash(v.server.process.Lines())}
 	if end := v.client.End(); end != nil {
-		failure.Got = "it " + ending(end)
-		failure.Message = fmt.Sprintf("Your server %s, while %s still expected %s.", ending(end), v.Name, expected)
+		failure.Facts.End, failure.Variant = ending(end), endingOf(end)
 	}
-	failure.Detail = crash(v.server.process.Lines())
 	return failure
 }
 
 // Emits sends an event.
 func (v *Visitor) Emits(event string, data any) {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "emits %q %s", event, value(data))
+	s := v.t.step(v.Name, verdict.Does("emits").With("event", event).Free("data", value(data)))
 	v.t.caused()
 	if err := v.client.Emit(event, data); err != nil {
-		s.end(v.cutOff("to be listened to"))
+		s.end(v.cutOff(verdict.Facts{Form: verdict.Listened}))
 	}
 	s.pass(-1)
 }
@@ -470,9 +415,9 @@ func (v *Visitor) Emits(event string, data any) {
 // Sends sends a text frame as it is, which need not be an event.
 func (v *Visitor) Sends(text string) {
 	v.mustHaveConnected()
-	s := v.t.step(v.Name, "sends %s", shortRaw(text))
+	s := v.t.step(v.Name, verdict.Does("sends").Free("text", text))
 	if err := v.client.Send(wire.Text, []byte(text)); err != nil {
-		s.end(v.cutOff("to be listened to"))
+		s.end(v.cutOff(verdict.Facts{Form: verdict.Listened}))
 	}
 	s.pass(-1)
 }

@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"strings"
 	"time"
@@ -21,11 +20,11 @@ type step struct {
 }
 
 // step records that a verb begins. Until it is said to have passed, it has not.
-func (t *T) step(who, format string, args ...any) *step {
+func (t *T) step(who string, act verdict.Act) *step {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.transcript.Now()
-	t.steps = append(t.steps, verdict.Step{At: verdict.Ms(now), Who: who, Text: fmt.Sprintf(format, args...), Event: -1})
+	t.steps = append(t.steps, verdict.Step{At: verdict.Ms(now), Who: who, ID: act.ID(), Act: act, Event: -1})
 	return &step{t: t, index: len(t.steps) - 1, begun: now}
 }
 
@@ -102,9 +101,8 @@ func (t *T) flooded() {
 	if !t.transcript.Full() {
 		return
 	}
-	t.step("", "your server sends no more than it has to say").end(verdict.Failure{
-		Kind: "floods", Expected: "an end", Got: fmt.Sprintf("%d messages", client.MostFrames),
-		Message: fmt.Sprintf("Your server has sent %d messages in this check, and goes on: it seems to send without end.", client.MostFrames),
+	t.step("", verdict.Does("sends an end")).end(verdict.Failure{
+		Kind: verdict.Floods, Facts: verdict.Facts{N: &verdict.Numbers{Got: client.MostFrames}},
 	})
 }
 
@@ -160,7 +158,7 @@ func (t *T) quiet(broken func() bool) {
 func (t *T) alive() {
 	for _, s := range t.servers {
 		if failure, dead := s.obituary(); dead {
-			t.step("", "your server is still running").fail(failure)
+			t.step("", verdict.Does("still runs")).fail(failure)
 			return
 		}
 	}
@@ -210,18 +208,14 @@ func (s *Server) obituary() (verdict.Failure, bool) {
 		last = told
 	}
 	return verdict.Failure{
-		Kind:     "program-ended",
-		Expected: "the server keeps running",
-		Got:      "it " + how,
-		Message:  fmt.Sprintf("Your server %s in the middle of the check.", how),
-		Detail:   last,
+		Kind: verdict.ProgramEnded, Variant: endOf(s.process.ExitStatus(), last), Facts: verdict.Facts{Exit: how}, Detail: last,
 	}, true
 }
 
 // noRace fails the check if the race detector has reported anything. The program is ended first, so that no line is still
 // on its way.
 func (t *T) noRace() {
-	s := t.step("", "the race detector reports nothing")
+	s := t.step("", verdict.Does("no race"))
 	t.stop()
 	if report := t.raceReport(); report != nil {
 		s.fail(dataRace(report))
@@ -231,13 +225,7 @@ func (t *T) noRace() {
 }
 
 func dataRace(report []string) verdict.Failure {
-	return verdict.Failure{
-		Kind:     "data-race",
-		Expected: "no data race",
-		Got:      "WARNING: DATA RACE",
-		Message:  "Go's race detector found two goroutines that use the same memory at the same time, and at least one of them writes.",
-		Detail:   report,
-	}
+	return verdict.Failure{Kind: verdict.DataRace, Detail: report}
 }
 
 // raced puts what the race detector reported into a failure that something else has brought about: the race is most likely behind
@@ -246,13 +234,13 @@ func (t *T) raced() {
 	t.stop()
 	report := t.raceReport()
 	switch {
-	case report == nil || t.failure == nil || t.failure.Kind == "data-race":
-	case t.failure.Kind == "program-ended":
+	case report == nil || t.failure == nil || t.failure.Kind == verdict.DataRace:
+	case t.failure.Kind == verdict.ProgramEnded:
 		t.failure.Detail = append(t.failure.Detail, report...)
 	default:
-		seen := t.failure.Message
+		seen := *t.failure
 		*t.failure = dataRace(report)
-		t.failure.Message += " In the same run: " + seen
+		t.failure.Facts.Behind = &seen
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/verdict"
+	"handshake/grader/wording"
 )
 
 // The words of a failure say what was so, and no more than that.
@@ -26,7 +27,7 @@ func TestWords(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		run  func(t *check.T)
-		kind string
+		kind verdict.Kind
 		said string
 	}{
 		{"a count that comes too early, though somebody has just come", func(t *check.T) {
@@ -54,15 +55,15 @@ func TestWords(t *testing.T) {
 		}, "never-heard", `alice heard nothing; expected "count" 1.`},
 		{
 			"a log line in other words", logged("2026/01/02 15:04:05 a user connected", exactly),
-			"log-misspelt", `The log should say "A user has connected", letter by letter; it says "a user connected".`,
+			"log-misspelt", `The log should say exactly "A user has connected"; it says "a user connected".`,
 		},
 		{
 			"a log line in other words, as JSON", logged(`{"time":"2026-01-02T15:04:05Z","level":"INFO","msg":"A user connected","n":1}`, exactly),
-			"log-misspelt", `The log should say "A user has connected", letter by letter; it says "A user connected".`,
+			"log-misspelt", `The log should say exactly "A user has connected"; it says "A user connected".`,
 		},
 		{
 			"a log line in other words, as slog's text", logged(`time=2026-01-02T15:04:05Z level=INFO msg="User has connected" n=1`, func(t *check.T) { t.Logs(announced) }),
-			"log-misspelt", `The log should say "A user has connected", letter by letter; it says "User has connected".`,
+			"log-misspelt", `The log should say exactly "A user has connected"; it says "User has connected".`,
 		},
 		{"something else in the log, in quotes", logged(`serving "the page" to "A user"`, exactly), "log-missing", `The log never says "A user has connected".`},
 	} {
@@ -71,7 +72,8 @@ func TestWords(t *testing.T) {
 			v, fault := check.Run(t.Context(), check.Check{ID: "sample", Run: test.run}, h)
 			require.Nil(t, fault)
 			require.Equal(t, verdict.Failed, v.Outcome, v.Reason)
-			require.Equal(t, test.kind, v.Failure.Kind, v.Failure.Message)
+			require.Equal(t, test.kind, v.Failure.Kind)
+			wording.Speak().Check(&v)
 			require.Equal(t, test.said, v.Failure.Message)
 		})
 	}
@@ -95,7 +97,7 @@ func TestOwnStopIsNoNews(t *testing.T) {
 			}}, h)
 			require.Nil(t, fault)
 			require.Equal(t, verdict.Failed, v.Outcome, v.Reason)
-			require.Equal(t, "log-count", v.Failure.Kind)
+			require.Equal(t, verdict.LogCount, v.Failure.Kind)
 			for _, event := range v.Events {
 				require.NotEqual(t, verdict.Gone, event.Kind, "the program did not hang up on %s", event.Client)
 			}

@@ -146,7 +146,7 @@ func anyCheck(t *rapid.T) verdict.Check {
 			How: rapid.SampledFrom(hows).Draw(t, "how"), Code: rapid.IntRange(0, 4999).Draw(t, "code"), Reason: text.Draw(t, "reason"), Count: rapid.IntRange(0, 999).Draw(t, "count"),
 		}
 	})
-	failures := []string{
+	failures := []verdict.Kind{
 		"never-heard", "held-up", "no-answer", "refused-badly", "wrong-value", "wrong-type", "misspelt-event", "wrong-envelope", "not-json", "many-documents",
 		"binary-frame", "refused", "admitted", "no-pong", "closed", "log-missing", "log-count", "still-heard",
 		"program-ended", "page", "data-race", "assertion", "unheard of",

@@ -34,68 +34,26 @@ func find(check verdict.Check) fault {
 	if f.who == "" && f.step != nil {
 		f.who = f.step.Who
 	}
-	f.log = strings.HasPrefix(f.Kind, "log-")
-	f.lane = f.Kind == "never-heard" || f.Kind == "untold" || f.Kind == "unchanged" || f.Kind == "held-up" || f.Kind == "deadlock" || f.Kind == "no-pong" || f.Kind == "kept-open"
+	place := f.Kind.Trait().Place
+	f.log, f.lane = place == verdict.InLog, place == verdict.Missing
 	return f
 }
 
-// trait is how a kind of failure shows in a diagram.
-type trait struct {
-	kinds  []string // the kinds of event that it can be about; Dir and Client are looked at as well
-	client bool     // the event came from the client, not from the server
-	remark string   // what is said beside the event where the failure names nothing that was expected
+// sight is what a failure at some place points at: kinds of events, from the client or from the server.
+type sight struct {
+	kinds  []string
+	client bool
 }
 
-// traits are the kinds of failure that point at an event of the transcript. Those about something that
-// never came ("never-heard", "held-up", "deadlock", "no-pong", "kept-open", "log-missing") get a row of their own instead.
-var traits = map[string]trait{
-	"wrong-value":    {kinds: []string{verdict.Frame}, remark: "not what was expected"},
-	"wrong-type":     {kinds: []string{verdict.Frame}, remark: "not the expected type"},
-	"misspelt-event": {kinds: []string{verdict.Frame}, remark: "misspelt"},
-	"wrong-envelope": {kinds: []string{verdict.Frame}, remark: `not {"event": ..., "data": ...}`},
-	"not-json":       {kinds: []string{verdict.Frame}, remark: "not JSON"},
-	"many-documents": {kinds: []string{verdict.Frame}, remark: "several JSON documents"},
-	"binary-frame":   {kinds: []string{verdict.Frame}, remark: "a binary frame"},
-	"still-heard":    {kinds: []string{verdict.Frame}, remark: "should not have come"},
-	"refused":        {kinds: []string{verdict.Refused}, client: true, remark: "should be let in"},
-	"refused-badly":  {kinds: []string{verdict.Refused}, client: true, remark: "should be refused with 401"},
-	"no-answer":      {kinds: []string{verdict.Refused, verdict.Request}, client: true, remark: "never answered"},
-	"admitted":       {kinds: []string{verdict.Connects}, client: true, remark: "should be refused"},
-
-	"admitted-then-closed": {kinds: []string{verdict.Connects}, client: true, remark: "should be refused"},
-	"bare-value":           {kinds: []string{verdict.Frame}, remark: `not {"event": ..., "data": ...}`},
-	"invalid-utf8":         {kinds: []string{verdict.Frame}, remark: "not UTF-8"},
-	"not-an-object":        {kinds: []string{verdict.Frame}},
-	"misspelt-field":       {kinds: []string{verdict.Frame}},
-	"missing-field":        {kinds: []string{verdict.Frame}},
-	"wrong-field-type":     {kinds: []string{verdict.Frame}},
-	"wrong-field":          {kinds: []string{verdict.Frame}},
-	"renamed-event":        {kinds: []string{verdict.Frame}, remark: "another name"},
-	"heard-count":          {kinds: []string{verdict.Frame}},
-	"out-of-the-blue":      {kinds: []string{verdict.Frame}, remark: "about nothing that happened"},
-	"heard-again":          {kinds: []string{verdict.Frame}, remark: "once more"},
-	"heard-twice":          {kinds: []string{verdict.Frame}, remark: "once more"},
-	"altered":              {kinds: []string{verdict.Frame}, remark: "not as it was sent"},
-	"wrong-name":           {kinds: []string{verdict.Frame}, remark: "another's words"},
-	"went-back":            {kinds: []string{verdict.Frame}, remark: "was over"},
-	"overheard":            {kinds: []string{verdict.Frame}, remark: "not meant for this one"},
-	"unsaid":               {kinds: []string{verdict.Frame}, remark: "nobody said that"},
-	"another-event":        {kinds: []string{verdict.Frame}, remark: "was no chat message"},
-	"out-of-order":         {kinds: []string{verdict.Frame}, remark: "too early"},
-
-	"page":          {kinds: []string{verdict.Request}, client: true},
-	"closed":        {kinds: []string{verdict.Leaves, verdict.Gone}, remark: "should stay open"},
-	"program-ended": {kinds: []string{verdict.Ends}},
+// sights are the places that point at an event of the transcript.
+var sights = map[verdict.Place]sight{
+	verdict.AtMessage:    {kinds: []string{verdict.Frame}},
+	verdict.AtHandshake:  {kinds: []string{verdict.Connects}, client: true},
+	verdict.AtRefusal:    {kinds: []string{verdict.Refused, verdict.Request}, client: true},
+	verdict.AtRequest:    {kinds: []string{verdict.Request}, client: true},
+	verdict.AtEnd:        {kinds: []string{verdict.Leaves, verdict.Gone}},
+	verdict.AtProgramEnd: {kinds: []string{verdict.Ends}},
 }
-
-// silent are the kinds whose own words say more than "expected ..." could.
-var silent = []string{
-	"out-of-the-blue", "heard-again", "heard-twice", "altered", "wrong-name", "unsaid", "overheard", "went-back", "another-event", "out-of-order",
-	"not-json", "invalid-utf8", "many-documents", "binary-frame", "still-heard", "admitted", "admitted-then-closed", "no-answer", "program-ended",
-}
-
-// telling are the kinds that say of a long expectation where it was missed: that stands beside the event.
-var telling = []string{"not-an-object", "misspelt-field", "missing-field", "wrong-field-type", "wrong-field"}
 
 // mark makes the failure visible: as a mark at the event that was wrong, or as a row of its own for
 // something that never came.
@@ -105,32 +63,19 @@ func (b *builder) mark() {
 		return
 	}
 	b.tidy()
-	switch f.Kind {
-	case "never-heard", "held-up", "deadlock", "untold", "unchanged":
-		b.never(f.Expected)
+	switch place := f.Kind.Trait().Place; place {
+	case verdict.Missing:
+		b.never()
 		return
-	case "no-pong":
-		b.never("pong")
+	case verdict.Alone:
+		b.insert(Row{Kind: Across, Label: f.missing()})
 		return
-	case "kept-open":
-		b.never("closes, too")
-		return
-	case "panicked":
-		b.insert(Row{Kind: Across, Label: "a handler panicked"})
-		return
-	case "floods":
-		b.insert(Row{Kind: Across, Label: "and so on, without end"})
-		return
-	case "log-missing":
-		b.insert(b.note("log: "+unquoted(f.Expected), f.waited("never came")))
-		return
-	case "log-misspelt":
-		if i := b.logged(f.Got); i >= 0 {
-			b.rows[i].Wrong, b.rows[i].Remark = true, "expected "+f.Expected
+	case verdict.InLog:
+		if i := b.logged(f.Facts.Line); f.Facts.Line != "" && i >= 0 {
+			b.rows[i].Wrong, b.rows[i].Remark = true, f.remark()
 			return
 		}
-	case "log-count":
-		b.insert(b.note("expected "+f.Expected, f.got()))
+		b.insert(b.note(f.missing(), f.remark()))
 		return
 	}
 
@@ -140,13 +85,12 @@ func (b *builder) mark() {
 	}
 	// There is no event to point at: the row says in words what was wrong.
 	_, known := b.lane[f.who]
+	_, visible := sights[f.Kind.Trait().Place]
 	switch {
-	case known && f.Expected != "" && traits[f.Kind].kinds != nil:
-		b.never(f.Expected)
-	case f.Kind == "program-ended":
-		b.insert(Row{Kind: Across, Label: "your server ended"})
-	case f.Kind == "data-race":
-		b.insert(Row{Kind: Across, Label: "a data race"})
+	case f.Kind == verdict.ProgramEnded:
+		b.insert(Row{Kind: Across, Label: f.missing()})
+	case known && f.Expected != "" && visible:
+		b.never()
 	case f.Expected != "":
 		b.insert(Row{Kind: Across, Label: "expected " + f.Expected})
 	}
@@ -161,7 +105,7 @@ func (b *builder) wrong() int {
 			return i
 		}
 	}
-	is := traits[f.Kind]
+	is := sights[f.Kind.Trait().Place]
 	for i := len(b.rows) - 1; i >= 0; i-- {
 		event := b.check.Events[b.of[i]]
 		if !slices.Contains(is.kinds, event.Kind) {
@@ -182,36 +126,38 @@ func (b *builder) logged(text string) int {
 
 // remark is what stands beside the event that was wrong.
 func (f fault) remark() string {
-	if f.Got != "" && slices.Contains(telling, f.Kind) {
-		return f.Got
-	}
-	if name, _ := split(f.Expected); name != f.Expected && (f.Kind == "misspelt-event" || f.Kind == "renamed-event") {
-		return fmt.Sprintf("should be %q", name)
-	}
-	if f.Kind == "wrong-value" && f.Got == f.Expected {
-		return "too early" // it was the right one, but not yet
-	}
-	if f.Expected != "" && !slices.Contains(silent, f.Kind) {
+	switch {
+	case f.Kind == verdict.Unanswered || f.Kind == verdict.LogMissing:
+		return f.waited(f.Failure.Remark)
+	case f.Failure.Remark != "":
+		return f.Failure.Remark
+	case f.Expected != "" && !f.Kind.Trait().Plain:
 		return "expected " + f.Expected
 	}
-	if f.Kind == "no-answer" {
-		return f.waited(traits[f.Kind].remark)
+	return ""
+}
+
+// missing is what did not happen, in words.
+func (f fault) missing() string {
+	if f.Missing != "" {
+		return f.Missing
 	}
-	return traits[f.Kind].remark
+	return f.Expected
 }
 
 // never adds the arrow from the server that did not come.
-func (b *builder) never(what string) {
-	to, ok := b.lane[b.fault.who]
+func (b *builder) never() {
+	f := b.fault
+	row := Row{Kind: Never, From: b.server, Label: f.missing(), Remark: f.waited("never came")}
+	if f.Facts.Event != "" {
+		row.Label, row.Value = f.Facts.Event, f.Facts.Data
+	}
+	to, ok := b.lane[f.who]
 	if !ok {
-		b.insert(b.note(unquoted(what), b.fault.waited("never came")))
+		b.insert(b.note(strings.TrimSpace(row.Label+" "+row.Value), row.Remark))
 		return
 	}
-	row := Row{Kind: Never, From: b.server, To: to, Remark: b.fault.waited("never came")}
-	row.Label, row.Value = split(what)
-	if b.fault.Kind == "held-up" {
-		row.Value, _, _ = strings.Cut(row.Value, " (") // what would be right as well is more than a picture can say
-	}
+	row.To = to
 	b.insert(row)
 }
 
@@ -251,7 +197,7 @@ func (b *builder) tidy() {
 
 // waited adds to what happened how long it was waited for.
 func (f fault) waited(what string) string {
-	if f.Waited <= 0 {
+	if what == "" || f.Waited <= 0 {
 		return what
 	}
 	d := f.Waited.Duration()
@@ -260,31 +206,4 @@ func (f fault) waited(what string) string {
 	}
 	seconds := strconv.FormatFloat(d.Round(100*time.Millisecond).Seconds(), 'f', -1, 64)
 	return fmt.Sprintf("%s (waited %s s)", what, seconds)
-}
-
-// got is what came instead, if the failure says so.
-func (f fault) got() string {
-	if f.Got == "" {
-		return ""
-	}
-	return "got " + f.Got
-}
-
-// split reads an expectation such as `"user count" 2` as a name and a value, the way an event is drawn.
-func split(what string) (name, value string) {
-	quoted, err := strconv.QuotedPrefix(what)
-	if err != nil {
-		return what, ""
-	}
-	name, err = strconv.Unquote(quoted)
-	if err != nil {
-		return what, ""
-	}
-	return name, strings.TrimSpace(what[len(quoted):])
-}
-
-// unquoted is an expectation without the quotes around its name.
-func unquoted(what string) string {
-	name, value := split(what)
-	return strings.TrimSpace(name + " " + value)
 }

@@ -17,6 +17,7 @@ import (
 	"handshake/grader/program"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
+	"handshake/grader/wording"
 )
 
 // Races says what to do about data races, which only Go's race detector can judge.
@@ -156,6 +157,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 		Start:   pilot.Start,
 		Dialect: wire.JSON{}, Seed: g.Seed, Race: race,
 	}
+	speaker := wording.Speak()
 	faults := make([]*program.Fault, len(lesson.Checks))
 	var all sync.WaitGroup
 	var mu sync.Mutex // of the verdict
@@ -163,6 +165,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 	for _, i := range indices {
 		all.Go(func() {
 			ended, fault := stops.run(ctx, lesson.Checks[i], host)
+			speaker.Check(&ended)
 			mu.Lock()
 			defer mu.Unlock()
 			v.Checks[i], faults[i] = ended, fault
@@ -204,7 +207,7 @@ func (g *Grader) progress(soFar verdict.Lesson) {
 // now after the first client has come; it is the same program.
 func ended(v *verdict.Lesson, indices []int) (n int) {
 	for _, i := range indices {
-		if f := v.Checks[i].Failure; f != nil && f.Kind == "program-ended" {
+		if f := v.Checks[i].Failure; f != nil && f.Kind == verdict.ProgramEnded {
 			n++
 		}
 	}
@@ -316,7 +319,10 @@ func ownPaths(source program.Source, v *verdict.Lesson) {
 }
 
 func failure(fault *program.Fault) *verdict.Failure {
-	return &verdict.Failure{Kind: fault.Kind, Message: fault.Message, Detail: fault.Detail, Next: fault.Next}
+	return &verdict.Failure{
+		Kind: verdict.Kind(fault.Kind), Variant: fault.Variant, Facts: verdict.Facts{Given: fault.Message},
+		Message: fault.Message, Detail: fault.Detail, Next: fault.Next,
+	}
 }
 
 // conclude sums the checks up. A lesson passes only if each check passed, or could not be run on this machine.

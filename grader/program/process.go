@@ -283,6 +283,7 @@ func (p *Process) exitedEarly() error {
 	p.drain()
 	fault := &Fault{
 		Kind:    Exits,
+		Variant: ended(p.state),
 		Message: fmt.Sprintf("The program %s before it listened on its port.", ended(p.state)),
 		Detail:  append(p.output.last(keptTail), p.raceTail()...),
 		Next:    "A server should run until it's stopped. http.ListenAndServe returns only if there is an error.",
@@ -304,6 +305,9 @@ func (p *Process) hasEnded() bool {
 		return false
 	}
 }
+
+// ExitStatus is the exit status of a program that has ended, or -1 if a signal ended it.
+func (p *Process) ExitStatus() int { return p.state.ExitCode() }
 
 // Done is closed when the program has ended.
 func (p *Process) Done() <-chan struct{} { return p.done }

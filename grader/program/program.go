@@ -209,6 +209,7 @@ const (
 // Fault is what keeps a program from being graded at all. It is the learner's to mend.
 type Fault struct {
 	Kind    string
+	Variant string   // of a program that ended before it listened: how
 	Message string   // one or two sentences for the learner
 	Detail  []string // evidence, quoted as it is: compile errors with file:line, the last log lines
 	Next    string   // the next action, a sentence

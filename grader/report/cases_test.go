@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handshake/grader/verdict"
+	"handshake/grader/wording"
 )
 
 // titles are the lessons of the course that the tests play in.
@@ -72,7 +73,7 @@ func count(name, n string) verdict.Event {
 // everyone is the failure that the design shows.
 func everyone() verdict.Check {
 	c := fails("everyone hears the new count when someone joins", verdict.Failure{
-		Kind: "never-heard", Who: "alice", Expected: `"user count" 2`, Waited: 2000,
+		Kind: "never-heard", Who: "alice", Facts: verdict.Facts{Event: "user count", Data: `2`}, Expected: `"user count" 2`, Waited: 2000,
 		Message: `alice heard nothing; expected "user count" 2. bob heard it.`,
 	}, joins("alice"), count("alice", "1"), joins("bob"), count("bob", "2"))
 	c.Advice = []verdict.Advice{{
@@ -91,7 +92,7 @@ func crowd() verdict.Check {
 		events = append(events, joins(name), count(name, fmt.Sprint(i+1)))
 	}
 	return fails("50 visitors who join at once all end up at 50", verdict.Failure{
-		Kind: "never-heard", Who: "visitor-37", Expected: `"user count" 50`, Waited: 2000,
+		Kind: "never-heard", Who: "visitor-37", Facts: verdict.Facts{Event: "user count", Data: `50`}, Expected: `"user count" 50`, Waited: 2000,
 		Message: `visitor-37 last heard "user count" 49; expected "user count" 50 in the end.`,
 	}, events...)
 }
@@ -100,38 +101,51 @@ func crowd() verdict.Check {
 func briefly() []verdict.Check {
 	titles := []string{"everyone hears the new count when someone joins", "a ping is answered"}
 	var all []verdict.Check
+	speaker := wording.Speak()
+	two := verdict.Facts{Event: "user count", Data: "2"}
+	with := func(facts verdict.Facts, came verdict.Came) verdict.Facts {
+		facts.Came = &came
+		return facts
+	}
+	sent := func(text string) verdict.Facts { return with(two, verdict.Came{Raw: text, Type: "number"}) }
+	answer := func(how verdict.How, status int) verdict.Facts {
+		return verdict.Facts{Text: "without a cookie", Answer: &verdict.Answer{Path: "/ws", How: how, Status: status}}
+	}
+	user := `{"username":"bobq2w3e4","currentUsers":2,"connected":true}`
 	for _, f := range []verdict.Failure{
-		{Kind: "never-heard", Who: "alice", Expected: `"user count" 2`, Message: `alice heard nothing; expected "user count" 2. bob heard it.`},
-		{Kind: "wrong-value", Who: "alice", Expected: `"user count" 2`, Got: `"user count" 3`, Message: `alice heard "user count" 3; expected "user count" 2.`},
-		{Kind: "wrong-value", Who: "alice", Expected: `"user count" 2`, Got: `"user count" 1`, Waited: 2000, Message: `alice heard "user count" 1; expected "user count" 2, which never came.`},
-		{Kind: "wrong-type", Who: "alice", Expected: `"user count" 2`, Got: `"user count" "2"`, Message: `alice heard "user count" "2"; expected "user count" 2. The count must be a JSON number, and this is a string.`},
-		{Kind: "misspelt-event", Who: "alice", Expected: `"user count" 2`, Got: `"userCount" 2`, Message: `alice heard "userCount"; the event is named "user count", letter by letter.`},
-		{Kind: "missing-field", Who: "alice", Expected: `"user" {"username":"bobq2w3e4","currentUsers":2,"connected":true}`, Got: `"connected" is missing`, Message: `alice heard "user" {"username":"bobq2w3e4","currentUsers":2}; expected "user" {"username":"bobq2w3e4","currentUsers":2,"connected":true}. Look: "connected" is missing.`},
-		{Kind: "heard-again", Who: "alice", Got: `"user" {"username":"bobq2w3e4","currentUsers":2}`, Message: `alice heard "user" {"username":"bobq2w3e4","currentUsers":2} once more. What happens once is told once.`},
-		{Kind: "heard-count", Who: "alice", Expected: `"user count" once`, Got: "2 times", Message: `alice heard "user count" 2 times; expected once.`},
-		{Kind: "not-json", Who: "alice", Got: `"2"`, Message: `alice expected "user count" 2, and was sent "2". That is no event: it is plain text, not JSON.`},
-		{Kind: "many-documents", Who: "alice", Got: "{}{}", Message: `alice expected "user count" 2, and was sent {}{}. That is no event: it holds several JSON documents.`},
-		{Kind: "binary-frame", Who: "alice", Got: "{}", Message: `alice expected "user count" 2, and was sent {}. That is no event: it is a binary frame; events are text frames.`},
-		{Kind: "wrong-envelope", Who: "alice", Got: `{"Event":"user count"}`, Message: `alice expected "user count" 2, and was sent {"Event":"user count"}. That is no event: its key is "Event".`},
-		{Kind: "refused", Who: "alice", Expected: "101 Switching Protocols", Got: "answered 404 Not Found", Message: "alice asked for a WebSocket at /ws and your server answered 404 Not Found; expected 101 Switching Protocols."},
-		{Kind: "refused", Who: "alice", Expected: "101 Switching Protocols", Got: "closed the connection without answering the handshake", Message: "alice asked for a WebSocket at /ws and your server closed the connection without answering the handshake; expected 101 Switching Protocols."},
-		{Kind: "no-answer", Who: "alice", Expected: "101 Switching Protocols", Got: "did not answer the handshake", Message: "alice asked for a WebSocket at /ws and your server did not answer the handshake; expected 101 Switching Protocols."},
-		{Kind: "refused-badly", Who: "mallory", Expected: "401 Unauthorized", Got: "answered 500 Internal Server Error", Message: "mallory came without a cookie and your server should have answered 401; it answered 500 Internal Server Error."},
-		{Kind: "admitted", Who: "mallory", Expected: "401 Unauthorized", Got: "101 Switching Protocols", Message: "mallory came without a cookie and your server answered 101: it let mallory in. Expected 401, before the upgrade."},
-		{Kind: "admitted-then-closed", Who: "mallory", Expected: "401 Unauthorized", Got: "101, then it closed the socket (1008)", Message: "mallory came without a cookie, and your server answered 101 and then closed the socket (1008). Decide before the upgrade."},
-		{Kind: "page", Who: "alice", Expected: "200 with HTML", Got: "404 Not Found", Message: "alice asked for the page at / and got 404 Not Found; expected 200 with HTML."},
-		{Kind: "unreachable", Who: "alice", Expected: "an open port", Got: "connection refused", Message: "alice could not reach your server: open a TCP connection: connection refused."},
-		{Kind: "closed", Who: "alice", Expected: "an answer to its ping", Got: "it dropped the connection without a close frame", Message: "Your server dropped the connection without a close frame, while alice still expected an answer to its ping."},
-		{Kind: "no-pong", Who: "alice", Expected: "pong", Message: "alice sent a ping and no pong came back: the socket is open, but nothing reads from it."},
-		{Kind: "deadlock", Who: "alice", Expected: `"user count" 2`, Message: `alice heard nothing; expected "user count" 2. Your server stands still: one of its goroutines waits for a lock or a channel that nobody frees.`},
-		{Kind: "program-ended", Expected: "the server keeps running", Got: "it exited with status 1", Message: "Your server exited with status 1 in the middle of the check."},
-		{Kind: "data-race", Expected: "no data race", Got: "WARNING: DATA RACE", Message: "Go's race detector found two goroutines that use the same memory at the same time, and at least one of them writes."},
-		{Kind: "log-missing", Expected: `"A user has connected" once`, Got: "nothing", Message: `The log never says "A user has connected".`},
-		{Kind: "log-count", Expected: `"A user has connected" once`, Got: "2 times", Message: `The log says "A user has connected" 2 times; expected once.`},
-		{Kind: "log-misspelt", Expected: `"A user has connected"`, Got: "A user connected", Message: `The log should say "A user has connected", letter by letter; it says "A user connected".`},
+		{Kind: verdict.NeverHeard, Who: "alice", Facts: verdict.Facts{Event: "user count", Data: "2", Others: []string{"bob"}}},
+		{Kind: verdict.WrongValue, Who: "alice", Facts: with(two, verdict.Came{Event: "user count", Data: "3"})},
+		{Kind: verdict.WrongValue, Who: "alice", Waited: 2000, Facts: with(verdict.Facts{Event: "user count", Data: "2", Form: verdict.NeverCame}, verdict.Came{Event: "user count", Data: "1"})},
+		{Kind: verdict.WrongType, Who: "alice", Facts: with(two, verdict.Came{Event: "user count", Data: `"2"`, Type: "string"})},
+		{Kind: verdict.MisspeltEvent, Who: "alice", Facts: with(two, verdict.Came{Event: "userCount", Data: "2"})},
+		{Kind: verdict.MissingField, Who: "alice", Facts: with(verdict.Facts{Event: "user", Data: user, Fields: []verdict.Field{{Name: "connected", How: verdict.FieldMissing}}}, verdict.Came{Event: "user", Data: `{"username":"bobq2w3e4","currentUsers":2}`})},
+		{Kind: verdict.HeardAgain, Who: "alice", Facts: with(verdict.Facts{Event: "user"}, verdict.Came{Event: "user", Data: user})},
+		{Kind: verdict.HeardCount, Who: "alice", Facts: verdict.Facts{Event: "user count", N: &verdict.Numbers{Want: 1, Got: 2}}},
+		{Kind: verdict.NotJSON, Who: "alice", Facts: sent("2 users")},
+		{Kind: verdict.ManyDocuments, Who: "alice", Facts: sent("{}{}")},
+		{Kind: verdict.BinaryFrame, Who: "alice", Facts: sent("{}")},
+		{Kind: verdict.WrongEnvelope, Who: "alice", Variant: verdict.Capitals, Facts: verdict.Facts{Event: "user count", Data: "2", Keys: []string{"Event"}, Came: &verdict.Came{Raw: `{"Event":"user count"}`}}},
+		{Kind: verdict.BareValue, Who: "alice", Facts: sent("2")},
+		{Kind: verdict.Refusal, Who: "alice", Facts: answer(verdict.Answered, 404)},
+		{Kind: verdict.Refusal, Who: "alice", Facts: answer(verdict.HungUp, 0)},
+		{Kind: verdict.Unanswered, Who: "alice", Facts: answer(verdict.NoAnswer, 0)},
+		{Kind: verdict.RefusedBadly, Who: "mallory", Facts: answer(verdict.Answered, 500)},
+		{Kind: verdict.Admitted, Who: "mallory", Facts: verdict.Facts{Text: "without a cookie"}},
+		{Kind: verdict.AdmittedThenClosed, Who: "mallory", Facts: verdict.Facts{Text: "without a cookie", End: &verdict.Ending{How: verdict.CloseFrame, Code: 1008}}},
+		{Kind: verdict.BadPage, Who: "alice", Facts: verdict.Facts{Answer: &verdict.Answer{Path: "/", Status: 404}}},
+		{Kind: verdict.Unreachable, Who: "alice", Facts: verdict.Facts{Text: "open a TCP connection: connection refused"}},
+		{Kind: verdict.Closed, Who: "alice", Facts: verdict.Facts{Form: verdict.HeardPong, End: &verdict.Ending{How: verdict.FIN}}},
+		{Kind: verdict.NoPong, Who: "alice"},
+		{Kind: verdict.Deadlock, Who: "alice", Facts: verdict.Facts{Form: verdict.OnLock, Waiting: 1, Behind: &verdict.Failure{Kind: verdict.NeverHeard, Who: "alice", Facts: two}}},
+		{Kind: verdict.ProgramEnded, Facts: verdict.Facts{Exit: "exited with status 1"}},
+		{Kind: verdict.DataRace},
+		{Kind: verdict.LogMissing, Facts: verdict.Facts{Text: "A user has connected"}},
+		{Kind: verdict.LogCount, Facts: verdict.Facts{Text: "A user has connected", N: &verdict.Numbers{Want: 1, Got: 2}}},
+		{Kind: verdict.LogMisspelt, Facts: verdict.Facts{Text: "A user has connected", Line: "A user connected"}},
 	} {
+		speaker.Failure(&f)
 		for _, title := range titles {
-			all = append(all, verdict.Check{ID: f.Kind, Title: title, Outcome: verdict.Failed, Failure: &f})
+			all = append(all, verdict.Check{ID: string(f.Kind), Title: title, Outcome: verdict.Failed, Failure: &f})
 		}
 	}
 	return all
@@ -199,23 +213,23 @@ func reports() map[string]verdict.Report {
 		Detail: []string{"HTTP/1.1 403 Forbidden", "websocket: request origin not allowed by Upgrader.CheckOrigin"},
 	}, verdict.Event{Kind: verdict.Request, Client: "alice", Text: "POST /login", Status: 303}, verdict.Event{Kind: verdict.Refused, Client: "alice", Status: 403})
 	logs := fails("a leave is logged once", verdict.Failure{
-		Kind: "log-missing", Expected: `"A user has disconnected"`, Waited: 2000,
+		Kind: "log-missing", Missing: "log: A user has disconnected", Remark: "never came", Expected: `"A user has disconnected"`, Waited: 2000,
 		Message: `Your server never logged "A user has disconnected" (waited 2 s).`,
 		Detail:  []string{"2026/01/02 15:04:05 A user has connected"},
 	}, joins("alice"), verdict.Event{Kind: verdict.Log, Text: "2026/01/02 15:04:05 A user has connected"},
 		verdict.Event{Kind: verdict.Leaves, Client: "alice", Dir: verdict.ToServer})
 	wrong := fails("everyone hears the new count when someone joins", verdict.Failure{
-		Kind: "wrong-value", Who: "bob", Expected: `"user count" 2`, Got: `"user count" 1`, Message: `bob heard "user count" 1; expected "user count" 2.`,
+		Kind: "wrong-value", Who: "bob", Facts: verdict.Facts{Event: "user count", Data: `2`}, Expected: `"user count" 2`, Got: `"user count" 1`, Message: `bob heard "user count" 1; expected "user count" 2.`,
 	}, joins("alice"), count("alice", "1"), joins("bob"), count("bob", "1"))
 	third := fails("a third hears it too", verdict.Failure{
-		Kind: "never-heard", Who: "carol", Expected: `"user count" 3`, Waited: 1500, Message: `carol heard nothing; expected "user count" 3.`,
+		Kind: "never-heard", Who: "carol", Facts: verdict.Facts{Event: "user count", Data: `3`}, Expected: `"user count" 3`, Waited: 1500, Message: `carol heard nothing; expected "user count" 3.`,
 	}, joins("alice"), count("alice", "1"), joins("bob"), count("bob", "2"), joins("carol"), count("alice", "3"), count("bob", "3"))
 	long := fails("one event to a frame", verdict.Failure{
 		Kind: "many-documents", Who: "alice", Message: "alice heard one frame that holds 12 JSON documents; each event is a frame of its own.",
 		Detail: strings.Split(strings.Repeat(`{"event":"user count","data":1,"note":"`+strings.Repeat("x", 70)+"\"}\n", 14), "\n"),
 	}, joins("alice"), verdict.Event{Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Text: strings.Repeat(`{"event":"user count"}`+"\n", 12)})
 	wide := fails("チャットは皆に届く: everyone hears チャット", verdict.Failure{
-		Kind: "never-heard", Who: "愛理", Expected: `"チャット" "こんにちは"`, Waited: 2000,
+		Kind: "never-heard", Who: "愛理", Facts: verdict.Facts{Event: "チャット", Data: `"こんにちは"`}, Expected: `"チャット" "こんにちは"`, Waited: 2000,
 		Message: `愛理 heard nothing; expected "チャット" "こんにちは", which Zoë sent: これは長い文章で、どこにも空白がないので、途中で折り返さなければなりません。`,
 		Detail:  []string{"\x1b[31m赤いログ\x1b[0m\x07", "\x1b]0;title\x07", "    tab\tand e\u0301"},
 	}, joins("愛理"), joins("Zoë"))

@@ -135,7 +135,7 @@ func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
 			f.Message = "the lesson did not pass"
 		}
 		text := append([]string{f.Message, ""}, f.Detail...)
-		c.Failure = &junitCause{Message: subject(f.Message), Type: f.Kind, Body: lines(append(text, advised(lesson.Advice)...))}
+		c.Failure = &junitCause{Message: subject(f.Message), Type: string(f.Kind), Body: lines(append(text, advised(lesson.Advice)...))}
 	case lesson.Outcome == verdict.Error:
 		c.Error = &junitCause{Message: subject(or(lesson.Reason, "the grader itself failed")), Body: lines([]string{whoseFault(lesson), "", lesson.Reason, "", lesson.Next})}
 	case lesson.Outcome == verdict.NotRun:
@@ -161,7 +161,7 @@ func caseOf(lesson verdict.Lesson, check verdict.Check) junitCase {
 			text = append(text, d.Text(diagram.Options{}))
 		}
 		text = append(text, f.Detail...)
-		c.Failure = &junitCause{Message: subject(f.Message), Type: f.Kind, Body: lines(append(text, advised(check.Advice)...))}
+		c.Failure = &junitCause{Message: subject(f.Message), Type: string(f.Kind), Body: lines(append(text, advised(check.Advice)...))}
 	case verdict.Error:
 		c.Error = &junitCause{Message: subject(or(check.Reason, "the grader itself failed")), Body: lines([]string{kitsFault, "", check.Reason})}
 	default:

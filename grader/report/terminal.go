@@ -400,7 +400,7 @@ func (t *teller) failure(indent int, f verdict.Failure) {
 
 // lastCounts reports whether of a failure's evidence the last lines say the most: of a log, but for a panic in it, whose first do.
 func lastCounts(f verdict.Failure) bool {
-	return strings.HasPrefix(f.Kind, "log-") || f.Kind == "program-ended" && !slices.ContainsFunc(f.Detail, func(line string) bool {
+	return f.Kind.Trait().Place == verdict.InLog || f.Kind == verdict.ProgramEnded && !slices.ContainsFunc(f.Detail, func(line string) bool {
 		return strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ")
 	})
 }

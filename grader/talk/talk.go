@@ -12,10 +12,10 @@ import (
 	"strings"
 	"time"
 
-	"handshake/grader/check"
 	"handshake/grader/client"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
+	"handshake/grader/wording"
 )
 
 // patience is how long a server may take for a handshake or a page.
@@ -150,7 +150,7 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 		}
 		var refusal *client.Refusal
 		if errors.As(err, &refusal) {
-			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, check.Answer(refusal))
+			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, wording.Answer(verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail}))
 		}
 		return fmt.Errorf("%s can't connect: %w", name, err)
 	}
@@ -189,7 +189,7 @@ func (t *Talk) Changed() <-chan struct{} { return t.transcript.Changed() }
 
 // Tell writes what has happened since the last time, a line for each thing. It is called from one goroutine.
 func (t *Talk) Tell(w io.Writer) error {
-	events := check.Told(t.transcript.Events())
+	events := wording.Told(t.transcript.Events())
 	for _, event := range events[t.told:] {
 		if line := t.line(event); line != "" {
 			if _, err := fmt.Fprintln(w, line); err != nil {

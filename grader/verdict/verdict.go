@@ -119,34 +119,12 @@ type Check struct {
 	Events  []Event  `json:"events,omitempty"` // the transcript, in time order
 }
 
-// Failure is why a check, or a whole lesson, failed: who expected what, and what came instead.
-type Failure struct {
-	Kind     string   `json:"kind"`               // a stable word for the way it failed: "never-heard", "wrong-value", "compile" ...
-	Who      string   `json:"who,omitempty"`      // the client that noticed
-	Expected string   `json:"expected,omitempty"` // what was expected: `"user count" 2`
-	Got      string   `json:"got,omitempty"`      // what came instead: `"user count" 1`, or "" for nothing
-	Waited   Millis   `json:"waited,omitempty"`   // how long it waited in vain
-	Message  string   `json:"message"`            // the whole, in one or two sentences for the learner
-	Detail   []string `json:"detail,omitempty"`   // lines of evidence, quoted as they are: log lines, compile errors
-	Next     string   `json:"next,omitempty"`     // the next action, a sentence, where it is not "edit the file"
-}
-
 // Advice is what a failure looks like, in the words of whoever wrote the lesson.
 type Advice struct {
 	Mistake string `json:"mistake"`        // the known mistake's name, or the kind of evidence
 	Subject string `json:"subject"`        // "only the newcomer hears the count"
 	Body    string `json:"body"`           // what to think about, as plain paragraphs
 	Read    string `json:"read,omitempty"` // the section to read: "lessons/02-emit-count/README.md#emit-to-everyone"
-}
-
-// Step is one thing that a check did or expected, in the words of its verb.
-type Step struct {
-	At      Millis  `json:"at"`            // since the check began
-	Took    Millis  `json:"ms"`            // how long the verb took
-	Who     string  `json:"who,omitempty"` // the client it is about
-	Text    string  `json:"text"`          // "connects", `hears "user count" 1`
-	Outcome Outcome `json:"outcome"`
-	Event   int     `json:"event"` // index of the event that decided it, or -1
 }
 
 // The kinds of Event.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"handshake/grader/verdict"
 )
 
 // JSON is the course's own dialect: one text message holds one JSON object, {"event": NAME, "data": ANYTHING}.
@@ -28,65 +30,65 @@ func (JSON) Encode(event string, data any) (int, []byte, error) {
 func (JSON) Decode(opcode int, payload []byte) (Message, error) {
 	switch {
 	case opcode == Binary:
-		return Message{}, &Fault{BinaryFrame, "it is a binary frame; events are text frames"}
+		return Message{}, &Fault{Kind: verdict.BinaryFrame}
 	case !utf8.Valid(payload):
-		return Message{}, &Fault{InvalidUTF8, "it is not valid UTF-8, so a browser would close the connection"}
+		return Message{}, &Fault{Kind: verdict.InvalidUTF8}
 	}
 	decoder := json.NewDecoder(bytes.NewReader(payload))
 	var document json.RawMessage
 	if err := decoder.Decode(&document); err != nil {
-		return Message{}, &Fault{NotJSON, notJSON(payload)}
+		return Message{}, &Fault{Kind: verdict.NotJSON, Form: notJSON(payload)}
 	}
 	var second json.RawMessage
 	if err := decoder.Decode(&second); err == nil {
-		return Message{}, &Fault{ManyDocuments, "it holds several JSON documents; a browser's JSON.parse refuses that: send each event in a message of its own"}
+		return Message{}, &Fault{Kind: verdict.ManyDocuments}
 	} else if !errors.Is(err, io.EOF) {
-		return Message{}, &Fault{NotJSON, "something that is not JSON follows the JSON document"}
+		return Message{}, &Fault{Kind: verdict.NotJSON, Form: verdict.Trailing}
 	}
 	if kind := Value(document).Kind(); kind != Object {
-		return Message{}, &Fault{BareValue, fmt.Sprintf("it is a bare %s; an event is an object with \"event\" and \"data\"", kind)}
+		return Message{}, &Fault{Kind: verdict.BareValue, Variant: kind, Type: kind}
 	}
 	var envelope map[string]json.RawMessage
 	if err := json.Unmarshal(document, &envelope); err != nil {
-		return Message{}, &Fault{NotJSON, notJSON(payload)}
+		return Message{}, &Fault{Kind: verdict.NotJSON, Form: notJSON(payload)}
 	}
 	var name string
 	raw, ok := envelope["event"]
 	if !ok {
-		return Message{}, &Fault{WrongEnvelope, wrongKeys(envelope)}
+		return Message{}, wrongKeys(envelope)
 	}
 	if err := json.Unmarshal(raw, &name); err != nil || Value(raw).Kind() != String {
-		return Message{}, &Fault{WrongEnvelope, fmt.Sprintf("its \"event\" is a %s, not a string", Value(raw).Kind())}
+		return Message{}, &Fault{Kind: verdict.WrongEnvelope, Form: verdict.BadName, Type: Value(raw).Kind()}
 	}
 	return Message{Event: name, Data: Value(envelope["data"])}, nil
 }
 
 // notJSON tells plain text from markup and from JSON that was cut off.
-func notJSON(payload []byte) string {
+func notJSON(payload []byte) verdict.Form {
 	text := strings.TrimSpace(string(payload))
 	switch {
 	case text == "":
-		return "it is empty"
+		return verdict.EmptyText
 	case strings.HasPrefix(text, "<"):
-		return "it is HTML, not JSON"
+		return verdict.Markup
 	case strings.HasPrefix(text, "{") || strings.HasPrefix(text, "["):
-		return "it looks like JSON but is not valid JSON"
+		return verdict.Damaged
 	}
-	return "it is plain text, not JSON"
+	return verdict.Plainly
 }
 
 // wrongKeys names the keys that stand where "event" should: a struct without tags sends "Event".
-func wrongKeys(envelope map[string]json.RawMessage) string {
-	keys := make([]string, 0, len(envelope))
+func wrongKeys(envelope map[string]json.RawMessage) *Fault {
+	fault := &Fault{Kind: verdict.WrongEnvelope}
 	for key := range envelope {
 		if strings.EqualFold(key, "event") {
-			return fmt.Sprintf("its key is %q; keys are exact, so it must be \"event\" (in Go: a struct tag `json:\"event\"`)", key)
+			return &Fault{Kind: verdict.WrongEnvelope, Variant: verdict.Capitals, Keys: []string{key}}
 		}
-		keys = append(keys, fmt.Sprintf("%q", key))
+		fault.Keys = append(fault.Keys, fmt.Sprintf("%q", key))
 	}
-	if len(keys) == 0 {
-		return "it is an empty object; an event has the keys \"event\" and \"data\""
+	if len(fault.Keys) == 0 {
+		fault.Form = verdict.NoKeys
 	}
-	slices.Sort(keys)
-	return fmt.Sprintf("it has no key \"event\", only %s", strings.Join(keys, ", "))
+	slices.Sort(fault.Keys)
+	return fault
 }

@@ -3,6 +3,8 @@
 // connections, processes or checks, and it never decides whether an event was the right one.
 package wire
 
+import "handshake/grader/verdict"
+
 // The opcodes of data frames, as RFC 6455 section 5.2 numbers them.
 const (
 	Text   = 1
@@ -23,20 +25,13 @@ type Dialect interface {
 	Encode(event string, data any) (opcode int, payload []byte, err error)
 }
 
-// The kinds of Fault: the ways in which a message is not an event.
-const (
-	BinaryFrame   = "binary-frame"   // sent as binary instead of text
-	InvalidUTF8   = "invalid-utf8"   // text that is not UTF-8
-	NotJSON       = "not-json"       // plain text, HTML, Go's %v syntax
-	BareValue     = "bare-value"     // JSON, but a number, string, array or null instead of an object
-	ManyDocuments = "many-documents" // more than one JSON document in the message
-	WrongEnvelope = "wrong-envelope" // an object without a string under "event"
-)
-
 // Fault says why a message is no event. It is an observation about the program, not an error of the grader.
 type Fault struct {
-	Kind string // one of the kinds above
-	Text string // what is wrong, as the end of a sentence: `it is plain text, not JSON`
+	Kind    verdict.Kind // BinaryFrame, InvalidUTF8, NotJSON, BareValue, ManyDocuments or WrongEnvelope
+	Variant string       // of a BareValue its JSON type; of a WrongEnvelope whose key is "Event" Capitals
+	Form    verdict.Form // which of the kind's sentences fits
+	Type    string       // the JSON type of the value, or of what is under "event"
+	Keys    []string     // of a WrongEnvelope: the keys that are there, in quotes
 }
 
-func (f *Fault) Error() string { return f.Text }
+func (f *Fault) Error() string { return string(f.Kind) }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
@@ -14,30 +15,30 @@ func TestDecode(t *testing.T) {
 	for _, test := range []struct {
 		name, payload string
 		opcode        int
-		event, data   string // of an event
-		fault         string // of anything else
+		event, data   string       // of an event
+		fault         verdict.Kind // of anything else
 	}{
 		{name: "plain", payload: `{"event":"user count","data":2}`, event: "user count", data: "2"},
 		{name: "any order, indented, trailing newline", payload: "{\n \"data\": 2.0,\n \"event\": \"user count\"\n}\n", event: "user count", data: "2.0"},
 		{name: "more keys", payload: `{"v":1,"event":"a","data":{"b": 1},"id":7}`, event: "a", data: `{"b":1}`},
 		{name: "no data", payload: `{"event":"hello"}`, event: "hello"},
 		{name: "null data", payload: `{"event":"hello","data":null}`, event: "hello", data: "null"},
-		{name: "struct without tags", payload: `{"Event":"user count","Data":2}`, fault: wire.WrongEnvelope},
-		{name: "other keys", payload: `{"type":"user count","payload":2}`, fault: wire.WrongEnvelope},
-		{name: "empty object", payload: `{}`, fault: wire.WrongEnvelope},
-		{name: "event is a number", payload: `{"event":2}`, fault: wire.WrongEnvelope},
-		{name: "event is null", payload: `{"event":null}`, fault: wire.WrongEnvelope},
-		{name: "binary", payload: `{"event":"a"}`, opcode: wire.Binary, fault: wire.BinaryFrame},
-		{name: "not UTF-8", payload: "{\"event\":\"\xff\"}", fault: wire.InvalidUTF8},
-		{name: "plain text", payload: "user count: 2", fault: wire.NotJSON},
-		{name: "Go syntax", payload: "{user count 2}", fault: wire.NotJSON},
-		{name: "markup", payload: "<p>2</p>", fault: wire.NotJSON},
-		{name: "nothing", payload: "", fault: wire.NotJSON},
-		{name: "trailing NUL", payload: "{\"event\":\"a\"}\x00", fault: wire.NotJSON},
-		{name: "a number", payload: "2", fault: wire.BareValue},
-		{name: "a string", payload: `"2"`, fault: wire.BareValue},
-		{name: "an array", payload: `["user count",2]`, fault: wire.BareValue},
-		{name: "two documents", payload: "{\"event\":\"a\"}\n{\"event\":\"b\"}", fault: wire.ManyDocuments},
+		{name: "struct without tags", payload: `{"Event":"user count","Data":2}`, fault: verdict.WrongEnvelope},
+		{name: "other keys", payload: `{"type":"user count","payload":2}`, fault: verdict.WrongEnvelope},
+		{name: "empty object", payload: `{}`, fault: verdict.WrongEnvelope},
+		{name: "event is a number", payload: `{"event":2}`, fault: verdict.WrongEnvelope},
+		{name: "event is null", payload: `{"event":null}`, fault: verdict.WrongEnvelope},
+		{name: "binary", payload: `{"event":"a"}`, opcode: wire.Binary, fault: verdict.BinaryFrame},
+		{name: "not UTF-8", payload: "{\"event\":\"\xff\"}", fault: verdict.InvalidUTF8},
+		{name: "plain text", payload: "user count: 2", fault: verdict.NotJSON},
+		{name: "Go syntax", payload: "{user count 2}", fault: verdict.NotJSON},
+		{name: "markup", payload: "<p>2</p>", fault: verdict.NotJSON},
+		{name: "nothing", payload: "", fault: verdict.NotJSON},
+		{name: "trailing NUL", payload: "{\"event\":\"a\"}\x00", fault: verdict.NotJSON},
+		{name: "a number", payload: "2", fault: verdict.BareValue},
+		{name: "a string", payload: `"2"`, fault: verdict.BareValue},
+		{name: "an array", payload: `["user count",2]`, fault: verdict.BareValue},
+		{name: "two documents", payload: "{\"event\":\"a\"}\n{\"event\":\"b\"}", fault: verdict.ManyDocuments},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			opcode := test.opcode

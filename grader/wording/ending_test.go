@@ -1,12 +1,12 @@
-package check_test
+package wording_test
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"handshake/grader/check"
 	"handshake/grader/verdict"
+	"handshake/grader/wording"
 )
 
 // Every value with which a client reports how a connection ended, or why a handshake failed, has its words.
@@ -46,6 +46,6 @@ func TestToldEvents(t *testing.T) {
 		{verdict.Event{Kind: verdict.Vanishes, How: verdict.CameAndWent, Count: 200}, "200 came and went"},
 		{verdict.Event{Kind: verdict.Log, Text: "A user has connected"}, "A user has connected"},
 	} {
-		require.Equal(t, test.want, check.Told([]verdict.Event{test.event})[0].Text)
+		require.Equal(t, test.want, wording.Told([]verdict.Event{test.event})[0].Text)
 	}
 }

@@ -1,11 +1,10 @@
-package check
+package wording
 
 import (
 	"fmt"
 	"net/http"
 	"strconv"
 
-	"handshake/grader/client"
 	"handshake/grader/verdict"
 )
 
@@ -13,7 +12,7 @@ import (
 // sentence whose subject is the server.
 
 // Answer is what a server did about a handshake: "answered 400 Bad Request".
-func Answer(r *client.Refusal) string { return answerTo(r.How, r.Status, r.Detail) }
+func Answer(a verdict.Answer) string { return answerTo(a.How, a.Status, a.Detail) }
 
 func answerTo(how verdict.How, status int, detail string) string {
 	switch how {
@@ -40,7 +39,7 @@ func answerTo(how verdict.How, status int, detail string) string {
 }
 
 // ending is how a connection ended: "closed the socket (1008: too slow)".
-func ending(e *client.End) string {
+func ending(e verdict.Ending) string {
 	return endingOf(verdict.Event{How: e.How, Code: e.Code, Reason: e.Reason, Violation: e.Violation, Detail: e.Detail})
 }
 
@@ -89,14 +88,14 @@ func vanishing(e verdict.Event) string {
 	return ""
 }
 
-// unanswered is what a visitor got who asked for a page: "no answer to GET /".
-func unanswered(u *client.Unanswered) string {
-	text := "no answer to " + u.Request
-	switch u.How {
+// unanswered is what a client got that sent a request: "no answer to GET /".
+func unanswered(request string, a verdict.Answer) string {
+	text := "no answer to " + request
+	switch a.How {
 	case verdict.HungUp:
 		return text + ": the server closed the connection"
 	case verdict.Broken:
-		return text + ": " + u.Detail
+		return text + ": " + a.Detail
 	}
 	return text
 }

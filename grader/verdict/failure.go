@@ -1,0 +1,216 @@
+package verdict
+
+import "strconv"
+
+// Failure is why a check, or a whole lesson, failed: as data, and in words. Who finds a fault fills in the data; the package
+// wording makes the words of it. Nothing reads the words back.
+type Failure struct {
+	Kind    Kind     `json:"kind"`              // the way it failed
+	Variant string   `json:"variant,omitempty"` // the form of that way, where there are several: "-1", "others-heard", "1009"
+	Who     string   `json:"who,omitempty"`     // the client that noticed
+	Facts   Facts    `json:"facts,omitzero"`    // what was seen
+	Waited  Millis   `json:"waited,omitempty"`  // how long it waited for what never came
+	Detail  []string `json:"detail,omitempty"`  // lines of evidence, quoted as they are: log lines, compile errors
+
+	Expected string `json:"expected,omitempty"` // what was expected: `"user count" 2`
+	Got      string `json:"got,omitempty"`      // what came instead: `"user count" 1`, or "" for nothing
+	Message  string `json:"message"`            // the whole, in one or two sentences for the learner
+	Next     string `json:"next,omitempty"`     // the next action, a sentence, where it is not "edit the file"
+
+	Missing string   `json:"missing,omitempty"` // what a diagram shows as missing, in place of Expected
+	Remark  string   `json:"remark,omitempty"`  // what a diagram says beside the event that the failure is about
+	Brief   []string `json:"brief,omitempty"`   // what was seen in a few words, the fullest first
+}
+
+// The variants that more than one package names. Others are numbers, see Off and Fold, or words of the program's own.
+const (
+	OthersHeard   = "others-heard"   // of NeverHeard: another client did hear it
+	SomethingElse = "something-else" // of NeverHeard: other events came
+	Capitals      = "capitals"       // of WrongEnvelope: the key is "Event"
+	NoFrame       = "no-frame"       // of Closed: the server sent bytes that are not a frame
+	AnotherAnswer = "second-answer"  // of Closed: it wrote another HTTP answer behind the handshake's
+	Left          = "left"           // of Closed: without a complaint, with a close frame or without
+)
+
+// Facts are what a failure is about. Which of them are there depends on its kind; docs/report.md says so.
+type Facts struct {
+	Event   string   `json:"event,omitempty"`   // the event that was expected
+	Data    string   `json:"data,omitempty"`    // the data that was expected, as JSON
+	Came    *Came    `json:"came,omitempty"`    // the message that came instead
+	Events  []string `json:"events,omitempty"`  // the names of the events that came instead
+	Others  []string `json:"others,omitempty"`  // the clients that did hear it
+	N       *Numbers `json:"numbers,omitempty"` // counts
+	Fields  []Field  `json:"fields,omitempty"`  // how the fields of an object differ
+	Chat    *Chat    `json:"chat,omitempty"`    // of chat messages: who said what
+	Answer  *Answer  `json:"answer,omitempty"`  // what was answered to a request or a handshake
+	End     *Ending  `json:"end,omitempty"`     // how the server ended a connection
+	Exit    string   `json:"exit,omitempty"`    // how the program ended: "exited with status 2"
+	Text    string   `json:"text,omitempty"`    // the line of the log, the form of the page, the assertion, the visitor's lack
+	Line    string   `json:"line,omitempty"`    // what the log says instead
+	Waiting int      `json:"waiting,omitempty"` // how many goroutines wait
+	Form    Form     `json:"form,omitempty"`    // which of the kind's sentences fits
+	Behind  *Failure `json:"behind,omitempty"`  // what showed in the same run
+	Coming  bool     `json:"coming,omitempty"`  // clients only came meanwhile, not went
+	Kept    bool     `json:"kept,omitempty"`    // it may be right as well, since a stuck client need not be counted
+	Given   string   `json:"given,omitempty"`   // the message of a package that words its own faults
+	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there
+}
+
+// Form is which of the sentences of a kind fits. Fingerprints do not look at it; the verbs that use a form say when.
+type Form string
+
+// The forms that are not told apart by other facts.
+const (
+	Plainly Form = ""
+
+	NeverCame   Form = "never-came"   // of WrongValue: others came, and at last none
+	TooEarly    Form = "too-early"    // of WrongValue: the number was not true yet
+	InQuiet     Form = "in-quiet"     // of WrongValue: nobody came or went
+	AfterCrowd  Form = "after-crowd"  // of WrongValue, Closed: many clients came and went
+	Instead     Form = "instead"      // of NeverHeard: other events came, and none of this one
+	NothingNew  Form = "nothing-new"  // of NeverHeard: only what had been heard before
+	AfterSleep  Form = "after-sleep"  // of NeverHeard, NoPong: the client had stopped reading
+	NotEach     Form = "not-each"     // of NeverHeard: some of several came
+	EachOther   Form = "each-other"   // of NeverHeard: of two that came at once, neither heard of the other
+	FromSpeaker Form = "from-speaker" // of NeverHeard: a chat message
+	NotAll      Form = "not-all"      // of NeverHeard: some of a client's chat messages came
+	Otherwise   Form = "otherwise"    // of NeverHeard: a newcomer is told a number that explains nothing
+
+	LastCount  Form = "last-count" // of WrongField: the last of several has a wrong count
+	NeverTrue  Form = "never-true" // of WrongField: the count was true at no moment
+	NoneOf     Form = "none-of"    // of OutOfTheBlue: it is none of those that were to come
+	SaidTimes  Form = "said-times" // of HeardCount: a chat message
+	AtMost     Form = "at-most"    // of LogCount: lines that match, for clients that got in
+	HeardEvent Form = "hear"       // of Closed: an event was expected
+	HeardPong  Form = "pong"       // of Closed: a pong was expected
+	Listened   Form = "send"       // of Closed: the client was sending
+	StayedOpen Form = "stay"       // of Closed: the connection should have stayed open
+	CutShort   Form = "cut"        // of Altered: the end is missing
+	Trimmed    Form = "trimmed"    // of Altered: the spaces around it are gone
+	Escaped    Form = "escaped"    // of Altered: it was escaped for HTML
+	Vanished   Form = "vanished"   // of Altered: nothing of it is left
+	BadForm    Form = "form"       // of BadPage: a form could not be used
+	NoCookie   Form = "no-cookie"  // of BadPage: the login set no cookie for the socket
+	Handshakes Form = "handshake"  // of BadPage: a request for the socket without a handshake
+	ByOrigin   Form = "origin"     // of Refusal: it was CheckOrigin that refused
+	NoHijacker Form = "hijacker"   // of Refusal: the ResponseWriter is no http.Hijacker
+	Uninvited  Form = "uninvited"  // of Admitted: among many who were let in
+	Newcomer   Form = "newcomer"   // of HeldUp: the newcomer heard nothing
+	OnLock     Form = "lock"       // of Deadlock: goroutines wait for a lock
+	OnChannel  Form = "channel"    // of Deadlock: goroutines wait for a channel
+	EmptyText  Form = "empty"      // of NotJSON: the message is empty
+	Markup     Form = "markup"     // of NotJSON: it is HTML
+	Damaged    Form = "damaged"    // of NotJSON: it begins as JSON does
+	Trailing   Form = "trailing"   // of NotJSON: something follows the document
+	BadName    Form = "bad-name"   // of WrongEnvelope: "event" is not a string
+	NoKeys     Form = "no-keys"    // of WrongEnvelope: the object is empty
+	Again      Form = "again"      // of a program that did not come up when it was started once more
+)
+
+// Came is a message that a client heard.
+type Came struct {
+	Event string `json:"event,omitempty"` // the event's name
+	Data  string `json:"data,omitempty"`  // its data, as JSON
+	Raw   string `json:"raw,omitempty"`   // of a message that is no event: its text
+	Type  string `json:"type,omitempty"`  // the JSON type of what came
+}
+
+// Numbers are the counts of a failure. Those that its kind does not use are 0.
+type Numbers struct {
+	Want   int `json:"want"`             // expected
+	Got    int `json:"got"`              // what came
+	True   int `json:"true,omitempty"`   // the one that was true when it came
+	Before int `json:"before,omitempty"` // the one that came before it
+	Told   int `json:"told,omitempty"`   // what a newcomer was told afterwards
+	Low    int `json:"low,omitempty"`    // the lowest that may have been right
+	High   int `json:"high,omitempty"`   // the highest
+	Of     int `json:"of,omitempty"`     // how many there were in all
+}
+
+// The ways in which a field can differ.
+const (
+	FieldMissing  = "missing"  // it is not there
+	FieldMisspelt = "misspelt" // it is there under another name, Key
+	FieldType     = "type"     // its value has the type Type
+	FieldValue    = "value"    // its value is another one
+	FieldsInside  = "inside"   // all fields are inside the field Key
+	Whole         = "whole"    // the data as a whole is something else
+)
+
+// Field is one way in which an object is not the expected one. Without a Name it is about the whole data.
+type Field struct {
+	Name  string `json:"name,omitempty"`
+	How   string `json:"how"`             // one of the ways above
+	Key   string `json:"key,omitempty"`   // the key that is there instead, or that holds the expected value
+	Got   string `json:"got,omitempty"`   // the value as JSON, cut to 60 characters
+	Want  string `json:"want,omitempty"`  // the expected one
+	Type  string `json:"type,omitempty"`  // the value's JSON type, where it is not the expected one
+	Wants string `json:"wants,omitempty"` // the expected type
+	Off   string `json:"off,omitempty"`   // of two numbers: by how much, as Off gives it
+	Twice bool   `json:"twice,omitempty"` // the object was turned into JSON twice
+}
+
+// Chat is what a failure says of chat messages.
+type Chat struct {
+	Speaker string `json:"speaker,omitempty"` // the client that said it
+	User    string `json:"user,omitempty"`    // the user that the speaker is logged in as
+	Name    string `json:"name,omitempty"`    // the user under whose name it was heard
+	Said    string `json:"said,omitempty"`    // the text that was sent
+	Heard   string `json:"heard,omitempty"`   // the text that came
+	Frame   string `json:"frame,omitempty"`   // the frame in which it was sent
+}
+
+// Answer is what a server answered to a request, or how it failed to.
+type Answer struct {
+	Path    string `json:"path,omitempty"`    // what was asked for
+	How     How    `json:"how,omitempty"`     // in what way it was answered, or was not
+	Status  int    `json:"status,omitempty"`  // 0 for no answer
+	Detail  string `json:"detail,omitempty"`  // what came, or what the system says, as a quotation
+	Type    string `json:"type,omitempty"`    // its Content-Type, where that is not the expected one
+	Upgrade bool   `json:"upgrade,omitempty"` // it was gorilla's Upgrade that refused
+	Cookie  bool   `json:"cookie,omitempty"`  // the client came with the cookie of a good login
+	Login   int    `json:"login,omitempty"`   // the status of the answer to that login, where it says that something was wrong
+}
+
+// Ending is how the server ended a connection.
+type Ending struct {
+	How       How       `json:"how"`
+	Code      int       `json:"code,omitempty"`      // of a close frame; NoCode if it has none
+	Reason    string    `json:"reason,omitempty"`    // of a close frame
+	Violation Violation `json:"violation,omitempty"` // of a protocol error
+	Detail    string    `json:"detail,omitempty"`    // what came, or what the system says, as a quotation
+}
+
+// near is how far off a count may be for the exact number to tell one mistake from another. What is more depends on how many
+// clients there were.
+const near = 5
+
+// Off is the variant of a count that is wrong: "-1", "+2", "far-more", "far-fewer".
+func Off(got, want int) string {
+	switch off := got - want; {
+	case off > near:
+		return "far-more"
+	case off < -near:
+		return "far-fewer"
+	case off >= 0:
+		return "+" + strconv.Itoa(off)
+	default:
+		return strconv.Itoa(off)
+	}
+}
+
+// Near reports whether two counts are close enough for their difference to say something.
+func Near(a, b int) bool { return -near <= a-b && a-b <= near }
+
+// Fold is the variant of what came too often or too seldom: "2-fold", "more", "fewer".
+func Fold(got, want int) string {
+	switch {
+	case want > 0 && got > want && got%want == 0:
+		return strconv.Itoa(got/want) + "-fold"
+	case got > want:
+		return "more"
+	case got < want:
+		return "fewer"
+	}
+	return ""
+}

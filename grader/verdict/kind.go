@@ -1,0 +1,189 @@
+package verdict
+
+import "slices"
+
+// Kind is a way in which a check, or a whole lesson, failed: a stable word. Everything that depends on a kind alone is in the
+// table traits; its sentences are in the package wording. TestKinds holds both complete.
+type Kind string
+
+// What a client heard, or did not.
+const (
+	NeverHeard     Kind = "never-heard"      // the expected event never came
+	Untold         Kind = "untold"           // the count changed, but nobody who was there was told
+	Unchanged      Kind = "unchanged"        // nobody was told of a leave, and a newcomer hears that nobody left
+	HeldUp         Kind = "held-up"          // a client that stopped reading holds up the others
+	WrongValue     Kind = "wrong-value"      // the event came with another number
+	WrongType      Kind = "wrong-type"       // the count is not a number
+	WentBack       Kind = "went-back"        // an earlier count came after a later one
+	MisspeltEvent  Kind = "misspelt-event"   // the event's name is nearly right
+	RenamedEvent   Kind = "renamed-event"    // the data came under another event's name
+	HeardCount     Kind = "heard-count"      // heard more or fewer times than it happened
+	HeardAgain     Kind = "heard-again"      // an announcement came twice
+	HeardTwice     Kind = "heard-twice"      // a chat message came twice
+	OutOfTheBlue   Kind = "out-of-the-blue"  // announced, though nothing had happened
+	StillHeard     Kind = "still-heard"      // what should not have been passed on was
+	Overheard      Kind = "overheard"        // a message reached somebody it was not meant for
+	Unsaid         Kind = "unsaid"           // a chat message that nobody sent
+	AnotherEvent   Kind = "another-event"    // a chat message that was sent as another event
+	WrongName      Kind = "wrong-name"       // a chat message under another user's name
+	Altered        Kind = "altered"          // a chat message whose text was changed
+	OutOfOrder     Kind = "out-of-order"     // one client's messages in another order
+	NotAnObject    Kind = "not-an-object"    // the data should be an object
+	MisspeltField  Kind = "misspelt-field"   // a field's name is nearly right
+	MissingField   Kind = "missing-field"    // a field is not there
+	WrongFieldType Kind = "wrong-field-type" // a field's value has another type
+	WrongField     Kind = "wrong-field"      // a field has another value
+)
+
+// Messages that are no events. The dialects of package wire find them.
+const (
+	BinaryFrame   Kind = "binary-frame"   // sent as binary instead of text
+	InvalidUTF8   Kind = "invalid-utf8"   // text that is not UTF-8
+	NotJSON       Kind = "not-json"       // plain text, HTML, Go's %v syntax
+	BareValue     Kind = "bare-value"     // JSON, but a number, string, array or null instead of an object
+	ManyDocuments Kind = "many-documents" // more than one JSON document in the message
+	WrongEnvelope Kind = "wrong-envelope" // an object without a string under "event"
+)
+
+// Handshakes, pages and connections.
+const (
+	Refusal            Kind = "refused"              // a client that should get a socket did not
+	Unanswered         Kind = "no-answer"            // a request was never answered
+	RefusedBadly       Kind = "refused-badly"        // a client that should be refused got another answer
+	Admitted           Kind = "admitted"             // a client that should be refused got a socket
+	AdmittedThenClosed Kind = "admitted-then-closed" // it got a socket, which was closed then
+	Unreachable        Kind = "unreachable"          // no connection could be made
+	BadPage            Kind = "page"                 // a page's answer was not the expected one
+	Closed             Kind = "closed"               // the server ended a connection that was in use
+	KeptOpen           Kind = "kept-open"            // the server did not close its side of a connection
+	NoPong             Kind = "no-pong"              // a ping was not answered
+	Floods             Kind = "floods"               // the server sends without end
+)
+
+// The program and its log.
+const (
+	ProgramEnded Kind = "program-ended" // the program ended by itself
+	Panicked     Kind = "panicked"      // a handler panicked, and net/http recovered that
+	Deadlock     Kind = "deadlock"      // silence, and goroutines that wait for a lock or a channel
+	DataRace     Kind = "data-race"     // reported by the race detector
+	LogMissing   Kind = "log-missing"   // a line was never logged
+	LogMisspelt  Kind = "log-misspelt"  // a line was logged in other words
+	LogCount     Kind = "log-count"     // a line was logged more or fewer times than expected
+	Assertion    Kind = "assertion"     // an assertion of the check's author
+)
+
+// Programs that cannot be graded. The package program finds them.
+const (
+	Compile       Kind = "compile"          // it does not compile
+	NoFolder      Kind = "no-folder"        // there is no such folder
+	NoGoFiles     Kind = "no-go-files"      // nothing in the folder can be built or run
+	NotMain       Kind = "not-main"         // its package is not main
+	WontRun       Kind = "wont-run"         // the system does not start the file run
+	Exits         Kind = "exits"            // it ends before it listens
+	NeverListens  Kind = "never-listens"    // it runs but does not listen
+	FixedPort     Kind = "fixed-port"       // it listens at another port than the one in PORT
+	SomebodyElses Kind = "port-not-its-own" // another program listens at the port
+)
+
+// Place is where in a conversation a failure of some kind shows.
+type Place int
+
+// The places. A diagram marks an event, or draws a row of its own.
+const (
+	Nowhere      Place = iota // nothing of it crossed the wire
+	Missing                   // the message that never came
+	AtMessage                 // a message from the server
+	AtHandshake               // the handshake that was admitted
+	AtRefusal                 // the handshake that was refused
+	AtRequest                 // the request for a page
+	AtEnd                     // the end of the connection
+	AtProgramEnd              // the end of the program
+	InLog                     // a line of the log, or its absence
+	Alone                     // a row across all lanes
+)
+
+// Trait is what depends on a failure's kind.
+type Trait struct {
+	Place   Place
+	Silence bool // it consists in something that never came, so that a deadlock may be behind it
+	// Telling says that what came instead (Got) names the fault by itself, so a diagram shows that and not what was expected.
+	Telling bool
+	// Plain says that the kind's own words say more than what was expected could.
+	Plain bool
+}
+
+// traits has a row for every kind.
+var traits = map[Kind]Trait{
+	NeverHeard: {Place: Missing, Silence: true},
+	Untold:     {Place: Missing, Silence: true},
+	Unchanged:  {Place: Missing, Silence: true},
+	HeldUp:     {Place: Missing},
+	NoPong:     {Place: Missing, Silence: true},
+	Deadlock:   {Place: Missing},
+	KeptOpen:   {Place: Missing},
+
+	WrongValue:     {Place: AtMessage, Silence: true},
+	WrongType:      {Place: AtMessage},
+	WentBack:       {Place: AtMessage, Plain: true},
+	MisspeltEvent:  {Place: AtMessage, Plain: true},
+	RenamedEvent:   {Place: AtMessage, Plain: true},
+	HeardCount:     {Place: AtMessage},
+	HeardAgain:     {Place: AtMessage, Plain: true},
+	HeardTwice:     {Place: AtMessage, Plain: true},
+	OutOfTheBlue:   {Place: AtMessage, Plain: true},
+	StillHeard:     {Place: AtMessage, Plain: true},
+	Overheard:      {Place: AtMessage, Plain: true},
+	Unsaid:         {Place: AtMessage, Plain: true},
+	AnotherEvent:   {Place: AtMessage, Plain: true},
+	WrongName:      {Place: AtMessage, Plain: true},
+	Altered:        {Place: AtMessage, Plain: true},
+	OutOfOrder:     {Place: AtMessage, Plain: true},
+	NotAnObject:    {Place: AtMessage, Telling: true},
+	MisspeltField:  {Place: AtMessage, Telling: true},
+	MissingField:   {Place: AtMessage, Telling: true},
+	WrongFieldType: {Place: AtMessage, Telling: true},
+	WrongField:     {Place: AtMessage, Telling: true},
+
+	BinaryFrame:   {Place: AtMessage, Plain: true},
+	InvalidUTF8:   {Place: AtMessage, Plain: true},
+	NotJSON:       {Place: AtMessage, Plain: true},
+	BareValue:     {Place: AtMessage},
+	ManyDocuments: {Place: AtMessage, Plain: true},
+	WrongEnvelope: {Place: AtMessage},
+
+	Refusal:            {Place: AtRefusal},
+	RefusedBadly:       {Place: AtRefusal},
+	Unanswered:         {Place: AtRefusal, Silence: true, Plain: true},
+	Admitted:           {Place: AtHandshake, Plain: true},
+	AdmittedThenClosed: {Place: AtHandshake, Plain: true},
+	Unreachable:        {Place: Nowhere},
+	BadPage:            {Place: AtRequest},
+	Closed:             {Place: AtEnd},
+	Floods:             {Place: Alone},
+
+	ProgramEnded: {Place: AtProgramEnd, Plain: true},
+	Panicked:     {Place: Alone},
+	DataRace:     {Place: Alone},
+	LogMissing:   {Place: InLog},
+	LogMisspelt:  {Place: InLog},
+	LogCount:     {Place: InLog},
+	Assertion:    {Place: Nowhere},
+
+	Compile: {}, NoFolder: {}, NoGoFiles: {}, NotMain: {}, WontRun: {}, Exits: {}, NeverListens: {}, FixedPort: {}, SomebodyElses: {},
+}
+
+// Trait returns what depends on the kind; the zero Trait for a word that is not a kind.
+func (k Kind) Trait() Trait { return traits[k] }
+
+// AboutFields reports whether the kind says that fields of an object differ.
+func (k Kind) AboutFields() bool { return k.Trait().Telling }
+
+// Kinds returns all kinds, in the order of their words.
+func Kinds() []Kind {
+	all := make([]Kind, 0, len(traits))
+	for kind := range traits {
+		all = append(all, kind)
+	}
+	slices.Sort(all)
+	return all
+}
