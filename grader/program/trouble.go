@@ -19,7 +19,7 @@ type Trouble struct {
 func (t *Trouble) Error() string { return t.What }
 
 // memoryNext is what to do where the compiler is out of memory.
-const memoryNext = "Free some memory: close other programs, or give this machine more, and try again."
+const memoryNext = "Free some memory: close other programs, or give this machine more."
 
 // remedies are what to do about a complaint of the go command's or the system's, the most telling first.
 var remedies = []struct {
@@ -28,14 +28,15 @@ var remedies = []struct {
 }{
 	{regexp.MustCompile(`no space left on device|[Dd]isk quota exceeded|There is not enough space on the disk`), ""}, // see freeSome
 	{regexp.MustCompile(`cannot allocate memory|out of memory|(compile|link|asm|cgo|cc1|vet): signal: killed`), memoryNext},
-	{regexp.MustCompile(`build cache is (required|disabled)|GOCACHE is not (defined|an absolute path)`), "Name a folder for Go's build cache, and try again: export GOCACHE=/tmp/go-build"},
-	{regexp.MustCompile(`module cache not found|neither GOMODCACHE nor GOPATH is set|GOPATH entry is relative`), "Set HOME to your home folder, or name a folder for Go's modules, and try again: export GOPATH=/tmp/go"},
-	{regexp.MustCompile(`(?i)go-build.*(permission denied|read-only file system|access is denied|not a directory)|(failed to (initialize|trim) build cache|build cache).*`), "Name a build cache that you may write to, and try again: export GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`build cache is (required|disabled)|GOCACHE is not (defined|an absolute path)`), "Name a folder for Go's build cache: export GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`module cache not found|neither GOMODCACHE nor GOPATH is set|GOPATH entry is relative`), "Set HOME to your home folder, or name folders for what Go keeps there: export GOPATH=/tmp/go GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`(?i)go-build.*(permission denied|read-only file system|access is denied|not a directory)|(failed to (initialize|trim) build cache|build cache).*`), "Name a build cache that you may write to: export GOCACHE=/tmp/go-build"},
 	{regexp.MustCompile(`errors parsing \S*go\.mod|missing go\.sum entry|updates to go\.(mod|sum) needed|checksum mismatch|malformed go\.sum`), "Take back what has changed in the kit's go.mod and go.sum: git restore go.mod go.sum"},
 	{regexp.MustCompile(`module lookup disabled|dial tcp|lookup \S+ on|lookup \S+: |proxyconnect|TLS handshake|i/o timeout|connection refused|cannot find module|unrecognized import path|go: downloading`), "Go online, and fetch the kit's modules once: go mod download"},
-	{regexp.MustCompile(`requires go >=|toolchain not available|invalid toolchain|GOTOOLCHAIN`), "Install the Go that the course needs (make doctor names it), and try again."},
+	{regexp.MustCompile(`invalid GOTOOLCHAIN|unknown GOEXPERIMENT|cannot find GOROOT`), "Unset the variable that is named above, such as: unset GOTOOLCHAIN"},
+	{regexp.MustCompile(`requires go >=|toolchain not available|invalid toolchain|GOTOOLCHAIN`), "Install the Go that the course needs (make doctor names it)."},
 	{regexp.MustCompile(`C compiler|cc1|cgo: |runtime/cgo|exec: "?(gcc|clang|cc)`), "Install a C compiler with the C library's headers (such as gcc and libc6-dev), or build without: export CGO_ENABLED=0"},
-	{regexp.MustCompile(`permission denied|read-only file system`), "Let yourself write to the folder that is named above, and try again."},
+	{regexp.MustCompile(`permission denied|read-only file system`), "Let yourself write to the folder that is named above."},
 }
 
 // troubleOf makes a Trouble of a complaint. temp is the run's temporary folder.
@@ -50,21 +51,31 @@ func troubleOf(what, temp string) *Trouble {
 			return &Trouble{What: what, Next: remedy.next}
 		}
 	}
-	return &Trouble{What: what, Next: "Look at this machine with make doctor, and try again."}
+	if dir := fullDisk(temp); dir != "" { // on a full disk the go command loses what it can't write down, and wonders where it is
+		return &Trouble{What: what, Next: freeSome(temp)}
+	}
+	return &Trouble{What: what, Next: "Look at this machine with make doctor."}
 }
 
-// freeSome names the folder whose disk is full. It is one of two to which a build writes; where the system doesn't tell
-// how much room there is, it names both.
-func freeSome(temp string) string {
+// fullDisk is the folder whose disk is full, of the two to which a build writes; "" if neither is, or nobody knows.
+func fullDisk(temp string) string {
 	const scarce = 64 << 20
-	cache := buildCache()
-	for _, dir := range []string{cache, temp} {
+	for _, dir := range []string{buildCache(), temp} {
 		if free, ok := FreeSpace(dir); ok && free < scarce {
-			if dir == temp {
-				return "Free some space on the disk of " + filepath.Dir(temp) + ", or name another folder for temporary files: TMPDIR=DIR"
-			}
-			return "Free some space on the disk of " + cache + ": go clean -cache removes what old builds left there."
+			return dir
 		}
+	}
+	return ""
+}
+
+// freeSome names the folder whose disk is full, or both that may be.
+func freeSome(temp string) string {
+	cache := buildCache()
+	switch fullDisk(temp) {
+	case cache:
+		return "Free some space on the disk of " + cache + ": go clean -cache removes what old builds left there."
+	case temp:
+		return "Free some space on the disk of " + filepath.Dir(temp) + ", or name another folder for temporary files: TMPDIR=DIR"
 	}
 	return "Free some space on the disks of " + cache + " and " + filepath.Dir(temp) + ": go clean -cache removes what old builds left."
 }
