@@ -29,6 +29,8 @@ type checkCommand struct {
 	Fresh   bool    `help:"Grade everything again, even if it passed before and hasn't changed."`
 	Race    bool    `xor:"race" help:"Build with Go's race detector for every check."`
 	NoRace  bool    `xor:"race" help:"Don't look for data races."`
+
+	Explore time.Duration `placeholder:"TIME" env:"EXPLORE" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
 }
 
 // Run grades, reports, and returns the exit status.
@@ -143,7 +145,8 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	if c.Seed != nil {
 		seed = *c.Seed
 	}
-	run.work.Grader = &grade.Grader{Seed: seed}
+	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore}
+	run.work.Fresh = run.work.Fresh || c.Explore > 0
 	mode := racesLast
 	switch {
 	case c.Race:

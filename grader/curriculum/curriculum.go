@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"handshake/grader/check"
+	"handshake/grader/explore"
 )
 
 // The folders of a course, below its root.
@@ -31,6 +32,10 @@ type Lesson struct {
 	Title  string // "Emit the count"
 	Checks []check.Check
 	Given  []string // the IDs of the checks that the starter passes already; it must fail all others
+
+	// Explore says which behaviours hold in the lesson, for its random conversations, which run when all checks have passed. The zero value is a
+	// lesson without them.
+	Explore explore.Contract
 }
 
 // Number is the lesson's place in the course, as its ID says it; 0 where it says none.

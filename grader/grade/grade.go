@@ -14,6 +14,7 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 	"handshake/grader/program"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
@@ -41,6 +42,9 @@ type Grader struct {
 	Races  Races
 	Build  builder // nil for the keeper's
 
+	// Explore is how long conversations are held where all checks have passed: 0 for the usual time, and less for none at all.
+	Explore time.Duration
+
 	// Progress is called, if it is not nil, whenever a check has ended while others are left, one call at a time. Those left are
 	// "not run" in the verdict so far, and their reason says what they wait for.
 	Progress func(soFar verdict.Lesson)
@@ -48,6 +52,7 @@ type Grader struct {
 
 // What checks wait for that have not ended yet.
 const (
+	waiting  = "it runs once the other checks pass"
 	running  = "still running"
 	ForRaces = "looking for data races"
 )
@@ -65,6 +70,9 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 	v := verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Program: source.Shown, Checks: make([]verdict.Check, len(lesson.Checks))}
 	for i, c := range lesson.Checks {
 		v.Checks[i] = verdict.Check{ID: c.ID, Title: c.Title, Reason: "not reached"}
+	}
+	if g.explores(lesson) {
+		v.Checks = append(v.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: "not reached"})
 	}
 	if err := g.grade(ctx, lesson, source, build, &v); err != nil || ctx.Err() != nil {
 		explain(ctx, &v, err)
@@ -106,7 +114,10 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		v.Checks[i].Reason = running
 	}
 	for _, i := range racing {
-		v.Checks[i].Reason = "it runs once the other checks pass"
+		v.Checks[i].Reason = waiting
+	}
+	if g.explores(lesson) {
+		v.Checks[len(lesson.Checks)].Reason = waiting
 	}
 
 	binary, err := build(ctx, source, program.BuildOptions{Race: g.Races == RacesAll})
@@ -121,6 +132,8 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 			return nil
 		}
 	}
+	last := g.explore(ctx, lesson, binary, v)
+	defer last.wait()
 	if len(racing) == 0 {
 		return nil
 	}
@@ -142,7 +155,13 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	case err != nil:
 		return fmt.Errorf("build with the race detector: %w", err)
 	}
-	return g.run(ctx, lesson, racing, binary, true, v)
+	if err := g.run(ctx, lesson, racing, binary, true, v); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(racing, func(i int) bool { return v.Checks[i].Outcome != verdict.Passed }) {
+		last.stop() // there is enough to say
+	}
+	return nil
 }
 
 // run runs the checks with the given indices at the same time, each against a process of its own. A program that

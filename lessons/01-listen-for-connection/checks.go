@@ -4,6 +4,7 @@ package listen
 import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 )
 
 // connected is the line that the log must have once for each connection.
@@ -11,9 +12,10 @@ const connected = "A user has connected"
 
 // Lesson says what the program must do: open sockets, log each one, keep them open and read from them.
 var Lesson = curriculum.Lesson{
-	ID:    "01-listen-for-connection",
-	Title: "Listen for a connection",
-	Given: []string{"page-is-served"},
+	ID:      "01-listen-for-connection",
+	Title:   "Listen for a connection",
+	Explore: explore.Contract{Holds: explore.Sockets},
+	Given:   []string{"page-is-served"},
 	Checks: []check.Check{
 		{
 			ID:    "page-is-served",

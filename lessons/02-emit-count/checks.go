@@ -4,14 +4,16 @@ package emitcount
 import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 )
 
 const userCount = "user count"
 
 // Lesson says what the program must do: count the connected clients, and send everyone the count.
 var Lesson = curriculum.Lesson{
-	ID:    "02-emit-count",
-	Title: "Emit the count",
+	ID:      "02-emit-count",
+	Title:   "Emit the count",
+	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts},
 	Checks: []check.Check{
 		{
 			ID:    "newcomer-hears",

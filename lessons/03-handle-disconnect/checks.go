@@ -4,6 +4,7 @@ package disconnect
 import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 )
 
 const (
@@ -13,8 +14,9 @@ const (
 
 // Lesson says what the program must do: notice every client that leaves, however it leaves, and tell the others.
 var Lesson = curriculum.Lesson{
-	ID:    "03-handle-disconnect",
-	Title: "Handle a disconnect",
+	ID:      "03-handle-disconnect",
+	Title:   "Handle a disconnect",
+	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves},
 	Checks: []check.Check{
 		{
 			ID:    "leaving-is-heard",

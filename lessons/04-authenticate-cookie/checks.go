@@ -7,15 +7,17 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 )
 
 const userCount = "user count"
 
 // Lesson says what the program must do: decide in the handshake, by the session cookie, who gets a socket.
 var Lesson = curriculum.Lesson{
-	ID:    "04-authenticate-cookie",
-	Title: "Authenticate with a cookie",
-	Given: []string{"two-tabs"},
+	ID:      "04-authenticate-cookie",
+	Title:   "Authenticate with a cookie",
+	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.Accounts},
+	Given:   []string{"two-tabs"},
 	Checks: []check.Check{
 		{
 			ID:    "needs-a-cookie",

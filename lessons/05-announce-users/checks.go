@@ -6,6 +6,7 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 )
 
 const (
@@ -34,8 +35,9 @@ func left(v *check.Visitor, n int) announcement { return announcement{v.User().N
 
 // Lesson says what the program must do: tell everyone, with the event "user", who joined and who left.
 var Lesson = curriculum.Lesson{
-	ID:    "05-announce-users",
-	Title: "Announce users",
+	ID:      "05-announce-users",
+	Title:   "Announce users",
+	Explore: explore.Contract{Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements},
 	Checks: []check.Check{
 		{
 			ID:    "newcomer-hears",

@@ -8,6 +8,7 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 )
 
 const (
@@ -18,8 +19,9 @@ const (
 // Lesson says what the program must do: send everyone what somebody says, under the name of the session, and survive everything else
 // that a visitor may send.
 var Lesson = curriculum.Lesson{
-	ID:    "06-chat-messages",
-	Title: "Chat messages",
+	ID:      "06-chat-messages",
+	Title:   "Chat messages",
+	Explore: explore.Contract{Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements | explore.Chat},
 	Checks: []check.Check{
 		{
 			ID:    "hears-oneself",

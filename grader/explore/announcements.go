@@ -1,0 +1,135 @@
+package explore
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"handshake/grader/client"
+	"handshake/grader/wire"
+)
+
+// about is what an announcement is about: a user, and whether it has come or gone.
+type about struct {
+	name      string
+	connected bool
+}
+
+// String is the announcement without its number.
+func (a about) String() string {
+	return fmt.Sprintf(`%q {"username":%q,"connected":%t}`, user, a.name, a.connected)
+}
+
+// announcement is the data of the event "user". What is not there stays nil, or is of another kind.
+type announcement struct {
+	Username     wire.Value
+	CurrentUsers wire.Value
+	Connected    wire.Value
+}
+
+// tell notes that a socket may hear an announcement once more, and that it must, if times is 1.
+func (m *Model) tell(s *Socket, what about, times int) {
+	if !m.Holds(Announcements) {
+		return
+	}
+	b := s.bounds(what)
+	b.low += times
+	b.high++
+}
+
+// bounds are those of one announcement on the socket.
+func (s *Socket) bounds(what about) *bounds {
+	b := s.news[what]
+	if b == nil {
+		b = &bounds{}
+		s.news[what] = b
+	}
+	return b
+}
+
+// hearAnnouncement takes in the event "user".
+func (m *Model) hearAnnouncement(s *Socket, h client.Heard) *Fault {
+	if !m.Holds(Announcements) {
+		return nil
+	}
+	f := &Fault{Who: s.Name, Event: user, Got: shown(h), Index: h.Index}
+	a, ok := announcementOf(h.Data)
+	if !ok {
+		f.Cause = NoObject
+		f.Expected = "an object with username, currentUsers and connected"
+		return m.fails(f)
+	}
+	var what about
+	n, counted := a.CurrentUsers.Int()
+	switch {
+	case a.Username.Kind() != wire.String || json.Unmarshal(a.Username, &what.name) != nil:
+		f.Cause, f.Expected = WrongField, `a string as "username"`
+	case a.Connected.Kind() != wire.Boolean || json.Unmarshal(a.Connected, &what.connected) != nil:
+		f.Cause, f.Expected = WrongField, `true or false as "connected"`
+	case !counted:
+		f.Cause, f.Expected = WrongField, `a number as "currentUsers"`
+	default:
+		return m.hearOf(s, what, n, h)
+	}
+	return m.fails(f)
+}
+
+// hearOf judges an announcement with all its fields.
+func (m *Model) hearOf(s *Socket, what about, n int, h client.Heard) *Fault {
+	b := s.bounds(what)
+	if b.came++; b.came > b.high {
+		f := &Fault{Cause: SurplusNews, Who: s.Name, Event: user, Got: shown(h), Index: h.Index}
+		switch {
+		case b.high > 0:
+			f.Cause = NewsAgain
+		case !m.known(what.name):
+			f.Cause = UnknownName
+		}
+		return m.fails(f)
+	}
+	return m.hearNumber(s, &s.users, n, h)
+}
+
+// missingNews is the announcement that a socket still has to hear.
+func (m *Model) missingNews(s *Socket) *Fault {
+	if !m.Holds(Announcements) {
+		return nil
+	}
+	for _, what := range sortedNews(s.news) {
+		if b := s.news[what]; b.came < b.low {
+			return &Fault{Cause: MissingNews, Who: s.Name, Event: user, Expected: what.String(), Index: -1}
+		}
+	}
+	if m.knows(s.users) {
+		return nil
+	}
+	return &Fault{
+		Cause: StuckCount, Who: s.Name, Event: user, Index: s.users.index,
+		Expected: fmt.Sprintf("%q with currentUsers %s", user, m.number()), Got: fmt.Sprintf("%q with currentUsers %d", user, s.users.last),
+	}
+}
+
+// announcementOf reads the data of an announcement by its exact keys, as a browser does.
+func announcementOf(data wire.Value) (a announcement, ok bool) {
+	fields, ok := fieldsOf(data)
+	if !ok {
+		return a, false
+	}
+	return announcement{fields["username"], fields["currentUsers"], fields["connected"]}, true
+}
+
+// fieldsOf are the fields of an object; false for what is none.
+func fieldsOf(data wire.Value) (map[string]wire.Value, bool) {
+	if data.Kind() != wire.Object {
+		return nil, false
+	}
+	var raw map[string]json.RawMessage
+	if json.Unmarshal(data, &raw) != nil {
+		return nil, false
+	}
+	fields := make(map[string]wire.Value, len(raw))
+	for key, value := range raw {
+		fields[key] = wire.Value(bytes.TrimSpace(value))
+	}
+	return fields, true
+}

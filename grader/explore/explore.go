@@ -1,0 +1,71 @@
+// Package explore holds random conversations with a server and judges them by a model of the contract (docs/wire.md). A
+// conversation is a sequence of actions: somebody connects, says something, reloads the page, vanishes. The Model knows from the
+// actions what each client must hear, what it may hear, and so what it must not. Whatever goes wrong is searched again with
+// fewer and simpler actions, is confirmed with more patience, and is then shown as an ordinary transcript.
+//
+// An Action is plain data. What an action does stands in a Move, a row of a table: when it makes sense, how it is picked, how it is
+// played and how it could be simpler. Each action is asked again on replay whether it makes sense, and is skipped if not, so that
+// any part of a conversation is a conversation.
+//
+// The package knows clients, a started program and the contract. It does not know how programs are built, and nothing of terminals.
+// What holds in a lesson is what the lesson says in its Contract.
+package explore
+
+import (
+	"context"
+	"time"
+
+	"handshake/grader/program"
+	"handshake/grader/wire"
+)
+
+// Behaviours are the parts of the contract that hold in a lesson, as a set.
+type Behaviours uint
+
+// The behaviours. Each is described in docs/wire.md.
+const (
+	Sockets       Behaviours = 1 << iota // sockets open, stay open and are read from; the log says who has connected
+	Counts                               // everybody hears "user count" when somebody connects
+	Leaves                               // everybody hears of it when somebody leaves, however that happens, and the log says so
+	Accounts                             // the session cookie decides who gets a socket, and the log names the user
+	Announcements                        // everybody hears "user" when somebody connects or leaves, in place of "user count"
+	Chat                                 // everybody hears a "chat message", under the name of the session
+)
+
+// Has reports whether all of the other set are in this one.
+func (b Behaviours) Has(other Behaviours) bool { return b&other == other }
+
+// Contract says what a lesson's conversations are about. The zero value is a lesson without any.
+type Contract struct {
+	Holds Behaviours
+	Moves []Move // the lesson's own actions, beside those that its behaviours bring along
+}
+
+// Host starts programs for conversations.
+type Host struct {
+	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error)
+	Dialect wire.Dialect
+}
+
+// How long a conversation waits, in the program's own time, for what does not come: less while it searches, and more before anything
+// is shown.
+const (
+	searching  = time.Second
+	confirming = 3 * time.Second
+)
+
+// The events of the contract.
+const (
+	userCount   = "user count"
+	user        = "user"
+	chatMessage = "chat message"
+)
+
+// The log lines of the contract.
+const (
+	hasConnected    = "A user has connected"
+	hasDisconnected = "A user has disconnected"
+)
+
+// userConnected is the log line about a socket of that user.
+func userConnected(name string) string { return "user " + name + " connected" }

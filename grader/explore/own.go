@@ -1,0 +1,85 @@
+package explore
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"handshake/grader/client"
+	"handshake/grader/wire"
+)
+
+// expected is what a socket must and may hear of an event that a lesson's own moves are about.
+type expected struct{ all []*ownDue }
+
+// ownDue is one message of such an event.
+type ownDue struct {
+	data      wire.Value
+	low, high int
+	came      int
+}
+
+// Expect notes that the socket must hear the event with that data once more: numbers by value, and of objects all fields of data. Once an event
+// was expected or allowed, whatever else the socket hears of it is wrong.
+func (m *Model) Expect(s *Socket, event string, data any) { m.own(s, event, data, 1) }
+
+// Allow notes that the socket may hear the event with that data once more.
+func (m *Model) Allow(s *Socket, event string, data any) { m.own(s, event, data, 0) }
+
+func (m *Model) own(s *Socket, event string, data any, low int) {
+	value, err := wire.Of(data)
+	if err != nil {
+		panic(err) // a move's own fault
+	}
+	e := s.ear.own[event]
+	if e == nil {
+		e = &expected{}
+		s.ear.own[event] = e
+	}
+	for _, due := range e.all {
+		if due.data.String() == value.String() {
+			due.low, due.high = due.low+low, due.high+1
+			return
+		}
+	}
+	e.all = append(e.all, &ownDue{data: value, low: low, high: 1})
+}
+
+// hearOwn takes in an event that only a lesson's own moves may speak of; any other is passed over.
+func (m *Model) hearOwn(s *Socket, h client.Heard) *Fault {
+	e := s.ear.own[h.Event]
+	if e == nil {
+		s.missed = shown(h)
+		return nil
+	}
+	again := false
+	for _, due := range e.all {
+		switch {
+		case !h.Data.Holds(due.data):
+		case due.came < due.high:
+			due.came++
+			return nil
+		default:
+			again = true
+		}
+	}
+	f := &Fault{Cause: SurplusEvent, Who: s.Name, Event: h.Event, Got: shown(h), Index: h.Index}
+	if again {
+		f.Cause = EventAgain
+	} else if next := m.missingOwn(s); next != nil && next.Event == h.Event {
+		f.Expected = next.Expected
+	}
+	return m.fails(f)
+}
+
+// missingOwn is what the socket still has to hear of such events.
+func (m *Model) missingOwn(s *Socket) *Fault {
+	for _, event := range slices.Sorted(maps.Keys(s.ear.own)) {
+		for _, due := range s.ear.own[event].all {
+			if due.came < due.low {
+				return &Fault{Cause: MissingEvent, Who: s.Name, Event: event, Expected: fmt.Sprintf("%q %s", event, short(due.data.String())), Index: -1}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package explore
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"sync"
+	"time"
+
+	"handshake/grader/verdict"
+)
+
+// ID is that of the check as which the conversations are shown.
+const ID = "conversations"
+
+// Options say how many conversations to hold.
+type Options struct {
+	Name string        // of the lesson: its conversations are the same each time
+	Span time.Duration // how long to go on; 0 for Usual
+	Most int           // how many at the most; 0 for no other limit than the time
+	At   int           // how many at the same time; 0 for eight
+}
+
+// Usual is how long conversations are held as a lesson's last check.
+const Usual = 1500 * time.Millisecond
+
+// UsualMost is how many conversations are held then at the most.
+const UsualMost = 100
+
+// Found is what a search found.
+type Found struct {
+	Held         int // how many conversations were held
+	Conversation int // the number of the one that failed, from 1; 0 if none did
+	Actions      int // how many actions that one had
+	Check        verdict.Check
+	Fault        *Fault // what is wrong; nil for nothing
+	Shrunk       []Action
+	Lost         []string // what was found and did not happen again, for those who work on the grader
+}
+
+// Seed is the seed of a lesson's conversations.
+func Seed(lesson string) uint64 {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(lesson)) // a hash never fails
+	return hash.Sum64() >> 32
+}
+
+// Search holds conversations, several at the same time, until the time has gone or one of them fails and fails again.
+func Search(ctx context.Context, c Contract, host Host, o Options) Found {
+	begun := time.Now()
+	span, at := o.Span, o.At
+	if span == 0 {
+		span = Usual
+	}
+	if at < 1 {
+		at = 8
+	}
+	s := &search{contract: c, host: host, seed: Seed(o.Name), most: o.Most, until: begun.Add(span)}
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	defer s.cancel()
+	var all sync.WaitGroup
+	for range at {
+		all.Go(s.work)
+	}
+	all.Wait()
+	found := Found{Held: s.held, Lost: s.lost}
+	v := verdict.Check{ID: ID, Title: Title(s.held), Outcome: verdict.Passed}
+	switch {
+	case ctx.Err() != nil:
+		v.Outcome, v.Reason = verdict.NotRun, "interrupted"
+	case s.err != nil:
+		v.Outcome, v.Reason = verdict.Error, s.err.Error()
+	case s.failed != nil:
+		found.Conversation, found.Actions, found.Fault, found.Shrunk = s.number, s.actions, s.failed.fault, s.failed.taken
+		v.Title = Title(0)
+		v.Outcome, v.Failure, v.Steps, v.Events = verdict.Failed, failure(s.failed.fault), s.failed.steps, s.failed.events
+	case s.held == 0:
+		v.Outcome, v.Reason = verdict.Error, "no conversation came to its end"
+	default:
+		v.Steps = []verdict.Step{{Text: fmt.Sprintf("%d conversations, seed %d", s.held, s.seed), Outcome: verdict.Passed, Event: -1}}
+	}
+	v.Took = verdict.Ms(time.Since(begun))
+	found.Check = v
+	return found
+}
+
+// Title is that of the check; of no number of conversations, it does without.
+func Title(held int) string {
+	if held == 0 {
+		return "holds up in random conversations"
+	}
+	return fmt.Sprintf("holds up in %d random conversations", held)
+}
+
+// search is one Search.
+type search struct {
+	ctx      context.Context
+	cancel   context.CancelFunc
+	contract Contract
+	host     Host
+	seed     uint64
+	most     int
+	until    time.Time
+
+	mu      sync.Mutex
+	begun   int
+	held    int
+	lost    []string
+	failed  *result
+	number  int
+	actions int
+	err     error
+
+	shrinking sync.Mutex // one at a time, so that what one does is not disturbed by another
+}
+
+// work holds one conversation after the other.
+func (s *search) work() {
+	for {
+		number, ok := s.take()
+		if !ok {
+			return
+		}
+		made := newConversation(s.seed, number, movesOf(s.contract))
+		r := hold(s.ctx, s.host, s.contract, s.secret(number), searching, made.next)
+		switch {
+		case s.ctx.Err() != nil:
+			return
+		case r.err != nil:
+			s.end(func() { s.err = r.err })
+			return
+		case r.fault != nil:
+			s.look(number, r)
+		}
+		s.mu.Lock()
+		s.held++
+		s.mu.Unlock()
+	}
+}
+
+// take takes the number of the next conversation.
+func (s *search) take() (number int, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ctx.Err() != nil || s.failed != nil || s.most > 0 && s.begun >= s.most || time.Now().After(s.until) {
+		return 0, false
+	}
+	s.begun++
+	return s.begun, true
+}
+
+// end notes how the search ended, and ends it.
+func (s *search) end(note func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	note()
+	s.cancel()
+}
+
+// look shortens a conversation that failed and sees whether it fails again.
+func (s *search) look(number int, r result) {
+	s.shrinking.Lock()
+	defer s.shrinking.Unlock()
+	if s.ctx.Err() != nil {
+		return
+	}
+	again := func(actions []Action, patience time.Duration) result {
+		return hold(s.ctx, s.host, s.contract, s.secret(number), patience, replay(actions))
+	}
+	confirmed, ok := confirm(r, again, movesOf(s.contract))
+	if s.ctx.Err() != nil {
+		return
+	}
+	if !ok {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.lost = append(s.lost, fmt.Sprintf("conversation %d: %s %v: %s", number, r.fault.Cause, r.taken, sentence(r.fault)))
+		return
+	}
+	s.end(func() { s.failed, s.number, s.actions = &confirmed, number, len(r.taken) })
+}
+
+// secret is the SESSION_SECRET of a conversation.
+func (s *search) secret(number int) string {
+	return newDice(s.seed, -number).Word(32)
+}
