@@ -209,7 +209,11 @@ func (m *Model) gone(at int, s *Socket) {
 	if !m.Holds(Leaves) {
 		return
 	}
-	m.logs(hasDisconnected, 1, 1)
+	if s.Doubt {
+		m.logs(hasDisconnected, 1, 0) // that it may be logged has been noted
+	} else {
+		m.logs(hasDisconnected, 1, 1)
+	}
 	if !slices.ContainsFunc(witnesses, func(s *Socket) bool { return !s.Doubt }) {
 		m.unheard++
 		m.changed(at)
@@ -238,6 +242,9 @@ func (m *Model) doubts(at int, s *Socket) {
 	}
 	s.Doubt, s.doubted = true, at
 	m.changed(at)
+	if m.Holds(Leaves) {
+		m.logs(hasDisconnected, 0, 1)
+	}
 	for _, ear := range m.sockets {
 		if ear != s && ear.State != Over {
 			m.tell(ear, about{s.User, false}, 0)

@@ -165,6 +165,7 @@ func TestModel(t *testing.T) {
 		{"a stuck client may be dropped", leaving, "+ alice; alice< 1; _ bob; alice< 2; alice< 1; + carol; carol< 2; alice< 2; missing log-missing", ""},
 		{"or kept", leaving, "+ alice; alice< 1; _ bob; alice< 2; + carol; carol< 3; alice< 3; missing log-missing", ""},
 		{"but not counted twice", leaving, "+ alice; alice< 1; _ bob; alice< 2; alice< 0", OldCount},
+		{"that it was ended may be logged before it is noticed", leaving, "+ alice bob; ? bob; log A user has disconnected; . bob; log A user has disconnected", LogTooOften},
 		{"whoever may be ended may be ended", leaving, "+ alice bob; alice< 2; bob< 2; ? bob; . bob; missing missing-count; alice< 1; missing log-missing", ""},
 		{"and is subtracted once", leaving, "+ alice bob; alice< 2; bob< 2; ? bob; alice< 1; . bob; alice< 0", OldCount},
 

@@ -173,7 +173,7 @@ func (p *play) pull() *Fault {
 	if p.transcript.Full() {
 		return p.model.fails(&Fault{Cause: Floods, Expected: "an end", Got: fmt.Sprintf("%d messages", client.MostFrames), Index: -1})
 	}
-	return nil
+	return p.model.fault
 }
 
 // await waits until done says so, and reports false when the program has had its time and has not moved on, or has ended.
