@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
@@ -15,9 +16,9 @@ type about struct {
 	connected bool
 }
 
-// String is the announcement without its number.
+// String is the announcement's data without the number.
 func (a about) String() string {
-	return fmt.Sprintf(`%q {"username":%q,"connected":%t}`, user, a.name, a.connected)
+	return fmt.Sprintf(`{"username":%q,"connected":%t}`, a.name, a.connected)
 }
 
 // announcement is the data of the event "user". What is not there stays nil, or is of another kind.
@@ -52,33 +53,43 @@ func (m *Model) hearAnnouncement(s *Socket, h client.Heard) *Fault {
 	if !m.Holds(Announcements) {
 		return nil
 	}
-	f := &Fault{Who: s.Name, Event: user, Got: shown(h), Index: h.Index}
+	f := &Fault{Who: s.Name, Facts: verdict.Facts{Event: user, Came: came(h)}, Index: h.Index}
 	a, ok := announcementOf(h.Data)
 	if !ok {
 		f.Cause = NoObject
-		f.Expected = "an object with username, currentUsers and connected"
+		f.Facts.Fields = []verdict.Field{{How: verdict.FieldType, Type: h.Data.Kind(), Wants: wire.Object}}
 		return m.fails(f)
 	}
 	var what about
 	n, counted := a.CurrentUsers.Int()
 	switch {
 	case a.Username.Kind() != wire.String || json.Unmarshal(a.Username, &what.name) != nil:
-		f.Cause, f.Expected = WrongField, `a string as "username"`
+		f.lacks("username", a.Username, wire.String)
 	case a.Connected.Kind() != wire.Boolean || json.Unmarshal(a.Connected, &what.connected) != nil:
-		f.Cause, f.Expected = WrongField, `true or false as "connected"`
+		f.lacks("connected", a.Connected, wire.Boolean)
 	case !counted:
-		f.Cause, f.Expected = WrongField, `a number as "currentUsers"`
+		f.lacks("currentUsers", a.CurrentUsers, wire.Number)
 	default:
 		return m.hearOf(s, what, n, h)
 	}
 	return m.fails(f)
 }
 
+// lacks notes that a field of an announcement is missing, or has another type.
+func (f *Fault) lacks(name string, got wire.Value, wants string) {
+	f.Cause = WrongField
+	field := verdict.Field{Name: name, How: verdict.FieldType, Got: short(got.String()), Type: got.Kind(), Wants: wants}
+	if got.Kind() == wire.Absent {
+		f.Cause, field.How = MissingField, verdict.FieldMissing
+	}
+	f.Facts.Fields = []verdict.Field{field}
+}
+
 // hearOf judges an announcement with all its fields.
 func (m *Model) hearOf(s *Socket, what about, n int, h client.Heard) *Fault {
 	b := s.bounds(what)
 	if b.came++; b.came > b.high {
-		f := &Fault{Cause: SurplusNews, Who: s.Name, Event: user, Got: shown(h), Index: h.Index}
+		f := &Fault{Cause: SurplusNews, Who: s.Name, Facts: verdict.Facts{Event: user, Came: came(h)}, Index: h.Index}
 		switch {
 		case b.high > 0:
 			f.Cause = NewsAgain
@@ -97,15 +108,15 @@ func (m *Model) missingNews(s *Socket) *Fault {
 	}
 	for _, what := range sortedNews(s.news) {
 		if b := s.news[what]; b.came < b.low {
-			return &Fault{Cause: MissingNews, Who: s.Name, Event: user, Expected: what.String(), Index: -1}
+			return &Fault{Cause: MissingNews, Who: s.Name, Facts: verdict.Facts{Event: user, Data: what.String()}, Index: -1}
 		}
 	}
 	if m.knows(s.users) {
 		return nil
 	}
 	return &Fault{
-		Cause: StuckCount, Who: s.Name, Event: user, Index: s.users.index,
-		Expected: fmt.Sprintf("%q with currentUsers %s", user, m.number()), Got: fmt.Sprintf("%q with currentUsers %d", user, s.users.last),
+		Cause: StuckNumber, Who: s.Name, Index: s.users.index,
+		Facts: verdict.Facts{Event: user, Text: "currentUsers", Came: s.users.came, N: m.numbers(s.users.last)},
 	}
 }
 

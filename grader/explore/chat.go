@@ -2,10 +2,10 @@ package explore
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
@@ -58,11 +58,11 @@ func (m *Model) hearLine(s *Socket, h client.Heard) *Fault {
 	fields, _ := fieldsOf(h.Data)
 	var heard chatLine
 	if !text(fields["username"], &heard.name) || !text(fields["message"], &heard.text) {
-		s.missed = shown(h)
+		s.missed = h.Event
 		return nil
 	}
 	if !m.known(heard.name) {
-		s.missed = shown(h)
+		s.missed = h.Event
 		return nil
 	}
 	for _, by := range m.sockets {
@@ -74,7 +74,7 @@ func (m *Model) hearLine(s *Socket, h client.Heard) *Fault {
 			return nil
 		}
 	}
-	s.missed = shown(h)
+	s.missed = h.Event
 	return m.fails(m.explainLine(s, heard, h))
 }
 
@@ -94,45 +94,56 @@ func (m *Model) nextLine(s, by *Socket, text string) (next int, ok bool) {
 
 // explainLine says what is wrong with a line that nobody was to say now.
 func (m *Model) explainLine(s *Socket, heard chatLine, h client.Heard) *Fault {
-	f := &Fault{Cause: Unsaid, Who: s.Name, Event: chatMessage, Got: shown(h), Index: h.Index}
+	f := &Fault{Cause: Unsaid, Who: s.Name, Facts: verdict.Facts{Event: chatMessage, Data: h.Data.String(), Came: came(h)}, Index: h.Index}
 	for i, l := range m.said {
 		switch {
 		case l.text != heard.text:
 		case l.by.User != heard.name:
 			if f.Cause == Unsaid {
-				f.Cause, f.Expected, f.Name, f.Whose = WrongName, fmt.Sprintf("%q as username", l.by.User), heard.name, l.by.Name
+				f.Cause = WrongName
+				f.Facts.Chat = &verdict.Chat{Speaker: l.by.Name, User: l.by.User, Name: heard.name, Heard: heard.text}
 			}
 		case i < s.chat[l.by]:
-			f.Cause, f.Expected = LineAgain, "it once"
+			f.Cause = LineAgain
 		default:
 			f.Cause = OutOfOrder
-			for _, before := range m.said[s.chat[l.by]:i] {
-				if before.by == l.by && before.must(s) {
-					f.Expected = before.event()
-					return f
-				}
+			at := slices.IndexFunc(m.said[s.chat[l.by]:i], func(before line) bool { return before.by == l.by && before.must(s) })
+			if at >= 0 {
+				before := s.chat[l.by] + at
+				f.Facts.Data = m.said[before].data()
+				f.Facts.Chat = &verdict.Chat{Speaker: l.by.Name, User: l.by.User, Said: m.said[before].text, Heard: l.text}
+				f.Facts.N = &verdict.Numbers{Want: m.placeOf(before), Got: m.placeOf(i)}
+				return f
 			}
 		}
 	}
-	if next := m.missingLine(s); f.Cause == Unsaid && next != nil && m.userOf(next.Whose) == heard.name {
-		f.Cause, f.Expected = Altered, next.Expected
+	if next := m.missingLine(s); f.Cause == Unsaid && next != nil && next.Facts.Chat.User == heard.name {
+		f.Cause, f.Facts.Data = Altered, next.Facts.Data
+		f.Facts.Chat = &verdict.Chat{Speaker: next.Facts.Chat.Speaker, User: heard.name, Said: next.Facts.Chat.Said, Heard: heard.text}
 	}
 	return f
 }
 
-// userOf is the user of whoever has that name among the sockets.
-func (m *Model) userOf(socket string) string {
-	for _, s := range slices.Backward(m.sockets) {
-		if s.Name == socket {
-			return s.User
+// placeOf says which line of its socket's a line is, from 1.
+func (m *Model) placeOf(at int) (n int) {
+	for _, l := range m.said[:at+1] {
+		if l.by == m.said[at].by {
+			n++
 		}
 	}
-	return ""
+	return n
 }
 
-// event is the line as everybody hears it.
-func (l line) event() string {
-	return fmt.Sprintf("%q from %s: %q", chatMessage, l.by.User, short(l.text))
+// data is the line as everybody hears it, as JSON.
+func (l line) data() string {
+	value, err := wire.Of(struct {
+		Username string `json:"username"`
+		Message  string `json:"message"`
+	}{l.by.User, l.text})
+	if err != nil {
+		panic(err) // two strings
+	}
+	return value.String()
 }
 
 // missingLine is the chat message that a socket still has to hear.
@@ -142,7 +153,10 @@ func (m *Model) missingLine(s *Socket) *Fault {
 	}
 	for i, l := range m.said {
 		if i >= s.chat[l.by] && l.must(s) {
-			return &Fault{Cause: MissingLine, Who: s.Name, Event: chatMessage, Expected: l.event(), Whose: l.by.Name, Index: -1}
+			return &Fault{
+				Cause: MissingLine, Who: s.Name, Index: -1,
+				Facts: verdict.Facts{Event: chatMessage, Data: l.data(), Chat: &verdict.Chat{Speaker: l.by.Name, User: l.by.User, Said: l.text}},
+			}
 		}
 	}
 	return nil

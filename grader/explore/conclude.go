@@ -42,14 +42,14 @@ func (p *play) conclude(waited time.Duration) {
 
 // failed notes the step that failed.
 func (p *play) failed(f *Fault) {
-	who, text := f.Who, expectation(f)
-	if text == "" && len(p.steps) > 0 { // the last step itself
+	act := expectation(f)
+	if act.Verb == "" && len(p.steps) > 0 { // the last step itself
 		last := &p.steps[len(p.steps)-1]
 		last.Outcome, last.Event = verdict.Failed, f.Index
 		return
 	}
 	now := verdict.Ms(p.transcript.Now())
-	p.steps = append(p.steps, verdict.Step{At: now - min(f.Waited, now), Took: min(f.Waited, now), Who: who, Text: text, Outcome: verdict.Failed, Event: f.Index})
+	p.steps = append(p.steps, verdict.Step{At: now - min(f.Waited, now), Took: min(f.Waited, now), Who: f.Who, Act: act, ID: act.ID(), Outcome: verdict.Failed, Event: f.Index})
 }
 
 // rest waits a moment, in the program's time, or until it ends.
@@ -78,14 +78,14 @@ func (p *play) ended() *Fault {
 	if told := stack(p.process.Lines()); told != nil {
 		last = told
 	}
-	return &Fault{Cause: Ended, Expected: "the server keeps running", Got: "it " + how, Detail: last, Index: index}
+	return &Fault{Cause: Ended, Facts: verdict.Facts{Exit: how}, Detail: last, Index: index}
 }
 
 // panicked is the fault of a handler that panicked, which net/http caught.
 func (p *play) panicked() *Fault {
 	for _, line := range p.process.Lines() {
 		if strings.Contains(line.Text, "http: panic serving") {
-			return &Fault{Cause: Panicked, Expected: "no panic", Got: "a panic", Note: line.Text, Index: -1}
+			return &Fault{Cause: Panicked, Index: -1}
 		}
 	}
 	return nil

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"handshake/grader/client"
-	"handshake/grader/wire"
+	"handshake/grader/verdict"
 )
 
 // counts are the numbers of sockets that were true, one after the other.
@@ -58,19 +58,23 @@ type stream struct {
 	times int
 	last  int
 	index int // of the event that was heard last
+	came  *verdict.Came
 }
 
 // hearNumber judges a number of sockets: it must have been true at some moment since the last one.
 func (m *Model) hearNumber(s *Socket, on *stream, n int, h client.Heard) *Fault {
 	for i := on.at; i < len(m.counts.truths); i++ {
 		if t := m.counts.truths[i]; t.since <= h.Index && t.low <= n && n <= t.high {
-			on.at, on.last, on.index = i, n, h.Index
+			on.at, on.last, on.index, on.came = i, n, h.Index, came(h)
 			on.times++
 			return nil
 		}
 	}
-	f := &Fault{Cause: WrongCount, Who: s.Name, Event: h.Event, Expected: m.number(), Got: shown(h), Index: h.Index}
+	f := &Fault{Cause: WrongCount, Who: s.Name, Facts: verdict.Facts{Event: h.Event, Data: m.number(), Came: came(h), N: m.numbers(n)}, Index: h.Index}
 	for _, t := range m.counts.truths {
+		if t.since <= h.Index {
+			f.Facts.N.True = t.high
+		}
 		switch {
 		case t.low > n || n > t.high:
 		case t.since > h.Index:
@@ -79,7 +83,19 @@ func (m *Model) hearNumber(s *Socket, on *stream, n int, h client.Heard) *Fault 
 			f.Cause = OldCount
 		}
 	}
+	if h.Event == user {
+		f.Cause, f.Facts.Text = WrongNumber, "currentUsers"
+	}
 	return m.fails(f)
+}
+
+// numbers are the count that is true now and the one that came, as facts.
+func (m *Model) numbers(got int) *verdict.Numbers {
+	n := &verdict.Numbers{Want: m.counts.high, Got: got, Low: m.counts.low, High: m.counts.high}
+	for _, t := range m.counts.truths {
+		n.Low, n.High = min(n.Low, t.low), max(n.High, t.high)
+	}
+	return n
 }
 
 // number is the count that is true now, in words.
@@ -102,7 +118,7 @@ func (m *Model) hearCount(s *Socket, h client.Heard) *Fault {
 		if !m.Holds(Counts) {
 			return nil
 		}
-		return m.fails(&Fault{Cause: NoNumber, Who: s.Name, Event: userCount, Expected: "a number, " + m.number(), Got: shown(h), Index: h.Index})
+		return m.fails(&Fault{Cause: NoNumber, Who: s.Name, Facts: verdict.Facts{Event: userCount, Data: m.number(), Came: came(h)}, Index: h.Index})
 	}
 	if h.Index >= s.demanded {
 		s.joins = 0
@@ -115,21 +131,17 @@ func (m *Model) missingCount(s *Socket) *Fault {
 	if !m.Holds(Counts) || m.knows(s.count) && !m.owes(s) {
 		return nil
 	}
-	f := &Fault{Cause: MissingCount, Who: s.Name, Event: userCount, Expected: fmt.Sprintf("%q %s", userCount, m.number()), Index: -1}
+	f := &Fault{Cause: MissingCount, Who: s.Name, Facts: verdict.Facts{Event: userCount, Data: m.number(), N: m.numbers(s.count.last)}, Index: -1}
 	if s.count.times > 0 && s.count.index >= m.counts.truths[len(m.counts.truths)-1].since {
-		f.Cause, f.Index = StuckCount, s.count.index
-		f.Got = fmt.Sprintf("%q %d", userCount, s.count.last)
+		f.Cause, f.Index, f.Facts.Came = StuckCount, s.count.index, s.count.came
 	}
 	return f
 }
 
-// shown is a message as it is shown.
-func shown(h client.Heard) string {
+// came is a message that a client heard, as a fact.
+func came(h client.Heard) *verdict.Came {
 	if h.Fault != nil {
-		return short(h.Raw)
+		return &verdict.Came{Raw: h.Raw, Type: h.Fault.Type}
 	}
-	if h.Data.Kind() == wire.Absent {
-		return fmt.Sprintf("%q", h.Event)
-	}
-	return fmt.Sprintf("%q %s", h.Event, short(h.Data.String()))
+	return &verdict.Came{Event: h.Event, Data: h.Data.String(), Raw: h.Raw, Type: h.Data.Kind()}
 }

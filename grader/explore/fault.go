@@ -18,6 +18,7 @@ const (
 	Panicked     Cause = "panicked"
 	Closed       Cause = "closed"        // the server ended a connection that was to stay
 	Refused      Cause = "refused"       // a handshake was refused that was in order
+	Unreachable  Cause = "unreachable"   // no connection could be made
 	NoAnswer     Cause = "no-answer"     // a handshake or a request was not answered
 	Admitted     Cause = "admitted"      // a handshake was answered by 101 that was to be refused
 	RefusedBadly Cause = "refused-badly" // it was refused with a status that says something else
@@ -30,9 +31,12 @@ const (
 	EarlyCount   Cause = "early-count"   // a count that was not true yet
 	OldCount     Cause = "old-count"     // a count that was true once, and was over
 	StuckCount   Cause = "stuck-count"   // a count came, but not the one that is true now
+	WrongNumber  Cause = "wrong-number"  // the number in an announcement was not true
+	StuckNumber  Cause = "stuck-number"  // the number in the last announcement is not the one that is true now
 	MissingCount Cause = "missing-count" // no count came
 	NoObject     Cause = "no-object"     // the data of an announcement is no object
-	WrongField   Cause = "wrong-field"   // one of its fields is missing or of another kind
+	MissingField Cause = "missing-field" // one of its fields is missing
+	WrongField   Cause = "wrong-field"   // or has another type
 	UnknownName  Cause = "unknown-name"  // it is about a name that is nobody's
 	SurplusNews  Cause = "surplus-news"  // it is about something that did not happen
 	NewsAgain    Cause = "news-again"    // it came once more
@@ -53,24 +57,19 @@ const (
 
 // Fault is what is wrong with a conversation, as data. Failure makes a verdict of it.
 type Fault struct {
-	Cause    Cause
-	Kind     string // what a message is that is no event: wire's word for it
-	Who      string // the client that noticed
-	Event    string // the event that it is about
-	Log      string // the line of the log that it is about
-	Name     string // the user under whose name a line was heard
-	Whose    string // the client who said it
-	Expected string
-	Got      string
-	Note     string // what else there is to see: another message that came, a line of the log
-	Index    int    // of the event that shows it; -1 for something that never came
-	Waited   verdict.Millis
-	Detail   []string // lines of evidence
+	Cause   Cause
+	Kind    verdict.Kind // of NoEvent: what the message is instead
+	Variant string       // of NoEvent
+	Who     string       // the client that noticed
+	Facts   verdict.Facts
+	Index   int // of the event that shows it; -1 for something that never came
+	Waited  verdict.Millis
+	Detail  []string // lines of evidence
 }
 
 // same reports whether two faults seem to come from the same mistake.
 func (f *Fault) same(other *Fault) bool {
-	return f != nil && other != nil && f.Cause == other.Cause && f.Event == other.Event && f.Kind == other.Kind
+	return f != nil && other != nil && f.Cause == other.Cause && f.Kind == other.Kind && f.Facts.Event == other.Facts.Event && f.Facts.Text == other.Facts.Text
 }
 
 // short cuts a text to what fits into a line.
@@ -80,17 +79,6 @@ func short(text string) string {
 		return text
 	}
 	return string([]rune(text)[:most]) + "…"
-}
-
-// times says how often, in words.
-func times(n int) string {
-	switch n {
-	case 0:
-		return "not at all"
-	case 1:
-		return "once"
-	}
-	return number(n) + " times"
 }
 
 // sortedNews are the keys in an order that does not change from run to run.

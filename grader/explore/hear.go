@@ -3,10 +3,11 @@ package explore
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"handshake/grader/client"
-	"handshake/grader/wire"
+	"handshake/grader/verdict"
 )
 
 // ear is what a socket has heard, and what it has yet to hear.
@@ -20,7 +21,8 @@ type ear struct {
 	chat     map[*Socket]int // by sender: how many of its lines are behind us
 	own      map[string]*expected
 	pings    map[string]bool // pings that were not answered yet, by payload
-	missed   string          // the last message that looked like what was expected, and was not
+	missed   string          // the name of the last event that was passed over
+	broken   *client.Heard   // the last message that was no event
 }
 
 // newEar makes the ear of a socket that is being opened. A newcomer may be sent the last number and the last announcement from before its
@@ -54,10 +56,10 @@ func (m *Model) Hear(s *Socket, h client.Heard) *Fault {
 		return m.fault
 	}
 	if h.Fault != nil {
-		if m.holds&(Counts|Announcements|Chat) != 0 && (h.Fault.Kind == wire.ManyDocuments || h.Fault.Kind == wire.InvalidUTF8) {
-			return m.fails(&Fault{Cause: NoEvent, Kind: h.Fault.Kind, Who: s.Name, Expected: "one event in each message", Got: shown(h), Note: h.Fault.Text, Index: h.Index})
+		if m.holds&(Counts|Announcements|Chat) != 0 && (h.Fault.Kind == verdict.ManyDocuments || h.Fault.Kind == verdict.InvalidUTF8) {
+			return m.fails(m.noEvent(s, h))
 		}
-		s.missed = shown(h)
+		s.broken = &h
 		return nil
 	}
 	switch {
@@ -79,11 +81,11 @@ func (m *Model) Log(line string) *Fault {
 	for _, text := range slices.Sorted(maps.Keys(m.logged)) {
 		b := m.logged[text]
 		if b.came += strings.Count(line, text); b.came > b.high {
-			return m.fails(&Fault{Cause: LogTooOften, Log: text, Expected: times(b.high), Got: times(b.came), Note: line, Index: -1})
+			return m.fails(&Fault{Cause: LogTooOften, Facts: logged(text, b.high, b.came), Detail: []string{verdict.Cut(line)}, Index: -1})
 		}
 	}
 	if strings.Contains(line, "http: panic serving") {
-		return m.fails(&Fault{Cause: Panicked, Expected: "no panic", Got: "a panic", Note: line, Index: -1})
+		return m.fails(&Fault{Cause: Panicked, Index: -1})
 	}
 	return nil
 }
@@ -93,20 +95,40 @@ func (m *Model) Missing() *Fault {
 	for _, s := range m.Sockets(Open) {
 		for _, find := range []func(*Socket) *Fault{m.missingCount, m.missingNews, m.missingLine, m.missingOwn} {
 			if f := find(s); f != nil {
-				if f.Got == "" {
-					f.Note = s.missed
-				}
-				return f
+				return s.instead(f)
 			}
 		}
 		if len(s.pings) > 0 {
-			return &Fault{Cause: NoPong, Who: s.Name, Expected: "a pong", Index: -1}
+			return &Fault{Cause: NoPong, Who: s.Name, Index: -1}
 		}
 	}
 	for _, text := range slices.Sorted(maps.Keys(m.logged)) {
 		if b := m.logged[text]; b.came < b.low {
-			return &Fault{Cause: LogMissing, Log: text, Expected: times(b.low), Got: times(b.came), Index: -1}
+			return &Fault{Cause: LogMissing, Facts: logged(text, b.low, b.came), Index: -1}
 		}
 	}
 	return nil
+}
+
+// logged are the facts of a line that is in the log too often or too seldom.
+func logged(text string, want, got int) verdict.Facts {
+	return verdict.Facts{Text: text, N: &verdict.Numbers{Want: want, Got: got}}
+}
+
+// noEvent is the fault of a message that is no event.
+func (m *Model) noEvent(s *Socket, h client.Heard) *Fault {
+	f := &Fault{Cause: NoEvent, Kind: h.Fault.Kind, Variant: h.Fault.Variant, Who: s.Name, Index: h.Index}
+	f.Facts = verdict.Facts{Event: userCount, Data: m.number(), Came: came(h), Form: h.Fault.Form, Keys: h.Fault.Keys}
+	if m.Holds(Announcements) {
+		f.Facts.Event, f.Facts.Data = user, about{s.User, true}.String()
+	}
+	return f
+}
+
+// instead adds to what never came what came instead, if that is all there is to see.
+func (s *Socket) instead(f *Fault) *Fault {
+	if f.Index < 0 && s.missed != "" && s.missed != f.Facts.Event {
+		f.Facts.Events, f.Facts.Form, f.Variant = []string{strconv.Quote(s.missed)}, verdict.Instead, verdict.SomethingElse
+	}
+	return f
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 )
 
 // Model is what the contract says of a conversation so far: who is there, what each of them must hear, and what they may hear. It knows
@@ -272,7 +273,7 @@ func (m *Model) Ended(s *Socket, end *client.End) *Fault {
 	}
 	m.over(end.Index, s)
 	if !s.Doubt {
-		return m.fails(&Fault{Cause: Closed, Who: s.Name, Expected: "to stay connected", Got: "the end of the connection", Index: end.Index})
+		return m.fails(&Fault{Cause: Closed, Who: s.Name, Facts: verdict.Facts{Form: verdict.StayedOpen, End: endingOf(end)}, Index: end.Index})
 	}
 	m.gone(end.Index, s)
 	return nil
@@ -307,4 +308,9 @@ func (m *Model) fails(f *Fault) *Fault {
 		m.fault = f
 	}
 	return m.fault
+}
+
+// endingOf is how a connection ended, as a fact.
+func endingOf(end *client.End) *verdict.Ending {
+	return &verdict.Ending{How: end.How, Code: end.Code, Reason: end.Reason, Violation: end.Violation, Detail: end.Detail}
 }

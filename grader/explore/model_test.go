@@ -176,8 +176,8 @@ func TestModel(t *testing.T) {
 		{"announced twice", announcing, "+ alice; alice< +alice 1; alice< +alice 1", NewsAgain},
 		{"announced by another name", announcing, "+ alice; alice< +bob 1", UnknownName},
 		{"announced as gone", announcing, "+ alice; alice< -alice 1", SurplusNews},
-		{"with a wrong number", announcing, "+ alice; alice< +alice 2", WrongCount},
-		{"without a field", announcing, `+ alice; alice< {"username":"alice","connected":true}`, WrongField},
+		{"with a wrong number", announcing, "+ alice; alice< +alice 2", WrongNumber},
+		{"without a field", announcing, `+ alice; alice< {"username":"alice","connected":true}`, MissingField},
 		{"a second tab", announcing, "+ alice; alice< +alice 1; + alice-2; alice< +alice 2; alice-2< +alice 2; missing log-missing", ""},
 		{"two leave at once, in any order", announcing, "+ alice bob carol; alice< +alice 1; alice< +carol 2; alice< +bob 3; - bob carol; alice< -carol 2; alice< -bob 1; missing log-missing", ""},
 		{"two leave at once, and are merged", announcing, "+ alice bob carol; alice< +alice 1; alice< +carol 2; alice< +bob 3; - bob carol; alice< -carol 1; missing missing-news", ""},
@@ -207,7 +207,7 @@ func TestModel(t *testing.T) {
 				return
 			}
 			require.NotNil(t, b.fault, "no fault")
-			require.Equal(t, test.fault, b.fault.Cause, sentence(b.fault))
+			require.Equal(t, test.fault, b.fault.Cause, factsOf(b.fault))
 		})
 	}
 }

@@ -2,10 +2,10 @@ package explore
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 )
 
 // accountMoves are what a browser does with the pages.
@@ -23,7 +23,7 @@ var accountMoves = []Move{
 		Can: func(m *Model, a Action) bool { return m.Account(m.Browser(a.Who)) == nil && !m.known(a.Text) },
 		Play: func(t *Turn, a Action) {
 			account := &Account{Name: a.Text, Password: passwordOf(a.Text)}
-			t.Step(a.Who, "registers as %s and logs in", account.Name)
+			t.Step(a.Who, verdict.Does("registers").Free("user", account.Name))
 			if t.register(a.Who, *account) {
 				t.p.model.registers(t.p.model.Browser(a.Who), account)
 			}
@@ -39,7 +39,7 @@ var accountMoves = []Move{
 		Play: func(t *Turn, a Action) {
 			b := t.p.model.Browser(a.Who)
 			account := t.p.model.Account(b)
-			t.Step(a.Who, "logs in as %s", account.Name)
+			t.Step(a.Who, verdict.Does("logs in").Free("user", account.Name))
 			if t.login(a.Who, *account) {
 				b.Account = account
 			}
@@ -51,7 +51,7 @@ var accountMoves = []Move{
 		Can:  func(m *Model, a Action) bool { return m.Browser(a.Who).Account != nil },
 		Play: func(t *Turn, a Action) {
 			b := t.p.model.Browser(a.Who)
-			t.Step(a.Who, "logs out")
+			t.Step(a.Who, verdict.Does("logs out"))
 			for _, s := range t.p.model.sockets { // a server may end the session's sockets
 				if s.Browser == a.Who {
 					t.p.model.doubts(t.At(), s)
@@ -118,11 +118,11 @@ func (t *Turn) used(browser string, page *client.Page, err error) bool {
 	if err == nil || !t.going() {
 		return t.going()
 	}
-	f := Fault{Cause: BadPage, Who: browser, Expected: "the forms #register, #login and #logout", Got: err.Error(), Index: t.At() - 1}
+	answer := &verdict.Answer{}
 	if page != nil {
-		f.Got = fmt.Sprintf("a page (%d) without one", page.Status)
+		answer.Status = page.Status
 	}
-	t.Fail(f)
+	t.Fail(Fault{Cause: BadPage, Who: browser, Facts: verdict.Facts{Form: verdict.BadForm, Line: err.Error(), Answer: answer}, Index: t.At() - 1})
 	return false
 }
 
@@ -132,7 +132,10 @@ func (t *Turn) loggedIn(browser string, account Account, page *client.Page, err 
 		return false
 	}
 	if t.p.browser(browser).Cookie() == "" {
-		t.Fail(Fault{Cause: BadPage, Who: browser, Expected: "a cookie for " + account.Name, Got: "none for " + client.SocketPath, Index: t.At() - 1})
+		t.Fail(Fault{
+			Cause: BadPage, Who: browser, Index: t.At() - 1,
+			Facts: verdict.Facts{Form: verdict.NoCookie, Chat: &verdict.Chat{User: account.Name}, Answer: &verdict.Answer{Path: client.SocketPath}},
+		})
 		return false
 	}
 	t.p.landings[browser] = page

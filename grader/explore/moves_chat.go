@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
@@ -45,7 +46,7 @@ var chatMoves = []Move{
 		Can: func(m *Model, _ Action) bool { return len(m.Sockets(Open)) > 1 },
 		Play: func(t *Turn, a Action) {
 			open := t.p.model.Sockets(Open)
-			t.Step("", "%d clients emit %q at the same time, %d each", len(open), chatMessage, a.N)
+			t.Step("", verdict.Does("emit at once").With("event", chatMessage).Free("all", len(open)).Free("n", a.N))
 			for n := range a.N {
 				for _, s := range open {
 					text := fmt.Sprintf("%s %s %d", a.Text, s.Name, n+1)
@@ -110,14 +111,14 @@ func (t *Turn) say(s *Socket, text, how string) {
 		if err != nil {
 			panic(err)
 		}
-		t.Step(s.Name, "emits %q %q in 4 frames", chatMessage, short(text))
+		t.Step(s.Name, verdict.Does("emits in pieces").With("event", chatMessage).Free("data", quoted(text)).With("pieces", 4))
 		_ = c.SendInPieces(payload, 4)
 	case "spread": // as another client may write it
-		t.Step(s.Name, "emits %q %q, with line breaks between the tokens", chatMessage, short(text))
+		t.Step(s.Name, verdict.Does("emits spread").With("event", chatMessage).Free("data", quoted(text)))
 		data, _ := json.Marshal(text)
 		_ = c.Send(wire.Text, []byte("{\n  \"data\": "+string(data)+",\n  \"event\" : \""+chatMessage+"\"\n}\n"))
 	default:
-		t.Step(s.Name, "emits %q %q", chatMessage, short(text))
+		t.Step(s.Name, verdict.Does("emits").With("event", chatMessage).Free("data", quoted(text)))
 		_ = c.Emit(chatMessage, text)
 	}
 }
@@ -127,7 +128,7 @@ func sayMany(t *Turn, a Action) {
 	m := t.p.model
 	s := m.Socket(a.Who)
 	c := t.p.of[s]
-	t.Step(a.Who, "emits %q %d times in a row", chatMessage, a.N)
+	t.Step(a.Who, verdict.Does("emits in a row").With("event", chatMessage).Free("n", a.N))
 	if a.How == "1001" || a.How == "reload" {
 		c.Hold() // so that the close frame comes in the same moment
 	}
@@ -140,7 +141,7 @@ func sayMany(t *Turn, a Action) {
 	case "":
 		return
 	case "reload":
-		t.Step(a.Who, "reloads the page: leaves and connects at once")
+		t.Step(a.Who, verdict.Does("reloads"))
 		next := t.newcomer(a.Who, s.Browser)
 		m.swaps(t.At(), s, next)
 		t.leave(s, "1001")
@@ -190,7 +191,7 @@ func playOdd(t *Turn, a Action) {
 			panic(err)
 		}
 		m.says(t.At(), s, text, false) // it may be passed on, but whole
-		t.Step(s.Name, "emits %q with %d letters", chatMessage, len(text))
+		t.Step(s.Name, verdict.Does("emits letters").With("event", chatMessage).Free("n", len(text)))
 		_ = c.SendInPieces(payload, 1)
 	case "bad UTF-8":
 		m.says(t.At(), s, a.Text+"\uFFFD", false)
@@ -228,4 +229,13 @@ func (t *Turn) claims(s *Socket, text, other string) {
 		panic(err)
 	}
 	t.Send(s, wire.Text, string(payload))
+}
+
+// quoted is a text as JSON, cut to what fits into a line.
+func quoted(text string) string {
+	value, err := wire.Of(short(text))
+	if err != nil {
+		panic(err) // a string
+	}
+	return value.String()
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 )
 
 // crowdMoves are what several do at the same time, or one without waiting.
@@ -20,7 +21,7 @@ var crowdMoves = []Move{
 		},
 		Play: func(t *Turn, a Action) {
 			s := t.p.model.Socket(a.Who)
-			t.Step(a.Who, "reloads the page: %s and connects at once", ways[a.How])
+			t.Step(a.Who, verdict.Does("reloads"))
 			next := t.newcomer(a.Who, s.Browser)
 			at := t.At()
 			t.p.model.swaps(at, s, next)
@@ -54,7 +55,7 @@ var crowdMoves = []Move{
 			return len(guests(m)) == 0 && (!m.Holds(Accounts) || m.Browser(a.Who).Account != nil)
 		},
 		Play: func(t *Turn, a Action) {
-			t.Step("", "%d guests connect at once", a.N)
+			t.Step("", verdict.Does("connect at once").Free("n", a.N))
 			var sockets []*Socket
 			for i := range a.N {
 				sockets = append(sockets, t.newcomer(fmt.Sprintf("guest-%d", i+1), a.Who))
@@ -71,7 +72,7 @@ var crowdMoves = []Move{
 		Can: func(m *Model, _ Action) bool { return len(guests(m)) > 0 },
 		Play: func(t *Turn, a Action) {
 			sockets := guests(t.p.model)
-			t.Step("", "%d guests leave at once (%s)", len(sockets), a.How)
+			t.Step("", verdict.Does("leave at once").Free("n", len(sockets)))
 			t.p.model.leaves(t.At(), sockets...)
 			var all sync.WaitGroup
 			for i, s := range sockets {
@@ -94,7 +95,7 @@ var crowdMoves = []Move{
 		Can: func(m *Model, a Action) bool { return canConnect(m, a) },
 		Play: func(t *Turn, a Action) {
 			s := t.newcomer(a.Who, browserOf(a.Who))
-			t.Step(a.Who, "connects and reads nothing")
+			t.Step(a.Who, verdict.Does("connects stuck"))
 			t.p.model.opensStuck(t.At(), s)
 			t.dial(s, client.Handshake{Slow: true})
 		},
@@ -115,7 +116,7 @@ var crowdMoves = []Move{
 		Play: func(t *Turn, a Action) {
 			s := t.p.model.Socket(a.Who)
 			t.p.of[s].Wake()
-			t.Step(a.Who, "reads again, all that there is")
+			t.Step(a.Who, verdict.Does("reads again"))
 			s.State = Open
 			t.Ping(s) // its pong comes behind all that, unless the server has ended the connection
 		},

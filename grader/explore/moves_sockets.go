@@ -2,12 +2,12 @@ package explore
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
@@ -150,7 +150,7 @@ var socketMoves = []Move{
 			case "text":
 				t.Send(s, wire.Text, "hello, "+a.Text)
 			case "pieces":
-				t.Step(a.Who, "sends %q in 3 frames", short(a.Text))
+				t.Step(a.Who, verdict.Does("sends in pieces").Free("text", a.Text).With("pieces", 3))
 				_ = t.p.of[s].SendInPieces([]byte(a.Text), 3)
 			}
 			t.Ping(s) // what was sent has been read when the pong comes
@@ -170,7 +170,7 @@ var socketMoves = []Move{
 		Play: func(t *Turn, a Action) {
 			page, ok := t.Get(a.Who, a.Who, "/")
 			if ok && (page.Status != http.StatusOK || !strings.Contains(page.Type, "html")) {
-				t.Fail(Fault{Cause: BadPage, Who: a.Who, Expected: "200 with HTML", Got: fmt.Sprintf("%d %s", page.Status, page.Type), Index: t.At() - 1})
+				t.Fail(Fault{Cause: BadPage, Who: a.Who, Facts: verdict.Facts{Answer: &verdict.Answer{Path: "/", Status: page.Status, Type: page.Type}}, Index: t.At() - 1})
 			}
 		},
 	},
@@ -194,14 +194,14 @@ var socketMoves = []Move{
 		},
 		Can: func(*Model, Action) bool { return true },
 		Play: func(t *Turn, a Action) {
-			t.Step(a.Who, "vanishes in the middle of the handshake (%s)", a.How)
+			t.Step(a.Who, verdict.Does("vanishes in a handshake").With("whole", a.How == "whole"))
 			if a.How == "whole" {
 				t.p.model.ghost(t.At())
 			}
 			c := t.p.client(a.Who)
 			t.p.within(func(ctx context.Context) {
 				if err := c.HalfHandshake(ctx, a.How == "whole"); err != nil && ctx.Err() == nil {
-					t.Fail(Fault{Cause: NoAnswer, Who: a.Who, Expected: "an open port", Got: err.Error(), Index: -1})
+					t.Fail(Fault{Cause: Unreachable, Who: a.Who, Facts: verdict.Facts{Text: err.Error()}, Index: -1})
 				}
 			})
 		},
@@ -214,7 +214,7 @@ var socketMoves = []Move{
 		},
 		Can: func(m *Model, _ Action) bool { return len(m.Sockets(Open)) > 0 },
 		Play: func(t *Turn, a Action) {
-			t.Step("", "nobody says anything for %d ms", a.N)
+			t.Step("", verdict.Does("all wait").With("ms", a.N))
 			t.p.rest(time.Duration(a.N) * time.Millisecond)
 		},
 	},
@@ -238,11 +238,11 @@ func leaver(d *Dice, m *Model) (name string, ok bool) {
 func knock(t *Turn, a Action) {
 	c := t.p.client(a.Who) // a server may answer and let go of the connection, so that no other request may come on it
 	c.Share(t.p.browser(a.Who))
-	ask, what := func(ctx context.Context) (*client.Page, error) { return c.Get(ctx, client.SocketPath) }, "without a handshake"
+	ask, verb := func(ctx context.Context) (*client.Page, error) { return c.Get(ctx, client.SocketPath) }, "asks without handshake"
 	if a.How == "keyless" {
-		ask, what = c.KeylessHandshake, "with a handshake that lacks its key"
+		ask, verb = c.KeylessHandshake, "knocks"
 	}
-	t.Step(a.Who, "asks for %s %s", client.SocketPath, what)
+	t.Step(a.Who, verdict.Does(verb).With("path", client.SocketPath))
 	page, ok := t.page(a.Who, ask)
 	if !ok || page.Status >= 400 && page.Status <= 499 {
 		return
@@ -250,5 +250,8 @@ func knock(t *Turn, a Action) {
 	if t.p.model.Holds(Accounts) && t.p.model.Browser(a.Who).Account == nil {
 		return // it may be led to the page where one logs in
 	}
-	t.Fail(Fault{Cause: BadPage, Who: a.Who, Expected: "a status from 400 to 499", Got: fmt.Sprintf("%d %s", page.Status, http.StatusText(page.Status)), Index: t.At() - 1})
+	t.Fail(Fault{
+		Cause: BadPage, Who: a.Who, Index: t.At() - 1,
+		Facts: verdict.Facts{Form: verdict.Handshakes, Answer: &verdict.Answer{Path: client.SocketPath, Status: page.Status}},
+	})
 }

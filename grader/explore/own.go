@@ -1,11 +1,11 @@
 package explore
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"handshake/grader/client"
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
@@ -49,7 +49,7 @@ func (m *Model) own(s *Socket, event string, data any, low int) {
 func (m *Model) hearOwn(s *Socket, h client.Heard) *Fault {
 	e := s.ear.own[h.Event]
 	if e == nil {
-		s.missed = shown(h)
+		s.missed = h.Event
 		return nil
 	}
 	again := false
@@ -63,11 +63,9 @@ func (m *Model) hearOwn(s *Socket, h client.Heard) *Fault {
 			again = true
 		}
 	}
-	f := &Fault{Cause: SurplusEvent, Who: s.Name, Event: h.Event, Got: shown(h), Index: h.Index}
+	f := &Fault{Cause: SurplusEvent, Who: s.Name, Facts: verdict.Facts{Event: h.Event, Came: came(h)}, Index: h.Index}
 	if again {
 		f.Cause = EventAgain
-	} else if next := m.missingOwn(s); next != nil && next.Event == h.Event {
-		f.Expected = next.Expected
 	}
 	return m.fails(f)
 }
@@ -77,7 +75,7 @@ func (m *Model) missingOwn(s *Socket) *Fault {
 	for _, event := range slices.Sorted(maps.Keys(s.ear.own)) {
 		for _, due := range s.ear.own[event].all {
 			if due.came < due.low {
-				return &Fault{Cause: MissingEvent, Who: s.Name, Event: event, Expected: fmt.Sprintf("%q %s", event, short(due.data.String())), Index: -1}
+				return &Fault{Cause: MissingEvent, Who: s.Name, Facts: verdict.Facts{Event: event, Data: due.data.String()}, Index: -1}
 			}
 		}
 	}

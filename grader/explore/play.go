@@ -3,11 +3,8 @@ package explore
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
 	"time"
 
-	"handshake/grader/check"
 	"handshake/grader/client"
 	"handshake/grader/program"
 	"handshake/grader/verdict"
@@ -68,7 +65,7 @@ func hold(ctx context.Context, host Host, c Contract, secret string, patience ti
 	p.process = process
 	defer p.close()
 	p.converse(next)
-	return result{taken: p.taken, fault: p.fault, steps: p.steps, events: check.Told(p.transcript.Events()), took: p.transcript.Now(), err: errors.Join(p.broken, ctx.Err())}
+	return result{taken: p.taken, fault: p.fault, steps: p.steps, events: p.transcript.Events(), took: p.transcript.Now(), err: errors.Join(p.broken, ctx.Err())}
 }
 
 // newPlay prepares a conversation.
@@ -171,7 +168,7 @@ func (p *play) pull() *Fault {
 		}
 	}
 	if p.transcript.Full() {
-		return p.model.fails(&Fault{Cause: Floods, Expected: "an end", Got: fmt.Sprintf("%d messages", client.MostFrames), Index: -1})
+		return p.model.fails(&Fault{Cause: Floods, Facts: verdict.Facts{N: &verdict.Numbers{Got: client.MostFrames}}, Index: -1})
 	}
 	return p.model.fault
 }
@@ -288,5 +285,3 @@ func (p *play) close() {
 		c.Close()
 	}
 }
-
-func number(n int) string { return strconv.Itoa(n) }

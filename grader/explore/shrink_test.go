@@ -59,7 +59,7 @@ func TestShrink(t *testing.T) {
 
 // TestConfirm holds no conversation: the program is a function.
 func TestConfirm(t *testing.T) {
-	fault := &Fault{Cause: WrongCount, Event: userCount}
+	fault := &Fault{Cause: WrongCount}
 	found := result{taken: made("a b c d"), fault: fault}
 	needs := func(words string) holdAgain {
 		return func(actions []Action, _ time.Duration) result {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"handshake/grader/check"
 	"handshake/grader/client"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
@@ -23,10 +22,13 @@ func (t *Turn) Model() *Model { return t.p.model }
 // At is the index that the next event of the transcript will have.
 func (t *Turn) At() int { return t.p.transcript.Len() }
 
-// Step notes what is done, in the words of a verb.
-func (t *Turn) Step(who, format string, args ...any) {
-	t.p.steps = append(t.p.steps, verdict.Step{At: verdict.Ms(t.p.transcript.Now()), Who: who, Text: fmt.Sprintf(format, args...), Outcome: verdict.Passed, Event: -1})
+// Step notes what is done. A move of a lesson's own says it by Does.
+func (t *Turn) Step(who string, act verdict.Act) {
+	t.p.steps = append(t.p.steps, verdict.Step{At: verdict.Ms(t.p.transcript.Now()), Who: who, Act: act, ID: act.ID(), Outcome: verdict.Passed, Event: -1})
 }
+
+// Does is a step in words of the move's own: "joins the room kitchen".
+func Does(text string) verdict.Act { return verdict.Does("does").With("text", text) }
 
 // Fail ends the conversation: the server did otherwise than it must.
 func (t *Turn) Fail(f Fault) {
@@ -70,21 +72,20 @@ func (t *Turn) newcomer(name, browser string) *Socket {
 // Open opens a socket with the cookies of a browser. The server must let it in.
 func (t *Turn) Open(name, browser string, h client.Handshake) (*Socket, bool) {
 	s := t.newcomer(name, browser)
-	t.Step(name, "connects%s", how(h))
+	t.Step(name, connecting(h))
 	t.p.model.opens(t.At(), s)
 	return s, t.dial(s, h)
 }
 
-func how(h client.Handshake) string {
+// connecting is the act of opening a socket.
+func connecting(h client.Handshake) verdict.Act {
 	switch {
 	case h.Query != "":
-		return fmt.Sprintf(" to %s?%s", client.SocketPath, h.Query)
-	case h.Slow:
-		return " and reads nothing"
+		return verdict.Does("connects asking").Free("path", client.SocketPath).Free("query", h.Query)
 	case h.Cookie != nil:
-		return " with other cookies beside its own"
+		return verdict.Does("connects with more cookies")
 	}
-	return ""
+	return verdict.Does("connects")
 }
 
 // dial opens the socket of a client that must be let in.
@@ -100,15 +101,21 @@ func (t *Turn) dial(s *Socket, h client.Handshake) bool {
 
 // refusedFault is the fault of a server that does not let somebody in who may come.
 func refusedFault(who string, err error, waited time.Duration) Fault {
-	f := Fault{Cause: Refused, Who: who, Expected: "101 Switching Protocols", Got: err.Error(), Index: -1}
+	f := Fault{Cause: Refused, Who: who, Facts: verdict.Facts{Answer: &verdict.Answer{How: verdict.Broken, Detail: err.Error()}}, Index: -1}
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) {
-		f.Got, f.Index = "it "+check.Answer(refusal), refusal.Index
-		if refusal.Status == 0 {
+		f.Facts.Answer, f.Index = answerOf(refusal), refusal.Index
+		if refusal.How == verdict.NoAnswer {
 			f.Cause, f.Waited = NoAnswer, verdict.Ms(waited)
 		}
 	}
+	f.Facts.Answer.Path = client.SocketPath
 	return f
+}
+
+// answerOf is what was answered to a handshake, as a fact.
+func answerOf(r *client.Refusal) *verdict.Answer {
+	return &verdict.Answer{How: r.How, Status: r.Status, Detail: r.Detail, Upgrade: r.ByGorilla}
 }
 
 // OpenAll opens sockets at once.
@@ -135,20 +142,20 @@ func (t *Turn) OpenAll(sockets []*Socket) bool {
 
 // Leave lets a socket go, in one of the ways.
 func (t *Turn) Leave(s *Socket, way string) {
-	t.Step(s.Name, "%s", ways[way])
+	t.Step(s.Name, ways[way])
 	t.p.model.leaves(t.At(), s)
 	t.leave(s, way)
 }
 
 // ways are the ways of leaving, with the words for them.
-var ways = map[string]string{
-	"1001":   "leaves (the tab is closed)",
-	"1000":   "leaves (close code 1000)",
-	"none":   "leaves (socket.close())",
-	"4000":   "leaves (close code 4000)",
-	"hangup": "hangs up (no close frame)",
-	"reset":  "vanishes (TCP reset)",
-	"half":   "leaves, and the server closes the connection",
+var ways = map[string]verdict.Act{
+	"1001":   verdict.Does("leaves").With("code", 1001),
+	"1000":   verdict.Does("leaves").With("code", 1000),
+	"none":   verdict.Does("leaves").With("code", 0),
+	"4000":   verdict.Does("leaves").With("code", 4000),
+	"hangup": verdict.Does("hangs up"),
+	"reset":  verdict.Does("vanishes"),
+	"half":   verdict.Does("leaves and is let go"),
 }
 
 // codes are the close codes of those ways that have a close frame.
@@ -166,7 +173,7 @@ func (t *Turn) leave(s *Socket, way string) {
 		var err error
 		waited := t.p.within(func(ctx context.Context) { err = c.LetGo(ctx) })
 		if err != nil && t.p.ctx.Err() == nil {
-			t.Fail(Fault{Cause: KeptOpen, Who: s.Name, Expected: "the end of the connection", Got: "an open connection", Index: -1, Waited: verdict.Ms(waited)})
+			t.Fail(Fault{Cause: KeptOpen, Who: s.Name, Index: -1, Waited: verdict.Ms(waited)})
 		}
 	default:
 		ctx, cancel := context.WithTimeout(t.p.ctx, time.Second) // how long the server takes to answer is not judged
@@ -177,7 +184,7 @@ func (t *Turn) leave(s *Socket, way string) {
 
 // Ping sends a ping, which must be answered.
 func (t *Turn) Ping(s *Socket) {
-	t.Step(s.Name, "pings")
+	t.Step(s.Name, verdict.Does("pings"))
 	t.p.pings++
 	payload := fmt.Sprintf("%s %d", s.Name, t.p.pings)
 	s.pings[payload] = true
@@ -190,23 +197,23 @@ func (t *Turn) Emit(s *Socket, event string, data any) {
 	if err != nil {
 		panic(err) // a move's own fault
 	}
-	t.Step(s.Name, "emits %q %s", event, short(value.String()))
+	t.Step(s.Name, verdict.Does("emits").With("event", event).Free("data", short(value.String())))
 	_ = t.p.of[s].Emit(event, data)
 }
 
 // Send sends a message that need not be an event.
 func (t *Turn) Send(s *Socket, opcode int, payload string) {
-	kind := ""
+	verb := "sends"
 	if opcode == wire.Binary {
-		kind = "the binary frame "
+		verb = "sends binary"
 	}
-	t.Step(s.Name, "sends %s%q", kind, short(payload))
+	t.Step(s.Name, verdict.Does(verb).Free("text", payload))
 	_ = t.p.of[s].Send(opcode, []byte(payload))
 }
 
 // Get asks for a page, and reports false if there was no answer at all.
 func (t *Turn) Get(who, browser, path string) (*client.Page, bool) {
-	t.Step(who, "asks for the page at %s", path)
+	t.Step(who, verdict.Does("asks for the page").With("path", path))
 	return t.page(who, func(ctx context.Context) (*client.Page, error) { return t.p.browser(browser).Get(ctx, path) })
 }
 
@@ -221,7 +228,8 @@ func (t *Turn) asks(who string, ask func(ctx context.Context) (*client.Page, err
 	waited := t.p.within(func(ctx context.Context) { page, err = ask(ctx) })
 	var unanswered *client.Unanswered
 	if errors.As(err, &unanswered) && t.p.ctx.Err() == nil {
-		t.Fail(Fault{Cause: NoAnswer, Who: who, Expected: "an answer", Got: err.Error(), Index: t.At() - 1, Waited: verdict.Ms(waited)})
+		answer := &verdict.Answer{How: unanswered.How, Detail: unanswered.Detail}
+		t.Fail(Fault{Cause: NoAnswer, Who: who, Facts: verdict.Facts{Text: unanswered.Request, Answer: answer}, Index: t.At() - 1, Waited: verdict.Ms(waited)})
 	}
 	return page, err
 }
@@ -234,7 +242,7 @@ var refusals = []int{
 
 // Intrude asks for a socket that must be refused. what says what is wrong with it, as in "without a cookie".
 func (t *Turn) Intrude(who, browser, what string, h client.Handshake) {
-	t.Step(who, "is refused %s", what)
+	t.Step(who, verdict.Does("is refused").With("what", what))
 	c := t.p.client(who)
 	c.Share(t.p.browser(browser))
 	var err error
@@ -243,15 +251,12 @@ func (t *Turn) Intrude(who, browser, what string, h client.Handshake) {
 	switch {
 	case t.p.ctx.Err() != nil:
 	case err == nil:
-		t.Fail(Fault{Cause: Admitted, Who: who, Expected: "401 Unauthorized", Got: "101 Switching Protocols", Note: what, Index: t.At() - 1})
+		t.Fail(Fault{Cause: Admitted, Who: who, Facts: verdict.Facts{Text: what}, Index: t.At() - 1})
 	case errors.As(err, &refusal) && slices.Contains(refusals, refusal.Status):
 	default:
-		f := Fault{Cause: RefusedBadly, Who: who, Expected: "401 Unauthorized", Got: err.Error(), Note: what, Index: -1}
-		if refusal != nil {
-			f.Got, f.Index = "it "+check.Answer(refusal), refusal.Index
-			if refusal.Status == 0 {
-				f.Cause, f.Waited = NoAnswer, verdict.Ms(waited)
-			}
+		f := refusedFault(who, err, waited)
+		if f.Cause == Refused {
+			f.Cause, f.Facts.Text = RefusedBadly, what
 		}
 		t.Fail(f)
 	}

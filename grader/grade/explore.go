@@ -8,6 +8,7 @@ import (
 	"handshake/grader/program"
 	"handshake/grader/verdict"
 	"handshake/grader/wire"
+	"handshake/grader/wording"
 )
 
 // holding is what the conversations' check says of itself while they are held.
@@ -46,6 +47,7 @@ func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary p
 	go func() {
 		defer close(done)
 		found = explore.Search(holding, lesson.Explore, host, options)
+		wording.Speak().Check(&found.Check)
 	}()
 	return conversations{
 		stop: func() { stopped = true; stop() },

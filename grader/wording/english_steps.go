@@ -68,4 +68,13 @@ var steps = map[string]string{
 	"sends an end":            `your server stops sending`,
 	"still runs":              `your server is still running`,
 	"no race":                 `the race detector reports nothing`,
+
+	// Of random conversations:
+	"reloads":                    `reloads the page`,
+	"connects with more cookies": `connects, with other cookies before and after its own`,
+	"sends in pieces":            `sends {{frame .text}} in {{.pieces}} frames`,
+	"emits spread":               `emits {{event .event .data}}, with line breaks between the JSON tokens`,
+	"all wait":                   `everybody waits {{.ms}} ms`,
+	"does":                       `{{.text}}`,
+	"hold conversations":         `{{.n}} conversations are held, with the seed {{.seed}}`,
 }
