@@ -56,8 +56,11 @@ func TestReportPage(t *testing.T) {
 		section, _, _ = strings.Cut(section, "\n## ")
 		for i := range kind.NumField() {
 			name, omit, _ := strings.Cut(kind.Field(i).Tag.Get("json"), ",")
+			if name == "-" {
+				continue // not in the report
+			}
 			row := "| `" + name + "` |"
-			if omit == "omitempty" {
+			if omit == "omitempty" || omit == "omitzero" {
 				row = "| `" + name + "` * |"
 			}
 			if !strings.Contains(section, row) {
