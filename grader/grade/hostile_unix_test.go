@@ -3,6 +3,7 @@
 package grade_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/check"
 	"handshake/grader/grade"
 	"handshake/grader/program"
 	"handshake/grader/verdict"
@@ -82,7 +84,7 @@ func init() {
 			g := grade.Grader{Keeper: keeper, Seed: 1}
 			v := g.Lesson(t.Context(), checks(connects, crowds), handed(t, test.files))
 			require.Equal(t, []string{"failed", "connects passed", "no-data-race failed"}, outcomes(v), v.Reason)
-			require.Equal(t, "data-race", v.Checks[1].Failure.Kind)
+			require.Equal(t, verdict.DataRace, v.Checks[1].Failure.Kind)
 			require.Contains(t, strings.Join(v.Checks[1].Failure.Detail, "\n"), "mine/main.go:")
 		})
 	}
@@ -125,7 +127,50 @@ func TestSettingsOfOneDoNotReachTheNext(t *testing.T) {
 	g := grade.Grader{Keeper: keeper, Seed: 1}
 	v := g.Lesson(t.Context(), checks(connects, crowds), s)
 	require.Equal(t, []string{"failed", "connects passed", "no-data-race failed"}, outcomes(v), v.Reason)
-	require.Equal(t, "data-race", v.Checks[1].Failure.Kind)
+	require.Equal(t, verdict.DataRace, v.Checks[1].Failure.Kind)
 	require.NoFileExists(t, ran)
 	require.NotEqual(t, verdict.Error, v.Outcome)
+}
+
+// A program that takes away what the grader needs has failed; it is not the kit's fault, and the next program doesn't
+// notice. The tests that run at the same time as others would.
+func TestTampering(t *testing.T) {
+	again := check.Check{ID: "again", Run: func(t *check.T) {
+		t.Connect("alice").Pings()
+		t.StartAnother()
+	}}
+	remove := `package main
+
+import (
+	"os"
+	"path/filepath"
+)
+
+func init() {
+	path, _ := os.Executable()
+	_ = filepath.Dir(path)
+	%s
+}
+`
+	for _, test := range []struct{ name, code, want string }{
+		{"removes the run's folder", `os.RemoveAll(filepath.Dir(os.Getenv("TMPDIR")))`, "something removed the executable"},
+		{"removes its executable", `os.Remove(path)`, "something removed the executable"},
+		{"empties its executable", `os.Remove(path); os.WriteFile(path, nil, 0o700)`, "something changed the executable"},
+		{"makes its executable a plain file", `os.Chmod(path, 0o600)`, "something changed the executable"},
+		{"removes its own folder", `wd, _ := os.Getwd(); os.RemoveAll(wd)`, "something removed the folder"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if os.Getuid() == 0 && strings.Contains(test.code, "Chmod") {
+				test.code = strings.ReplaceAll(test.code, "0o600", "0") // whom modes do not bind
+			}
+			g := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesOff}
+			v := g.Lesson(t.Context(), checks(again), handed(t, map[string]string{"init.go": fmt.Sprintf(remove, test.code)}))
+			require.Equal(t, []string{"failed", "again failed"}, outcomes(v), v.Reason)
+			require.Contains(t, v.Checks[0].Failure.Message, test.want)
+			require.NotEmpty(t, v.Checks[0].Failure.Next)
+
+			v = g.Lesson(t.Context(), checks(again), handed(t, nil))
+			require.Equal(t, []string{"passed", "again passed"}, outcomes(v), v.Reason)
+		})
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,8 +20,9 @@ type Binary struct {
 	Dir  string // the folder it is started in: the program's own
 	Go   bool   // built from Go source; otherwise a script that starts whatever it likes
 
-	race   bool   // built with the race detector
-	copied string // the folder of the module in which it was built, if that is a copy
+	race   bool        // built with the race detector
+	made   fs.FileInfo // the executable as it was built
+	copied string      // the folder of the module in which it was built, if that is a copy
 }
 
 // ErrNoGo says that the go command is not to be found.
@@ -55,6 +57,32 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	return true, ""
 }
 
+// unstartable says why a program that was built can't be started any more: the file is gone or changed, which no one but
+// the program itself would have done, or something is wrong with the machine.
+func (k *Keeper) unstartable(b Binary, err error) error {
+	what := ""
+	if _, err := os.Stat(b.Dir); errors.Is(err, fs.ErrNotExist) {
+		return &Fault{
+			Kind: Tampers, Message: "While your program ran, something removed the folder that it was started in.",
+			Next: "Look for code that removes files where it shouldn't. The folder is the program's own.",
+		}
+	}
+	info, statErr := os.Stat(b.Path)
+	switch {
+	case errors.Is(statErr, fs.ErrNotExist):
+		what = "removed"
+	case statErr == nil && b.made != nil && (info.Size() != b.made.Size() || info.Mode() != b.made.Mode() || !info.ModTime().Equal(b.made.ModTime())):
+		what = "changed"
+	default:
+		return troubleOf("start the built program: "+err.Error(), k.dir)
+	}
+	return &Fault{
+		Kind:    Tampers,
+		Message: fmt.Sprintf("While your program ran, something %s the executable that the grader had built of it.", what),
+		Next:    "Look for code that removes or writes files where it shouldn't: in os.TempDir(), or beside os.Executable().",
+	}
+}
+
 // BuildOptions are the ways of building a program. The zero value builds it plainly.
 type BuildOptions struct {
 	Race bool // with Go's race detector
@@ -85,7 +113,8 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	begun := time.Now()
 	output, err := k.goBuild(ctx, at, options, "-o", out, "./"+at.inside)
 	if err == nil {
-		return Binary{Path: out, Dir: s.Dir, Go: true, race: options.Race, copied: at.copied}, nil
+		made, _ := os.Stat(out) // without it nobody can tell whether it has changed
+		return Binary{Path: out, Dir: s.Dir, Go: true, race: options.Race, made: made, copied: at.copied}, nil
 	}
 	if at.copied != "" {
 		_ = os.RemoveAll(at.copied) // whatever is left goes with the keeper's folder
@@ -232,7 +261,8 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 		if err != nil {
 			return nil, fmt.Errorf("copy a program to its folder: %w", err)
 		}
-		built[dir] = Binary{Path: own, Dir: dir, Go: true}
+		made, _ := os.Stat(own)
+		built[dir] = Binary{Path: own, Dir: dir, Go: true, made: made}
 	}
 	return built, ctx.Err()
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,8 +70,14 @@ func (k *Keeper) newFile(name string) (string, error) {
 	defer k.mu.Unlock()
 	k.files++
 	dir := filepath.Join(k.dir, fmt.Sprint(k.files))
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make a temporary folder: %w", err)
+	err := os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrNotExist) { // a program has removed the run's folder; the next one is not to suffer from it
+		_ = os.Mkdir(k.dir, 0o700)
+		_ = os.Mkdir(filepath.Join(k.dir, temporary), 0o700)
+		err = os.Mkdir(dir, 0o700)
+	}
+	if err != nil {
+		return "", troubleOf("make a temporary folder: "+err.Error(), k.dir)
 	}
 	return filepath.Join(dir, name+exeSuffix), nil
 }

@@ -134,7 +134,7 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 				continue
 			}
 			if b.Go {
-				return fmt.Errorf("start the built program: %w", err)
+				return k.unstartable(b, err)
 			}
 			return &Fault{Kind: WontRun, Message: "The system can't start the file run: " + err.Error() + ".", Next: scriptNext}
 		}

@@ -199,6 +199,7 @@ const (
 	NotMain       = "not-main"         // its package is not main
 	BadFile       = "bad-file"         // a file in it is no plain file of its own, can't be read, or is too large
 	Compile       = "compile"          // the Go compiler refuses it
+	Tampers       = "tampers"          // it took away what the grader needs to grade it
 	WontRun       = "wont-run"         // the system refuses to start it
 	Exits         = "exits"            // it ended before it listened
 	NeverListens  = "never-listens"    // it runs, but nothing listens on PORT

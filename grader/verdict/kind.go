@@ -78,6 +78,8 @@ const (
 	NoFolder      Kind = "no-folder"        // there is no such folder
 	NoGoFiles     Kind = "no-go-files"      // nothing in the folder can be built or run
 	NotMain       Kind = "not-main"         // its package is not main
+	BadFile       Kind = "bad-file"         // a file in it is no plain file of its own, can't be read, or is too large
+	Tampers       Kind = "tampers"          // it took away what the grader needs to grade it
 	WontRun       Kind = "wont-run"         // the system does not start the file run
 	Exits         Kind = "exits"            // it ends before it listens
 	NeverListens  Kind = "never-listens"    // it runs but does not listen
@@ -169,7 +171,7 @@ var traits = map[Kind]Trait{
 	LogCount:     {Place: InLog},
 	Assertion:    {Place: Nowhere},
 
-	Compile: {}, NoFolder: {}, NoGoFiles: {}, NotMain: {}, WontRun: {}, Exits: {}, NeverListens: {}, FixedPort: {}, SomebodyElses: {},
+	Compile: {}, NoFolder: {}, NoGoFiles: {}, NotMain: {}, BadFile: {}, Tampers: {}, WontRun: {}, Exits: {}, NeverListens: {}, FixedPort: {}, SomebodyElses: {},
 }
 
 // Trait returns what depends on the kind; the zero Trait for a word that is not a kind.
