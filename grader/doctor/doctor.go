@@ -144,12 +144,12 @@ func (e *examiner) leftovers() Finding {
 	if len(all) > 0 {
 		var left []string
 		if len(processes) > 0 {
-			left = append(left, "programs that still run ("+strings.Join(processes, ", ")+")")
+			left = append(left, "running programs ("+strings.Join(processes, ", ")+")")
 		}
 		if len(folders) > 0 {
 			left = append(left, "folders ("+strings.Join(folders, ", ")+")")
 		}
-		f.State, f.Found = Ill, "have left "+strings.Join(left, " and ")
+		f.State, f.Found = Ill, "left "+strings.Join(left, " and ")
 	}
 	return f
 }

@@ -45,9 +45,9 @@ func (e *examiner) fileEvents() Finding {
 	}
 	select {
 	case <-watcher.Events:
-		f.State, f.Found = Well, "arrive"
+		f.State, f.Found = Well, "work in this folder"
 	case <-time.After(time.Second):
-		f.Found = "don't arrive in this folder, so make watch checks the files itself"
+		f.Found = "don't work in this folder, so make watch checks the files itself"
 	case <-e.ctx.Done():
 		f.Found = "not checked"
 	}

@@ -20,7 +20,7 @@ func (e *examiner) modules() Finding {
 		return f
 	}
 	if _, err := e.output([]string{"GOPROXY=off", "GOFLAGS=", "GOWORK=off"}, "go", "list", "-deps", "-f", "{{with .Module}}{{.Dir}}{{end}}", "./starter/...", "./solution/..."); err == nil {
-		f.State, f.Found = Well, "all here"
+		f.State, f.Found = Well, "all downloaded"
 		return f
 	}
 	proxies, err := e.output(nil, "go", "env", "GOPROXY")
