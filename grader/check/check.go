@@ -130,6 +130,9 @@ func (t *T) run(c Check) {
 	c.Run(t)
 	if t.failure == nil && t.ctx.Err() == nil {
 		t.alive()
+		if t.failure == nil {
+			t.noPanic()
+		}
 		if t.host.Race {
 			t.noRace()
 		}

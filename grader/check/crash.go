@@ -21,6 +21,16 @@ func crash(lines []program.Line) []string {
 	return nil
 }
 
+// recoveredPanic is crash for a panic that net/http recovered, and nothing else: a program may log lines that begin with "panic:".
+func recoveredPanic(lines []program.Line) []string {
+	for i, line := range lines {
+		if strings.Contains(line.Text, recovered) {
+			return story(lines[i:])
+		}
+	}
+	return nil
+}
+
 // lastWords is crash for a program that has ended: what ended it is no panic that net/http recovered, if there is any other.
 func lastWords(lines []program.Line) []string {
 	for i, line := range lines {

@@ -97,6 +97,17 @@ func (t *T) LogsNoPanic() {
 	s.pass(-1)
 }
 
+// noPanic fails the check if net/http has recovered a panic of a handler in any of the program's processes, whatever the check was about. It
+// does not wait for one: LogsNoPanic does, where a check has given a handler reason to panic.
+func (t *T) noPanic() {
+	for _, s := range t.servers {
+		if told := recoveredPanic(s.process.Lines()); told != nil {
+			t.step("", verdict.Does("logs no panic")).fail(verdict.Failure{Kind: verdict.Panicked, Detail: told})
+			return
+		}
+	}
+}
+
 // Logs expects that the program logs the text at least once.
 func (t *T) Logs(text string) {
 	s := t.step("", verdict.Does("logs").With("text", text))

@@ -66,7 +66,9 @@ var Lesson = curriculum.Lesson{
 				alice := t.Connect("alice")
 				alice.Hears(userCount, 1)
 				for range t.Int(2, 4) {
-					t.Visitor("mallory").Knocks()
+					mallory := t.Visitor("mallory")
+					mallory.Page("/")
+					mallory.Knocks()
 				}
 				bob := t.Connect("bob")
 				check.Group{bob, alice}.Hear(userCount, 2)

@@ -74,12 +74,15 @@ var Lesson = curriculum.Lesson{
 				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
 				alice.EndsAt(userCount, 2, 2, 5)
 				five[4].EndsAt(userCount, 2, 2, 5)
-				t.Visitor("mallory").Knocks() // never connected, so never subtracted
+				mallory := t.Visitor("mallory")
+				mallory.Page("/") // never connected, so never counted nor subtracted
+				mallory.Knocks()
 				// Anything else that the three leaves cause arrives before a newcomer's count.
 				t.Connect("frank").Hears(userCount, 3)
 				alice.Hears(userCount, 3)
 				five[4].Hears(userCount, 3)
 				check.Group{alice, five[4]}.StayAt(userCount, 3)
+				t.LogsNoPanic()
 			},
 		},
 		{

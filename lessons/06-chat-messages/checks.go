@@ -83,6 +83,7 @@ var Lesson = curriculum.Lesson{
 				stillTalk(t, bob, alice)
 				claims["event"], claims["data"], claims["username"] = chatMessage, t.Word(10), name
 				attempt(claims)
+				alice.Knocks() // as someone does who types /ws into the browser, with a valid cookie
 				stillTalk(t, bob, alice)
 			},
 		},
@@ -188,6 +189,7 @@ var Lesson = curriculum.Lesson{
 				alice.HasNotHeard(user, went(bob))
 				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				stillTalk(t, alice, bob)
+				t.LogsNoPanic()
 				carol := t.Visitor("carol")
 				carol.Registers()
 				carol.Connect()
@@ -204,6 +206,7 @@ var Lesson = curriculum.Lesson{
 				}
 				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				stillTalk(t, alice, bob)
+				t.LogsNoPanic()
 			},
 		},
 		{
@@ -224,6 +227,7 @@ var Lesson = curriculum.Lesson{
 				alice.HasHeardNothingTwice()
 				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
 				stillTalk(t, alice, bob)
+				t.LogsNoPanic()
 			},
 		},
 		{
@@ -235,6 +239,7 @@ var Lesson = curriculum.Lesson{
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSendBinary(text) })
 				}
 				stillTalk(t, alice, bob)
+				t.LogsNoPanic()
 			},
 		},
 		{
@@ -247,6 +252,7 @@ var Lesson = curriculum.Lesson{
 				}
 				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid() // it may be refused or passed on, but not cut
 				stillTalk(t, alice, bob)
+				t.LogsNoPanic()
 			},
 		},
 		{

@@ -1,4 +1,4 @@
-// right: lessons 06
+// wrong: lesson 06: fails data-is-no-string; perhaps broken-json, name-from-session, binary-frame, unknown-events
 //
 // What is no chat message makes the handler of its sender panic, which net/http catches. No lock is held then, and the deferred
 // calls do the leaving.
