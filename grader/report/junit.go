@@ -172,8 +172,8 @@ func caseOf(lesson verdict.Lesson, check verdict.Check) junitCase {
 
 // advised is advice as paragraphs.
 func advised(all []verdict.Advice) (text []string) {
-	for _, advice := range all {
-		text = append(text, "", "This looks like: "+sentence(advice.Subject), advice.Body, advice.Read)
+	for i, advice := range all {
+		text = append(text, "", lead(all, i)+sentence(advice.Subject), advice.Body, advice.Read)
 	}
 	return text
 }

@@ -336,13 +336,7 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 		advices = advices[1:] // the mistake behind the evidence says more
 	}
 	for i, advice := range advices {
-		lead := "This looks like: "
-		switch {
-		case i > 0 && advices[i-1].Read == "": // the evidence came first, and this is the mistake behind it
-			lead = "Most likely: "
-		case i > 0:
-			lead = "Or it looks like: "
-		}
+		lead := lead(advices, i)
 		p.blank()
 		paragraphs := strings.Split(advice.Body, "\n\n")
 		if t.fold >= foldAdvice {
@@ -362,6 +356,17 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 		}
 	}
 	return read
+}
+
+// lead begins an advice. What evidence shows is a fact; a known mistake is only what usually causes such a failure.
+func lead(advices []verdict.Advice, i int) string {
+	switch {
+	case advices[i].Read == "":
+		return "What happened: "
+	case i > 0 && advices[i-1].Read != "":
+		return "Or possibly: "
+	}
+	return "Possibly: "
 }
 
 // picture draws what crossed the wire, and in the tone of wrong where it went wrong.
