@@ -169,6 +169,16 @@ var signs = []evidence{
 		"The number is right when it is made, and then each goroutine goes its own way to send it: whoever is quicker comes first. Hold one lock from the counting to the end of the sending, or let one goroutine do both.",
 	},
 	{
+		"log-floods", "floods", "log", "",
+		"your server logs without end",
+		"Look for a loop that logs and has no way out. A common one: a read fails, the loop logs the error, and reads again.",
+	},
+	{
+		"ping-floods", "floods", "pings", "",
+		"your server sends pings without end",
+		"A ping every few seconds shows that a client is still there. Look at the loop around it, and whether it waits for its ticker.",
+	},
+	{
 		"floods", "floods", "", "",
 		"your server sends without end",
 		"Look for a loop around a write that has no way out, or for two pieces of code of which each answers what the other sends.",

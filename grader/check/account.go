@@ -141,6 +141,9 @@ func (v *Visitor) unusable(page *client.Page, err error) *verdict.Failure {
 	case errors.As(err, &silent):
 		return silent.failure
 	}
+	if failure := v.t.excess(); failure != nil {
+		return failure
+	}
 	evidence := crash(v.server.process.Lines())
 	return &verdict.Failure{
 		Kind: verdict.BadPage, Who: v.Name, Variant: statusOf(page.Status, evidence),

@@ -16,6 +16,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -45,15 +46,19 @@ const maxPatience = 20 * time.Second
 type Host struct {
 	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error)
 	Dialect wire.Dialect
-	Seed    uint64 // the run's; with the check's ID it gives the check its own random numbers
-	Race    bool   // the program is built with the race detector, so whatever it reports fails the check
+	Seed    uint64         // the run's; with the check's ID it gives the check its own random numbers
+	Budget  *client.Budget // what may be kept of the program; nil: the check has its own
+	Race    bool           // the program is built with the race detector, so whatever it reports fails the check
 }
 
 // Run runs one check against a fresh process and returns how it fared. Nothing passes but a Run that came to its end
 // with the program alive. A program that does not start at all is returned as the *program.Fault, for it fails every check
 // alike; other errors are in the verdict, as the grader's own.
 func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *program.Fault) {
-	t := &T{ctx: ctx, host: host, transcript: client.NewTranscript(), patience: Patience}
+	if host.Budget == nil {
+		host.Budget = client.NewBudget()
+	}
+	t := &T{ctx: ctx, host: host, transcript: host.Budget.NewTranscript(), patience: Patience}
 	t.verdict = verdict.Check{ID: c.ID, Title: c.Title}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(c.ID)) // a hash never fails
@@ -129,6 +134,7 @@ func (t *T) run(c Check) {
 	}()
 	c.Run(t)
 	if t.failure == nil && t.ctx.Err() == nil {
+		t.flooded()
 		t.alive()
 		if t.failure == nil {
 			t.noPanic()
@@ -144,7 +150,12 @@ func (t *T) run(c Check) {
 func (t *T) conclude(startErr error) verdict.Check {
 	v := t.verdict
 	v.Took = verdict.Ms(t.transcript.Now())
-	v.Steps, v.Events, v.Failure = t.steps, t.transcript.Events(), t.failure
+	v.Steps, v.Failure = t.steps, t.failure
+	most := mostRecorded
+	if t.transcript.Excess() != nil {
+		most = mostOfFlood
+	}
+	v.Events = recorded(t.transcript.Events(), v.Steps, most)
 	switch {
 	case t.ctx.Err() != nil:
 		v.Outcome, v.Reason, v.Failure = verdict.NotRun, "interrupted", nil
@@ -160,6 +171,29 @@ func (t *T) conclude(startErr error) verdict.Check {
 		v.Outcome, v.Reason = verdict.Error, "the check ended without a verdict"
 	}
 	return v
+}
+
+// How many events of each end of a check are in its record, at most: of any check, and of one in which the server sent too much.
+const (
+	mostRecorded = 5000
+	mostOfFlood  = 250
+)
+
+// recorded leaves out the middle of very many events, and gives the steps the places of those that are left.
+func recorded(events []verdict.Event, steps []verdict.Step, most int) []verdict.Event {
+	left := len(events) - 2*most
+	if left <= 0 {
+		return events
+	}
+	for i := range steps {
+		switch event := &steps[i].Event; {
+		case *event >= most+left:
+			*event -= left
+		case *event >= most:
+			*event = -1
+		}
+	}
+	return slices.Concat(events[:most], events[most+left:])
 }
 
 // T runs one check. Its verbs are called from the goroutine of Run alone. T satisfies testify's require.TestingT, so
@@ -203,6 +237,7 @@ const mostLogged = 2000
 // start starts the program once more.
 func (t *T) start(options program.StartOptions, how string) (*Server, error) {
 	logged := 0
+	options.Keep = t.host.Budget.Take
 	options.OnLine = func(line program.Line) { // called from one goroutine at a time
 		switch logged++; {
 		case logged <= mostLogged:

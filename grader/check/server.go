@@ -69,6 +69,7 @@ func (t *T) LogsExactly(text string, n int) {
 	}
 	t.quiet(func() bool { return false }) // how many too many tells mistakes apart
 	t.stop()
+	t.logWhole(s)
 	count := logged()
 	if count == n {
 		s.pass(t.lastLog(text))
@@ -94,6 +95,7 @@ func (t *T) LogsNoPanic() {
 	if told := crash(t.main.process.Lines()); told != nil {
 		s.end(verdict.Failure{Kind: verdict.Panicked, Detail: told})
 	}
+	t.logWhole(s)
 	s.pass(-1)
 }
 
@@ -120,6 +122,7 @@ func (t *T) Logs(text string) {
 	if failure, dead := t.main.obituary(); dead {
 		s.end(failure)
 	}
+	t.logWhole(s)
 	s.end(t.neverLogged(text, waited))
 }
 
@@ -148,6 +151,7 @@ func (t *T) LogsAtMost(pattern string, n int) {
 		}
 	}
 	if len(matching) <= n {
+		t.logWhole(s)
 		s.pass(-1)
 		return
 	}
@@ -214,13 +218,17 @@ func (t *T) nearestLine(text string) string {
 			}
 		}
 		words := strings.Fields(line.Text)
+		if strings.Contains(strings.Join(words, " "), text) {
+			continue // this line is right
+		}
 		// The prefix a logger puts before its message is of unknown length: try every place where it may end.
-		for from := range words {
-			tail := strings.Join(words[from:], " ")
-			if strings.Contains(tail, text) {
-				break // this line is right
-			}
-			if len(tail) <= len(text)+6 && nearlySame(tail, text) {
+		from, tail := len(words), 0
+		for from > 0 && tail+len(words[from-1]) <= len(text)+6 {
+			from--
+			tail += len(words[from]) + 1
+		}
+		for ; from < len(words); from++ {
+			if tail := strings.Join(words[from:], " "); nearlySame(tail, text) {
 				return tail
 			}
 		}

@@ -98,6 +98,9 @@ func (v *Visitor) tryConnect(h client.Handshake) *verdict.Failure {
 	if err == nil {
 		return nil
 	}
+	if failure := v.t.excess(); failure != nil {
+		return failure
+	}
 	if failure, dead := v.server.autopsyOf(err); dead {
 		return &failure
 	}
@@ -189,13 +192,16 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 		v.t.await(v.server, func() (bool, int) { return gone() || len(v.client.Heard(0)) > 0, 0 })
 		v.t.quiet(gone) // it may be told why it is thrown out
 		failure := verdict.Failure{Kind: verdict.Admitted, Who: v.Name, Facts: verdict.Facts{Text: what}}
-		if end := v.client.End(); end != nil {
+		if end := v.client.End(); end != nil && end.How != verdict.OverLimit {
 			failure.Kind, failure.Facts.End = verdict.AdmittedThenClosed, ending(end)
 		}
 		s.end(failure)
 	case errors.As(err, &refusal) && slices.Contains(refusals, refusal.Status):
 		s.pass(refusal.Index)
 		return
+	}
+	if failure := v.t.excess(); failure != nil {
+		s.end(*failure)
 	}
 	if failure, dead := v.server.autopsyOf(err); dead {
 		s.end(failure)
@@ -296,6 +302,9 @@ func (v *Visitor) must(s *step, operation func(ctx context.Context) error) {
 func (v *Visitor) try(operation func(ctx context.Context) error) *verdict.Failure {
 	var err error
 	waited := v.t.within(v.server, func(ctx context.Context) { err = operation(ctx) })
+	if failure := v.t.excess(); failure != nil {
+		return failure
+	}
 	if err == nil {
 		return nil
 	}
@@ -391,6 +400,9 @@ func (v *Visitor) Pings() {
 
 // cutOff tells of a connection that the server ended. wanted is what the visitor expected on it.
 func (v *Visitor) cutOff(wanted verdict.Facts) verdict.Failure {
+	if failure := v.t.excess(); failure != nil {
+		return *failure
+	}
 	if failure, dead := v.server.autopsy(); dead {
 		return failure
 	}

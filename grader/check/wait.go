@@ -96,16 +96,6 @@ func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 	}
 }
 
-// flooded ends the check if the server has sent so much that it seems to send without end.
-func (t *T) flooded() {
-	if !t.transcript.Full() {
-		return
-	}
-	t.step("", verdict.Does("sends an end")).end(verdict.Failure{
-		Kind: verdict.Floods, Facts: verdict.Facts{N: &verdict.Numbers{Got: client.MostFrames}},
-	})
-}
-
 // within runs an operation that blocks until ctx ends, and ends ctx when the program's time has run out.
 func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.Duration) {
 	ctx, cancel := context.WithCancel(t.ctx)
@@ -221,6 +211,7 @@ func (t *T) noRace() {
 		s.fail(dataRace(report))
 		return
 	}
+	t.logWhole(s)
 	s.pass(-1)
 }
 

@@ -19,19 +19,6 @@ import (
 	"handshake/grader/verdict"
 )
 
-// Page is an answer to a request for a page.
-type Page struct {
-	Status int
-	Type   string // its Content-Type
-	Body   string // at most 1 MB
-	URL    string // where the redirects led
-
-	method  string // by which it was asked for in the end
-	refresh string // its Refresh header
-}
-
-const pageBytes = 1 << 20
-
 // browser asks for pages and keeps cookies.
 type browser struct {
 	client    *Client
@@ -47,8 +34,8 @@ func newBrowser(c *Client) *browser {
 		var d net.Dialer
 		return d.DialContext(ctx, network, c.addr)
 	}
-	b := &browser{client: c, transport: &http.Transport{DialContext: dial}, jar: &jar{}}
-	b.http = &http.Client{Transport: b}
+	b := &browser{client: c, transport: &http.Transport{DialContext: dial, MaxResponseHeaderBytes: MostHeaders}, jar: &jar{}}
+	b.http = &http.Client{Transport: b, CheckRedirect: b.redirects}
 	return b
 }
 
@@ -78,30 +65,50 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 	begun := b.client.transcript.Now()
 	response, err := b.http.Do(request)
 	if err != nil {
-		failed := unanswered(what, errors.Join(request.Context().Err(), err))
+		failed := b.unanswered(what, errors.Join(request.Context().Err(), err))
 		b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, How: failed.How, Detail: failed.Detail})
 		return nil, failed
 	}
 	defer response.Body.Close()
 	b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, Status: response.StatusCode})
 	if response.StatusCode == http.StatusSwitchingProtocols {
-		return &Page{Status: response.StatusCode}, nil // what follows is no page
+		return &Page{Status: response.StatusCode, transcript: b.client.transcript}, nil // what follows is no page
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, pageBytes))
+	body, err := b.readBody(response.Body)
 	if err != nil {
-		return nil, fmt.Errorf("read the answer to %s: %s", what, plainError(err))
+		return nil, fmt.Errorf("read the answer to %s: %w", what, err)
 	}
 	return &Page{
-		Status: response.StatusCode, Type: response.Header.Get("Content-Type"), Body: string(body), URL: response.Request.URL.String(),
-		method: response.Request.Method, refresh: response.Header.Get("Refresh"),
+		Status: response.StatusCode, Type: response.Header.Get("Content-Type"), Body: body, URL: response.Request.URL.String(),
+		transcript: b.client.transcript,
+		method:     response.Request.Method, refresh: response.Header.Get("Refresh"),
 	}, nil
+}
+
+// redirects ends a chain of redirects that is too long.
+func (b *browser) redirects(_ *http.Request, before []*http.Request) error {
+	if len(before) > MostRedirects {
+		return b.client.exceed(verdict.LimitRedirects, MostRedirects)
+	}
+	return nil
+}
+
+// keep takes the cookies of an answer to a request for the path, unless there are too many by now.
+func (b *browser) keep(answer http.Header, path string) error {
+	jar := b.shared()
+	jar.take(answer, path)
+	if jar.size() > MostCookies {
+		return b.client.exceed(verdict.LimitCookies, MostCookies)
+	}
+	return nil
 }
 
 // Unanswered is a request for a page to which no answer came.
 type Unanswered struct {
 	Request string      // "GET /"
-	How     verdict.How // NoAnswer, HungUp or Broken
+	How     verdict.How // NoAnswer, HungUp, OverLimit or Broken
 	Detail  string      // of Broken: what the system or the HTTP library says
+	Excess  *Excess     // of OverLimit: the limit that was passed
 }
 
 func (u *Unanswered) Error() string {
@@ -111,10 +118,23 @@ func (u *Unanswered) Error() string {
 	return fmt.Sprintf("%s: %s: %s", u.Request, u.How, u.Detail)
 }
 
+func (u *Unanswered) Unwrap() error {
+	if u.Excess == nil {
+		return nil
+	}
+	return u.Excess
+}
+
 // unanswered says what an error of a request means.
-func unanswered(what string, err error) *Unanswered {
+func (b *browser) unanswered(what string, err error) *Unanswered {
 	var wrapped *url.Error
+	var excess *Excess
+	if overHeaders(err) {
+		excess = b.client.exceed(verdict.LimitHeaders, MostHeaders)
+	}
 	switch {
+	case excess != nil, errors.As(err, &excess):
+		return &Unanswered{Request: what, How: verdict.OverLimit, Excess: excess}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return &Unanswered{Request: what, How: verdict.NoAnswer}
 	case errors.As(err, &wrapped):
@@ -126,35 +146,52 @@ func unanswered(what string, err error) *Unanswered {
 	return &Unanswered{Request: what, How: verdict.Broken, Detail: plainError(err)}
 }
 
+// overHeaders reports whether net/http has given up an answer for the length of its headers, or for endless informational answers before
+// it. Its errors have no types (Go 1.26, transport.go).
+func overHeaders(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "server response headers exceeded") || strings.Contains(text, "too many 1xx informational responses")
+}
+
 // Has reports whether the page has an element that the CSS selector finds.
-func (p *Page) Has(selector string) bool {
-	d, err := p.document()
-	return err == nil && d.Find(selector).Length() > 0
+func (p *Page) Has(selector string) (has bool) {
+	_ = p.read(func(d *document) { has = d.Find(selector).Length() > 0 })
+	return has
 }
 
 // Words is the text of the first element that the CSS selector finds, without what is white around it; "" if there is none.
-func (p *Page) Words(selector string) string {
-	d, err := p.document()
-	if err != nil {
-		return ""
-	}
-	return strings.Join(strings.Fields(d.Find(selector).First().Text()), " ")
+func (p *Page) Words(selector string) (words string) {
+	_ = p.read(func(d *document) { words = strings.Join(strings.Fields(d.Find(selector).First().Text()), " ") })
+	return words
 }
 
 // Submit fills in the form that the selector leads to and sends it as a browser would whose user presses the button: the one that the
 // selector finds, or else the form's first. A link in place of a form is followed.
 func (c *Client) Submit(ctx context.Context, page *Page, selector string, typed map[string]string) (*Page, error) {
-	d, err := page.document()
+	var request *http.Request
+	var err error
+	if unread := page.read(func(d *document) { request, err = d.submission(ctx, selector, typed) }); unread != nil {
+		return nil, unread
+	}
 	if err != nil {
 		return nil, err
 	}
+	answer, err := c.browser.do(request)
+	if err != nil {
+		return nil, err
+	}
+	return c.refreshed(ctx, answer)
+}
+
+// submission is the request that Submit makes.
+func (d *document) submission(ctx context.Context, selector string, typed map[string]string) (*http.Request, error) {
 	f, link := d.find(selector, slices.Sorted(maps.Keys(typed)))
 	if link != nil {
 		target, err := d.base.Parse(strings.TrimSpace(link.AttrOr("href", "")))
 		if err != nil {
 			return nil, fmt.Errorf("read where %s leads to: %w", selector, err)
 		}
-		return c.send(ctx, http.MethodGet, target, d.url, nil, "")
+		return d.asking(ctx, http.MethodGet, target, nil, "")
 	}
 	if f == nil {
 		return nil, fmt.Errorf("find %s on the page: %w", selector, ErrNoForm)
@@ -166,25 +203,21 @@ func (c *Client) Submit(ctx context.Context, page *Page, selector string, typed 
 	if err != nil {
 		return nil, fmt.Errorf("send %s: %w", selector, err)
 	}
-	return c.send(ctx, method, target, d.url, body, kind)
+	return d.asking(ctx, method, target, body, kind)
 }
 
-// send asks for what a form or a link of a page leads to.
-func (c *Client) send(ctx context.Context, method string, target, from *url.URL, body io.Reader, kind string) (*Page, error) {
+// asking is the request for what a form or a link of the page leads to.
+func (d *document) asking(ctx context.Context, method string, target *url.URL, body io.Reader, kind string) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
 	if err != nil {
 		return nil, fmt.Errorf("send the form: %w", err)
 	}
-	request.Header.Set("Referer", from.String())
+	request.Header.Set("Referer", d.url.String())
 	if body != nil {
-		request.Header.Set("Origin", from.Scheme+"://"+from.Host)
+		request.Header.Set("Origin", d.url.Scheme+"://"+d.url.Host)
 		request.Header.Set("Content-Type", kind)
 	}
-	page, err := c.browser.do(request)
-	if err != nil {
-		return nil, err
-	}
-	return c.refreshed(ctx, page)
+	return request, nil
 }
 
 // Visit asks for a page as Get does, and goes on to where the page refreshes itself to, at once.
@@ -218,12 +251,13 @@ func (c *Client) refreshed(ctx context.Context, page *Page) (*Page, error) {
 var refresh = regexp.MustCompile(`^\s*[\d.]+\s*[;,\s]\s*(?:(?i:url)\s*=\s*)?["']?([^"']+)["']?\s*$`)
 
 // leadsOn is where the page refreshes itself to, if that is another page.
-func (p *Page) leadsOn() *url.URL {
-	d, err := p.document()
-	if err != nil {
-		return nil
-	}
-	said := p.refresh
+func (p *Page) leadsOn() (target *url.URL) {
+	_ = p.read(func(d *document) { target = d.leadsOn(p.refresh) })
+	return target
+}
+
+// leadsOn is where the page refreshes itself to; said is its Refresh header.
+func (d *document) leadsOn(said string) *url.URL {
 	d.Find("meta[http-equiv][content]").EachWithBreak(func(_ int, meta *goquery.Selection) bool {
 		if strings.EqualFold(meta.AttrOr("http-equiv", ""), "refresh") {
 			said = meta.AttrOr("content", "")

@@ -9,6 +9,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -38,7 +40,7 @@ type Client struct {
 	mu    sync.Mutex
 	heard []Heard
 	sent  []Sent
-	pongs map[string]int // payload -> index of the event
+	pongs map[string]int // payload -> index of the event of its pong, or -1 while there is none
 	end   *End
 	going bool // this side began to leave
 	over  bool // the grader ends the server, so that the connection's end is no news
@@ -73,11 +75,23 @@ func (c *Client) Wake() {
 
 // begin starts the reader.
 func (c *Client) begin() {
+	answer := c.socket.PingHandler()
+	c.socket.SetPingHandler(func(payload string) error {
+		if c.line.pings++; c.line.pings > MostPings {
+			return c.exceed(verdict.LimitPings, MostPings)
+		}
+		return answer(payload)
+	})
 	c.socket.SetPongHandler(func(payload string) error {
+		if err := c.transcript.admit(c.Name, 0); err != nil {
+			return err
+		}
 		index := c.transcript.Add(verdict.Event{Kind: verdict.Pong, Client: c.Name, Dir: verdict.FromServer})
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.pongs[payload] = index
+		if _, asked := c.pongs[payload]; asked {
+			c.pongs[payload] = index
+		}
 		return nil
 	})
 	go c.readAll()
@@ -88,19 +102,51 @@ func (c *Client) begin() {
 func (c *Client) readAll() {
 	defer close(c.closed)
 	for {
-		opcode, payload, err := c.socket.ReadMessage()
+		opcode, payload, err := c.readMessage()
+		if err == nil {
+			err = c.transcript.admit(c.Name, 2*len(payload)) // as it came, and its data
+		}
 		if err != nil {
 			c.ended(err)
 			return
 		}
-		c.hear(opcode, payload)
+		c.transcript.budget.alone(len(payload) > largeMessage, func() { c.hear(opcode, payload) })
+	}
+}
+
+// readMessage reads one message to its end, unless it is too long. Gorilla's own limit counts the bytes on the wire, of which a short
+// message can be made that is very long when it is inflated.
+func (c *Client) readMessage() (opcode int, payload []byte, err error) {
+	opcode, reader, err := c.socket.NextReader()
+	if err != nil {
+		return 0, nil, err
+	}
+	taken := 0
+	defer func() { c.transcript.budget.giveBack(taken) }()
+	for {
+		if len(payload) == cap(payload) {
+			more := max(512, len(payload))
+			if !c.transcript.budget.Take(more) {
+				return 0, nil, c.transcript.Exceed("", verdict.LimitKept, MostKept)
+			}
+			taken += more
+			payload = slices.Grow(payload, more)
+		}
+		n, err := reader.Read(payload[len(payload):min(cap(payload), MostMessage+1)])
+		payload = payload[:len(payload)+n]
+		switch {
+		case len(payload) > MostMessage:
+			return 0, nil, c.transcript.Exceed(c.Name, verdict.LimitMessage, MostMessage)
+		case err == io.EOF:
+			c.line.between, c.line.pings = 0, 0
+			return opcode, payload, nil
+		case err != nil:
+			return 0, nil, err
+		}
 	}
 }
 
 func (c *Client) hear(opcode int, payload []byte) {
-	if c.transcript.Full() {
-		return // read, so that the server is not held up, and thrown away
-	}
 	heard := Heard{Raw: string(payload)}
 	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer}
 	message, err := c.dialect.Decode(opcode, payload)
@@ -118,11 +164,11 @@ func (c *Client) hear(opcode int, payload []byte) {
 	c.heard = append(c.heard, heard)
 }
 
-// Heard returns the messages from the given place on.
+// Heard returns the messages from the given place on, which are not to be changed.
 func (c *Client) Heard(from int) []Heard {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return append([]Heard(nil), c.heard[min(from, len(c.heard)):]...)
+	return c.heard[min(from, len(c.heard)):len(c.heard):len(c.heard)]
 }
 
 // Sent returns the data messages that the client has sent so far.
@@ -210,6 +256,9 @@ func (c *Client) write(opcode int, payload []byte) error {
 // Ping sends a ping with the payload, at most 125 bytes.
 func (c *Client) Ping(payload string) error {
 	c.transcript.Add(verdict.Event{Kind: verdict.Ping, Client: c.Name, Dir: verdict.ToServer})
+	c.mu.Lock()
+	c.pongs[payload] = -1
+	c.mu.Unlock()
 	if err := c.socket.WriteControl(websocket.PingMessage, []byte(payload), time.Now().Add(writeTime)); err != nil {
 		return fmt.Errorf("send a ping: %w", err)
 	}
@@ -220,8 +269,8 @@ func (c *Client) Ping(payload string) error {
 func (c *Client) Pong(payload string) (index int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	index, ok = c.pongs[payload]
-	return index, ok
+	index, asked := c.pongs[payload]
+	return index, asked && index >= 0
 }
 
 // Leave says goodbye as a browser does that closes the tab: a close frame with the code (0 for none), then it
@@ -270,7 +319,7 @@ func (c *Client) LetGo(ctx context.Context) error {
 	defer c.socket.Close()
 	<-c.closed // the reader stops at a close frame
 	for unread := make([]byte, 512); ; {
-		if _, err := c.line.Read(unread); err != nil {
+		if _, err := c.line.TCPConn.Read(unread); err != nil {
 			return ctx.Err()
 		}
 	}

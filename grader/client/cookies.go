@@ -79,6 +79,16 @@ func (j *jar) take(answer http.Header, path string) {
 	}
 }
 
+// size is how long all cookies are.
+func (j *jar) size() (n int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, cookie := range j.kept {
+		n += len(cookie.Name) + len(cookie.Value)
+	}
+	return n
+}
+
 // give returns the cookies that go with a request for the path, those of longer paths first: RFC 6265, 5.4.
 func (j *jar) give(path string) []Cookie {
 	j.mu.Lock()
@@ -170,18 +180,21 @@ func (b *browser) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !b.serves(request.URL.Host) {
 		return nil, fmt.Errorf("it leads to another server, %s", request.URL.Host)
 	}
-	jar := b.shared()
 	request = request.Clone(request.Context())
-	if header := jar.header(request.URL.Path); header != "" {
+	if header := b.shared().header(request.URL.Path); header != "" {
 		request.Header.Set("Cookie", header)
 	}
 	request.Header.Set("User-Agent", userAgent)
 	request.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	response, err := b.transport.RoundTrip(request)
-	if err == nil {
-		jar.take(response.Header, request.URL.Path)
+	if err != nil {
+		return nil, err
 	}
-	return response, err
+	if err := b.keep(response.Header, request.URL.Path); err != nil {
+		_ = response.Body.Close()
+		return nil, err
+	}
+	return response, nil
 }
 
 // serves reports whether a host of a URL is the server's: this machine by any name, and its port.

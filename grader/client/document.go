@@ -4,18 +4,38 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+
+	"handshake/grader/verdict"
 )
 
 // document is a page as a browser without scripts sees it.
 type document struct {
 	*goquery.Document
-	url  *url.URL // its address
-	base *url.URL // what its links and forms are relative to
+	url   *url.URL              // its address
+	base  *url.URL              // what its links and forms are relative to
+	ids   map[string]*html.Node // the first element with each ID
+	forms map[string]*html.Node // by owner mark
+}
+
+// deepest is how many elements may be inside each other: more are refused by Go's HTML parser (golang.org/x/net/html, parse.go).
+const deepest = 512
+
+// read takes the page apart and lets do look at it.
+func (p *Page) read(do func(*document)) (err error) {
+	p.transcript.budget.alone(len(p.Body) > largeMarkup, func() {
+		var d *document
+		if d, err = p.document(); err == nil {
+			do(d)
+		}
+	})
+	if err != nil && strings.Contains(err.Error(), "open stack of elements exceeds") {
+		return p.transcript.Exceed("", verdict.LimitDepth, deepest)
+	}
+	return err
 }
 
 // document reads the page.
@@ -31,12 +51,33 @@ func (p *Page) document() (*document, error) {
 	}
 	d := &document{Document: goquery.NewDocumentFromNode(root), url: at, base: at}
 	d.Find("template").Remove() // its content belongs to a document of its own: HTML, 4.12.3
+	d.index(root)
 	if href, ok := d.Find("base[href]").First().Attr("href"); ok {
 		if base, err := at.Parse(strings.TrimSpace(href)); err == nil {
 			d.base = base
 		}
 	}
 	return d, nil
+}
+
+// index notes where IDs and forms are, for a page may have thousands of controls to be asked for theirs.
+func (d *document) index(root *html.Node) {
+	d.ids, d.forms = map[string]*html.Node{}, map[string]*html.Node{}
+	first := func(of map[string]*html.Node, key string, node *html.Node) {
+		if _, there := of[key]; !there {
+			of[key] = node
+		}
+	}
+	for node := range root.Descendants() {
+		for _, attribute := range node.Attr {
+			switch {
+			case attribute.Key == "id":
+				first(d.ids, attribute.Val, node)
+			case attribute.Key == ownerMark && node.Data == "form":
+				first(d.forms, attribute.Val, node)
+			}
+		}
+	}
 }
 
 // ownerMark is the attribute by which markOwners says to which of the page's forms a tag belongs.
@@ -100,15 +141,15 @@ func spaced(rest string) string {
 // owner is the form that a control belongs to (HTML, 4.10.17.3), or nil.
 func (d *document) owner(control *goquery.Selection) *html.Node {
 	if id, named := control.Attr("form"); named {
-		form := d.withID(id)
-		if goquery.NodeName(form) != "form" {
+		form := d.ids[id]
+		if form == nil || form.Data != "form" {
 			return nil
 		}
-		return form.Get(0)
+		return form
 	}
 	if mark, ok := control.Attr(ownerMark); ok {
-		if form := d.Find("form[" + ownerMark + "=" + strconv.Quote(mark) + "]"); form.Length() > 0 {
-			return form.Get(0)
+		if form := d.forms[mark]; form != nil {
+			return form
 		}
 	}
 	if form := control.Closest("form"); form.Length() > 0 {
@@ -117,15 +158,16 @@ func (d *document) owner(control *goquery.Selection) *html.Node {
 	return nil
 }
 
-// withID is the first element with that ID.
-func (d *document) withID(id string) *goquery.Selection {
-	return d.Find("[id]").FilterFunction(func(_ int, one *goquery.Selection) bool { return one.AttrOr("id", "") == id }).First()
-}
+// mostFound bounds how many of the elements are looked at that a selector finds: an ID is to be there once.
+const mostFound = 20
 
 // find returns what the selector leads to: the first form that has all those fields, with the button that was meant, if any; or else the
 // first link; or else the first form. All nil means that there is neither.
 func (d *document) find(selector string, fields []string) (found *form, link *goquery.Selection) {
-	d.Find(selector).EachWithBreak(func(_ int, one *goquery.Selection) bool {
+	d.Find(selector).EachWithBreak(func(i int, one *goquery.Selection) bool {
+		if i == mostFound {
+			return false
+		}
 		if goquery.NodeName(one) == "a" {
 			if _, leads := one.Attr("href"); leads && link == nil {
 				link = one

@@ -18,6 +18,7 @@ type End struct {
 	Reason    string            // the reason in the close frame
 	Violation verdict.Violation // of a protocol error
 	Detail    string            // what came, or what the system or the WebSocket library says of it
+	Excess    *Excess           // of OverLimit: the limit that was passed
 	Index     int               // of its event in the transcript
 }
 
@@ -29,21 +30,31 @@ func (c *Client) ended(err error) {
 		return
 	}
 	end := endOf(err, c.line.seen)
+	if end.Excess != nil {
+		_ = c.socket.Close() // what else it sends is not read
+	}
 	kind := verdict.Gone
 	if end.How == verdict.CloseFrame {
 		kind = verdict.Leaves
 	}
-	end.Index = c.transcript.Add(verdict.Event{
+	event := verdict.Event{
 		Kind: kind, Client: c.Name, Dir: verdict.FromServer,
 		By: end.By, How: end.How, Code: end.Code, Reason: end.Reason, Violation: end.Violation, Detail: end.Detail,
-	})
+	}
+	if end.Excess != nil {
+		event.Limit, event.Most = end.Excess.Limit, end.Excess.Most
+	}
+	end.Index = c.transcript.Add(event)
 	c.end = &end
 }
 
 // endOf says what an error of the reader means. seen is the beginning of what came on the connection.
 func endOf(err error, seen []byte) End {
 	var closing *websocket.CloseError
+	var excess *Excess
 	switch {
+	case errors.As(err, &excess):
+		return End{By: verdict.ByClient, How: verdict.OverLimit, Excess: excess}
 	case errors.As(err, &closing) && closing.Code != websocket.CloseAbnormalClosure:
 		return End{By: verdict.ByServer, How: verdict.CloseFrame, Code: closing.Code, Reason: closing.Text}
 	case errors.As(err, &closing), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

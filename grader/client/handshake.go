@@ -35,6 +35,7 @@ type Refusal struct {
 	Body      string      // the first of its body
 	Detail    string      // the name that nobody asked for, or what the system or a library says
 	ByGorilla bool        // it was gorilla's Upgrade that refused
+	Excess    *Excess     // of OverLimit: the limit that was passed
 	Index     int         // of its event in the transcript
 }
 
@@ -54,15 +55,17 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	begun := c.transcript.Now()
 	socket, line, response, err := c.ask(ctx, h)
 	if response != nil && h.Cookie == nil {
-		c.browser.shared().take(response.Header, SocketPath)
+		err = errors.Join(err, c.browser.keep(response.Header, SocketPath))
 	}
 	if refusal := refused(response, err); refusal != nil {
 		if socket != nil {
 			_ = socket.Close()
 		}
-		refusal.Index = c.transcript.AddSince(begun, verdict.Event{
-			Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, How: refusal.How, Detail: refusal.Detail,
-		})
+		event := verdict.Event{Kind: verdict.Refused, Client: c.Name, Status: refusal.Status, How: refusal.How, Detail: refusal.Detail}
+		if refusal.Excess != nil {
+			event.Limit, event.Most = refusal.Excess.Limit, refusal.Excess.Most
+		}
+		refusal.Index = c.transcript.AddSince(begun, event)
 		return refusal
 	}
 	c.opened(socket, line)
@@ -92,7 +95,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *line, 
 			if err != nil {
 				return nil, err
 			}
-			below = &line{TCPConn: connection.(*net.TCPConn)}
+			below = &line{TCPConn: connection.(*net.TCPConn), exceed: c.exceed}
 			// Gorilla heeds a context's deadline, but not its end, while it waits for the answer.
 			stop = context.AfterFunc(ctx, func() { _ = connection.Close() })
 			return below, nil
@@ -108,6 +111,11 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *line, 
 		err = errors.Join(ctx.Err(), err)
 	}
 	return socket, below, response, err
+}
+
+// exceed records that the server has sent this client too much.
+func (c *Client) exceed(limit verdict.Limit, most int) *Excess {
+	return c.transcript.Exceed(c.Name, limit, most)
 }
 
 // headers are those of a handshake that the WebSocket protocol does not ask for itself.
@@ -147,6 +155,10 @@ func (c *Client) fillWindow() {
 
 // refused says why a handshake failed; nil if it did not.
 func refused(response *http.Response, err error) *Refusal {
+	var excess *Excess
+	if errors.As(err, &excess) {
+		return &Refusal{How: verdict.OverLimit, Excess: excess}
+	}
 	if response == nil {
 		return unansweredHandshake(err)
 	}

@@ -9,15 +9,19 @@ import (
 	"sync"
 	"time"
 
+	"handshake/grader/verdict"
 	"handshake/grader/wire"
 )
 
 // line is the TCP connection below a socket; it keeps what came first, to explain bytes that are no frames.
 type line struct {
 	*net.TCPConn
-	begun bool
-	seen  []byte
-	rest  []byte // what was read but not yet passed on
+	exceed  func(limit verdict.Limit, most int) *Excess
+	begun   bool
+	seen    []byte
+	rest    []byte // what was read but not yet passed on
+	between int    // bytes that were read since the last message was complete
+	pings   int    // pings that were answered since then
 
 	mu      sync.Mutex
 	holding bool
@@ -59,32 +63,57 @@ const seenBytes = 4 << 10
 
 // Read is only called by the goroutine that dials, and then by the reader.
 func (l *line) Read(p []byte) (int, error) {
+	if !l.begun {
+		l.begun = true
+		if err := l.readHead(p); err != nil {
+			return 0, err
+		}
+	}
 	if len(l.rest) > 0 {
 		n := copy(p, l.rest)
 		l.rest = l.rest[n:]
 		return n, nil
 	}
-	if l.begun {
-		return l.read(p)
+	n, err := l.read(p)
+	if l.between += n; l.between > MostBetween {
+		return 0, l.exceed(verdict.LimitBetween, MostBetween)
 	}
-	// The answer to the handshake may come in several segments.
-	l.begun = true
+	return n, err
+}
+
+// readHead reads the head of the answer to the handshake, which may come in any number of segments, and what comes with its end. It
+// leaves out informational answers before it (RFC 9110, 15.2), which gorilla would take for the answer.
+func (l *line) readHead(buffer []byte) error {
 	var answer []byte
-	for len(answer) < seenBytes && !bytes.Contains(answer, endOfHead) {
-		n, err := l.read(p)
-		answer = append(answer, p[:n]...)
+	for total, searched := 0, 0; ; {
+		if at := bytes.Index(answer[searched:], endOfHead); at >= 0 {
+			end := searched + at + len(endOfHead)
+			if !informational.Match(answer[:end]) {
+				break
+			}
+			answer, searched = answer[end:], 0
+			continue
+		}
+		if total > MostHeaders {
+			return l.exceed(verdict.LimitHeaders, MostHeaders)
+		}
+		searched = max(0, len(answer)-len(endOfHead)+1)
+		n, err := l.read(buffer)
+		answer = append(answer, buffer[:n]...)
+		total += n
 		if err != nil && len(answer) == 0 {
-			return 0, err
+			return err
 		}
 		if err != nil {
 			break // it comes again when what was read has been passed on
 		}
 	}
-	answer = ownTakeover(answer)
-	n := copy(p, answer)
-	l.rest = answer[n:]
-	return n, nil
+	l.rest = ownTakeover(answer)
+	return nil
 }
+
+// informational begins an answer that another one follows; 101 is the exception.
+var informational = regexp.MustCompile(`^HTTP/1\.[01] 1(?:0[02-9]|[1-9][0-9])\b`)
 
 func (l *line) read(p []byte) (int, error) {
 	n, err := l.TCPConn.Read(p)

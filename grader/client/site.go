@@ -3,6 +3,7 @@ package client
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -155,51 +156,46 @@ func (p *Page) offers(form string) bool {
 	if form == logoutForm {
 		return p.leads(form)
 	}
-	d, err := p.document()
-	if err != nil {
-		return false
-	}
-	found, _ := d.find(form, credentials)
-	return found != nil && found.takes(credentials)
+	complete := false
+	_ = p.read(func(d *document) {
+		found, _ := d.find(form, credentials)
+		complete = found != nil && found.takes(credentials)
+	})
+	return complete
 }
 
 // leads reports whether the page has something by the form's name that can be pressed.
-func (p *Page) leads(form string) bool {
-	d, err := p.document()
-	if err != nil {
-		return false
-	}
-	found, link := d.find(form, nil)
-	return found != nil || link != nil
+func (p *Page) leads(form string) (leads bool) {
+	_ = p.read(func(d *document) {
+		found, link := d.find(form, nil)
+		leads = found != nil || link != nil
+	})
+	return leads
 }
 
 // posts reports whether the page has the form, to be sent by POST.
-func (p *Page) posts(form string) bool {
-	d, err := p.document()
-	if err != nil {
-		return false
-	}
-	found, _ := d.find(form, nil)
-	return found != nil && found.method != http.MethodGet
+func (p *Page) posts(form string) (posts bool) {
+	_ = p.read(func(d *document) {
+		found, _ := d.find(form, nil)
+		posts = found != nil && found.method != http.MethodGet
+	})
+	return posts
 }
 
 // path is the path and query of the page's URL.
 func (p *Page) path() string {
-	d, err := p.document()
+	at, err := url.Parse(p.URL)
 	if err != nil {
 		return "/"
 	}
-	return d.url.RequestURI()
+	return at.RequestURI()
 }
 
 // ways are the pages that the page links to, those first whose links speak of the form. To follow a link that ends the session would
 // be no search.
 func (p *Page) ways(c *Client, form string) (paths []string) {
-	d, err := p.document()
-	if err != nil {
-		return nil
-	}
-	links := d.links(c.browser.serves)
+	var links []link
+	_ = p.read(func(d *document) { links = d.links(c.browser.serves) })
 	links = slices.DeleteFunc(links, func(l link) bool { return endsSession(l.words) })
 	speaks := func(l link) int {
 		if strings.Contains(l.words, form[1:]) {

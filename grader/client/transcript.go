@@ -10,21 +10,22 @@ import (
 // Transcript is all that crossed the wire in one check, with the program's log lines, in time order. It only
 // grows. Verbs wait on it, never on "the next message": a frame may arrive before anybody asks for it.
 type Transcript struct {
-	start time.Time
+	start  time.Time
+	budget *Budget
 
 	mu      sync.Mutex
 	events  []verdict.Event
 	frames  int // from the server
+	excess  *Excess
 	changed chan struct{}
 }
 
-// MostFrames is how many messages of the server are taken in, by all clients together: twenty times as many as a right one sends
-// in any check of the course, and few enough that one which sends without end cannot fill the memory.
-const MostFrames = 50_000
+// NewTranscript begins an empty transcript with a budget of its own; its times count from now.
+func NewTranscript() *Transcript { return NewBudget().NewTranscript() }
 
-// NewTranscript begins an empty transcript; its times count from now.
-func NewTranscript() *Transcript {
-	return &Transcript{start: time.Now(), changed: make(chan struct{})}
+// NewTranscript begins an empty transcript whose clients keep what the budget allows.
+func (b *Budget) NewTranscript() *Transcript {
+	return &Transcript{start: time.Now(), budget: b, changed: make(chan struct{})}
 }
 
 // Now is the time since the transcript began.
@@ -36,13 +37,16 @@ func (t *Transcript) Add(event verdict.Event) int { return t.AddSince(t.Now(), e
 // AddSince is Add for a request, of which the transcript learns with the answer: its time is when the client began it, for the answer
 // to one may be overtaken by what it has brought about.
 func (t *Transcript) AddSince(begun time.Duration, event verdict.Event) int {
-	event.Text, event.Data = verdict.Cut(event.Text), verdict.Cut(event.Data)
+	for _, text := range []*string{&event.Name, &event.Data, &event.Text, &event.Reason, &event.Detail} {
+		*text = verdict.Cut(*text)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.add(begun, event)
+}
+
+func (t *Transcript) add(begun time.Duration, event verdict.Event) int {
 	event.At = verdict.Ms(begun)
-	if event.Kind == verdict.Frame && event.Dir == verdict.FromServer {
-		t.frames++
-	}
 	t.events = append(t.events, event)
 	close(t.changed)
 	t.changed = make(chan struct{})
@@ -56,11 +60,46 @@ func (t *Transcript) Changed() <-chan struct{} {
 	return t.changed
 }
 
-// Full reports whether no more messages of the server are taken in.
-func (t *Transcript) Full() bool {
+// eventBytes is about what an event or a short message takes, besides its text.
+const eventBytes = 512
+
+// admit takes in one more message of the server's, for which n bytes are kept. It returns an *Excess if that is too much.
+func (t *Transcript) admit(who string, n int) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.frames >= MostFrames
+	switch {
+	case t.excess != nil:
+		return t.excess // the check is about to end
+	case t.frames >= MostMessages:
+		return t.exceed(who, verdict.LimitMessages, MostMessages)
+	case !t.budget.Take(n + eventBytes):
+		return t.exceed("", verdict.LimitKept, MostKept)
+	}
+	t.frames++
+	return nil
+}
+
+// Exceed records that the server has passed a limit.
+func (t *Transcript) Exceed(who string, limit verdict.Limit, most int) *Excess {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.exceed(who, limit, most)
+}
+
+func (t *Transcript) exceed(who string, limit verdict.Limit, most int) *Excess {
+	excess := &Excess{Limit: limit, Most: most, Client: who, Index: -1}
+	if t.excess == nil {
+		excess.Index = t.add(t.Now(), verdict.Event{Kind: verdict.Exceeds, Client: who, Dir: verdict.FromServer, Limit: limit, Most: most})
+		t.excess = excess
+	}
+	return excess
+}
+
+// Excess returns the first limit that the server has passed, or nil.
+func (t *Transcript) Excess() *Excess {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.excess
 }
 
 // Len is how many events there are so far.
@@ -70,9 +109,9 @@ func (t *Transcript) Len() int {
 	return len(t.events)
 }
 
-// Events returns a copy of the transcript so far.
+// Events returns the transcript so far, which is not to be changed.
 func (t *Transcript) Events() []verdict.Event {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return append([]verdict.Event(nil), t.events...)
+	return t.events[:len(t.events):len(t.events)]
 }

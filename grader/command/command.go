@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -76,12 +77,19 @@ type house struct {
 	watching bool // watch runs the command: its keys are there, and saving is all that there is to do
 }
 
+// mostMemory is when the garbage collector begins to work harder, so that what a hostile program sends does not pile up before it is
+// collected. Most runs need a fifth of it.
+const mostMemory = 100 << 20
+
 // Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself could not. args
 // are those after the program's name.
 func Main(course curriculum.Course, args []string) int {
 	if slices.Equal(args, watchdogArgs) { // it has no time to lose, and a command line takes some
 		program.Watchdog(os.Stdin)
 		return exitPassed
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(mostMemory)
 	}
 	h := &house{course: course, out: os.Stdout, err: os.Stderr}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)

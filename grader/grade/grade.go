@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"handshake/grader/check"
+	"handshake/grader/client"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
 	"handshake/grader/program"
@@ -174,7 +175,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 	defer stops.watch()()
 	host := check.Host{
 		Start:   pilot.Start,
-		Dialect: wire.JSON{}, Seed: g.Seed, Race: race,
+		Dialect: wire.JSON{}, Seed: g.Seed, Race: race, Budget: client.NewBudget(),
 	}
 	speaker := wording.Speak()
 	faults := make([]*program.Fault, len(lesson.Checks))

@@ -17,6 +17,7 @@ const (
 	keptLines = 50_000 // lines have a cost of their own: a flood of empty ones is a flood, too
 	keptLine  = 16 << 10
 	keptTail  = 12
+	lineBytes = 64 // what a line takes besides its text
 )
 
 // Line is one line of a program's output, from stdout or stderr, without its newline.
@@ -28,7 +29,8 @@ type Line struct {
 // output collects the lines of both streams.
 type output struct {
 	onLine func(Line)
-	all    bool // onLine hears also of what is not kept
+	all    bool                 // onLine hears also of what is not kept
+	keep   func(bytes int) bool // may so much more memory be used? nil: it may
 
 	mu    sync.Mutex
 	bytes int
@@ -77,14 +79,14 @@ func (o *output) add(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch {
-	case !o.cut && o.bytes+len(text) <= keptBytes && len(o.lines) < keptLines:
+	case !o.cut && o.bytes+len(text) <= keptBytes && len(o.lines) < keptLines && (o.keep == nil || o.keep(len(line.Text)+lineBytes)):
 		o.bytes += len(text) + 1
 		o.lines = append(o.lines, line)
 	case !o.cut:
 		o.cut = true
 		o.tail = append(o.tail, line.Text)
 		notice := line
-		notice.Text = fmt.Sprintf("(the program has printed more than %d MB or %d lines; the rest is dropped)", keptBytes>>20, keptLines)
+		notice.Text = fmt.Sprintf("(the program has printed %d lines; the rest is dropped)", len(o.lines))
 		o.lines = append(o.lines, notice)
 		if !o.all {
 			line = notice
@@ -102,11 +104,21 @@ func (o *output) add(text string) {
 	}
 }
 
-// from returns the kept lines but for the first n.
+// from returns the kept lines but for the first n. They are not to be changed.
 func (o *output) from(n int) []Line {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return append([]Line(nil), o.lines[min(n, len(o.lines)):]...)
+	return o.lines[min(n, len(o.lines)):len(o.lines):len(o.lines)]
+}
+
+// whole returns how many lines there are, and whether those are all.
+func (o *output) whole() (lines int, all bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.cut {
+		return len(o.lines) - 1, false // the last one says so
+	}
+	return len(o.lines), true
 }
 
 // last returns the last n lines, n at most keptTail.

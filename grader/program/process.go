@@ -46,10 +46,11 @@ type Process struct {
 
 // StartOptions say how to start a program.
 type StartOptions struct {
-	Port   int        // the port to listen on; 0 picks a free one
-	Secret string     // SESSION_SECRET
-	OnLine func(Line) // called with each line of output as it comes, from one goroutine at a time; may be nil
-	All    bool       // OnLine is called also with the lines that are no longer kept
+	Port   int                  // the port to listen on; 0 picks a free one
+	Secret string               // SESSION_SECRET
+	OnLine func(Line)           // called with each line of output as it comes, from one goroutine at a time; may be nil
+	All    bool                 // OnLine is called also with the lines that are no longer kept
+	Keep   func(bytes int) bool // asked before so much more of the output is kept; nil: all is, up to the limits in output.go
 }
 
 // Start starts the program on a free port of the loopback interface and returns when it accepts connections there.
@@ -91,7 +92,7 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 			return nil, err
 		}
 	}
-	p := &Process{port: port, fixed: options.Port != 0, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine, all: options.All}}
+	p := &Process{port: port, fixed: options.Port != 0, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine, all: options.All, keep: options.Keep}}
 	if err := p.launch(k, b, options.Secret); err != nil {
 		return nil, err
 	}
@@ -264,7 +265,8 @@ func (p *Process) elsewhere(had time.Duration) *Fault {
 // servesSocket asks for the socket's path and reports whether the answer is that of a socket's handler, which refuses a
 // request that is no handshake. A side entrance says 404, or answers every path alike.
 func servesSocket(address string) bool {
-	client := http.Client{Timeout: time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	transport := &http.Transport{MaxResponseHeaderBytes: 64 << 10}
+	client := http.Client{Transport: transport, Timeout: time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer client.CloseIdleConnections()
 	response, err := client.Get("http://" + address + "/ws")
 	if err != nil {
@@ -325,11 +327,17 @@ func (p *Process) Ended() (how string, last []string, ok bool) {
 	return ended(p.state), p.output.last(keptTail), true
 }
 
-// Lines returns the program's output so far, stdout and stderr as they came.
+// Lines returns the program's output so far, stdout and stderr as they came. It is not to be changed.
 func (p *Process) Lines() []Line { return p.output.from(0) }
 
 // LinesFrom returns what Lines does but for its first n, for those who look again and again.
 func (p *Process) LinesFrom(n int) []Line { return p.output.from(n) }
+
+// Cut reports whether the program has printed more than is kept, and after how many lines that was.
+func (p *Process) Cut() (cut bool, lines int) {
+	lines, all := p.output.whole()
+	return !all, lines
+}
 
 // Stop ends the program with all that is in its process group, and returns when its output has been read to the end.
 func (p *Process) Stop() {

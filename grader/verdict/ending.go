@@ -11,6 +11,7 @@ const (
 	ProtocolError How = "protocol error" // the server sent what is not WebSocket, and the client gave up; Violation says what
 	SecondAnswer  How = "second answer"  // the server wrote another HTTP answer into the socket; Detail is its first line
 	Broken        How = "broken"         // the system reported another error; Detail quotes it
+	OverLimit     How = "over limit"     // the server sent more than the client takes, and the client gave up; Limit and Most say of what
 )
 
 // How a client ended a connection, besides CloseFrame, FIN and Reset.
@@ -20,7 +21,7 @@ const (
 	CameAndWent  How = "came and went" // Count clients opened a socket, and each of them reset it
 )
 
-// How a handshake failed, besides Broken; and a request for a page, besides Broken and Answered.
+// How a handshake failed, besides Broken and OverLimit; a request for a page fails like them, by NoAnswer or by HungUp.
 const (
 	Answered    How = "answered"            // the server answered, but not with 101; Status says how
 	Mismatch    How = "mismatch"            // the answer is a 101 whose headers do not fit the handshake; Detail may say more
@@ -60,4 +61,25 @@ const (
 	BadLength      Violation = "bad length"       // 5.2: a length with its highest bit set
 	BadDeflate     Violation = "bad deflate"      // a compressed message that cannot be inflated
 	OtherViolation Violation = "other"            // Detail quotes the WebSocket library
+)
+
+// Limit is what a server sent too much of.
+type Limit string
+
+// The limits. Most says how much of it is allowed.
+const (
+	LimitMessage   Limit = "message"   // bytes of one message, after inflating
+	LimitMessages  Limit = "messages"  // messages in one check
+	LimitBetween   Limit = "between"   // bytes of fragments and control frames before a message is complete
+	LimitPings     Limit = "pings"     // pings in a row
+	LimitKept      Limit = "kept"      // bytes of messages and log lines in all checks of the lesson together
+	LimitHeaders   Limit = "headers"   // bytes of the headers of one answer
+	LimitPage      Limit = "page"      // bytes of one page
+	LimitMarkup    Limit = "markup"    // bytes of one page's tags, without scripts, styles, long attributes and long text
+	LimitElements  Limit = "elements"  // elements of one page
+	LimitControls  Limit = "controls"  // fields and buttons of one page
+	LimitDepth     Limit = "depth"     // elements inside each other on a page
+	LimitCookies   Limit = "cookies"   // bytes of the cookies in one browser
+	LimitRedirects Limit = "redirects" // redirects in a row
+	LimitLog       Limit = "log"       // lines of the program's output
 )

@@ -54,6 +54,8 @@ type Facts struct {
 	Kept    bool     `json:"kept,omitempty"`    // it may be right as well, since a stuck client need not be counted
 	Given   string   `json:"given,omitempty"`   // the message of a package that words its own faults
 	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there
+	Limit   Limit    `json:"limit,omitempty"`   // of Floods and TooMuch: what there was too much of
+	Most    int      `json:"most,omitempty"`    // how much of it is allowed
 }
 
 // Form is which of the sentences of a kind fits. Fingerprints do not look at it; the verbs that use a form say when.

@@ -57,7 +57,8 @@ const (
 	Closed             Kind = "closed"               // the server ended a connection that was in use
 	KeptOpen           Kind = "kept-open"            // the server did not close its side of a connection
 	NoPong             Kind = "no-pong"              // a ping was not answered
-	Floods             Kind = "floods"               // the server sends without end
+	Floods             Kind = "floods"               // the server sends, or logs, without end
+	TooMuch            Kind = "too-much"             // the server sends more in one piece than a client takes
 )
 
 // The program and its log.
@@ -162,6 +163,7 @@ var traits = map[Kind]Trait{
 	BadPage:            {Place: AtRequest},
 	Closed:             {Place: AtEnd},
 	Floods:             {Place: Alone},
+	TooMuch:            {Place: Alone},
 
 	ProgramEnded: {Place: AtProgramEnd, Plain: true},
 	Panicked:     {Place: Alone},

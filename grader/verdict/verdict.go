@@ -138,6 +138,7 @@ const (
 	Vanishes = "vanishes" // the client ended the connection without a close frame; How says in what way
 	Gone     = "gone"     // the connection ended without a close frame of the server's, and the client had not left; How says in what way
 	Request  = "request"  // the client asked for a page; Text is "GET /", Status the answer's
+	Exceeds  = "exceeds"  // the server sent more than is taken in; Limit says of what
 	Log      = "log"      // a line of the program's output; Text is the line
 	Starts   = "starts"   // the program was started once more; Text says how
 	Ends     = "ends"     // the program ended by itself; Text has its exit status
@@ -168,6 +169,10 @@ type Event struct {
 	Violation Violation `json:"violation,omitempty"` // of a protocol error
 	Detail    string    `json:"detail,omitempty"`    // what came, or what the system or a library says, as a quotation
 	Count     int       `json:"count,omitempty"`     // how many clients this one line stands for
+
+	// Of a limit that was passed:
+	Limit Limit `json:"limit,omitempty"`
+	Most  int   `json:"most,omitempty"` // how much is allowed
 }
 
 // maxRunes is how much of a frame or a log line an Event keeps.

@@ -3,9 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,33 +32,116 @@ func (JSON) Decode(opcode int, payload []byte) (Message, error) {
 	case !utf8.Valid(payload):
 		return Message{}, &Fault{Kind: verdict.InvalidUTF8}
 	}
+	if !json.Valid(payload) {
+		return Message{}, invalid(payload)
+	}
+	if kind := Value(payload).Kind(); kind != Object {
+		return Message{}, &Fault{Kind: verdict.BareValue, Variant: kind, Type: kind}
+	}
+	e, err := envelopeOf(payload)
+	if err != nil {
+		return Message{}, &Fault{Kind: verdict.NotJSON, Form: notJSON(payload)}
+	}
+	if e.event == nil {
+		return Message{}, e.fault()
+	}
+	var name string
+	if err := json.Unmarshal(e.event, &name); err != nil || e.event.Kind() != String {
+		return Message{}, &Fault{Kind: verdict.WrongEnvelope, Form: verdict.BadName, Type: e.event.Kind()}
+	}
+	return Message{Event: name, Data: e.data}, nil
+}
+
+// invalid says what is wrong with a text that is not one JSON document.
+func invalid(payload []byte) *Fault {
 	decoder := json.NewDecoder(bytes.NewReader(payload))
 	var document json.RawMessage
 	if err := decoder.Decode(&document); err != nil {
-		return Message{}, &Fault{Kind: verdict.NotJSON, Form: notJSON(payload)}
+		return &Fault{Kind: verdict.NotJSON, Form: notJSON(payload)}
 	}
-	var second json.RawMessage
-	if err := decoder.Decode(&second); err == nil {
-		return Message{}, &Fault{Kind: verdict.ManyDocuments}
-	} else if !errors.Is(err, io.EOF) {
-		return Message{}, &Fault{Kind: verdict.NotJSON, Form: verdict.Trailing}
+	if err := decoder.Decode(&document); err != nil {
+		return &Fault{Kind: verdict.NotJSON, Form: verdict.Trailing}
 	}
-	if kind := Value(document).Kind(); kind != Object {
-		return Message{}, &Fault{Kind: verdict.BareValue, Variant: kind, Type: kind}
+	return &Fault{Kind: verdict.ManyDocuments}
+}
+
+// envelope is what matters of an event's object, which a server may fill with anything else.
+type envelope struct {
+	event, data Value    // the last ones, as in a browser
+	like        string   // a key that is "event" but for capitals
+	others      []string // keys besides, each once, the first mostKeys in the order of the alphabet
+	more        bool     // there are more
+}
+
+// mostKeys is how many keys of a wrong object a learner is told, and longKey how much of each.
+const (
+	mostKeys = 8
+	longKey  = 40
+)
+
+// envelopeOf reads the object's keys one by one: of very many, it keeps few.
+func envelopeOf(object []byte) (e envelope, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	if _, err := decoder.Token(); err != nil { // the opening brace
+		return e, err
 	}
-	var envelope map[string]json.RawMessage
-	if err := json.Unmarshal(document, &envelope); err != nil {
-		return Message{}, &Fault{Kind: verdict.NotJSON, Form: notJSON(payload)}
+	for decoder.More() {
+		token, err := decoder.Token()
+		if err != nil {
+			return e, err
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return e, err
+		}
+		switch key, _ := token.(string); key {
+		case "event":
+			e.event = Value(value)
+		case "data":
+			e.data = Value(value)
+			fallthrough
+		default:
+			e.other(key)
+		}
 	}
-	var name string
-	raw, ok := envelope["event"]
-	if !ok {
-		return Message{}, wrongKeys(envelope)
+	return e, nil
+}
+
+// other notes a key that is not "event".
+func (e *envelope) other(key string) {
+	if e.like == "" && strings.EqualFold(key, "event") {
+		e.like = key
 	}
-	if err := json.Unmarshal(raw, &name); err != nil || Value(raw).Kind() != String {
-		return Message{}, &Fault{Kind: verdict.WrongEnvelope, Form: verdict.BadName, Type: Value(raw).Kind()}
+	at, known := slices.BinarySearch(e.others, key)
+	if known {
+		return
 	}
-	return Message{Event: name, Data: Value(envelope["data"])}, nil
+	if e.others = slices.Insert(e.others, at, key); len(e.others) > mostKeys {
+		e.others = e.others[:mostKeys]
+		e.more = true
+	}
+}
+
+// fault names the keys that are there in place of "event": a struct without tags sends "Event".
+func (e *envelope) fault() *Fault {
+	fault := &Fault{Kind: verdict.WrongEnvelope}
+	switch {
+	case e.like != "":
+		fault.Variant, fault.Keys = verdict.Capitals, []string{e.like}
+		return fault
+	case len(e.others) == 0:
+		fault.Form = verdict.NoKeys
+	}
+	for _, key := range e.others {
+		if letters := []rune(key); len(letters) > longKey {
+			key = string(letters[:longKey]) + "…"
+		}
+		fault.Keys = append(fault.Keys, fmt.Sprintf("%q", key))
+	}
+	if e.more {
+		fault.Keys = append(fault.Keys, "others")
+	}
+	return fault
 }
 
 // notJSON tells plain text from markup and from JSON that was cut off.
@@ -75,20 +156,4 @@ func notJSON(payload []byte) verdict.Form {
 		return verdict.Damaged
 	}
 	return verdict.Plainly
-}
-
-// wrongKeys names the keys that stand where "event" should: a struct without tags sends "Event".
-func wrongKeys(envelope map[string]json.RawMessage) *Fault {
-	fault := &Fault{Kind: verdict.WrongEnvelope}
-	for key := range envelope {
-		if strings.EqualFold(key, "event") {
-			return &Fault{Kind: verdict.WrongEnvelope, Variant: verdict.Capitals, Keys: []string{key}}
-		}
-		fault.Keys = append(fault.Keys, fmt.Sprintf("%q", key))
-	}
-	if len(fault.Keys) == 0 {
-		fault.Form = verdict.NoKeys
-	}
-	slices.Sort(fault.Keys)
-	return fault
 }

@@ -3,6 +3,7 @@ package wording
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"handshake/grader/verdict"
@@ -34,6 +35,8 @@ func answerTo(how verdict.How, status int, detail string) string {
 		return "answered the handshake with something that is not HTTP: " + detail
 	case verdict.Broken:
 		return "did not answer the handshake: " + detail
+	case verdict.OverLimit:
+		return "answered the handshake with more than a client takes"
 	}
 	return "did not answer the handshake"
 }
@@ -50,6 +53,8 @@ func endingOf(e verdict.Event) string {
 	case verdict.FIN, verdict.Reset:
 		// Whether TCP says FIN or RST depends on what the server had not read yet, which is chance: both mean the same.
 		return "dropped the connection without a close frame"
+	case verdict.OverLimit:
+		return "sent more than a client takes"
 	case verdict.SecondAnswer:
 		return "wrote a second HTTP answer into the socket after the handshake: " + e.Detail
 	case verdict.ProtocolError:
@@ -102,6 +107,7 @@ func unanswered(request string, a verdict.Answer) string {
 
 // Told returns the events with a text for each that came from a client as values alone.
 func Told(events []verdict.Event) []verdict.Event {
+	events = slices.Clone(events)
 	for i := range events {
 		e := &events[i]
 		text := e.Text
@@ -112,6 +118,8 @@ func Told(events []verdict.Event) []verdict.Event {
 			text = endingOf(*e)
 		case e.Kind == verdict.Vanishes:
 			text = vanishing(*e)
+		case e.Kind == verdict.Exceeds:
+			text = fmt.Sprintf("sends more than a client takes (%s: %d)", e.Limit, e.Most)
 		case e.Kind == verdict.Leaves && e.Dir == verdict.FromServer:
 			text = closeFrame(*e)
 		case e.Kind == verdict.Leaves && e.Code == verdict.NoCode:

@@ -9,6 +9,40 @@ import (
 	"handshake/grader/wording"
 )
 
+// Every limit has a sentence of its own, which says how much is allowed.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	speaker := wording.Speak()
+	said := map[string]bool{}
+	for _, test := range []struct {
+		kind  verdict.Kind
+		limit verdict.Limit
+		most  int
+		want  string
+	}{
+		{verdict.TooMuch, verdict.LimitMessage, 4 << 20, "a message of more than 4 MB"},
+		{verdict.Floods, verdict.LimitMessages, 50_000, "50000 messages"},
+		{verdict.Floods, verdict.LimitBetween, 16 << 20, "16 MB of control frames and fragments"},
+		{verdict.Floods, verdict.LimitPings, 50_000, "50000 pings"},
+		{verdict.Floods, verdict.LimitKept, 40 << 20, "sent and logged more than 40 MB"},
+		{verdict.Floods, verdict.LimitLog, 50_000, "printed more than 50000 lines"},
+		{verdict.TooMuch, verdict.LimitHeaders, 256 << 10, "256 KB of headers"},
+		{verdict.TooMuch, verdict.LimitPage, 8 << 20, "a page of more than 8 MB"},
+		{verdict.TooMuch, verdict.LimitMarkup, 1 << 20, "1 MB of tags"},
+		{verdict.TooMuch, verdict.LimitElements, 50_000, "50000 elements."},
+		{verdict.TooMuch, verdict.LimitControls, 2_000, "2000 fields and buttons"},
+		{verdict.TooMuch, verdict.LimitDepth, 512, "512 elements inside each other"},
+		{verdict.TooMuch, verdict.LimitCookies, 64 << 10, "64 KB of cookies"},
+		{verdict.TooMuch, verdict.LimitRedirects, 20, "20 times in a row"},
+	} {
+		f := verdict.Failure{Kind: test.kind, Who: "alice", Facts: verdict.Facts{Limit: test.limit, Most: test.most}}
+		speaker.Failure(&f)
+		require.Contains(t, f.Message, test.want)
+		require.False(t, said[f.Message], f.Message)
+		said[f.Message] = true
+	}
+}
+
 // Every value with which a client reports how a connection ended, or why a handshake failed, has its words.
 func TestToldEvents(t *testing.T) {
 	t.Parallel()

@@ -17,6 +17,10 @@ const (
 	heard  = `{{event .Came.Event .Came.Data}}`
 )
 
+// amount is how much of something is allowed.
+const amount = `{{if eq .Limit "elements"}}{{.Most}} elements{{else if eq .Limit "controls"}}{{.Most}} fields and buttons` +
+	`{{else if eq .Limit "depth"}}{{.Most}} elements inside each other{{else if eq .Limit "redirects"}}{{.Most}} redirects{{else}}{{bytes .Most}}{{end}}`
+
 // unlike is the message about an object with other fields.
 const unlike = `{{.Who}} heard {{event .Event .Came.Data}}; expected {{.Expected}}. The difference: {{fields .Fields}}.`
 
@@ -315,10 +319,35 @@ var failures = map[verdict.Kind]Sentences{
 	},
 	verdict.Floods: {
 		Expected: `an end`,
-		Got:      `{{.N.Got}} messages`,
-		Message:  `Your server has sent {{.N.Got}} messages in this check and is still sending: it seems to send without end.`,
-		Missing:  `and so on, without end`,
-		Brief:    []string{`your server sends without end`, `without end`},
+		Got: `{{if eq .Limit "log"}}more than {{.Most}} lines{{else if eq .Limit "pings"}}more than {{.Most}} pings in a row` +
+			`{{else if eq .Limit "messages"}}{{.Most}} messages{{else}}more than {{bytes .Most}}{{end}}`,
+		Message: `{{if eq .Limit "log"}}Your server has printed more than {{.Most}} lines in this check. The grader drops the rest, so it can't tell what the log says.` +
+			`{{else if eq .Limit "pings"}}Your server sent {{.Who}} more than {{.Most}} pings in a row: it seems to send them without end.` +
+			`{{else if eq .Limit "between"}}Your server sent {{.Who}} more than {{bytes .Most}} of control frames and fragments without finishing a message: it seems to send without end.` +
+			`{{else if eq .Limit "kept"}}Your server has sent and logged more than {{bytes .Most}} in the checks of this lesson: it seems to send without end.` +
+			`{{else}}Your server has sent {{.Most}} messages in this check and is still sending: it seems to send without end.{{end}}`,
+		Next: `{{if eq .Limit "log"}}Log each thing once, when it happens, and look for a loop that logs without end.` +
+			`{{else if eq .Limit "pings"}}One ping every few seconds is enough: look at the timer or the loop that sends them.{{end}}`,
+		Missing: `and so on, without end`,
+		Brief:   []string{`{{if eq .Limit "log"}}your server logs without end{{else}}your server sends without end{{end}}`, `without end`},
+	},
+	verdict.TooMuch: {
+		Expected: `at most ` + amount,
+		Got:      `more than that`,
+		Message: `{{if eq .Limit "message"}}Your server sent {{.Who}} a message of more than {{bytes .Most}}.` +
+			`{{else if eq .Limit "headers"}}Your server answered {{.Who}} with more than {{bytes .Most}} of headers. No browser accepts that.` +
+			`{{else if eq .Limit "page"}}Your server sent {{.Who}} a page of more than {{bytes .Most}}.` +
+			`{{else if eq .Limit "markup"}}Your server sent {{.Who}} a page with more than {{bytes .Most}} of tags. Scripts, styles and long texts don't count.` +
+			`{{else if eq .Limit "cookies"}}Your server has set more than {{bytes .Most}} of cookies in {{.Who}}'s browser.` +
+			`{{else if eq .Limit "redirects"}}Your server redirected {{.Who}} more than {{.Most}} times in a row.` +
+			`{{else}}Your server sent {{or .Who "a client"}} a page with more than ` + amount + `.{{end}}`,
+		Next: `{{if eq .Limit "message"}}Look at what you write to the socket: does a buffer or a slice grow with each message?` +
+			`{{else if eq .Limit "headers"}}Look for headers or cookies that are added again and again.` +
+			`{{else if eq .Limit "cookies"}}Use one cookie, always with the same name and path, so that a new value replaces the old one.` +
+			`{{else if eq .Limit "redirects"}}Look for a page that redirects to itself, or for two pages that redirect to each other.` +
+			`{{else}}Look for a loop around the code that writes the page, and for tags that are never closed.{{end}}`,
+		Missing: `more than ` + amount,
+		Brief:   []string{`your server sends more than a client takes`, `it sends too much`, `too much`},
 	},
 
 	verdict.ProgramEnded: {

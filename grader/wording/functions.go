@@ -30,8 +30,17 @@ func (c Catalogue) functions() template.FuncMap {
 		"ending":     ending,
 		"unanswered": unanswered,
 		"status":     func(status int) string { return fmt.Sprintf("%d %s", status, http.StatusText(status)) },
+		"bytes":      bytesOf,
 		"add":        func(a, b int) int { return a + b },
 	}
+}
+
+// bytesOf is a number of bytes: "4 MB".
+func bytesOf(n int) string {
+	if n >= 1<<20 {
+		return fmt.Sprintf("%d MB", n>>20)
+	}
+	return fmt.Sprintf("%d KB", n>>10)
 }
 
 // times says how often; n is an int, or an act's argument.

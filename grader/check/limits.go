@@ -1,0 +1,56 @@
+package check
+
+import (
+	"slices"
+
+	"handshake/grader/client"
+	"handshake/grader/verdict"
+)
+
+// flooded ends the check if the server has sent more than a client takes.
+func (t *T) flooded() {
+	if excess := t.transcript.Excess(); excess != nil {
+		t.step("", verdict.Does("sends an end")).exceeded(excess)
+	}
+}
+
+// excess is the failure of a server that has sent more than a client takes, or nil.
+func (t *T) excess() *verdict.Failure {
+	excess := t.transcript.Excess()
+	if excess == nil {
+		return nil
+	}
+	return new(tooMuch(excess))
+}
+
+// exceeded ends the check in a step during which the server has sent too much.
+func (s *step) exceeded(excess *client.Excess) {
+	s.done(verdict.Failed, excess.Index)
+	s.t.fails(tooMuch(excess))
+}
+
+// logWhole ends the check if the program has printed so much that not all of its log was kept: then nothing is known of what it says.
+func (t *T) logWhole(s *step) {
+	if cut, most := t.main.process.Cut(); cut {
+		s.exceeded(t.transcript.Exceed("", verdict.LimitLog, most))
+	}
+}
+
+// endless are the limits on how much a server sends in all. The others are on something that it sends in one piece.
+var endless = []verdict.Limit{verdict.LimitMessages, verdict.LimitBetween, verdict.LimitPings, verdict.LimitKept, verdict.LimitLog}
+
+// tooMuch is the failure of a server that has passed a limit.
+func tooMuch(excess *client.Excess) verdict.Failure {
+	failure := verdict.Failure{
+		Kind: verdict.TooMuch, Variant: string(excess.Limit), Who: excess.Client,
+		Facts: verdict.Facts{Limit: excess.Limit, Most: excess.Most},
+	}
+	if slices.Contains(endless, excess.Limit) {
+		failure.Kind = verdict.Floods
+	}
+	switch excess.Limit {
+	case verdict.LimitMessages, verdict.LimitKept:
+		failure.Variant, failure.Who = "", "" // which of the two is passed first depends on how many checks run, and whose client notices is chance
+	}
+	return failure
+}
