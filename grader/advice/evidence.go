@@ -174,11 +174,6 @@ var signs = []evidence{
 		"Look for a loop that logs and has no way out. A common one: a read fails, the loop logs the error, and reads again.",
 	},
 	{
-		"ping-floods", "floods", "pings", "",
-		"your server sends pings without end",
-		"A ping every few seconds shows that a client is still there. Look at the loop around it, and whether it waits for its ticker.",
-	},
-	{
 		"floods", "floods", "", "",
 		"your server sends without end",
 		"Look for a loop around a write that has no way out, or for two pieces of code of which each answers what the other sends.",

@@ -109,6 +109,10 @@ func TestEvidence(t *testing.T) {
 			alice.EndsAt("user count", 4, 1, 4)
 		}), true, ""},
 		{"floods", "it seems to send without end", going("sends without end", plain, count), true, ""},
+		{"log-floods", "it can't tell what the log says", playing(plain, func(t *check.T) {
+			t.Visitor("alice").ConnectAsking("way=" + url.QueryEscape("logs without end"))
+			t.LogsExactly("read failed", 1_000_000)
+		}), true, ""},
 		{"second-answer", "a second HTTP answer", going("second answer", plain, pings), true, ""},
 		{"handler-returns", "dropped the connection without a close frame", going("returns", plain, count), true, ""},
 		{"handler-returns", "dropped the connection without a close frame", going("resets", plain, count), true, ""},

@@ -168,6 +168,10 @@ func socket(conn *websocket.Conn, way string) {
 		for {
 			send(`{"event":"noise","data":1}`)
 		}
+	case "logs without end":
+		for {
+			log.Print("read failed")
+		}
 	case "reads on":
 		for {
 			_, _, _ = conn.ReadMessage()
