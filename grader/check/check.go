@@ -237,7 +237,7 @@ const mostLogged = 2000
 // start starts the program once more.
 func (t *T) start(options program.StartOptions, how string) (*Server, error) {
 	logged := 0
-	options.Keep = t.host.Budget.Take
+	options.Keep = t.transcript.Keep
 	options.OnLine = func(line program.Line) { // called from one goroutine at a time
 		switch logged++; {
 		case logged <= mostLogged:

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"handshake/grader/client"
 	"handshake/grader/verdict"
 )
@@ -36,16 +34,13 @@ func (t *T) logWhole(s *step) {
 	}
 }
 
-// endless are the limits on how much a server sends in all. The others are on something that it sends in one piece.
-var endless = []verdict.Limit{verdict.LimitMessages, verdict.LimitBetween, verdict.LimitPings, verdict.LimitKept, verdict.LimitLog}
-
 // tooMuch is the failure of a server that has passed a limit.
 func tooMuch(excess *client.Excess) verdict.Failure {
 	failure := verdict.Failure{
 		Kind: verdict.TooMuch, Variant: string(excess.Limit), Who: excess.Client,
 		Facts: verdict.Facts{Limit: excess.Limit, Most: excess.Most},
 	}
-	if slices.Contains(endless, excess.Limit) {
+	if excess.Endless() {
 		failure.Kind = verdict.Floods
 	}
 	switch excess.Limit {

@@ -32,6 +32,15 @@ type Excess struct {
 	Index  int    // of its event in the transcript, or -1 where another limit had been passed before
 }
 
+// Endless reports whether the limit is on how much a server sends in all. The others are on something that it sends in one piece.
+func (e *Excess) Endless() bool {
+	switch e.Limit {
+	case verdict.LimitMessages, verdict.LimitBetween, verdict.LimitPings, verdict.LimitKept, verdict.LimitLog:
+		return true
+	}
+	return false
+}
+
 func (e *Excess) Error() string { return fmt.Sprintf("the limit %q is passed: %d", e.Limit, e.Most) }
 
 // Budget is how much memory is left for what clients keep of a program. The transcripts of checks that run at the same time share one.

@@ -16,6 +16,7 @@ type Transcript struct {
 	mu      sync.Mutex
 	events  []verdict.Event
 	frames  int // from the server
+	kept    int // bytes that were taken from the budget
 	excess  *Excess
 	changed chan struct{}
 }
@@ -72,11 +73,34 @@ func (t *Transcript) admit(who string, n int) error {
 		return t.excess // the check is about to end
 	case t.frames >= MostMessages:
 		return t.exceed(who, verdict.LimitMessages, MostMessages)
-	case !t.budget.Take(n + eventBytes):
+	case !t.take(n + eventBytes):
 		return t.exceed("", verdict.LimitKept, MostKept)
 	}
 	t.frames++
 	return nil
+}
+
+// Keep reports whether so many bytes more may be kept, of the program's log.
+func (t *Transcript) Keep(n int) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.take(n)
+}
+
+func (t *Transcript) take(n int) bool {
+	ok := t.budget.Take(n)
+	if ok {
+		t.kept += n
+	}
+	return ok
+}
+
+// Release gives back to the budget what the transcript has taken, when nobody needs it any more.
+func (t *Transcript) Release() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.budget.giveBack(t.kept)
+	t.kept = 0
 }
 
 // Exceed records that the server has passed a limit.

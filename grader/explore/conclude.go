@@ -29,7 +29,7 @@ func (p *play) conclude(waited time.Duration) {
 	if ended := p.ended(); ended != nil {
 		p.fault, f = ended, ended
 	}
-	if f.Cause != Ended && f.Cause != Panicked && f.Cause != Floods {
+	if f.Cause != Ended && f.Cause != Panicked && f.Cause != Floods && f.Cause != TooMuch {
 		if panicked := p.panicked(); panicked != nil {
 			p.fault, f = panicked, panicked
 		}

@@ -15,6 +15,7 @@ import (
 	"context"
 	"time"
 
+	"handshake/grader/client"
 	"handshake/grader/program"
 	"handshake/grader/wire"
 )
@@ -45,6 +46,8 @@ type Contract struct {
 type Host struct {
 	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error)
 	Dialect wire.Dialect
+
+	budget *client.Budget // what the conversations of one search keep of the program
 }
 
 // How long a conversation waits, in the program's own time, for what does not come: less while it searches, and more before anything

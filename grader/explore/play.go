@@ -58,7 +58,7 @@ func hold(ctx context.Context, host Host, c Contract, secret string, patience ti
 	for _, move := range movesOf(c) {
 		p.moves[move.Name] = move
 	}
-	process, err := host.Start(ctx, program.StartOptions{Secret: secret, OnLine: func(l program.Line) { p.transcript.Add(verdict.Event{Kind: verdict.Log, Text: l.Text}) }})
+	process, err := host.Start(ctx, program.StartOptions{Secret: secret, Keep: p.transcript.Keep, OnLine: func(l program.Line) { p.transcript.Add(verdict.Event{Kind: verdict.Log, Text: l.Text}) }})
 	if err != nil {
 		return result{err: err}
 	}
@@ -70,8 +70,11 @@ func hold(ctx context.Context, host Host, c Contract, secret string, patience ti
 
 // newPlay prepares a conversation.
 func newPlay(ctx context.Context, host Host, holds Behaviours, secret string, patience time.Duration) *play {
+	if host.budget == nil {
+		host.budget = client.NewBudget()
+	}
 	return &play{
-		ctx: ctx, host: host, patience: patience, secret: secret, model: newModel(holds), transcript: client.NewTranscript(), moves: map[string]Move{},
+		ctx: ctx, host: host, patience: patience, secret: secret, model: newModel(holds), transcript: host.budget.NewTranscript(), moves: map[string]Move{},
 		browsers: map[string]*client.Client{}, of: map[*Socket]*client.Client{}, read: map[*Socket]int{}, kept: map[string][]string{}, landings: map[string]*client.Page{},
 	}
 }
@@ -79,7 +82,7 @@ func newPlay(ctx context.Context, host Host, holds Behaviours, secret string, pa
 // beside starts the program once more, with another secret and a transcript of its own; nil if it does not start.
 func (p *play) beside() *play {
 	other := newPlay(p.ctx, p.host, p.model.holds, p.secret+"x", p.patience)
-	process, err := p.host.Start(p.ctx, program.StartOptions{Secret: other.secret})
+	process, err := p.host.Start(p.ctx, program.StartOptions{Secret: other.secret, Keep: other.transcript.Keep})
 	if err != nil {
 		return nil // the checks have seen to that
 	}
@@ -135,6 +138,13 @@ func (p *play) settle() bool {
 
 // pull tells the model what has been heard and logged, and returns the first fault.
 func (p *play) pull() *Fault {
+	if excess := p.transcript.Excess(); excess != nil {
+		fault := &Fault{Cause: TooMuch, Who: excess.Client, Variant: string(excess.Limit), Facts: verdict.Facts{Limit: excess.Limit, Most: excess.Most}, Index: excess.Index}
+		if excess.Endless() {
+			fault.Cause, fault.Who, fault.Variant = Floods, "", ""
+		}
+		return p.model.fails(fault)
+	}
 	for _, s := range p.model.sockets {
 		c := p.of[s]
 		if c == nil || s.State == Over {
@@ -166,9 +176,6 @@ func (p *play) pull() *Fault {
 		if f := p.model.Log(line.Text); f != nil {
 			return f
 		}
-	}
-	if p.transcript.Full() {
-		return p.model.fails(&Fault{Cause: Floods, Facts: verdict.Facts{N: &verdict.Numbers{Got: client.MostFrames}}, Index: -1})
 	}
 	return p.model.fault
 }
@@ -284,4 +291,5 @@ func (p *play) close() {
 	for _, c := range p.clients {
 		c.Close()
 	}
+	p.transcript.Release()
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"handshake/grader/client"
 	"handshake/grader/verdict"
 )
 
@@ -56,6 +57,7 @@ func Search(ctx context.Context, c Contract, host Host, o Options) Found {
 	if at < 1 {
 		at = 8
 	}
+	host.budget = client.NewBudget()
 	s := &search{contract: c, host: host, seed: Seed(o.Name), most: o.Most, until: begun.Add(span)}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	defer s.cancel()

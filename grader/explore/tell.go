@@ -12,7 +12,7 @@ import (
 var kinds = map[Cause]verdict.Kind{
 	Ended: verdict.ProgramEnded, Panicked: verdict.Panicked, Closed: verdict.Closed, Refused: verdict.Refusal, Unreachable: verdict.Unreachable,
 	NoAnswer: verdict.Unanswered, Admitted: verdict.Admitted, RefusedBadly: verdict.RefusedBadly, BadPage: verdict.BadPage,
-	KeptOpen: verdict.KeptOpen, Floods: verdict.Floods, NoPong: verdict.NoPong, LogTooOften: verdict.LogCount, LogMissing: verdict.LogCount,
+	KeptOpen: verdict.KeptOpen, Floods: verdict.Floods, TooMuch: verdict.TooMuch, NoPong: verdict.NoPong, LogTooOften: verdict.LogCount, LogMissing: verdict.LogCount,
 	NoNumber: verdict.WrongType, WrongCount: verdict.WrongValue, EarlyCount: verdict.WrongValue, OldCount: verdict.WrongValue,
 	StuckCount: verdict.WrongValue, MissingCount: verdict.NeverHeard, WrongNumber: verdict.WrongField, StuckNumber: verdict.WrongField,
 	NoObject: verdict.NotAnObject, MissingField: verdict.MissingField, WrongField: verdict.WrongFieldType, UnknownName: verdict.OutOfTheBlue,
@@ -88,7 +88,7 @@ func expectation(f *Fault) verdict.Act {
 		return verdict.Does("logs no panic")
 	case Closed:
 		return verdict.Does("stays connected")
-	case Floods:
+	case Floods, TooMuch:
 		return verdict.Does("sends an end")
 	case LogTooOften, LogMissing:
 		return verdict.Does("logs exactly").Free("text", f.Facts.Text).Free("n", f.Facts.N.Want)
