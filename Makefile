@@ -10,7 +10,7 @@ HANDSHAKE := bin/handshake$(EXE)
 SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go lessons/*.go lessons/*/*.go))
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
-CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(SEED),--seed=$(SEED)) \
+CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(SEED),--seed=$(SEED)) \
 	$(if $(filter 1,$(RACE)),--race) $(if $(filter 0,$(RACE)),--no-race)
 
 # When a check fails, make check exits with status 1, as the grader does. Normally make would exit with 2 and print an

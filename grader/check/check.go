@@ -32,6 +32,7 @@ type Check struct {
 	ID    string     // its name in lower case with hyphens; the lesson's text and the mistakes refer to it
 	Title string     // the behaviour as a sentence: "everyone hears the new count when someone joins"
 	Race  bool       // run against a build with Go's race detector; what that reports fails the check
+	Long  bool       // takes many seconds, so it runs only where a run is to be thorough (--thorough)
 	Run   func(t *T) // shows the behaviour, or fails t
 }
 

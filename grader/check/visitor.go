@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"handshake/grader/client"
 	"handshake/grader/verdict"
@@ -329,6 +330,18 @@ func (v *Visitor) StaysOpen() {
 	s := v.t.step(v.Name, verdict.Does("stays connected"))
 	gone := func() bool { return v.client.End() != nil }
 	v.t.quiet(gone)
+	if gone() {
+		s.end(v.cutOff(verdict.Facts{Form: verdict.StayedOpen}))
+	}
+	s.pass(-1)
+}
+
+// StaysOpenFor is StaysOpen for so many seconds, in which the visitor sends nothing. It belongs into a check that is Long.
+func (v *Visitor) StaysOpenFor(seconds int) {
+	v.mustHaveConnected()
+	s := v.t.step(v.Name, verdict.Does("stays connected for").With("seconds", seconds))
+	gone := func() bool { return v.client.End() != nil }
+	v.t.listen(time.Duration(seconds)*time.Second, gone)
 	if gone() {
 		s.end(v.cutOff(verdict.Facts{Form: verdict.StayedOpen}))
 	}

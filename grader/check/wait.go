@@ -129,11 +129,14 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 const quietWindow = 100 * time.Millisecond
 
 // quiet listens for a moment, or until broken says that the silence is over.
-func (t *T) quiet(broken func() bool) {
+func (t *T) quiet(broken func() bool) { t.listen(quietWindow, broken) }
+
+// listen listens for so long in the program's own time, or until broken says that the silence is over.
+func (t *T) listen(window time.Duration, broken func() bool) {
 	timer := program.NewTimer(t.main.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
-	for timer.Had() < quietWindow && !broken() {
+	for timer.Had() < window && !broken() {
 		select {
 		case <-tick.C:
 		case <-t.main.process.Done():

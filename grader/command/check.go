@@ -30,6 +30,8 @@ type checkCommand struct {
 	Race    bool    `xor:"race" help:"Build with Go's race detector for every check."`
 	NoRace  bool    `xor:"race" help:"Don't look for data races."`
 
+	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`
+
 	Explore time.Duration `placeholder:"TIME" env:"EXPLORE" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
 }
 
@@ -145,7 +147,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	if c.Seed != nil {
 		seed = *c.Seed
 	}
-	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore}
+	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore, Thorough: c.Thorough}
 	run.work.Fresh = run.work.Fresh || c.Explore > 0
 	mode := racesLast
 	switch {
@@ -156,6 +158,9 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 		}
 	case c.NoRace:
 		run.work.Grader.Races, mode = grade.RacesOff, "off"
+	}
+	if c.Thorough {
+		mode += ", thorough"
 	}
 	if c.Seed == nil && c.Program == "" { // whoever grades others' work wants to see it run
 		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"handshake/grader/advice"
+	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/grade"
 	"handshake/grader/program"
@@ -164,6 +165,7 @@ type job struct {
 	runs   int // how often to grade it; each run is judged
 	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
 	judge  func(v verdict.Lesson) []Complaint
+	long   bool           // run the checks that take long as well
 	binary program.Binary // of the program, where it was built together with others
 }
 
@@ -175,7 +177,7 @@ func (p *proof) given(lesson curriculum.Lesson) []job {
 	p.result.Checks += len(lesson.Checks)
 	return []job{
 		{
-			lesson: lesson, name: "the solution", source: p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), runs: 1,
+			lesson: lesson, name: "the solution", source: p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), runs: 1, long: true,
 			judge: func(v verdict.Lesson) []Complaint { return p.solution(lesson, v) },
 		},
 		{
@@ -215,11 +217,16 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 		}
 		same[content] = mistake.Name
 		all = append(all, job{
-			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: 2,
+			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: 2, long: failsLong(lesson, mistake),
 			judge: func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) },
 		})
 	}
 	return all
+}
+
+// failsLong reports whether a mistake is one that only a check which takes long can see.
+func failsLong(lesson curriculum.Lesson, mistake curriculum.Mistake) bool {
+	return slices.ContainsFunc(lesson.Checks, func(c check.Check) bool { return c.Long && slices.Contains(mistake.Fails, c.ID) })
 }
 
 func (p *proof) source(lesson curriculum.Lesson, folder string) program.Source {
@@ -274,7 +281,7 @@ func (p *proof) runs(ctx context.Context, j job) {
 	for range j.runs {
 		var wrong, earlier []Complaint
 		for try := 0; try <= j.tries; try++ {
-			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Build: builds.Build}
+			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Build: builds.Build, Thorough: j.long}
 			v := grader.Lesson(ctx, j.lesson, j.source)
 			if ctx.Err() != nil {
 				return

@@ -16,6 +16,7 @@ var steps = map[string]string{
 	"vanishes in a handshake": `vanishes {{if eq .whole "true"}}before its handshake is answered{{else}}in the middle of the handshake{{end}}`,
 	"says nothing":            `opens a TCP connection and sends nothing`,
 	"stays connected":         `stays connected`,
+	"stays connected for":     `sends nothing for {{.seconds}} seconds, and stays connected`,
 	"reads again":             `reads again, until everything is read`,
 	"pings":                   `pings and hears the pong`,
 	"hears":                   `hears {{event .event .data}}`,

@@ -112,5 +112,15 @@ var Lesson = curriculum.Lesson{
 				t.LogsNoPanic()
 			},
 		},
+		{
+			ID:    "stays-open-in-silence",
+			Title: "a client that says nothing for a while stays connected",
+			Long:  true,
+			Run: func(t *check.T) {
+				alice := t.Connect("alice")
+				alice.StaysOpenFor(12)
+				alice.Pings()
+			},
+		},
 	},
 }
