@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"handshake": func() { os.Exit(command.Main(lessons.Course(), os.Args[1:])) },
 		"crooked":   func() { os.Exit(command.Main(crooked(), os.Args[1:])) },
+		"enclosed":  enclosed,
 	})
 }
 

@@ -10,13 +10,12 @@ import (
 	"time"
 )
 
-// cage is a control group (cgroups(7), version 2) that the processes of a run are born into. What they fork is born into it as
-// well, and the kernel ends all of them at once, those included that are being forked at that moment. A grader may have one
+// cage is a control group (cgroups(7), version 2) for the processes of a run. What they fork is born into it, and the kernel ends all of them at once, those included that are being forked at that moment. A grader may have one
 // where its own control group is writable: for root, and in most sessions of systemd. A program that may write there can also
 // move itself out, so a cage is never the only means. A nil cage holds nothing.
 type cage struct {
-	dir    string   // "" where there can be none
-	folder *os.File // nil: there is none
+	dir  string // "" where there can be none
+	held bool   // it is there, and this process fills it
 }
 
 // cageFor is the place for a cage of that name, below the control group of this process.
@@ -82,27 +81,22 @@ func (c *cage) open() {
 		c.remove()
 		return
 	}
-	c.folder, _ = os.Open(c.dir) // without it there is none
+	c.held = true
 }
 
 func (c *cage) killer() string { return filepath.Join(c.dir, "cgroup.kill") }
 
-// start starts a command in the cage, or without it where the system refuses: a command that cannot be started at all fails
-// again.
+// start starts a command and moves it into the cage. It could be born there (CLONE_INTO_CGROUP), but a program that writes to the
+// cage can freeze it, and a process that is frozen between fork and exec holds up the whole of Go's runtime. So a program that
+// forks in its first microseconds leaves that child outside, where only its other marks lead to it.
 func (c *cage) start(command *exec.Cmd) error {
-	if c.folder == nil {
-		return command.Start()
+	if err := command.Start(); err != nil {
+		return err
 	}
-	outside := exec.Cmd{
-		Path: command.Path, Args: command.Args, Env: command.Env, Dir: command.Dir, SysProcAttr: ownGroup(), WaitDelay: command.WaitDelay,
-		Stdin: command.Stdin, Stdout: command.Stdout, Stderr: command.Stderr, Err: command.Err,
+	if c.held {
+		_ = os.WriteFile(filepath.Join(c.dir, "cgroup.procs"), []byte(strconv.Itoa(command.Process.Pid)), 0) // it may have ended
 	}
-	command.SysProcAttr.UseCgroupFD, command.SysProcAttr.CgroupFD = true, int(c.folder.Fd())
-	if err := command.Start(); err == nil {
-		return nil
-	}
-	*command = outside
-	return command.Start()
+	return nil
 }
 
 // kill ends everything in the cage.
@@ -137,10 +131,7 @@ func (c *cage) remove() {
 	if c == nil || c.dir == "" {
 		return
 	}
-	if c.folder != nil {
-		_ = c.folder.Close()
-		c.folder = nil
-	}
+	c.held = false
 	for range 100 {
 		var dirs []string
 		_ = filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {

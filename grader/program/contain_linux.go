@@ -281,3 +281,25 @@ func thaw(file *os.File) {
 		_ = unix.IoctlSetPointerInt(int(file.Fd()), unix.FS_IOC_SETFLAGS, flags&^(immutable|append_)) // the removal tells what is still in the way
 	}
 }
+
+// unmount takes away what a program of root's has mounted below the folder, the innermost first.
+func unmount(dir string) {
+	table, _ := os.ReadFile("/proc/self/mountinfo") // without it nothing is known
+	var points []string
+	for line := range strings.Lines(string(table)) {
+		fields := strings.Fields(line)
+		if len(fields) < 5 {
+			continue
+		}
+		point := mountEscapes.Replace(fields[4])
+		if strings.HasPrefix(point, dir+"/") {
+			points = append(points, point)
+		}
+	}
+	for _, point := range slices.Backward(points) {
+		_ = unix.Unmount(point, unix.MNT_DETACH|unix.UMOUNT_NOFOLLOW) // the removal tells what is still in the way
+	}
+}
+
+// mountEscapes are the characters that /proc/PID/mountinfo writes in octal: proc(5).
+var mountEscapes = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)

@@ -27,3 +27,6 @@ func dropBrand() {}
 
 // thaw does nothing: only Linux has flags that keep root from removing a file.
 func thaw(*os.File) {}
+
+// unmount does nothing: elsewhere too little is known of mounts.
+func unmount(string) {}

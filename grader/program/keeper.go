@@ -111,8 +111,7 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	return g, nil
 }
 
-// enclosure is the cage in which a process is started. A cage whose processes were ended is of no use again: Linux up to 6.18 at
-// least kills at once what is started right into it.
+// enclosure is the cage in which a process is started: a new one after each End, for a program may have changed the last one.
 func (k *Keeper) enclosure() (*cage, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -169,6 +168,7 @@ func removeAll(dir string) error {
 
 // unlock lets everything below a folder be removed, where its modes forbid it. What it cannot do, the removal will tell.
 func unlock(dir string) {
+	unmount(dir)
 	_ = os.Chmod(dir, 0o700)
 	root, err := os.OpenRoot(dir)
 	if err != nil {

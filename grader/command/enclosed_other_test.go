@@ -1,0 +1,6 @@
+//go:build !linux
+
+package command_test
+
+// enclosed does nothing: only Linux has namespaces.
+func enclosed() {}
