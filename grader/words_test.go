@@ -2,11 +2,17 @@ package main_test
 
 import (
 	"go/ast"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"handshake/grader/advice"
+	"handshake/grader/diagram"
+	"handshake/grader/verdict"
+	"handshake/grader/wording"
 )
 
 // wordFields are the fields of a verdict that hold sentences for people.
@@ -35,10 +41,10 @@ func TestNobodyReadsSentences(t *testing.T) {
 		})
 		ast.Inspect(s.file, func(n ast.Node) bool {
 			selector, ok := n.(*ast.SelectorExpr)
-			if !ok || !wordFields[selector.Sel.Name] || assigned[selector] || about(selector.X) {
+			if !ok || !wordFields[selector.Sel.Name] || assigned[selector] || !isFailure(selector.X) {
 				return true
 			}
-			t.Errorf("%s reads %s of something: use its kind, variant and facts instead", s.path, selector.Sel.Name)
+			t.Errorf("%s reads %s of a failure: use its kind, variant and facts instead", s.path, selector.Sel.Name)
 			return true
 		})
 		seen++
@@ -46,14 +52,95 @@ func TestNobodyReadsSentences(t *testing.T) {
 	require.Greater(t, seen, 30, "the test must see the source")
 }
 
-// about reports whether a selector's base is, by its name, something else whose fields of these names are data: the numbers of a failure, a
-// field of an object, a chat line, a fault of the package program, or a package.
-func about(base ast.Expr) bool {
+// isFailure reports whether a selector's base is a failure, by the names that failures have in this code: a variable called failure, f or
+// seen, or a field called Failure or Behind.
+func isFailure(base ast.Expr) bool {
 	switch x := base.(type) {
 	case *ast.SelectorExpr:
-		return x.Sel.Name == "N" || x.Sel.Name == "Facts"
+		return x.Sel.Name == "Failure" || x.Sel.Name == "Behind"
 	case *ast.Ident:
-		return slices.Contains([]string{"fault", "wire", "line", "expected", "l", "field"}, x.Name)
+		return slices.Contains([]string{"failure", "f", "seen", "behind", "died"}, x.Name)
+	case *ast.ParenExpr:
+		return isFailure(x.X)
+	case *ast.StarExpr:
+		return isFailure(x.X)
 	}
 	return false
+}
+
+// TestWordsDecideNothing renders failures of every kind in English and in a language of random letters: the fingerprint, the advice and the
+// shape of the diagram stay the same, so any sentence can be reworded or translated.
+func TestWordsDecideNothing(t *testing.T) {
+	english, err := wording.New(wording.English())
+	require.NoError(t, err)
+	random := rand.New(rand.NewPCG(1, 2))
+	garbled, err := wording.New(garble(wording.English(), random))
+	require.NoError(t, err)
+	type seen struct {
+		marks advice.Fingerprint
+		names []string
+		rows  []diagram.Row
+	}
+	look := func(speaker *wording.Speaker, kind verdict.Kind, form verdict.Form) seen {
+		facts := verdict.Facts{
+			Event: "user count", Data: "2", Form: form, Came: &verdict.Came{Event: "user", Data: "3", Raw: "{}", Type: "number"},
+			Answer: &verdict.Answer{Path: "/ws", How: verdict.Answered, Status: 404}, End: &verdict.Ending{How: verdict.FIN},
+			N: &verdict.Numbers{Want: 2, Got: 3}, Chat: &verdict.Chat{Speaker: "bob"}, Text: "A user has connected", Line: "A user connected",
+		}
+		c := verdict.Check{
+			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: kind, Variant: "404", Who: "alice", Waited: 2000, Facts: facts},
+			Steps: []verdict.Step{{Who: "alice", ID: "hears user count", Act: verdict.Does("hears").With("event", "user count"), Outcome: verdict.Failed, Event: -1, At: 3}},
+			Events: []verdict.Event{
+				{Kind: verdict.Request, Client: "alice", Text: "GET /", Status: 200}, {Kind: verdict.Refused, Client: "alice", Status: 404},
+				{Kind: verdict.Connects, Client: "alice"}, {Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Name: "user", Data: "3"},
+				{Kind: verdict.Log, Text: "A user connected"}, {Kind: verdict.Gone, Client: "alice", How: verdict.FIN},
+			},
+		}
+		if kind == verdict.Deadlock {
+			c.Failure.Facts.Behind = &verdict.Failure{Kind: verdict.NeverHeard, Who: "alice", Facts: facts}
+		}
+		speaker.Check(&c)
+		lesson := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{c}}
+		marks := advice.Of(lesson)
+		advice.Give(&lesson, "README.md", nil)
+		rows := diagram.New(c).Rows
+		for i := range rows {
+			rows[i].Label, rows[i].Value, rows[i].Remark = "", "", ""
+		}
+		return seen{marks, advice.Names(lesson), rows}
+	}
+	for _, kind := range verdict.Kinds() {
+		for _, form := range []verdict.Form{verdict.Plainly, verdict.OnLock, verdict.NeverCame, verdict.TooEarly, verdict.HeardEvent, verdict.ByOrigin} {
+			require.Equal(t, look(english, kind, form), look(garbled, kind, form), "%s, %s", kind, form)
+		}
+	}
+}
+
+// garble replaces every sentence of a catalogue by random letters.
+func garble(c wording.Catalogue, random *rand.Rand) wording.Catalogue {
+	word := func(text string) string {
+		if text == "" {
+			return ""
+		}
+		letters := make([]byte, 3+random.IntN(20))
+		for i := range letters {
+			letters[i] = byte('a' + random.IntN(26))
+		}
+		return string(letters)
+	}
+	failures, steps := map[verdict.Kind]wording.Sentences{}, map[string]string{}
+	for kind, s := range c.Failures {
+		brief := make([]string, len(s.Brief))
+		for i := range brief {
+			brief[i] = word("x")
+		}
+		failures[kind] = wording.Sentences{
+			Expected: word(s.Expected), Got: word(s.Got), Message: word(s.Message), Next: word(s.Next), Missing: word(s.Missing), Remark: word(s.Remark), Brief: brief,
+		}
+	}
+	for verb, text := range c.Steps {
+		steps[verb] = word(text)
+	}
+	c.Failures, c.Steps, c.Behind, c.Waits, c.Wait = failures, steps, word(c.Behind), word(c.Waits), word(c.Wait)
+	return c
 }
