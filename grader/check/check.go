@@ -86,7 +86,9 @@ func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *progr
 		}
 	}
 	t.close()
-	return t.conclude(err), nil
+	v = t.conclude(err)
+	t.transcript.Release(v.Events)
+	return v, nil
 }
 
 // longest is how long a check may take, and grace how long one may go on that is interrupted: verbs end at once.

@@ -119,7 +119,7 @@ func TestSharedBudget(t *testing.T) {
 	})
 	budget := client.NewBudget()
 	var transcripts []*client.Transcript
-	for range 4 {
+	for range 8 {
 		transcripts = append(transcripts, budget.NewTranscript())
 		c := client.New("alice", addr, wire.JSON{}, transcripts[len(transcripts)-1])
 		defer c.Close()
@@ -127,8 +127,8 @@ func TestSharedBudget(t *testing.T) {
 		require.Eventually(t, func() bool { return len(c.Heard(0)) == 2 || c.End() != nil }, time.Minute, time.Millisecond)
 	}
 	require.Nil(t, transcripts[0].Excess())
-	require.Equal(t, verdict.LimitKept, transcripts[3].Excess().Limit)
-	require.Empty(t, transcripts[3].Excess().Client, "it is nobody's alone")
+	require.Equal(t, verdict.LimitKept, transcripts[7].Excess().Limit)
+	require.Empty(t, transcripts[7].Excess().Client, "it is nobody's alone")
 }
 
 // The head of an answer to a handshake may be as long as browsers allow, and other answers may come before it.

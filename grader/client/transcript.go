@@ -95,12 +95,18 @@ func (t *Transcript) take(n int) bool {
 	return ok
 }
 
-// Release gives back to the budget what the transcript has taken, when nobody needs it any more.
-func (t *Transcript) Release() {
+// Release gives back to the budget what the transcript has taken, when nobody needs it any more, but for what the record takes that is
+// left of it.
+func (t *Transcript) Release(record []verdict.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.budget.giveBack(t.kept)
-	t.kept = 0
+	left := 0
+	for _, e := range record {
+		left += eventBytes + len(e.Name) + len(e.Data) + len(e.Text)
+	}
+	left = min(left, t.kept)
+	t.budget.giveBack(t.kept - left)
+	t.kept = left
 }
 
 // Exceed records that the server has passed a limit.

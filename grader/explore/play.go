@@ -291,5 +291,5 @@ func (p *play) close() {
 	for _, c := range p.clients {
 		c.Close()
 	}
-	p.transcript.Release()
+	p.transcript.Release(nil)
 }

@@ -195,6 +195,35 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// The report is written piece by piece, and is what encoding/json makes of it at once.
+func TestJSONInPieces(t *testing.T) {
+	all := reports()
+	nasty := `"events": [], "checks": [], "lessons": []`
+	all["nasty"] = verdict.Report{Course: nasty, Notes: []string{nasty}, Lessons: []verdict.Lesson{
+		{Title: nasty, Checks: []verdict.Check{}},
+		{Checks: []verdict.Check{{}, {
+			Title: nasty, Steps: []verdict.Step{{Text: nasty}}, Events: []verdict.Event{{}, {Text: nasty, How: verdict.FIN}},
+			Failure: &verdict.Failure{Message: nasty, Facts: verdict.Facts{Events: []string{nasty}}},
+		}}},
+	}}
+	for name, r := range all {
+		t.Run(name, func(t *testing.T) {
+			var got, want bytes.Buffer
+			require.NoError(t, report.JSON(&got, r))
+			r.Schema = verdict.Schema
+			r.Lessons = append([]verdict.Lesson{}, r.Lessons...)
+			for i := range r.Lessons {
+				r.Lessons[i].Checks = append([]verdict.Check{}, r.Lessons[i].Checks...)
+			}
+			enc := json.NewEncoder(&want)
+			enc.SetIndent("", "  ")
+			enc.SetEscapeHTML(false)
+			require.NoError(t, enc.Encode(r))
+			require.Equal(t, want.String(), got.String())
+		})
+	}
+}
+
 // What a terminal would obey, and what turns the direction of writing, is escaped; the text is the same to a program.
 func TestJSONIsVisible(t *testing.T) {
 	text := "\u009b31m \u202e \x7f \x1b[2J \u200b \U000e0041 \u2028 é ☕ \u00a0\u200d"

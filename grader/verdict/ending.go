@@ -72,7 +72,7 @@ const (
 	LimitMessages  Limit = "messages"  // messages in one check
 	LimitBetween   Limit = "between"   // bytes of fragments and control frames before a message is complete
 	LimitPings     Limit = "pings"     // pings in a row
-	LimitKept      Limit = "kept"      // bytes of messages and log lines in all checks of the lesson together
+	LimitKept      Limit = "kept"      // bytes of memory for the messages and log lines of all checks of the lesson
 	LimitHeaders   Limit = "headers"   // bytes of the headers of one answer
 	LimitPage      Limit = "page"      // bytes of one page
 	LimitMarkup    Limit = "markup"    // bytes of one page's tags, without scripts, styles, long attributes and long text

@@ -324,7 +324,7 @@ var failures = map[verdict.Kind]Sentences{
 		Message: `{{if eq .Limit "log"}}Your server has printed more than {{.Most}} lines in this check. The grader drops the rest, so it can't tell what the log says.` +
 			`{{else if eq .Limit "pings"}}Your server sent {{.Who}} more than {{.Most}} pings in a row: it seems to send them without end.` +
 			`{{else if eq .Limit "between"}}Your server sent {{.Who}} more than {{bytes .Most}} of control frames and fragments without finishing a message: it seems to send without end.` +
-			`{{else if eq .Limit "kept"}}Your server has sent and logged more than {{bytes .Most}} in the checks of this lesson: it seems to send without end.` +
+			`{{else if eq .Limit "kept"}}What your server has sent and logged in the checks of this lesson takes more than {{bytes .Most}} of memory: it seems to send without end.` +
 			`{{else}}Your server has sent {{.Most}} messages in this check and is still sending: it seems to send without end.{{end}}`,
 		Next: `{{if eq .Limit "log"}}Log each thing once, when it happens, and look for a loop that logs without end.` +
 			`{{else if eq .Limit "pings"}}One ping every few seconds is enough: look at the timer or the loop that sends them.{{end}}`,
