@@ -214,7 +214,7 @@ func (t *Turn) claims(s *Socket, text, other string) {
 		named[key] = other
 	}
 	if text[0]%2 == 0 {
-		t.p.model.says(t.At(), s, text, true)
+		t.p.model.says(t.At(), s, text, false) // a server may want no other keys
 		for key, value := range named {
 			frame[key] = value
 		}
