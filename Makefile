@@ -10,7 +10,7 @@ HANDSHAKE := bin/handshake$(EXE)
 SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go lessons/*.go lessons/*/*.go))
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
-CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(SEED),--seed=$(SEED)) \
+CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(SEED),--seed=$(SEED)) $(if $(EXPLORE),--explore=$(EXPLORE)) \
 	$(if $(filter 1,$(RACE)),--race) $(if $(filter 0,$(RACE)),--no-race)
 
 # When a check fails, make check exits with status 1, as the grader does. Normally make would exit with 2 and print an
@@ -25,7 +25,7 @@ help: ## show this list
 	@echo
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 #/p' Makefile | awk -F'#' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-check: graded ## grade your work (LESSON=02 one lesson, ALL=1 all, FRESH=1 even if unchanged)
+check: graded ## grade your work (LESSON=02 one lesson, ALL=1 all, FRESH=1 even if unchanged, EXPLORE=30s more random conversations)
 	$(shell cat bin/.left)
 graded: $(HANDSHAKE)
 	+@$(HANDSHAKE) check $(CHECK_ARGS); \

@@ -32,7 +32,7 @@ type checkCommand struct {
 
 	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`
 
-	Explore time.Duration `placeholder:"TIME" env:"EXPLORE" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
+	Explore time.Duration `placeholder:"TIME" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
 }
 
 // Run grades, reports, and returns the exit status.

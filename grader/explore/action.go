@@ -59,6 +59,14 @@ type Move struct {
 // holds reports whether the move is one of a lesson's.
 func (m Move) holds(b Behaviours) bool { return b.Has(m.Needs) && b&m.Never == 0 }
 
+// Socket picks one of several sockets; false if there is none.
+func (d *Dice) Socket(all []*Socket) (*Socket, bool) {
+	if len(all) == 0 {
+		return nil, false
+	}
+	return One(d, all...), true
+}
+
 // movesOf lists the moves of a contract.
 func movesOf(c Contract) []Move {
 	var all []Move

@@ -24,7 +24,13 @@ func (p *play) conclude(waited time.Duration) {
 	}
 	switch f.Cause {
 	case Closed, Refused, NoAnswer, BadPage:
-		p.rest(lastBreath)
+		p.rest(lastBreath, func() bool { return false })
+	case Admitted, RefusedBadly, KeptOpen, Floods, Ended, Panicked:
+	default: // others may hear of a connection's end before its own client does
+		p.rest(consequence, func() bool { return p.closed() != nil })
+		if closed := p.closed(); closed != nil {
+			p.fault, f = closed, closed
+		}
 	}
 	if ended := p.ended(); ended != nil {
 		p.fault, f = ended, ended
@@ -40,6 +46,19 @@ func (p *play) conclude(waited time.Duration) {
 	p.failed(f)
 }
 
+// consequence is how long, in its own time, a program may take from what others hear of a connection's end to that end.
+const consequence = 100 * time.Millisecond
+
+// closed is the fault of a server that has ended a connection which was to stay.
+func (p *play) closed() *Fault {
+	for _, s := range p.model.Sockets(Open) {
+		if end := p.of[s].End(); end != nil && !s.Doubt {
+			return closedFault(s, end)
+		}
+	}
+	return nil
+}
+
 // failed notes the step that failed.
 func (p *play) failed(f *Fault) {
 	act := expectation(f)
@@ -52,12 +71,12 @@ func (p *play) failed(f *Fault) {
 	p.steps = append(p.steps, verdict.Step{At: now - min(f.Waited, now), Took: min(f.Waited, now), Who: f.Who, Act: act, ID: act.ID(), Outcome: verdict.Failed, Event: f.Index})
 }
 
-// rest waits a moment, in the program's time, or until it ends.
-func (p *play) rest(span time.Duration) {
+// rest waits a moment, in the program's time, until enough says so or the program ends.
+func (p *play) rest(span time.Duration, enough func() bool) {
 	timer := program.NewTimer(p.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
-	for begun := time.Now(); timer.Had() < span && time.Since(begun) < maxWait; {
+	for begun := time.Now(); timer.Had() < span && time.Since(begun) < maxWait && !enough(); {
 		select {
 		case <-tick.C:
 		case <-p.process.Done():

@@ -39,7 +39,12 @@ func (b Behaviours) Has(other Behaviours) bool { return b&other == other }
 // Contract says what a lesson's conversations are about. The zero value is a lesson without any.
 type Contract struct {
 	Holds Behaviours
-	Moves []Move // the lesson's own actions, beside those that its behaviours bring along
+
+	// A lesson's own part. Of its Events a socket may hear what was expected or allowed (Model.Expect, Model.Allow), and nothing else. Joins is called
+	// for each socket that is opened, before it is; it may be nil. Moves are the lesson's own actions, beside those of its behaviours.
+	Events []string
+	Joins  func(m *Model, newcomer *Socket)
+	Moves  []Move
 }
 
 // Host starts programs for conversations.

@@ -28,6 +28,8 @@ type Model struct {
 	old    int     // how many of these were announced before that
 	said   []line
 	logged map[string]*bounds // by the line's text
+	events []string           // a lesson's own
+	joins  func(m *Model, newcomer *Socket)
 	fault  *Fault
 }
 
@@ -67,9 +69,9 @@ type Socket struct {
 type bounds struct{ low, high, came int }
 
 // newModel makes the model of a conversation in which nothing has happened yet.
-func newModel(holds Behaviours) *Model {
+func newModel(c Contract) *Model {
 	m := &Model{
-		holds: holds, accounts: map[string]*Account{}, browsers: map[string]*Browser{}, logged: map[string]*bounds{},
+		holds: c.Holds, events: c.Events, joins: c.Joins, accounts: map[string]*Account{}, browsers: map[string]*Browser{}, logged: map[string]*bounds{},
 		counts: counts{truths: []truth{{}}},
 	}
 	if !m.Holds(Accounts) {
@@ -159,6 +161,11 @@ func (m *Model) opens(at int, newcomers ...*Socket) {
 	}
 	for _, s := range append(old, newcomers...) {
 		s.joined(m, at)
+	}
+	for _, s := range newcomers {
+		if m.joins != nil {
+			m.joins(m, s)
+		}
 	}
 }
 
@@ -278,7 +285,7 @@ func (m *Model) Ended(s *Socket, end *client.End) *Fault {
 	}
 	m.over(end.Index, s)
 	if !s.Doubt {
-		return m.fails(&Fault{Cause: Closed, Who: s.Name, Facts: verdict.Facts{Form: verdict.StayedOpen, End: endingOf(end)}, Index: end.Index})
+		return m.fails(closedFault(s, end))
 	}
 	m.gone(end.Index, s)
 	return nil
@@ -314,6 +321,11 @@ func (m *Model) fails(f *Fault) *Fault {
 		m.fault = f
 	}
 	return m.fault
+}
+
+// closedFault is the fault of a server that ended a connection which was to stay.
+func closedFault(s *Socket, end *client.End) *Fault {
+	return &Fault{Cause: Closed, Who: s.Name, Facts: verdict.Facts{Form: verdict.StayedOpen, End: endingOf(end)}, Index: end.Index}
 }
 
 // endingOf is how a connection ended, as a fact.

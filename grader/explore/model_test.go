@@ -197,7 +197,7 @@ func TestModel(t *testing.T) {
 		{"a newcomer may be told what was said, in order", chatting, "+ alice; alice! one; alice! two; + bob; bob< alice: one; bob< alice: two; bob< alice: one", LineAgain},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			b := &bench{T: t, m: newModel(test.holds)}
+			b := &bench{T: t, m: newModel(Contract{Holds: test.holds})}
 			for line := range strings.SplitSeq(test.script, ";") {
 				require.Nil(t, b.fault, "before %s", line)
 				b.play(strings.TrimSpace(line))

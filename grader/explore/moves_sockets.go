@@ -215,7 +215,7 @@ var socketMoves = []Move{
 		Can: func(m *Model, _ Action) bool { return len(m.Sockets(Open)) > 0 },
 		Play: func(t *Turn, a Action) {
 			t.Step("", verdict.Does("all wait").With("ms", a.N))
-			t.p.rest(time.Duration(a.N) * time.Millisecond)
+			t.p.rest(time.Duration(a.N)*time.Millisecond, func() bool { return false })
 		},
 	},
 }

@@ -19,8 +19,8 @@ type ownDue struct {
 	came      int
 }
 
-// Expect notes that the socket must hear the event with that data once more: numbers by value, and of objects all fields of data. Once an event
-// was expected or allowed, whatever else the socket hears of it is wrong.
+// Expect notes that the socket must hear the event, one of the lesson's own, with that data once more: numbers are compared by value, and of objects
+// all fields of data.
 func (m *Model) Expect(s *Socket, event string, data any) { m.own(s, event, data, 1) }
 
 // Allow notes that the socket may hear the event with that data once more.
@@ -47,10 +47,13 @@ func (m *Model) own(s *Socket, event string, data any, low int) {
 
 // hearOwn takes in an event that only a lesson's own moves may speak of; any other is passed over.
 func (m *Model) hearOwn(s *Socket, h client.Heard) *Fault {
-	e := s.ear.own[h.Event]
-	if e == nil {
+	if !slices.Contains(m.events, h.Event) {
 		s.missed = h.Event
 		return nil
+	}
+	e := s.ear.own[h.Event]
+	if e == nil {
+		e = &expected{}
 	}
 	again := false
 	for _, due := range e.all {

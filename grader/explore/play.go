@@ -54,7 +54,7 @@ type result struct {
 
 // hold holds a conversation with a fresh process. next returns its actions, one after the other.
 func hold(ctx context.Context, host Host, c Contract, secret string, patience time.Duration, next func(*Model) (Action, bool)) result {
-	p := newPlay(ctx, host, c.Holds, secret, patience)
+	p := newPlay(ctx, host, c, secret, patience)
 	for _, move := range movesOf(c) {
 		p.moves[move.Name] = move
 	}
@@ -69,19 +69,19 @@ func hold(ctx context.Context, host Host, c Contract, secret string, patience ti
 }
 
 // newPlay prepares a conversation.
-func newPlay(ctx context.Context, host Host, holds Behaviours, secret string, patience time.Duration) *play {
+func newPlay(ctx context.Context, host Host, c Contract, secret string, patience time.Duration) *play {
 	if host.budget == nil {
 		host.budget = client.NewBudget()
 	}
 	return &play{
-		ctx: ctx, host: host, patience: patience, secret: secret, model: newModel(holds), transcript: host.budget.NewTranscript(), moves: map[string]Move{},
+		ctx: ctx, host: host, patience: patience, secret: secret, model: newModel(c), transcript: host.budget.NewTranscript(), moves: map[string]Move{},
 		browsers: map[string]*client.Client{}, of: map[*Socket]*client.Client{}, read: map[*Socket]int{}, kept: map[string][]string{}, landings: map[string]*client.Page{},
 	}
 }
 
 // beside starts the program once more, with another secret and a transcript of its own; nil if it does not start.
 func (p *play) beside() *play {
-	other := newPlay(p.ctx, p.host, p.model.holds, p.secret+"x", p.patience)
+	other := newPlay(p.ctx, p.host, Contract{Holds: p.model.holds}, p.secret+"x", p.patience)
 	process, err := p.host.Start(p.ctx, program.StartOptions{Secret: other.secret, Keep: other.transcript.Keep})
 	if err != nil {
 		return nil // the checks have seen to that

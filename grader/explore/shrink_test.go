@@ -97,7 +97,7 @@ func TestConfirm(t *testing.T) {
 func TestConversationsAreTheSameEachTime(t *testing.T) {
 	moves := movesOf(Contract{Holds: listening})
 	one := func(number int) string {
-		m := newModel(listening)
+		m := newModel(Contract{Holds: listening})
 		c := newConversation(7, number, moves)
 		for {
 			if _, ok := c.next(m); !ok {

@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 )
 
 // leastHints is how many hints a lesson has at the least: a nudge, a direction, and nearly the code.
@@ -115,7 +116,7 @@ func (p *proof) text(lesson curriculum.Lesson) {
 			p.complain(m.Path, "Use the anchor of a heading in the lesson's text, as in Read: the-idea.", "Read names %q, but %s has no such heading.", m.Read, filepath.ToSlash(file))
 		}
 		for _, id := range append(slices.Clone(m.Fails), m.MayFail...) {
-			if id != curriculum.Start && !slices.Contains(ids(lesson), id) {
+			if id != curriculum.Start && !slices.Contains(ids(lesson), id) && !(id == explore.ID && lesson.Explore.Holds != 0) {
 				p.complain(m.Path, "Use the IDs of checks.", "it names the check %q, but the lesson has no such check.", id)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"handshake/grader/advice"
 	"handshake/grader/check"
@@ -166,11 +167,18 @@ type job struct {
 	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
 	judge  func(v verdict.Lesson) []Complaint
 	long   bool           // run the checks that take long as well
+
+	explore time.Duration // how long random conversations are held, once all checks pass; 0 for as long as with a learner's program
+
 	binary program.Binary // of the program, where it was built together with others
 }
 
 // together is how many programs are built by one go command: starting it costs a third of a build.
 const together = 12
+
+// solutionTalks is how long random conversations are held with a solution: longer than with a learner's program, for the model of the
+// contract is on trial there, too.
+const solutionTalks = 5 * time.Second
 
 // given are the lesson's solution and its starter.
 func (p *proof) given(lesson curriculum.Lesson) []job {
@@ -178,7 +186,7 @@ func (p *proof) given(lesson curriculum.Lesson) []job {
 	return []job{
 		{
 			lesson: lesson, name: "the solution", source: p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), runs: 1, long: true,
-			judge: func(v verdict.Lesson) []Complaint { return p.solution(lesson, v) },
+			judge: func(v verdict.Lesson) []Complaint { return p.solution(lesson, v) }, explore: solutionTalks,
 		},
 		{
 			lesson: lesson, name: "the starter", source: p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), runs: 1,
@@ -281,7 +289,7 @@ func (p *proof) runs(ctx context.Context, j job) {
 	for range j.runs {
 		var wrong, earlier []Complaint
 		for try := 0; try <= j.tries; try++ {
-			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Build: builds.Build, Thorough: j.long}
+			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long}
 			v := grader.Lesson(ctx, j.lesson, j.source)
 			if ctx.Err() != nil {
 				return
