@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,7 +35,20 @@ func enclosed() {
 	command := exec.Command(os.Args[4], os.Args[5:]...)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: &syscall.Credential{Uid: uint32(id), Gid: uint32(id)}}
+	var server *exec.Cmd
+	if path := os.Getenv("SERVER"); path != "" { // somebody to talk to, who does not count
+		server = exec.Command(path)
+		server.Env = append(os.Environ(), "PORT="+os.Getenv("SERVER_PORT"), "HOSTILE=nothing")
+		mustDo(server.Start())
+		for connected := false; !connected; time.Sleep(5 * time.Millisecond) {
+			connection, err := net.Dial("tcp", "127.0.0.1:"+os.Getenv("SERVER_PORT"))
+			if connected = err == nil; connected {
+				_ = connection.Close()
+			}
+		}
+	}
 	mustDo(command.Start())
+	go sendSignals(command.Process, os.Getenv("SIGNALS_AT"))
 	status := 0
 	for {
 		var s unix.WaitStatus
@@ -50,6 +64,9 @@ func enclosed() {
 			break
 		}
 	}
+	if server != nil {
+		_ = server.Process.Kill()
+	}
 	var left []string
 	for begun := time.Now(); time.Since(begun) < time.Minute; time.Sleep(5 * time.Millisecond) {
 		for pid := 1; pid > 0; {
@@ -61,6 +78,19 @@ func enclosed() {
 	}
 	mustDo(os.WriteFile(filepath.Join(state, "left"), []byte(strings.Join(left, "\n")), 0o666))
 	os.Exit(status)
+}
+
+// sendSignals sends signals, each so many milliseconds after the last one: "19@500 18@200".
+func sendSignals(process *os.Process, plan string) {
+	for _, one := range strings.Fields(plan) {
+		number, after, _ := strings.Cut(one, "@")
+		signal, err := strconv.Atoi(number)
+		mustDo(err)
+		ms, err := strconv.Atoi(after)
+		mustDo(err)
+		time.Sleep(time.Duration(ms) * time.Millisecond)
+		_ = process.Signal(syscall.Signal(signal)) // it may have ended
+	}
 }
 
 func mustDo(err error) {
