@@ -2,6 +2,7 @@ package program
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -166,7 +167,7 @@ func (k *Keeper) goBuild(ctx context.Context, at place, options BuildOptions, ar
 	ctx, cancel := context.WithCancelCause(ctx)
 	stop := context.AfterFunc(ctx, group.kill)
 	ended := make(chan struct{})
-	go giveUp(command.Process.Pid, ended, cancel)
+	go giveUp(command.Process.Pid, cmp.Or(k.idle, idleBuild), ended, cancel)
 	err = group.wait()
 	close(ended)
 	stop()
@@ -177,12 +178,12 @@ func (k *Keeper) goBuild(ctx context.Context, at place, options BuildOptions, ar
 	return printed.String(), err
 }
 
-// giveUp cancels a build that takes longer than any should.
-func giveUp(pid int, ended <-chan struct{}, cancel context.CancelCauseFunc) {
-	const look = 5 * time.Second
+// giveUp cancels a build that takes longer than any should, or that uses no processor for as long as idle.
+func giveUp(pid int, idle time.Duration, ended <-chan struct{}, cancel context.CancelCauseFunc) {
+	look := idle / 12
 	tick := time.NewTicker(look)
 	defer tick.Stop()
-	begun, idle := time.Now(), time.Duration(0)
+	begun, still := time.Now(), 0
 	var before time.Duration
 	for {
 		select {
@@ -190,12 +191,12 @@ func giveUp(pid int, ended <-chan struct{}, cancel context.CancelCauseFunc) {
 			return
 		case <-tick.C:
 		}
-		// Time that the machine was asleep, or too busy to look, is at most one look.
-		idle += look
-		if ran, _ := usage(pid); ran == 0 || ran != before {
-			before, idle = ran, 0
+		// A look counts once, however long the machine was asleep before it. Waiting for a processor is no idleness.
+		ran, kept := usage(pid)
+		if still++; ran == 0 || ran+kept != before {
+			before, still = ran+kept, 0
 		}
-		if idle >= idleBuild || time.Since(begun) > longestBuild {
+		if still >= 12 || time.Since(begun) > longestBuild {
 			cancel(errEndless)
 			return
 		}
@@ -233,7 +234,7 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 	for _, s := range sources {
 		inside, err := filepath.Rel(s.Root, s.Dir)
 		name := filepath.Base(s.Dir)
-		if inside = filepath.ToSlash(inside); err != nil || !importable.MatchString(inside) || s.Script() != "" || names[name] != "" || (root != "" && root != s.Root) {
+		if inside = filepath.ToSlash(inside); err != nil || !importable(inside) || s.Script() != "" || names[name] != "" || (root != "" && root != s.Root) {
 			continue
 		}
 		root, names[name] = s.Root, s.Dir

@@ -35,3 +35,10 @@ func (p *Process) Pid() int { return p.pid }
 
 // LeftoversIn is Leftovers for a folder for temporary files.
 var LeftoversIn = leftoversIn
+
+// Impatient returns a keeper that shares this one's folder and mark, and gives a build up that rests as long.
+func (k *Keeper) Impatient(idle time.Duration) *Keeper {
+	v := k.Variant(patience)
+	v.dir, v.idle = k.dir+"/impatient", idle
+	return v
+}

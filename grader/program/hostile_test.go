@@ -226,3 +226,48 @@ func TestHostileFolders(t *testing.T) {
 		}
 	}
 }
+
+// A folder may have any name that a person gives it.
+func TestFolderNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"a.", "a..b", "..a", ".hidden", "_mine", "testdata", "vendor", "internal", "con", "x~1", "x@v1", "main.go", "-o", "...", "a...", "all", "std", "cmd",
+		"two words", "übung", "a$b", "a'b", `a"b`, "a\nb", "a,b", "a;b", "a=b", "a%20b", "(a)", "v2", "go", "C", "handshake", "unsafe",
+	} {
+		for _, nested := range []string{name, filepath.Join(name, "deep"), filepath.Join("work", name)} {
+			t.Run(nested, func(t *testing.T) {
+				t.Parallel()
+				kit := kit(t)
+				dir := filepath.Join(kit, nested)
+				if err := os.MkdirAll(dir, 0o755); err != nil {
+					t.Skip(err)
+				}
+				write(t, dir, server, embeds)
+				write(t, dir, "page.html", "hello")
+				binary, err := keeper.Build(t.Context(), program.Source{Dir: dir, Shown: nested, Root: kit, As: "work/02-emit-count"}, program.BuildOptions{})
+				require.NoError(t, explained(err))
+				keeper.Discard(binary)
+			})
+		}
+	}
+}
+
+// A build that waits for something that never comes is given up, and that is the program's fault.
+func TestEndlessBuild(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells how much a process has run")
+	}
+	if _, err := exec.LookPath("gcc"); err != nil {
+		t.Skip("no C compiler here")
+	}
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, server, callsC)
+	tool("mkfifo", "never")(t, dir)
+	write(t, dir, "f.c", "#include \""+filepath.Join(dir, "never")+"\"\n")
+	kit := kit(t)
+	_, err := keeper.Impatient(8*time.Second).Build(t.Context(), program.Source{Dir: dir, Shown: "mine", Root: kit, As: "work/02-emit-count"}, program.BuildOptions{})
+	fault := asFault(t, err)
+	require.Equal(t, program.Compile, fault.Kind)
+	require.Contains(t, fault.Message, "didn't end")
+}

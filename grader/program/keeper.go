@@ -22,6 +22,7 @@ type Keeper struct {
 	dir      string // the temporary folder
 	mark     string // what the environment of every process of this run carries; forks and setsid keep it
 	patience time.Duration
+	idle     time.Duration // how long a build may use no processor; 0 for idleBuild
 	pick     func() (port int, err error)
 
 	mu      sync.Mutex

@@ -26,8 +26,24 @@ type place struct {
 	copied  string // folder to remove with the program, or ""
 }
 
-// importable matches a path below the module's root that the go command takes: golang.org/x/mod/module, CheckImportPath.
-var importable = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
+// importable reports whether the go command builds a folder with this path below the module's root where it is. It takes
+// more than that (golang.org/x/mod/module, CheckImportPath), but a program that it doesn't take is built as one from outside.
+func importable(path string) bool {
+	for element := range strings.SplitSeq(path, "/") {
+		if !plainElement.MatchString(element) || element == "vendor" {
+			return false
+		}
+		if stem, _, _ := strings.Cut(element, "."); reserved.MatchString(stem) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	plainElement = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$`)
+	reserved     = regexp.MustCompile(`^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])$`) // names of devices on Windows, which Go refuses everywhere
+)
 
 // place finds where to build the program. A folder in the kit is built where it is. One from outside, or with a go.mod
 // of its own, takes the place of s.As: an overlay file lays its files over that folder, so that they stay where they
@@ -37,7 +53,7 @@ func (k *Keeper) place(s Source, race bool) (place, error) {
 	inside, err := filepath.Rel(s.Root, s.Dir)
 	inside = filepath.ToSlash(inside)
 	_, ownModule := os.Stat(filepath.Join(s.Dir, "go.mod"))
-	inPlace := err == nil && importable.MatchString(inside) && ownModule != nil && !s.completed()
+	inPlace := err == nil && importable(inside) && ownModule != nil && !s.completed()
 	if inPlace && !race {
 		return place{root: s.Root, inside: inside}, nil
 	}
