@@ -185,7 +185,7 @@ func playOdd(t *Turn, a Action) {
 		m.says(t.At(), s, a.Text, false) // it may be taken for a text
 		t.Send(s, wire.Binary, string(payload))
 	case "too long":
-		text := a.Text + strings.Repeat("x", []int{5000, 20_000, 100_000, 1 << 20}[int(a.Text[0])%4])
+		text := a.Text + strings.Repeat("x", []int{5000, 20_000, 100_000, 200_000}[int(a.Text[0])%4])
 		_, payload, err := t.p.host.Dialect.Encode(chatMessage, text)
 		if err != nil {
 			panic(err)

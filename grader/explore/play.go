@@ -65,7 +65,11 @@ func hold(ctx context.Context, host Host, c Contract, secret string, patience ti
 	p.process = process
 	defer p.close()
 	p.converse(next)
-	return result{taken: p.taken, fault: p.fault, steps: p.steps, events: p.transcript.Events(), took: p.transcript.Now(), err: errors.Join(p.broken, ctx.Err())}
+	r := result{taken: p.taken, fault: p.fault, steps: p.steps, took: p.transcript.Now(), err: errors.Join(p.broken, ctx.Err())}
+	if p.fault != nil {
+		r.events = p.transcript.Events()
+	}
+	return r
 }
 
 // newPlay prepares a conversation.

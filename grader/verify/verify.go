@@ -166,7 +166,7 @@ type job struct {
 	runs   int // how often to grade it; each run is judged
 	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
 	judge  func(v verdict.Lesson) []Complaint
-	long   bool           // run the checks that take long as well
+	long   bool // run the checks that take long as well
 
 	explore time.Duration // how long random conversations are held, once all checks pass; 0 for as long as with a learner's program
 
