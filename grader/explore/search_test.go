@@ -70,7 +70,7 @@ func TestSearch(t *testing.T) {
 		{"subtracts-twice-at-4000", []explore.Cause{explore.StuckCount, explore.WrongCount, explore.OldCount}, 4},
 		{"throws-out-who-talks", []explore.Cause{explore.Closed}, 2},
 		{"dies-of-a-bad-handshake", []explore.Cause{explore.Ended}, 1},
-		{"panics-at-a-bad-handshake", []explore.Cause{explore.Panicked}, 2},
+		{"panics-at-a-bad-handshake", []explore.Cause{explore.Panicked}, 1},
 		{"echoes-to-all", []explore.Cause{explore.SurplusEvent}, 3},
 	} {
 		t.Run(test.wrong, func(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 // budget bounds the shortening of a conversation that failed: how often it is held again, and how long that may take.
 const (
 	budget   = 40
-	shortens = 6 * time.Second
+	shortens = 8 * time.Second
+	tooLong  = 6 // actions; few mistakes need more
 )
 
 // holdAgain holds a conversation of these actions.
@@ -22,13 +23,23 @@ func confirm(r result, again holdAgain, moves []Move) (result, bool) {
 		return got, got.err == nil && got.fault.same(r.fault)
 	}
 	until := time.Now().Add(shortens)
-	shrunk := shrink(r.taken, moves, func(actions []Action) bool {
-		if time.Now().After(until) {
+	trying := func(times int) func([]Action) bool {
+		return func(actions []Action) bool {
+			for range times {
+				if time.Now().After(until) {
+					return false
+				}
+				if _, ok := fails(actions, searching); ok {
+					return true
+				}
+			}
 			return false
 		}
-		_, ok := fails(actions, searching)
-		return ok
-	})
+	}
+	shrunk := shrink(r.taken, moves, trying(1))
+	if len(shrunk) > tooLong { // it may be one that does not fail each time
+		shrunk = shrink(shrunk, moves, trying(3))
+	}
 	for _, actions := range [][]Action{shrunk, r.taken} {
 		if got, ok := fails(actions, confirming); ok {
 			return got, true

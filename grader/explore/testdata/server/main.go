@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"log"
 	"net/http"
 	"os"
@@ -43,10 +44,12 @@ func (s *server) change(by int) {
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	c, err := new(websocket.Upgrader).Upgrade(w, r, nil)
 	if err != nil {
-		if s.wrong == "dies-of-a-bad-handshake" {
+		var bad websocket.HandshakeError // not one that was broken off, which is seen or not
+		switch {
+		case !errors.As(err, &bad):
+		case s.wrong == "dies-of-a-bad-handshake":
 			log.Fatal(err)
-		}
-		if s.wrong == "panics-at-a-bad-handshake" {
+		case s.wrong == "panics-at-a-bad-handshake":
 			panic(err)
 		}
 		return
