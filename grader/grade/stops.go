@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"sync/atomic"
 
-	"handshake/grader/check"
-	"handshake/grader/program"
 	"handshake/grader/verdict"
 )
 
@@ -14,20 +12,26 @@ import (
 // answer no pings, and deadlines pass. What a check sees across a stop says nothing about the program.
 type stops struct{ n atomic.Int64 }
 
-// mostStops is how often a check is run again because of a stop.
+// mostStops is how often a check is run again because of a stop, and so are conversations.
 const mostStops = 3
 
 // again is the reason of a check that was stopped each time.
 const again = "the grader was stopped by a signal, and each new try was stopped as well"
 
-// run runs a check, and runs it again if the grader was stopped meanwhile, whatever came of it.
-func (s *stops) run(ctx context.Context, c check.Check, host check.Host) (verdict.Check, *program.Fault) {
+// run looks at a program, and looks again if the grader was stopped meanwhile, whatever came of it. It reports false if each look
+// was stopped.
+func (s *stops) run(ctx context.Context, look func()) bool {
 	for range 1 + mostStops {
 		before := s.n.Load()
-		v, fault := check.Run(ctx, c, host)
+		look()
 		if s.n.Load() == before || ctx.Err() != nil {
-			return v, fault
+			return true
 		}
 	}
-	return verdict.Check{ID: c.ID, Title: c.Title, Reason: fmt.Sprintf("%s (%d times)", again, 1+mostStops)}, nil
+	return false
+}
+
+// givenUp is the verdict of a check that was stopped each time.
+func givenUp(id, title string) verdict.Check {
+	return verdict.Check{ID: id, Title: title, Reason: fmt.Sprintf("%s (%d times)", again, 1+mostStops)}
 }
