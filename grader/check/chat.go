@@ -189,7 +189,7 @@ func (v *Visitor) hearFrom(s *step, speaker *Visitor, texts []string) {
 				order, at = append(order, i), append(at, h.Index)
 			}
 		}
-		return len(order) == len(texts) || v.client.End() != nil, news
+		return len(order) == len(texts) || v.gone(), news
 	})
 	for n, i := range order {
 		if i != n && wrong == nil && len(order) == len(texts) {
@@ -206,7 +206,7 @@ func (v *Visitor) hearFrom(s *step, speaker *Visitor, texts []string) {
 	}
 	missing := slices.IndexFunc(texts, func(text string) bool { return !came[chatLine{speaker.user.Name, text}] })
 	expected := chatLine{speaker.user.Name, texts[missing]}
-	if v.client.End() != nil {
+	if v.gone() {
 		s.end(v.cutOff(hearing(expects(expected))))
 	}
 	if died, dead := v.server.obituary(); dead {

@@ -187,7 +187,7 @@ func (v *Visitor) countStep(s *step, event string, n, low, high int) {
 // the count has changed. This happens only when the check has failed.
 func (v *Visitor) explainLeave(event string, n int, heard []client.Heard) (failure verdict.Failure, about int, known bool) {
 	truths := v.t.truths[event]
-	if len(truths) < 2 || truths[len(truths)-2].n <= n || len(heard) > 0 || v.client.End() != nil {
+	if len(truths) < 2 || truths[len(truths)-2].n <= n || len(heard) > 0 || v.gone() {
 		return failure, -1, false
 	}
 	if _, dead := v.server.obituary(); dead {
@@ -206,7 +206,7 @@ func (v *Visitor) explainLeave(event string, n int, heard []client.Heard) (failu
 				told, ok = n, true
 			}
 		}
-		return ok || newcomer.client.End() != nil, 0
+		return ok || newcomer.gone(), 0
 	})
 	failure = v.explainSilence(event, strconv.Itoa(n), heard)
 	if !ok || failure.Kind != verdict.NeverHeard {
@@ -275,7 +275,7 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 				return true, news
 			}
 		}
-		return v.client.End() != nil, news
+		return v.gone(), news
 	})
 	if wrong != nil {
 		s.done(verdict.Failed, index)
@@ -291,7 +291,7 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 		failure = v.explainSilence(event, data, heard)
 	}
 	if failure.Kind.Trait().Silence || failure.Kind.AboutFields() {
-		if v.client.End() != nil {
+		if v.gone() {
 			s.end(v.cutOff(hearing(verdict.Facts{Event: event, Data: data})))
 		}
 		if died, dead := v.server.obituary(); dead {

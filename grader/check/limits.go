@@ -12,6 +12,13 @@ func (t *T) flooded() {
 	}
 }
 
+// gone reports whether the server has ended the visitor's connection. One that the visitor gave up, since it was sent too much, ends the
+// check in another way.
+func (v *Visitor) gone() bool {
+	end := v.client.End()
+	return end != nil && end.How != verdict.OverLimit
+}
+
 // excess is the failure of a server that has sent more than a client takes, or nil.
 func (t *T) excess() *verdict.Failure {
 	excess := t.transcript.Excess()

@@ -65,10 +65,10 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	var seen, heard counted
 	_, waited := t.await(t.main, func() (bool, int) {
 		seen, heard = witness.counted(event, met), latecomer.counted(event, 0)
-		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.client.End() != nil, seen.times + heard.times
+		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.gone(), seen.times + heard.times
 	})
 	switch {
-	case witness.client.End() != nil:
+	case witness.gone():
 		s.end(witness.cutOff(verdict.Facts{Form: verdict.AfterCrowd}))
 	case seen.within(low+1, high+1) && heard.within(low+1, high+1):
 		witness.read, latecomer.read = len(witness.client.Heard(0)), len(latecomer.client.Heard(0))

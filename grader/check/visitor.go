@@ -189,7 +189,7 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 	switch {
 	case err == nil:
 		// Between "let in" and "let in and thrown out again" there is a lesson: wait for which it is.
-		gone := func() bool { return v.client.End() != nil }
+		gone := v.gone
 		v.t.await(v.server, func() (bool, int) { return gone() || len(v.client.Heard(0)) > 0, 0 })
 		v.t.quiet(gone) // it may be told why it is thrown out
 		failure := verdict.Failure{Kind: verdict.Admitted, Who: v.Name, Facts: verdict.Facts{Text: what}}
@@ -328,7 +328,7 @@ func (v *Visitor) try(operation func(ctx context.Context) error) *verdict.Failur
 func (v *Visitor) StaysOpen() {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("stays connected"))
-	gone := func() bool { return v.client.End() != nil }
+	gone := v.gone
 	v.t.quiet(gone)
 	if gone() {
 		s.end(v.cutOff(verdict.Facts{Form: verdict.StayedOpen}))
@@ -340,7 +340,7 @@ func (v *Visitor) StaysOpen() {
 func (v *Visitor) StaysOpenFor(seconds int) {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("stays connected for").With("seconds", seconds))
-	gone := func() bool { return v.client.End() != nil }
+	gone := v.gone
 	v.t.listen(time.Duration(seconds)*time.Second, gone)
 	if gone() {
 		s.end(v.cutOff(verdict.Facts{Form: verdict.StayedOpen}))
@@ -358,10 +358,10 @@ func (v *Visitor) WakesUp() {
 	_ = v.client.Ping(payload) // the connection may be over
 	_, waited := v.t.await(v.server, func() (bool, int) {
 		_, there := v.client.Pong(payload)
-		return there || v.client.End() != nil, len(v.client.Heard(0))
+		return there || v.gone(), len(v.client.Heard(0))
 	})
 	v.read = len(v.client.Heard(0))
-	if _, there := v.client.Pong(payload); !there && v.client.End() == nil {
+	if _, there := v.client.Pong(payload); !there && !v.gone() {
 		s.end(verdict.Failure{
 			Kind: verdict.NoPong, Who: v.Name, Waited: verdict.Ms(waited), Facts: verdict.Facts{Form: verdict.AfterSleep},
 		})
@@ -372,7 +372,7 @@ func (v *Visitor) WakesUp() {
 // HearsUnlessGone expects a count of the event, any that is new; or that the server has ended the connection.
 func (v *Visitor) HearsUnlessGone(event string) {
 	s := v.t.step(v.Name, verdict.Does("hears unless gone").With("event", event))
-	heard := func() bool { return v.counted(event, v.read).times > 0 || v.client.End() != nil }
+	heard := func() bool { return v.counted(event, v.read).times > 0 || v.gone() }
 	_, waited := v.t.await(v.server, func() (bool, int) { return heard(), len(v.client.Heard(0)) })
 	if !heard() {
 		s.end(verdict.Failure{
@@ -396,13 +396,13 @@ func (v *Visitor) Pings() {
 	ok, waited := v.t.await(v.server, func() (bool, int) {
 		var there bool
 		index, there = v.client.Pong(payload)
-		return there || v.client.End() != nil, 0
+		return there || v.gone(), 0
 	})
 	if _, there := v.client.Pong(payload); there {
 		s.pass(index)
 		return
 	}
-	if ok || v.client.End() != nil {
+	if ok || v.gone() {
 		s.end(v.cutOff(verdict.Facts{Form: verdict.HeardPong}))
 	}
 	if failure, dead := v.server.obituary(); dead {
