@@ -179,7 +179,7 @@ func TestProgramThatDiesBehindTheLastVerbFails(t *testing.T) {
 			v, fault := check.Run(t.Context(), c, recording(host(t, mortal), &started))
 			require.Nil(t, fault)
 			require.Equal(t, verdict.Failed, v.Outcome)
-			require.Equal(t, "program-ended", v.Failure.Kind)
+			require.Equal(t, verdict.ProgramEnded, v.Failure.Kind)
 		})
 	}
 }
