@@ -152,6 +152,10 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		defer race.stop()
 	}
 	binary, lacking, err := race.wait()
+	if err != nil && lacking == "" && ctx.Err() == nil {
+		// While it was built, the program was running, which could be in its way: once more.
+		binary, err = build(ctx, source, program.BuildOptions{Race: true})
+	}
 	switch {
 	case lacking != "":
 		for _, i := range racing {

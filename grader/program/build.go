@@ -113,6 +113,11 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	}
 	begun := time.Now()
 	output, err := k.goBuild(ctx, at, options, "-o", out, "./"+at.inside)
+	if err != nil && ctx.Err() == nil && killedBuild(output, err) {
+		// The system was short of memory for a moment, or a process of another program ended the build: once more.
+		begun = time.Now()
+		output, err = k.goBuild(ctx, at, options, "-o", out, "./"+at.inside)
+	}
 	if err == nil {
 		made, _ := os.Stat(out) // without it nobody can tell whether it has changed
 		return Binary{Path: out, Dir: s.Dir, Go: true, race: options.Race, made: made, copied: at.copied}, nil

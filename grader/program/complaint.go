@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"handshake/grader/folder"
 )
 
 // Whose fault is a failed build? A complaint with a place in one of the program's own files is the program's. Any other
@@ -27,14 +29,31 @@ var position = regexp.MustCompile(`^(.+\.[A-Za-z0-9]+):(\d+)(?::(\d+))?: (.*)$`)
 // be read back from the build cache, a file that can't be opened.
 var doubtful = regexp.MustCompile(`could not import \S+ \(|: (open|read|write|mkdir|stat) \S+: |: reading |permission denied|cannot allocate memory|out of memory|input/output error|resource temporarily`)
 
-// modules matches complaints about the kit's modules, which a control can't show, since it needs none; and lacking those
-// of a disk or a memory that is full, which may have just enough room for a control. Both are taken at their word unless
-// the program has its text printed by a C compiler or an assembler.
+// modules matches complaints about the kit's modules, lacking those of a full disk, which may have just enough room for
+// a control, and stopped those of a compiler that the system ended. They are taken at their word unless the program can
+// have the go command print any text: see prints.
 var (
-	modules = regexp.MustCompile(`(?m)\.go:\d+(:\d+)?: (\S+@v[0-9]\S*: |module lookup disabled|missing go\.sum entry|updates to go\.(mod|sum) needed)|^go: (errors parsing|updating|\S+@v|module cache)`)
-	lacking = regexp.MustCompile(`no space left on device|quota exceeded|There is not enough space on the disk`)
-	stopped = regexp.MustCompile(`(?m)signal: killed$`)
+	modules = regexp.MustCompile(`(?m)^\S+\.go:\d+(:\d+)?: (\S+@v[0-9]\S*: |module lookup disabled|missing go\.sum entry|updates to go\.(mod|sum) needed)|^go: (errors parsing|updating|\S+@v|module cache)`)
+	lacking = regexp.MustCompile(`(?m)(: no space left on device|: disk quota exceeded|: There is not enough space on the disk\.?)$`)
+	stopped = regexp.MustCompile(`(?m): signal: killed$`)
 )
+
+// lineDirective matches a comment with which a Go file gives its lines another file's name. Any text will do for one.
+var lineDirective = regexp.MustCompile(`(?m)^//line |/\*line `)
+
+// prints reports whether a program can have the go command print lines of its own making: by a C compiler or an assembler,
+// or under the names of files that are none.
+func prints(files map[string]string) bool {
+	for name, path := range files {
+		if !isGo(name) {
+			continue
+		}
+		if content, err := folder.ReadFile(path, maxSource); err == nil && lineDirective.Match(content) {
+			return true
+		}
+	}
+	return needsFolder(files)
+}
 
 // refused turns a failed build into a *Fault with the learner's own paths, or into a *Trouble of the machine's. failed is
 // the error that the build ended with, after it took so long.
@@ -45,24 +64,25 @@ func (k *Keeper) refused(ctx context.Context, s Source, at place, options BuildO
 	if err != nil {
 		return err
 	}
-	native := needsFolder(files)
+	native, trusted := needsFolder(files), !prints(files)
 	what := "go build: " + strings.TrimSpace(output)
 	switch {
-	case !native && (modules.MatchString(output) || lacking.MatchString(output)), endless && strings.Contains(output, "go: downloading "):
+	case trusted && (modules.MatchString(output) || lacking.MatchString(output)), endless && strings.Contains(output, "go: downloading "):
 		return troubleOf(what, k.dir)
-	case !native && stopped.MatchString(output) && took < buildTime*time.Second/time.Duration(runtime.NumCPU()):
+	case trusted && killedBuild(output, failed) && took < buildTime*time.Second/time.Duration(runtime.NumCPU()):
 		return &Trouble{What: what, Next: memoryNext}
 	case c.placed && !c.doubtful && !endless:
 		return c.fault(s)
 	}
-	complaint, controlErr := k.control(ctx, s, options, native)
+	known := s.knownImports(files)
+	complaint, controlErr := k.control(ctx, s, options, native, known)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case controlErr != nil:
 		trouble := troubleOf("go build: "+cmp.Or(strings.TrimSpace(complaint), controlErr.Error()), k.dir)
 		if options.Race && !lacking.MatchString(complaint) {
-			_, err := k.control(ctx, s, BuildOptions{Low: options.Low}, native)
+			_, err := k.control(ctx, s, BuildOptions{Low: options.Low}, native, known)
 			trouble.NoRace = err == nil
 		}
 		return trouble
@@ -78,15 +98,48 @@ func (k *Keeper) refused(ctx context.Context, s Source, at place, options BuildO
 	return c.fault(s)
 }
 
-// control builds a program that is right, in the same way, and returns what the go command complains of, if it does.
-// Each has a number of its own, so that it is compiled in truth and not found in the build cache.
-func (k *Keeper) control(ctx context.Context, s Source, options BuildOptions, native bool) (complaint string, err error) {
+// killedBuild reports whether the system ended a build, or a compiler in it.
+func killedBuild(output string, failed error) bool {
+	return stopped.MatchString(output) || !errors.Is(failed, errEndless) && strings.Contains(failed.Error(), "signal: killed")
+}
+
+// required matches a line of a go.mod that requires a module.
+var required = regexp.MustCompile(`(?m)^\s*(?:require\s+)?([^\s/]+\.[^\s/]+(?:/\S*)?)\s+v\d`)
+
+// knownImports are the packages of the kit's modules that the program imports: a control needs them, too.
+func (s Source) knownImports(files map[string]string) (known []string) {
+	gomod, err := folder.ReadFile(filepath.Join(s.Root, "go.mod"), maxSource)
+	if err != nil {
+		return nil // the go command says so itself
+	}
+	for name, path := range files {
+		if !isGo(name) {
+			continue
+		}
+		for _, imported := range imports(path) {
+			for _, module := range required.FindAllSubmatch(gomod, -1) {
+				if strings.HasPrefix(imported+"/", string(module[1])+"/") && !slices.Contains(known, imported) {
+					known = append(known, imported)
+				}
+			}
+		}
+	}
+	slices.Sort(known)
+	return known
+}
+
+// control builds a program that is right, with the same modules and in the same way, and returns what the go command
+// complains of, if it does. Each has a text of its own, so that it is really compiled, and not found in the build cache.
+func (k *Keeper) control(ctx context.Context, s Source, options BuildOptions, native bool, known []string) (complaint string, err error) {
 	dir, err := k.newFile("control")
 	if err != nil {
 		return "", err
 	}
 	defer os.RemoveAll(filepath.Dir(dir))
 	text := "package main\n\nimport \"net/http\"\n\nfunc main() { println(http.StatusOK, \"" + rand.Text() + "\") }\n"
+	for _, imported := range known {
+		text = strings.Replace(text, "\nimport ", fmt.Sprintf("\nimport _ %q\nimport ", imported), 1)
+	}
 	if native {
 		text = "package main\n\n// #include <stdlib.h>\nimport \"C\"\n" + strings.TrimPrefix(text, "package main\n")
 	}

@@ -142,6 +142,12 @@ func hostiles() []hostile {
 		{"packages that import each other", map[string]string{server: subtable, "hub/hub.go": "package hub\n\nimport _ \"" + inWork + "/more\"\n\nconst Name = \"hub\"\n", "more/more.go": "package more\n\nimport _ \"" + inWork + "/hub\"\n"}, nil, false, program.Compile, "import cycle not allowed"},
 		{"two packages in a folder below", map[string]string{server: subtable, "hub/hub.go": hub, "hub/more.go": "package more\n"}, nil, false, program.Compile, "found packages hub"},
 
+		{"a text to embed that claims a full disk", map[string]string{server: strings.ReplaceAll(embeds, "page.html", "\"x: no space left on device\"")}, nil, false, program.Compile, "no space left on device: no matching files found"},
+		{"a constant that claims a full disk", map[string]string{server: "package main\n\nvar x int = \"a: no space left on device\"\n\nfunc main() { println(x) }\n"}, nil, false, program.Compile, "mine/server.go:3:13: cannot use"},
+		{"a line that claims a broken go.mod", map[string]string{server: "package main\n\nfunc main() {\n//line go: errors parsing go.mod:1\n\tx()\n}\n"}, nil, false, program.Compile, "undefined: x"},
+		{"a line that claims to be in another module", map[string]string{server: "package main\n\nfunc main() {\n//line /x/a.go:1:1: example.com/ws@v1.0.0: b.go:7\n\tx()\n}\n"}, nil, false, program.Compile, "undefined: x"},
+		{"a line that claims a killed compiler", map[string]string{server: "package main\n\nfunc main() {\n//line /x/compile: signal: killed:1\n\tx()\n}\n"}, nil, false, program.Compile, "undefined: x"},
+
 		// The file run.
 		{"a run with Windows line endings", map[string]string{"run": "#!/bin/sh\r\nexec sleep 1\r\n"}, tool("chmod", "+x", "run"), false, program.WontRun, "mine/run has Windows line endings (CRLF)"},
 		{"a run that is a folder", map[string]string{"run/server.py": "pass"}, nil, false, program.NoGoFiles, `its "run" is a folder, not a file.`},
@@ -270,4 +276,43 @@ func TestEndlessBuild(t *testing.T) {
 	fault := asFault(t, err)
 	require.Equal(t, program.Compile, fault.Kind)
 	require.Contains(t, fault.Message, "didn't end")
+}
+
+// A module of the kit's that is out of order is not the program's fault. One that the kit's go.mod replaces by a folder
+// beside it is found, even where the program is copied to be built.
+func TestKitsModules(t *testing.T) {
+	t.Parallel()
+	for _, cgo := range []bool{false, true} {
+		for _, broken := range []bool{false, true} {
+			t.Run(fmt.Sprint("with C: ", cgo, ", broken: ", broken), func(t *testing.T) {
+				t.Parallel()
+				if _, err := exec.LookPath("gcc"); err != nil && cgo {
+					t.Skip("no C compiler here")
+				}
+				base := t.TempDir()
+				kit := filepath.Join(base, "kit")
+				write(t, kit, "go.mod", "module handshake\n\ngo 1.26.0\n\nrequire example.com/ws v1.0.0\n\nreplace example.com/ws => ../ws\n")
+				write(t, base, "ws/go.mod", "module example.com/ws\n\ngo 1.26.0\n")
+				write(t, base, "ws/ws.go", "package ws\n\nconst Name = \"ws\"\n")
+				if broken {
+					write(t, base, "ws/ws.go", "package ws\n\nconst Name = nothing\n")
+				}
+				dir := filepath.Join(base, "mine")
+				write(t, dir, server, "package main\n\nimport \"example.com/ws\"\n\nfunc main() { println(ws.Name) }\n")
+				if cgo {
+					write(t, dir, "c.go", strings.ReplaceAll(callsC, "func main()", "func init()"))
+					write(t, dir, "f.c", "int f(void) { return 1; }\n")
+				}
+				_, err := keeper.Build(t.Context(), program.Source{Dir: dir, Shown: "mine", Root: kit, As: "work/02-emit-count"}, program.BuildOptions{})
+				if !broken {
+					require.NoError(t, explained(err))
+					return
+				}
+				var trouble *program.Trouble
+				require.ErrorAs(t, err, &trouble)
+				require.Contains(t, trouble.What, "undefined: nothing")
+				require.NotEmpty(t, trouble.Next)
+			})
+		}
+	}
 }

@@ -205,7 +205,7 @@ func (k *Keeper) copyModule(s Source, files map[string]string) (place, error) {
 	err = os.MkdirAll(target, 0o700)
 	for _, name := range []string{"go.mod", "go.sum"} {
 		if err == nil {
-			err = copyFile(filepath.Join(s.Root, name), filepath.Join(root, name))
+			err = copyModuleFile(s.Root, root, name)
 		}
 		if name == "go.sum" && errors.Is(err, fs.ErrNotExist) {
 			err = nil // a module without dependencies has none
@@ -231,6 +231,22 @@ func (k *Keeper) copyModule(s Source, files map[string]string) (place, error) {
 		return place{}, troubleOf("copy the program to where it is built: "+err.Error(), k.dir)
 	}
 	return at, nil
+}
+
+// besides matches the start of a replacement by a folder near the module.
+var besides = regexp.MustCompile(`(?m)(=>\s+)(\.{1,2}/\S*)`)
+
+// copyModuleFile copies a go.mod or go.sum. Replacements by folders stay where they are.
+func copyModuleFile(from, to, name string) error {
+	content, err := folder.ReadFile(filepath.Join(from, name), maxSource)
+	if err != nil {
+		return err
+	}
+	content = besides.ReplaceAllFunc(content, func(match []byte) []byte {
+		parts := besides.FindSubmatch(match)
+		return fmt.Appendf(nil, "%s%q", parts[1], filepath.ToSlash(filepath.Join(from, filepath.FromSlash(string(parts[2])))))
+	})
+	return os.WriteFile(filepath.Join(to, name), content, 0o600)
 }
 
 // copyFile copies a regular file.
