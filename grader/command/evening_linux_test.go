@@ -65,7 +65,7 @@ func TestEvening(t *testing.T) {
 		if i == len(course.Lessons)-1 {
 			break
 		}
-		e.readable(e.until("press n to go on with lesson", "n next lesson"))
+		e.readable(e.until("press n to continue with lesson", "n next lesson"))
 		require.Contains(t, e.screen(), "✓ "+n, "the lesson's own line")
 		e.key("n")
 	}

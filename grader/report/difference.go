@@ -39,7 +39,7 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 		return fmt.Errorf("compare %s with %s: %w", d.Mine, d.Theirs, err)
 	}
 	if len(diff.Hunks) == 0 {
-		p.prose(0, body, fmt.Sprintf("%s is the same as the solution's, letter by letter.", d.Mine))
+		p.prose(0, body, fmt.Sprintf("%s is identical to the solution's.", d.Mine))
 	} else {
 		p.line(span{body, side(minus, p.fit("- yours            "+d.Mine))})
 		p.line(span{body, side(plus, p.fit("+ the solution's   "+d.Theirs))})
@@ -54,9 +54,9 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 	}
 	p.blank()
 	if d.Passed && len(diff.Hunks) > 0 {
-		p.prose(0, body, "Both pass, so neither is wrong. Take what you like better.")
+		p.prose(0, body, "Both pass, so both are right. Keep what you like better.")
 	} else if len(diff.Hunks) > 0 {
-		p.prose(0, body, "This is one good answer. Yours may look different and pass as well.")
+		p.prose(0, body, "This is one good answer. Yours can look different and pass too.")
 	}
 	p.blank()
 	t.action(d.Next)

@@ -52,15 +52,15 @@ func Examination(w io.Writer, all []Finding, paste []string, next string, opt Op
 	p.blank()
 	switch {
 	case ill == 0:
-		p.prose(0, good, "Nothing stands in the way.")
+		p.prose(0, good, "No problems found.")
 	case ill == 1:
-		p.prose(0, strong, "One thing stands in the way.")
+		p.prose(0, strong, "1 problem found.")
 	default:
-		p.prose(0, strong, fmt.Sprintf("%d things stand in the way.", ill))
+		p.prose(0, strong, fmt.Sprintf("%d problems found.", ill))
 	}
 	if len(paste) > 0 {
 		p.blank()
-		p.prose(0, body, "When you ask somebody for help, paste this:")
+		p.prose(0, body, "If you ask for help, paste this:")
 		p.blank()
 		for _, line := range paste {
 			p.hang(4, span{}, body, line)

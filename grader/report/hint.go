@@ -32,30 +32,30 @@ func Hints(w io.Writer, h Hint, opt Options) error {
 	p.line(span{strong, p.fit(fmt.Sprintf("Lesson %s, %s", number(h.Number), h.Lesson))})
 	p.blank()
 	if len(h.Advice) > 0 {
-		p.prose(0, strong, "What the last check saw")
+		p.prose(0, strong, "What the last check found")
 		t.advice(2, h.Advice)
 		p.blank()
 	}
-	again := "The hints from the first again: " + h.Again
+	again := "To see the hints from the start: " + h.Again
 	next := fmt.Sprintf("try it, and %s\nThe next hint: %s", t.again(), h.More)
 	switch {
 	case h.Of == 0:
 		p.prose(0, body, "This lesson has no hints.")
 		next = fmt.Sprintf("read %s, and %s", h.Text, t.again())
 	case h.This == 0:
-		p.prose(0, body, fmt.Sprintf("You have seen the last of its %s.", plural(h.Of, "hint")))
-		next = fmt.Sprintf("read %s once more, and %s\n%s", h.Text, t.again(), again)
+		p.prose(0, body, fmt.Sprintf("You have seen all %s of this lesson.", plural(h.Of, "hint")))
+		next = fmt.Sprintf("read %s again, and %s\n%s", h.Text, t.again(), again)
 	default:
 		p.hang(0, span{strong, fmt.Sprintf("Hint %d of %d: ", h.This, h.Of)}, strong, h.Title)
 		p.blank()
 		p.markdown(2, h.Body, filepath.ToSlash(filepath.Dir(h.Text)))
 		if h.This == h.Of {
-			next = fmt.Sprintf("try it, and %s\nThis was the last hint. If it is not enough, read %s once more.\n%s", t.again(), h.Text, again)
+			next = fmt.Sprintf("try it, and %s\nThat was the last hint. If it isn't enough, read %s again.\n%s", t.again(), h.Text, again)
 		}
 	}
 	p.blank()
 	if h.Unchecked {
-		p.prose(0, quiet, "Your server has not been checked as it is now. What the check sees may tell you more than a hint.")
+		p.prose(0, quiet, "Your current code hasn't been checked. A check may help you more than a hint.")
 		p.blank()
 	}
 	t.action(next)

@@ -132,7 +132,7 @@ func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
 			f = *lesson.Failure
 		}
 		if f.Message == "" {
-			f.Message = "the lesson did not pass"
+			f.Message = "the lesson didn't pass"
 		}
 		text := append([]string{f.Message, ""}, f.Detail...)
 		c.Failure = &junitCause{Message: subject(f.Message), Type: string(f.Kind), Body: lines(append(text, advised(lesson.Advice)...))}

@@ -32,7 +32,7 @@ func (t *teller) next(lesson verdict.Lesson) {
 	case lesson.Outcome == verdict.Error && lesson.Next != "":
 		text = begun(lesson.Next) + "\nThen " + t.again()
 	case lesson.Outcome == verdict.Error:
-		text = fmt.Sprintf("%s\nIf this comes back, please report it with the lines above and the seed %d.", t.again(), t.Seed)
+		text = fmt.Sprintf("%s\nIf this happens again, please report it with the lines above and the seed %d.", t.again(), t.Seed)
 	case beginning(lesson) && lesson.Text != "":
 		text = fmt.Sprintf("read %s, then %s", lesson.Text, text)
 	case f != nil && f.Next != "":
@@ -63,14 +63,14 @@ func (t *teller) end() {
 	next := ""
 	switch {
 	case t.OnSave && done < len(t.Lessons):
-		p.prose(0, body, "The lessons before it are looked at in a moment.")
+		p.prose(0, body, "The earlier lessons are checked in a moment.")
 		return
 	case done == 0 || done < len(t.Lessons):
 		p.prose(0, body, "Not everything was checked.")
 		next = t.again()
 	case done >= t.Of:
-		p.prose(0, good, allPass(done)+": your server does everything that this course asks. Well done.")
-		next = fmt.Sprintf("see it live: %s, and open its page in two browser tabs.", t.run())
+		p.prose(0, good, allPass(done)+": your server does everything that this course asks for. Well done.")
+		next = fmt.Sprintf("try it yourself: %s, and open its page in two browser tabs.", t.run())
 	default:
 		what := plural(done, "lesson") + " pass."
 		if done == 1 {
@@ -79,9 +79,9 @@ func (t *teller) end() {
 		p.prose(0, good, what)
 		next = fmt.Sprintf("run %s to check all %s.", t.command(), plural(t.Of, "lesson"))
 		if t.OnSave {
-			next = fmt.Sprintf("press n to go on with lesson %s.", number(last+1))
+			next = fmt.Sprintf("press n to continue with lesson %s.", number(last+1))
 		} else if last < t.Of {
-			next = fmt.Sprintf("go on with lesson %s: %s", number(last+1), t.lesson(last+1))
+			next = fmt.Sprintf("continue with lesson %s: %s", number(last+1), t.lesson(last+1))
 		}
 	}
 	p.blank()
@@ -92,7 +92,7 @@ func (t *teller) end() {
 func allPass(n int) string {
 	switch n {
 	case 0:
-		return "The course has no lesson yet"
+		return "The course has no lessons yet"
 	case 1:
 		return "The only lesson passes"
 	}

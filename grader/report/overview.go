@@ -36,7 +36,7 @@ func List(w io.Writer, o Overview, opt Options) error {
 	n := 0
 	var all []entry
 	for i, s := range o.Lessons {
-		e := entry{mark: toDo, number: s.Number, title: s.Title, count: "not begun"}
+		e := entry{mark: toDo, number: s.Number, title: s.Title, count: "not started"}
 		e.mark.tone = quiet
 		switch {
 		case s.Checked && s.Outcome == verdict.Passed:
@@ -49,7 +49,7 @@ func List(w io.Writer, o Overview, opt Options) error {
 				e.count = fmt.Sprintf("%d of %d", s.Passed, s.Checks)
 			}
 		case s.Begun:
-			e.count = "begun"
+			e.count = "started"
 		}
 		if s.Hints > 0 {
 			e.extra = fmt.Sprintf("%d of %s seen", s.Hints, plural(s.OfHints, "hint"))

@@ -39,7 +39,7 @@ func screens() map[string]func(w io.Writer, opt report.Options) error {
 	alike := different
 	alike.TheirText, alike.Others = strings.TrimSuffix(strings.ReplaceAll(mine, "\n", "\r\n"), "\r\n"), nil
 
-	list := report.Overview{Course: "Handshake", Current: 2, Next: "go on with lesson 03: make check LESSON=03", Lessons: []report.Stand{
+	list := report.Overview{Course: "Handshake", Current: 2, Next: "continue with lesson 03: make check LESSON=03", Lessons: []report.Stand{
 		{Number: 1, Title: "Listen for a connection", Checks: 7, Begun: true, Checked: true, Passed: 7, Outcome: verdict.Passed},
 		{Number: 2, Title: "Emit the count", Checks: 6, Begun: true, Checked: true, Passed: 6, Outcome: verdict.Passed, Hints: 4, OfHints: 4},
 		{Number: 3, Title: "Handle a disconnect", Checks: 7, Begun: true, Checked: true, Passed: 3, Outcome: verdict.Failed, Hints: 1, OfHints: 4},

@@ -15,10 +15,10 @@ import (
 )
 
 // kitsFault is said of every outcome Error, wherever it is shown.
-const kitsFault = "This is a fault of the kit, not of your program. Nothing is lost, and nothing counts against you."
+const kitsFault = "This is a problem in the kit, not in your program. Your work is safe, and this doesn't count against you."
 
 // machinesFault is said in its place where something is wrong with this machine, and the report says what to do about it.
-const machinesFault = "This is a problem of this machine, not of your program. Nothing is lost, and nothing counts against you."
+const machinesFault = "This is a problem with this machine, not with your program. Your work is safe, and this doesn't count against you."
 
 // whoseFault says that an outcome Error isn't the program's.
 func whoseFault(lesson verdict.Lesson) string {
@@ -219,7 +219,7 @@ func (t *teller) open(lesson verdict.Lesson) {
 		t.advice(2, lesson.Advice)
 		return
 	case beginning(lesson):
-		p.prose(2, body, fmt.Sprintf("This is where lesson %s begins: the starter runs, but does not do this yet.", number(lesson.Number)))
+		p.prose(2, body, fmt.Sprintf("This is the start of lesson %s: the starter runs, but it doesn't do this yet.", number(lesson.Number)))
 		p.blank()
 	case lesson.Reason != "":
 		p.prose(2, body, lesson.Reason)
@@ -268,7 +268,7 @@ func (t *teller) rest(lesson verdict.Lesson, first int) {
 		case check.Outcome == verdict.Failed && i != first:
 			t.page.brief(2, failed, check.Title, short(check.Failure)...)
 		case check.Outcome == verdict.Error:
-			t.page.brief(2, kitFault, check.Title, "a fault of the kit: "+check.Reason)
+			t.page.brief(2, kitFault, check.Title, "a problem in the kit: "+check.Reason)
 		}
 	}
 	for _, check := range lesson.Checks {
@@ -422,7 +422,7 @@ func (t *teller) fault(lesson verdict.Lesson) {
 	for _, check := range lesson.Checks {
 		if check.Outcome == verdict.Error {
 			p.marked(2, kitFault, body, check.Title)
-			p.quote(4, []string{or(check.Reason, "It gave no reason.")})
+			p.quote(4, []string{or(check.Reason, "No reason was given.")})
 		}
 	}
 	p.blank()
