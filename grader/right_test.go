@@ -37,10 +37,10 @@ func TestRight(t *testing.T) {
 			t.Parallel()
 			bench.needs(t, name)
 			races := grade.RacesOff
-			if bench.claims[name][2] != "" {
+			if bench.claims[name][0][2] != "" {
 				races = grade.RacesLast
 			}
-			for number := range strings.FieldsSeq(bench.claims[name][1]) {
+			for number := range strings.FieldsSeq(bench.claims[name][0][1]) {
 				t.Run(number, func(t *testing.T) {
 					v := bench.grade(t, name, number, races)
 					ok := v.Outcome == verdict.Passed
@@ -59,7 +59,7 @@ func TestRight(t *testing.T) {
 
 // TestWrong grades the programs in testdata/wrong, each of which is wrong in a way that a hasty grader overlooks. A comment in it,
 // "// wrong: lesson 02: fails everyone-hears, fifty-at-once", names the checks that must fail, "; perhaps churn" those that
-// may fail too, and all others must pass.
+// may fail too, and all others must pass. There may be such a line for each of several lessons.
 func TestWrong(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades many programs")
@@ -69,37 +69,44 @@ func TestWrong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bench.needs(t, name)
-			claim := bench.claims[name]
-			races := grade.RacesOff
-			if claim[2] != "" {
-				races = grade.RacesLast
-			}
-			must, may := strings.Split(claim[3], ", "), strings.Split(claim[4], ", ")
-			lesson := bench.lesson(t, claim[1])
-			for _, id := range slices.Concat(must, may) {
-				if id != "" && id != explore.ID && !slices.ContainsFunc(lesson.Checks, func(c check.Check) bool { return c.ID == id }) {
-					t.Errorf("lesson %s has no check %s", lesson.ID, id)
-				}
-			}
-			v := bench.grade(t, name, claim[1], races)
-			if v.Outcome != verdict.Failed {
-				t.Errorf("a wrong server gets the outcome %q", v.Outcome)
-			}
-			for _, c := range v.Checks {
-				failed := c.Outcome == verdict.Failed
-				switch {
-				case slices.Contains(must, c.ID) && !failed:
-					t.Errorf("the check %s should fail", c.ID)
-				case failed && !slices.Contains(must, c.ID) && !slices.Contains(may, c.ID):
-					t.Errorf("the check %s should not fail", c.ID)
-				case c.Outcome == verdict.Error:
-					t.Errorf("the check %s ends in an error: %s", c.ID, c.Reason)
-				}
-			}
-			if t.Failed() {
-				t.Log(bench.shown(t, v))
+			for _, claim := range bench.claims[name] {
+				t.Run(claim[1], func(t *testing.T) { bench.wrong(t, name, claim) })
 			}
 		})
+	}
+}
+
+// wrong grades a wrong program in a lesson, and holds what fails against what the program claims.
+func (b *bench) wrong(t *testing.T, name string, claim []string) {
+	t.Helper()
+	races := grade.RacesOff
+	if claim[2] != "" {
+		races = grade.RacesLast
+	}
+	must, may := strings.Split(claim[3], ", "), strings.Split(claim[4], ", ")
+	lesson := b.lesson(t, claim[1])
+	for _, id := range slices.Concat(must, may) {
+		if id != "" && id != explore.ID && !slices.ContainsFunc(lesson.Checks, func(c check.Check) bool { return c.ID == id }) {
+			t.Errorf("lesson %s has no check %s", lesson.ID, id)
+		}
+	}
+	v := b.grade(t, name, claim[1], races)
+	if v.Outcome != verdict.Failed {
+		t.Errorf("a wrong server gets the outcome %q", v.Outcome)
+	}
+	for _, c := range v.Checks {
+		failed := c.Outcome == verdict.Failed
+		switch {
+		case slices.Contains(must, c.ID) && !failed:
+			t.Errorf("the check %s should fail", c.ID)
+		case failed && !slices.Contains(must, c.ID) && !slices.Contains(may, c.ID):
+			t.Errorf("the check %s should not fail", c.ID)
+		case c.Outcome == verdict.Error:
+			t.Errorf("the check %s ends in an error: %s", c.ID, c.Reason)
+		}
+	}
+	if t.Failed() {
+		t.Log(b.shown(t, v))
 	}
 }
 
@@ -107,8 +114,8 @@ func TestWrong(t *testing.T) {
 type bench struct {
 	root, dir string
 	names     []string
-	claims    map[string][]string // by name: what the program says of itself, as matched
-	scripts   map[string]bool     // by name: it has a file "run"
+	claims    map[string][][]string // by name: what the program says of itself, as matched
+	scripts   map[string]bool       // by name: it has a file "run"
 	course    curriculum.Course
 	builds    *grade.Builds
 }
@@ -122,7 +129,7 @@ func newBench(t *testing.T, folder string, claim *regexp.Regexp) *bench {
 	}
 	b := &bench{
 		root: root, dir: filepath.Join(root, "grader", "testdata", folder),
-		claims: map[string][]string{}, scripts: map[string]bool{}, course: lessons.Course(),
+		claims: map[string][][]string{}, scripts: map[string]bool{}, course: lessons.Course(),
 	}
 	entries, err := os.ReadDir(b.dir)
 	if err != nil {
@@ -139,7 +146,7 @@ func newBench(t *testing.T, folder string, claim *regexp.Regexp) *bench {
 		if err != nil {
 			t.Fatalf("%s is neither a Go program with main.go nor a script: %v", name, err)
 		}
-		found := claim.FindStringSubmatch(string(text))
+		found := claim.FindAllStringSubmatch(string(text), -1)
 		if found == nil {
 			t.Fatalf("%s does not say what is claimed of it: no line matches %s", file, claim)
 		}

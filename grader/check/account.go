@@ -23,13 +23,13 @@ func (v *Visitor) Registers() User {
 // RegistersAs does as Registers, for an account whose name and password are known.
 func (v *Visitor) RegistersAs(user User) {
 	s := v.t.step(v.Name, verdict.Does("registers").Free("user", user.Name))
-	if failure := v.register(user); failure != nil {
+	if failure := v.register(v.browsing(), user); failure != nil {
 		s.end(*failure)
 	}
 	s.pass(-1)
 }
 
-// Register does what Visitor.Registers does for all visitors of the group, at once.
+// Register does what Visitor.Registers does for all visitors of the group, at once: they send each of their forms at the same moment.
 func (g Group) Register() {
 	if len(g) == 0 {
 		return
@@ -40,13 +40,33 @@ func (g Group) Register() {
 		users[i] = v.t.account(v.Name)
 	}
 	failures := make([]*verdict.Failure, len(g))
-	g.atOnce(func(i int, v *Visitor) { failures[i] = v.register(users[i]) })
+	together := newGate(len(g))
+	g.atOnce(func(i int, v *Visitor) {
+		defer together.leave()
+		b := v.browsing()
+		submit := b.Submit
+		b.Submit = func(page *client.Page, form string, typed map[string]string) (*client.Page, error) {
+			together.wait()
+			return submit(page, form, typed)
+		}
+		failures[i] = v.register(b, users[i])
+	})
 	for _, failure := range failures {
 		if failure != nil {
 			s.end(*failure)
 		}
 	}
 	s.pass(-1)
+}
+
+// Registered makes n visitors who have registered and logged in, all at once, and have not connected yet.
+func Registered(t *T, n int) Group {
+	var crowd Group
+	for i := range n {
+		crowd = append(crowd, t.Visitor(fmt.Sprintf("guest%d", i+1)))
+	}
+	crowd.Register()
+	return crowd
 }
 
 // account is one that nobody has yet. Its name has a capital in its midst: a name is more than its letters.
@@ -56,8 +76,8 @@ func (t *T) account(name string) User {
 }
 
 // register may be called by many goroutines, each for a visitor of its own.
-func (v *Visitor) register(user User) *verdict.Failure {
-	page, err := v.server.site.Register(v.browsing(), user.Name, user.Password)
+func (v *Visitor) register(b client.Browsing, user User) *verdict.Failure {
+	page, err := v.server.site.Register(b, user.Name, user.Password)
 	return v.loggedIn(page, err, user)
 }
 

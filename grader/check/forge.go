@@ -72,7 +72,7 @@ func (v *Visitor) CutCookies() []Forgery {
 					return value
 				}
 				left := wrap(strings.Join(cut(parts), text[len(parts[0]):len(parts[0])+1]))
-				if len(left) < len(value)/3 { // of a value that is too short, another check asks
+				if len(left) < shortest { // of a value that is too short, another check asks
 					return value
 				}
 				return left
@@ -185,6 +185,9 @@ var layers = []func(value string) (text string, wrap func(string) string, ok boo
 }
 
 var encodings = []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding}
+
+// shortest is how much is left of a value that is cut.
+const shortest = 8
 
 // separators are what keeps the parts of a value apart, the likeliest first; the first one is that of gorilla/securecookie.
 const separators = "|.:-_~"

@@ -24,13 +24,31 @@ func Foreign(t *T, known ...*Visitor) {
 	}
 }
 
-// Intruders lets everybody try who must not be admitted. Alice and bob are logged in.
+// Restarted lets a visitor try whose session ended with the process that had begun it, before and after others have registered and logged in
+// at the next one, which has the same secret. It returns the first of those, who has not connected yet.
+func Restarted(t *T, alice *Visitor) *Visitor {
+	again := t.StartAgain()
+	again.Visitor(alice.Name).Refused(alice.Cookie(), "with a well-signed cookie of somebody the server does not know")
+	bob := again.Visitor("bob")
+	bob.Registers()
+	again.Visitor("carol").Registers()
+	again.Visitor(alice.Name).Refused(alice.Cookie(), "with an old cookie, after others have registered and logged in")
+	return bob
+}
+
+// Intruders lets everybody try who must not be admitted. Alice and bob are logged in, and stay so.
 func Intruders(t *T, alice, bob *Visitor) {
 	t.Visitor("mallory").Refused("", "without a cookie")
 	NotLoggedIn(t, alice)
+	carol := t.Visitor("carol")
+	carol.Registers()
+	old := carol.Cookie()
+	carol.LogsOut()
+	t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
 	t.Refused(alice.ChangedCookies())
 	t.Refused(alice.CutCookies())
 	t.Refused(alice.SplicedCookies(bob))
 	t.Refused(alice.NamedCookies(bob.User()))
 	Foreign(t, alice, bob)
+	Restarted(t, alice)
 }

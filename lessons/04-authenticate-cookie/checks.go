@@ -98,14 +98,9 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice := t.Visitor("alice")
 				alice.Registers()
-				again := t.StartAgain()
-				again.Visitor("alice").Refused(alice.Cookie(), "with a well-signed cookie of somebody the server does not know")
-				bob := again.Visitor("bob")
-				bob.Registers()
+				bob := check.Restarted(t, alice)
 				bob.Connect()
 				bob.Hears(userCount, 1)
-				again.Visitor("carol").Registers()
-				again.Visitor("alice").Refused(alice.Cookie(), "with her old cookie, after others have registered and logged in")
 			},
 		},
 		{
@@ -222,11 +217,8 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while users come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				var crowd check.Group
-				for _, name := range []string{"alice", "bob", "carol", "dave", "erin", "frank"} {
-					crowd = append(crowd, t.Visitor(name))
-				}
-				crowd.Register()
+				everyone := check.Registered(t, 16) // of whom some only make an account
+				crowd := everyone[:6]
 				witness := admitted(t, "witness", 1)
 				crowd.ConnectAmong(20)
 				witness.EndsAt(userCount, 7, 1, 7)

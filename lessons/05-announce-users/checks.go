@@ -2,8 +2,6 @@
 package announceusers
 
 import (
-	"fmt"
-
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
@@ -124,25 +122,28 @@ var Lesson = curriculum.Lesson{
 			ID:    "name-from-session",
 			Title: "the name comes from the session, never from the URL",
 			Run: func(t *check.T) {
-				alice := enters(t, "alice", 1)
+				alice, bob := t.Visitor("alice"), t.Visitor("bob")
+				alice.Registers()
+				bob.Registers() // who has logged in last, and comes second
+				alice.ConnectAmongCookies(bob.User())
+				alice.Hears(user, came(alice, 1))
 				name := alice.User().Name
-				bob := t.Visitor("bob")
-				bob.Registers()
 				bob.ConnectAsking("user=" + name + "&username=" + name + "&name=" + name + "&nick=" + name + "&as=" + name)
 				check.Group{bob, alice}.Hear(user, came(bob, 2))
 				bob.Leaves()
 				alice.Hears(user, left(bob, 1))
+				if impostor, ok := alice.TakesTheNameOf(bob.User()); ok {
+					check.Group{impostor, alice}.Hear(user, came(alice, 2))
+				}
 			},
 		},
 		{
 			ID:    "refused-are-not-announced",
 			Title: "refused visitors are never announced",
 			Run: func(t *check.T) {
-				alice := enters(t, "alice", 1)
-				for range t.Int(1, 3) {
-					t.Visitor("mallory").Refused("", "without a cookie")
-					t.Visitor("mallory").Refused(alice.ChangedCookie(), "with a character of alice's cookie changed")
-				}
+				alice, bob := enters(t, "alice", 1), t.Visitor("bob")
+				bob.Registers()
+				check.Intruders(t, alice, bob)
 				carol := enters(t, "carol", 2)
 				alice.Hears(user, came(carol, 2))
 				old := carol.Cookie()
@@ -151,8 +152,6 @@ var Lesson = curriculum.Lesson{
 				carol.LogsOut()
 				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
 				alice.Knocks() // a valid cookie alone isn't a handshake
-				bob := t.Visitor("bob")
-				bob.Registers()
 				bob.Connect()
 				// First check who was announced, and then the number, which a wrong announcement may have changed.
 				check.Group{bob, alice}.Hear(user, who{bob.User().Name, true})
@@ -199,7 +198,7 @@ var Lesson = curriculum.Lesson{
 			Title: "when many join or leave at once, each is named and the last count is correct",
 			Run: func(t *check.T) {
 				witness := enters(t, "witness", 1)
-				crowd := registered(t, t.Int(8, 12))
+				crowd := check.Registered(t, t.Int(8, 12))
 				crowd.Connect()
 				n := len(crowd)
 				coming := each(crowd, true, 2, n+1, n+1)
@@ -228,7 +227,7 @@ var Lesson = curriculum.Lesson{
 			Race:  true,
 			Run: func(t *check.T) {
 				witness := enters(t, "witness", 1)
-				crowd := registered(t, 6)
+				crowd := check.Registered(t, 16)[:6] // the others only make an account
 				crowd.Connect()
 				witness.HearsEach(each(crowd, true, 2, 7, 7))
 				crowd.Part()
@@ -251,17 +250,6 @@ func enters(t *check.T, name string, n int) *check.Visitor {
 func heardOnce(v *check.Visitor) {
 	v.HasHeardNoneTwice(user)
 	v.HasHeardNoOther(user)
-}
-
-// registered makes n visitors who are logged in but not connected yet.
-func registered(t *check.T, n int) check.Group {
-	var crowd check.Group
-	for i := range n {
-		v := t.Visitor(fmt.Sprintf("guest%d", i+1))
-		v.Registers()
-		crowd = append(crowd, v)
-	}
-	return crowd
 }
 
 // each announces everyone in a group, in any order. On the way there are from low to high sockets, and at the end last.

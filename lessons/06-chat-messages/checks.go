@@ -62,13 +62,21 @@ var Lesson = curriculum.Lesson{
 			ID:    "name-from-session",
 			Title: "the name comes from the session, never from the client",
 			Run: func(t *check.T) {
-				t.Visitor("mallory").Refused("", "without a cookie")
-				bob := joins(t, "bob")
-				alice := t.Visitor("alice")
-				alice.Registers()
+				bob, alice := t.Visitor("bob"), t.Visitor("alice")
+				bob.Registers()
+				alice.Registers() // who has logged in last, and comes second
+				check.Intruders(t, alice, bob)
+				bob.ConnectAmongCookies(alice.User())
+				bob.Hears(user, came(bob))
 				name := bob.User().Name
 				alice.ConnectAsking("username=" + name + "&user=" + name + "&name=" + name)
 				check.Group{alice, bob}.Hear(user, came(alice))
+				phone := t.Visitor("phone") // her first browser stays logged in
+				phone.LogsIn(alice.User())
+				phone.Connect()
+				check.Group{phone, alice, bob}.Hear(user, came(alice))
+				phone.Leaves()
+				check.Group{alice, bob}.Hear(user, went(alice))
 				attempt := func(frame any) {
 					passing(alice, "tab-2", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
 				}
@@ -85,6 +93,12 @@ var Lesson = curriculum.Lesson{
 				attempt(claims)
 				alice.Knocks() // as someone does who types /ws into the browser, with a valid cookie
 				stillTalk(t, bob, alice)
+				if impostor, ok := alice.TakesTheNameOf(bob.User()); ok {
+					text := t.Word(10)
+					check.Group{impostor, alice, bob}.Hear(user, came(alice))
+					impostor.Says(text)
+					check.Group{impostor, alice, bob}.HearFrom(alice, text)
+				}
 			},
 		},
 		{
@@ -319,25 +333,24 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while some talk and others come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				alice := joins(t, "alice")
-				bob := joins(t, "bob", alice)
-				carol := joins(t, "carol", alice, bob)
-				dave := t.Visitor("dave")
-				dave.Registers()
-				talkers := check.Group{alice, bob, carol}
+				crowd := check.Registered(t, 16) // of whom most only make an account
+				talkers, dave := crowd[:3], crowd[3]
+				for i, v := range talkers {
+					enters(v, talkers[:i]...)
+				}
 				first := talkers.SayWhile(50, func() {})
 				said := talkers.SayWhile(10, func() {
 					for range 2 {
-						crowd := check.Group{dave.Tab("dave-1"), dave.Tab("dave-2"), dave.Tab("dave-3"), dave.Tab("dave-4")}
-						crowd.Connect()
-						crowd.Hear(user, came(dave))
+						tabs := check.Group{dave.Tab("dave-1"), dave.Tab("dave-2"), dave.Tab("dave-3"), dave.Tab("dave-4")}
+						tabs.Connect()
+						tabs.Hear(user, came(dave))
 						for i, odd := range []string{"{", `{"event":"typing"}`, `{"event":"chat message","data":5}`, "{"} {
-							crowd[i].TriesToSend(odd)
+							tabs[i].TriesToSend(odd)
 						}
 						// A write to a socket orders everything before it for Go's race detector, and hides a race. So none of
 						// the four leaves before all of their messages have been read.
 						anotherTab(dave, "dave-5").Leaves()
-						crowd.Part()
+						tabs.Part()
 					}
 				})
 				for i, v := range talkers {
@@ -362,10 +375,15 @@ func went(v *check.Visitor) announcement { return announcement{v.User().Name, fa
 func joins(t *check.T, name string, present ...*check.Visitor) *check.Visitor {
 	v := t.Visitor(name)
 	v.Registers()
+	enters(v, present...)
+	return v
+}
+
+// enters connects a visitor who has logged in, and lets it and everyone present hear that.
+func enters(v *check.Visitor, present ...*check.Visitor) {
 	v.Connect()
 	v.Hears(user, came(v))
 	check.Group(present).Hear(user, came(v))
-	return v
 }
 
 // anotherTab connects another tab of the visitor's browser.
