@@ -91,9 +91,12 @@ func TestWordsDecideNothing(t *testing.T) {
 			ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: kind, Variant: "404", Who: "alice", Waited: 2000, Facts: facts},
 			Steps: []verdict.Step{{Who: "alice", ID: "hears user count", Act: verdict.Does("hears").With("event", "user count"), Outcome: verdict.Failed, Event: -1, At: 3}},
 			Events: []verdict.Event{
-				{Kind: verdict.Request, Client: "alice", Text: "GET /", Status: 200}, {Kind: verdict.Refused, Client: "alice", Status: 404},
-				{Kind: verdict.Connects, Client: "alice"}, {Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Name: "user", Data: "3"},
-				{Kind: verdict.Log, Text: "A user connected"}, {Kind: verdict.Gone, Client: "alice", How: verdict.FIN},
+				{Kind: verdict.Request, Client: "alice", Text: "GET /", Status: 200},
+				{Kind: verdict.Refused, Client: "alice", Status: 404},
+				{Kind: verdict.Connects, Client: "alice"},
+				{Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Name: "user", Data: "3"},
+				{Kind: verdict.Log, Text: "A user connected"},
+				{Kind: verdict.Gone, Client: "alice", How: verdict.FIN},
 			},
 		}
 		if kind == verdict.Deadlock {

@@ -48,9 +48,9 @@ func (v *Visitor) isOld(event string, data wire.Value) bool {
 	})
 }
 
-// HasHeardNoOther expects that whatever the visitor has heard of the event is what a verb expected before. Only what was
-// sent last before it connected may have reached a newcomer as well. It does not wait: let the visitor first hear something that
-// the server sends later, such as what somebody's coming brings about.
+// HasHeardNoOther expects that everything the visitor has heard of the event was expected by an earlier verb. One exception: a
+// newcomer may also get the last message that was sent before it connected. It doesn't wait: let the visitor first hear
+// something that the server sends later, such as the announcement when somebody joins.
 func (v *Visitor) HasHeardNoOther(event string) {
 	s := v.t.step(v.Name, verdict.Does("has heard no other").With("event", event))
 	for _, h := range v.surplus(event) {
@@ -62,8 +62,8 @@ func (v *Visitor) HasHeardNoOther(event string) {
 	s.pass(-1)
 }
 
-// HasHeardNoneTwice expects that the visitor has heard nothing of the event more often than verbs expected it. It does not wait,
-// as HasHeardNoOther does not.
+// HasHeardNoneTwice expects that the visitor has heard no message of the event more often than verbs expected it. Like
+// HasHeardNoOther, it doesn't wait.
 func (v *Visitor) HasHeardNoneTwice(event string) {
 	s := v.t.step(v.Name, verdict.Does("has heard none twice").With("event", event))
 	for _, h := range v.surplus(event) {
@@ -129,7 +129,7 @@ func (v *Visitor) heardAgain(event string, data wire.Value) verdict.Failure {
 	return verdict.Failure{Kind: verdict.HeardAgain, Who: v.Name, Facts: verdict.Facts{Event: event, Came: &verdict.Came{Event: event, Data: data.String()}}}
 }
 
-// Each is what Visitor.HearsEach expects: of one event, several messages in any order.
+// Each is what Visitor.HearsEach expects: several messages of one event, in any order.
 type Each struct {
 	Event     string
 	Data      []any  // the data of each of them, objects without the count
@@ -139,9 +139,9 @@ type Each struct {
 	Last      int    // the count in the last of them
 }
 
-// HearsEach expects of the event that the data of each comes, in any order, each of them once and nothing else; and that the count in
-// them is one that may have been true, and in the last of them the one that is true now. So may many announcements be heard
-// whose causes happen at the same time.
+// HearsEach expects messages of the event with all the data of each, in any order, each of them once, and no others. The count
+// in each of them must be one that may have been true, and the count in the last of them must be true now. Use it for
+// announcements whose causes happen at the same time.
 func (v *Visitor) HearsEach(each Each) {
 	all, sure := values(each.Data), values(each.Sure)
 	if each.Sure == nil {
@@ -196,15 +196,15 @@ func (v *Visitor) HearsEach(each Each) {
 	})
 }
 
-// HearEach expects the same of every visitor of the group.
+// HearEach expects of every visitor in the group what Visitor.HearsEach expects of one.
 func (g Group) HearEach(each Each) {
 	for _, v := range g {
 		v.HearsEach(each)
 	}
 }
 
-// HeardOfEachOther expects of any two visitors of the group that at least one hears the event about the other: of two who come at
-// the same time, one was there before the other. about is what the event holds for a visitor.
+// HeardOfEachOther expects of any two visitors in the group that at least one of them hears the event about the other: of two
+// who join at the same time, one was there first. about returns the data of the event about a visitor.
 func (g Group) HeardOfEachOther(event string, about func(v *Visitor) any) {
 	if len(g) == 0 {
 		return

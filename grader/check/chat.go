@@ -23,36 +23,36 @@ type chatLine struct {
 }
 
 // HearsFrom expects "chat message" on the visitor's socket, with the speaker's user name as "username" and exactly the text as
-// "message". Other fields, events and messages are passed over, whatever their order, but nobody may be heard under
-// another's name, nor another event as a chat message.
+// "message". Other fields, events and messages are ignored, in any order. But no text may arrive under a different user's
+// name, and no other event as a chat message.
 func (v *Visitor) HearsFrom(speaker *Visitor, text string) {
 	s := v.t.step(v.Name, verdict.Does("hears from").With("event", chatMessage).With("speaker", speaker.Name).Free("text", text))
 	v.hearFrom(s, speaker, []string{text})
 }
 
-// HearsAllFrom expects all the texts as HearsFrom expects one, in their order. Whether one of them comes again is for
-// HasHeardNothingTwice to say, when there is something to show that no more will come.
+// HearsAllFrom expects all the texts in their order, each as HearsFrom does. Use HasHeardNothingTwice to check that none comes
+// again, once something shows that no more will come.
 func (v *Visitor) HearsAllFrom(speaker *Visitor, texts []string) {
 	s := v.t.step(v.Name, verdict.Does("hears all from").With("event", chatMessage).With("speaker", speaker.Name).Free("n", len(texts)))
 	v.hearFrom(s, speaker, texts)
 }
 
-// HearFrom expects the text from the speaker, of every visitor of the group, in the given order.
+// HearFrom expects of every visitor in the group, in the group's order, what Visitor.HearsFrom expects of one.
 func (g Group) HearFrom(speaker *Visitor, text string) {
 	for _, v := range g {
 		v.HearsFrom(speaker, text)
 	}
 }
 
-// HearAllFrom expects all the texts from the speaker, of every visitor of the group, in the given order.
+// HearAllFrom expects of every visitor in the group, in the group's order, what Visitor.HearsAllFrom expects of one.
 func (g Group) HearAllFrom(speaker *Visitor, texts []string) {
 	for _, v := range g {
 		v.HearsAllFrom(speaker, texts)
 	}
 }
 
-// HasHeardNothingTwice expects that the visitor has heard no chat message twice. It does not wait: let the visitor first hear
-// something that the server sends later than all of them.
+// HasHeardNothingTwice expects that the visitor has heard no chat message twice. It doesn't wait: let the visitor first hear
+// something that the server sends after all of them.
 func (v *Visitor) HasHeardNothingTwice() {
 	s := v.t.step(v.Name, verdict.Does("has heard once each").With("event", chatMessage))
 	heard, origins := map[chatLine]bool{}, v.t.origins()
@@ -67,7 +67,7 @@ func (v *Visitor) HasHeardNothingTwice() {
 	s.pass(-1)
 }
 
-// HasNotHeard expects that the visitor has not heard the event with that data since it connected. It does not wait: let the
+// HasNotHeard expects that the visitor hasn't heard the event with this data since it connected. It doesn't wait: let the
 // visitor first hear something that the server sends later.
 func (v *Visitor) HasNotHeard(event string, data any) {
 	want := value(data)
@@ -83,8 +83,8 @@ func (v *Visitor) HasNotHeard(event string, data any) {
 	s.pass(-1)
 }
 
-// HasHeardFrom expects that the visitor has heard just that text from the speaker so many times: somebody may say the same again. It does
-// not wait: let the visitor first hear something that the server sends later.
+// HasHeardFrom expects that the visitor has heard exactly this text from the speaker n times, because somebody may say the
+// same thing again. It doesn't wait: let the visitor first hear something that the server sends later.
 func (v *Visitor) HasHeardFrom(speaker *Visitor, text string, n int) {
 	s := v.t.step(v.Name, verdict.Does("has heard from").With("speaker", speaker.Name).Free("text", text).Free("n", n))
 	line, count, last := chatLine{speaker.user.Name, text}, 0, -1
@@ -103,10 +103,10 @@ func (v *Visitor) HasHeardFrom(speaker *Visitor, text string, n int) {
 	v.t.fails(failure)
 }
 
-// HasHeardOnlyWhatWasSaid expects of every text that the visitor has heard under a user's name in a chat message that this user has sent
-// just that text, as the data of a "chat message". What a server says under a name of its own is its own affair, and so is what it
-// makes of data that is no text, as long as that becomes none. It does not wait: let the visitor first hear something that
-// the server sends later.
+// HasHeardOnlyWhatWasSaid looks at every text that the visitor has heard under a user's name in a chat message. It expects
+// that this user has sent exactly this text as the data of a "chat message". A server may send what it likes under a name of
+// its own. It may also do anything with data that isn't a string, unless it sends it on as a text. It doesn't wait: let the
+// visitor first hear something that the server sends later.
 func (v *Visitor) HasHeardOnlyWhatWasSaid() {
 	s := v.t.step(v.Name, verdict.Does("has heard what was sent"))
 	said := v.t.said()
@@ -125,7 +125,7 @@ func (v *Visitor) HasHeardOnlyWhatWasSaid() {
 	s.pass(-1)
 }
 
-// HaveHeardOnlyWhatWasSaid expects the same of every visitor of the group.
+// HaveHeardOnlyWhatWasSaid expects of every visitor in the group what Visitor.HasHeardOnlyWhatWasSaid expects of one.
 func (g Group) HaveHeardOnlyWhatWasSaid() {
 	for _, v := range g {
 		v.HasHeardOnlyWhatWasSaid()

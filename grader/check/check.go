@@ -301,7 +301,7 @@ func (t *T) Word(n int) string {
 // Secret returns a random SESSION_SECRET.
 func (t *T) Secret() string { return t.Word(32) }
 
-// Shuffle puts the clients into a random order.
+// Shuffle puts the clients in random order.
 func (t *T) Shuffle(group Group) Group {
 	shuffled := append(Group(nil), group...)
 	t.random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })

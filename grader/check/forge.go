@@ -17,25 +17,25 @@ type Forgery struct {
 	What   string // is wrong with it: "with a character of alice's cookie changed"
 }
 
-// Refused tries forgeries, each by a visitor of its own, and expects each to be refused.
+// Refused tries forgeries, each with a visitor of its own, and expects the server to refuse each of them.
 func (t *T) Refused(forgeries []Forgery) {
 	for _, forgery := range forgeries {
 		t.Visitor("mallory").Refused(forgery.Cookie, forgery.What)
 	}
 }
 
-// Cookie returns the Cookie header that the visitor's browser would send, for use by somebody else.
+// Cookie returns the Cookie header that the visitor's browser would send, for somebody else to use.
 func (v *Visitor) Cookie() string { return v.client.Cookie() }
 
-// ChangedCookie returns the visitor's Cookie header with one character in the middle of every value changed that carries the session, so
-// that each decodes to something else.
+// ChangedCookie returns the visitor's Cookie header with one character changed, in the middle of every value that carries the
+// session, so that each value decodes to something else.
 func (v *Visitor) ChangedCookie() string {
 	return v.alter(func(value string) string { return changed(value, len(value)/2) })
 }
 
-// ChangedCookies are the visitor's cookies with a character changed: in the middle, and a quarter and three quarters of the way through,
-// for an id that is looked up and a signature that is not have their own places in a value. Where several cookies carry the session
-// together, one of them is changed at a time, too.
+// ChangedCookies are the visitor's cookies with one character changed: in the middle, and a quarter and three quarters of the
+// way through, because an ID that is looked up and a signature have different places in a value. If several cookies carry the
+// session together, one of them is also changed at a time.
 func (v *Visitor) ChangedCookies() []Forgery {
 	what := fmt.Sprintf("with a character of %s's cookie changed", v.Name)
 	headers := []string{v.ChangedCookie()}
@@ -53,8 +53,8 @@ func (v *Visitor) ChangedCookies() []Forgery {
 	return v.forgeries(what, headers)
 }
 
-// CutCookies are the visitor's cookies cut: in the middle, and at each of their separators, behind which a signature may be, or before which
-// an id.
+// CutCookies are the visitor's cookies cut short: in the middle, and at each of their separators, which may divide an ID from
+// a signature.
 func (v *Visitor) CutCookies() []Forgery {
 	var headers []string
 	headers = append(headers, v.alter(func(value string) string { return value[:len(value)/2] }))
@@ -82,8 +82,8 @@ func (v *Visitor) CutCookies() []Forgery {
 	return v.forgeries(fmt.Sprintf("with %s's cookie cut short", v.Name), headers)
 }
 
-// SplicedCookies are made of parts of the visitor's cookies and of another's, who is logged in as well: cut in the middle, or at
-// separators; or one cookie of each.
+// SplicedCookies are put together from parts of the visitor's cookies and of the cookies of another visitor who is logged in:
+// cut in the middle or at separators, or one cookie of each.
 func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
 	var headers []string
 	for _, pair := range [][2]*Visitor{{v, other}, {other, v}} {
@@ -211,8 +211,8 @@ func changed(value string, at int) string {
 	return value[:at] + other + value[at+1:]
 }
 
-// NamedCookies are the visitor's cookies that carry the session with its name replaced by another's, where a value holds it as it is or in
-// base64, in a part between dots or as a whole.
+// NamedCookies are the visitor's cookies that carry the session, with the user's name replaced by another user's. The name is
+// replaced where a value contains it as it is or in base64, as a whole or as a part between dots.
 func (v *Visitor) NamedCookies(other User) []Forgery {
 	header := v.rewriteSession(func(cookie client.Cookie) string { return renamed(cookie.Value, v.user.Name, other.Name) })
 	return v.forgeries(fmt.Sprintf("with another user's name in %s's cookie", v.Name), []string{header})
@@ -241,8 +241,9 @@ func renamed(value, name, other string) string {
 	return strings.Replace(value, inside, strings.Join(parts, "."), 1)
 }
 
-// TakesTheNameOf is a visitor who has all the visitor's cookies, but with another's name wherever one beside the session holds the own.
-// It may be admitted, if it is under the name of the session. ok is false where no cookie beside the session holds a name.
+// TakesTheNameOf returns a visitor with all the visitor's cookies, but with another user's name in every cookie beside the
+// session that holds the visitor's own. It may be admitted, but only under the name of the session. ok is false if no cookie
+// beside the session holds a name.
 func (v *Visitor) TakesTheNameOf(other User) (impostor *Visitor, ok bool) {
 	carrying := v.carriers()
 	header := v.rewrite(func(cookie client.Cookie) string {

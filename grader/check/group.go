@@ -13,7 +13,7 @@ import (
 // Group is a number of visitors that do the same at once.
 type Group []*Visitor
 
-// ConnectAll opens n sockets at once, by visitors named name-1 to name-n. It fails the check unless all get in.
+// ConnectAll opens n sockets at once, for visitors named name-1 to name-n. It fails the check unless all of them get in.
 func (t *T) ConnectAll(name string, n int) Group {
 	group := make(Group, n)
 	for i := range group {
@@ -23,7 +23,7 @@ func (t *T) ConnectAll(name string, n int) Group {
 	return group
 }
 
-// Connect opens the sockets of all visitors of the group at once, with the cookies that each has.
+// Connect opens the sockets of all visitors in the group at once, each with its own cookies.
 func (g Group) Connect() {
 	if len(g) == 0 {
 		return
@@ -40,7 +40,7 @@ func (g Group) Connect() {
 	s.pass(-1)
 }
 
-// ConnectAmong opens the sockets of all visitors of the group at once, and among them so many others come without a cookie, who must
+// ConnectAmong opens the sockets of all visitors in the group at once. At the same time, others come without a cookie and must
 // be refused.
 func (g Group) ConnectAmong(others int) {
 	if len(g) == 0 {
@@ -82,7 +82,7 @@ func (g Group) atOnce(do func(i int, v *Visitor)) {
 	all.Wait()
 }
 
-// EndAt expects of every visitor of the group what Visitor.EndsAt expects of one.
+// EndAt expects of every visitor in the group what Visitor.EndsAt expects of one.
 func (g Group) EndAt(event string, n, low, high int) {
 	if len(g) == 0 {
 		return
@@ -93,22 +93,22 @@ func (g Group) EndAt(event string, n, low, high int) {
 	}
 }
 
-// Hear expects the same event of every visitor of the group, in the given order.
+// Hear expects the same event from every visitor in the group, in the group's order.
 func (g Group) Hear(event string, data any) {
 	for _, v := range g {
 		v.Hears(event, data)
 	}
 }
 
-// HearWithin expects of every visitor of the group what Visitor.HearsWithin expects of one.
+// HearWithin expects of every visitor in the group what Visitor.HearsWithin expects of one.
 func (g Group) HearWithin(event string, low, high int) {
 	for _, v := range g {
 		v.HearsWithin(event, low, high)
 	}
 }
 
-// StayAt listens for a moment and expects that no visitor of the group hears another count of the event than n, which all of
-// them have heard: that nothing changes while nobody comes or goes.
+// StayAt listens for a moment, and expects that no visitor in the group hears a count of the event other than n, which all of
+// them have heard: the count must not change while nobody joins or leaves.
 func (g Group) StayAt(event string, n int) {
 	if len(g) == 0 {
 		return
@@ -138,14 +138,14 @@ func (g Group) StayAt(event string, n int) {
 	s.pass(-1)
 }
 
-// Ping expects an answer to a ping of every visitor of the group, in the given order.
+// Ping expects the answer to a ping from every visitor in the group, in the group's order.
 func (g Group) Ping() {
 	for _, v := range g {
 		v.Pings()
 	}
 }
 
-// Part makes all visitors of the group go at once: by turns with a close frame, with a reset and by hanging up.
+// Part makes all visitors in the group leave at once: in turn with a close frame, with a reset, and by hanging up.
 func (g Group) Part() {
 	if len(g) == 0 {
 		return

@@ -10,16 +10,17 @@ import (
 	"handshake/grader/wire"
 )
 
-// Hears expects the event with that data on the visitor's socket.
+// Hears expects the event with this data on the visitor's socket.
 //
-// Data that is an int is a count: each count heard on the way there must have been true at some moment since the last one that the
-// visitor heard, so that a server may send a count twice, send a newcomer the old one first, or skip one
-// that has already changed; a count that was never true, or not yet, or not a number, fails at once. What is true is what the
-// check's Hears say, in their order, from 0 on, and each is true from the verb on that caused it (Connect, Leaves ...).
+// Data that is an int is a count. Every count on the way to it must have been true at some moment since the last count that
+// the visitor heard. So a server may send a count twice, send a newcomer the old count first, or skip one that has already
+// changed. A count that was never true, or isn't true yet, or isn't a number, fails at once. The check's own Hears say which
+// counts are true, in their order, starting from 0. Each is true from the verb on that caused it (Connect, Leaves ...).
 //
-// Any other data is compared as JSON: numbers by value, and of objects every field that data has; more fields are
-// allowed. Other events in between are passed over, and so are messages that are no events, but for those that hold several, of which a
-// browser could read none, and those that are no UTF-8, at which it ends the connection.
+// Any other data is compared as JSON: numbers by value, and objects by the fields that data has. More fields are allowed.
+// Other events in between are ignored, and so are most messages that aren't events. Two kinds of messages fail: one that holds
+// several documents, because a browser can't read any of them, and one that isn't UTF-8, because a browser closes the
+// connection.
 func (v *Visitor) Hears(event string, data any) {
 	if n, ok := data.(int); ok {
 		v.countStep(v.t.step(v.Name, verdict.Does("hears").With("event", event).Free("data", n)), event, n, n, n)
@@ -43,7 +44,7 @@ func (v *Visitor) Hears(event string, data any) {
 	})
 }
 
-// HearsWithin expects a count of the event from low to high, whatever has been true: for what a lesson leaves open.
+// HearsWithin expects a count of the event from low to high, even if it was never true. Use it for what a lesson leaves open.
 func (v *Visitor) HearsWithin(event string, low, high int) {
 	s := v.t.step(v.Name, verdict.Does("hears within").With("event", event).Free("low", low).Free("high", high))
 	v.hear(s, event, strconv.Itoa(low)+" to "+strconv.Itoa(high), func(h client.Heard) (bool, *verdict.Failure) {
@@ -52,9 +53,8 @@ func (v *Visitor) HearsWithin(event string, low, high int) {
 	})
 }
 
-// HasHeard expects that the visitor has heard the event just so many times since it connected, whatever it carried. It does not
-// wait: let the visitor first hear something that the server sends later than the last of them, such as the count
-// when somebody joins.
+// HasHeard expects that the visitor has heard the event exactly n times since it connected, with any data. It doesn't wait:
+// let the visitor first hear something that the server sends after the last of them, such as the count when somebody joins.
 func (v *Visitor) HasHeard(event string, n int) {
 	s := v.t.step(v.Name, verdict.Does("has heard").With("event", event).Free("n", n))
 	count, last := 0, -1
@@ -72,9 +72,9 @@ func (v *Visitor) HasHeard(event string, n int) {
 	v.t.fails(verdict.Failure{Kind: verdict.HeardCount, Variant: verdict.Fold(count, n), Who: v.Name, Facts: counts(event, n, count)})
 }
 
-// HasHeardNothingOf expects that no message which the visitor has heard since it connected holds the text, under whatever event: what
-// is not meant for it must not reach it in any form. It does not wait: let the visitor first hear something that the server
-// sends later.
+// HasHeardNothingOf expects that no message the visitor has heard since it connected contains the text, under any event. Use
+// it for something that the visitor must not get in any form. It doesn't wait: let the visitor first hear something that the
+// server sends later.
 func (v *Visitor) HasHeardNothingOf(text string) {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("has heard nothing of").Free("text", text))
@@ -87,16 +87,16 @@ func (v *Visitor) HasHeardNothingOf(text string) {
 	s.pass(-1)
 }
 
-// HearsInEnvelope expects what Hears expects of a count, and that every text that comes before it is in the envelope of an
-// event, too: one that is anything else fails at once.
+// HearsInEnvelope expects what Hears expects of a count. In addition, every text frame before it must be an event too:
+// anything else fails at once.
 func (v *Visitor) HearsInEnvelope(event string, n int) {
 	v.strict = true
 	v.Hears(event, n)
 	v.strict = false
 }
 
-// EndsAt expects that the last count of the event that the visitor hears is n. On the way there any count from low to
-// high is right, in any order: many join or leave at once, and nobody can say in which order.
+// EndsAt expects that the last count of the event that the visitor hears is n. Until then, any count from low to high is
+// right, in any order: when many join or leave at once, the order isn't known.
 func (v *Visitor) EndsAt(event string, n, low, high int) {
 	s := v.t.step(v.Name, verdict.Does("ends at").With("event", event).Free("n", n))
 	v.endsAt(s, event, n, low, high)

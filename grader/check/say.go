@@ -17,7 +17,7 @@ func (v *Visitor) Says(text string) {
 	s.pass(-1)
 }
 
-// SaysInPieces emits "chat message" with the text, in a message of so many frames.
+// SaysInPieces emits "chat message" with the text, in one message that is split into several frames.
 func (v *Visitor) SaysInPieces(text string, pieces int) {
 	s := v.t.step(v.Name, verdict.Does("emits in pieces").With("event", chatMessage).Free("data", value(text)).Free("pieces", pieces))
 	v.t.caused()
@@ -31,7 +31,7 @@ func (v *Visitor) SaysInPieces(text string, pieces int) {
 	s.pass(-1)
 }
 
-// SaysMany emits "chat message" with each of n texts, one right after the other, and returns the texts.
+// SaysMany emits "chat message" with each of n texts, one right after the other. It returns the texts.
 func (v *Visitor) SaysMany(n int) []string {
 	s := v.t.step(v.Name, verdict.Does("emits in a row").With("event", chatMessage).Free("n", n))
 	v.t.caused()
@@ -43,8 +43,8 @@ func (v *Visitor) SaysMany(n int) []string {
 	return texts
 }
 
-// SaysManyAndLeaves emits "chat message" with each of n texts and says goodbye, as Leaves does, and all of that reaches the server at
-// once, before it can have dealt with the first. It returns the texts.
+// SaysManyAndLeaves emits "chat message" with each of n texts, and then leaves, as Leaves does. All of it reaches the server
+// at once, before the server can have handled the first message. It returns the texts.
 func (v *Visitor) SaysManyAndLeaves(n int) []string {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("emits and leaves").With("event", chatMessage).Free("n", n))
@@ -85,9 +85,10 @@ const (
 	ahead    = 12
 )
 
-// SayWhile lets all visitors of the group emit "chat message" at the same time, at least n times each, and goes on with that while
-// do runs, which uses other visitors. Nobody is more than 12 messages ahead of what they have heard of their own. It returns what
-// each has said, in their order: less than n texts only of who has waited for that in vain.
+// SayWhile lets all visitors in the group emit "chat message" at the same time, at least n times each, and continues while do
+// runs, which uses other visitors. A visitor is never more than 12 messages ahead of those that it has heard of its own. It
+// returns the texts of each visitor, in their order. They are fewer than n only for a visitor whose own messages stopped
+// coming back.
 func (g Group) SayWhile(n int, do func()) [][]string {
 	t := g[0].t
 	s := t.step("", verdict.Does("emit at once").With("event", chatMessage).Free("all", len(g)).Free("n", n))
@@ -164,7 +165,7 @@ func (v *Visitor) awaitEcho(text string, stop <-chan struct{}) (heard bool) {
 	return heard
 }
 
-// TriesToEmit emits an event as TriesToSend sends a text frame.
+// TriesToEmit emits an event in the way that TriesToSend sends a text frame.
 func (v *Visitor) TriesToEmit(event string, data any) {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("emits").With("event", event).Free("data", value(data)))
@@ -173,18 +174,20 @@ func (v *Visitor) TriesToEmit(event string, data any) {
 	s.pass(-1)
 }
 
-// TriesToSend sends a text frame as it is, which a server need not like: it may also hang up on the visitor, or have done so
-// already. Let the visitor leave after it, and others hear of that: whatever the server makes of the frame has come before.
+// TriesToSend sends a text frame unchanged. The server may dislike it and end the connection, or may have done so already. Let
+// the visitor leave afterwards, and let others hear about that: by then, everything that the server made of the frame has
+// arrived.
 func (v *Visitor) TriesToSend(text string) {
 	v.tries(wire.Text, text, "sends")
 }
 
-// TriesToSendBinary sends a binary frame as TriesToSend sends a text frame.
+// TriesToSendBinary sends a binary frame in the way that TriesToSend sends a text frame.
 func (v *Visitor) TriesToSendBinary(text string) {
 	v.tries(wire.Binary, text, "sends binary")
 }
 
-// TriesToSay emits "chat message" with a random text of n letters, in one frame, as TriesToSend sends a text frame.
+// TriesToSay emits "chat message" with a random text of n letters in one frame, in the way that TriesToSend sends a text
+// frame.
 func (v *Visitor) TriesToSay(n int) {
 	s := v.t.step(v.Name, verdict.Does("emits letters").With("event", chatMessage).Free("n", n))
 	v.t.caused()

@@ -20,13 +20,13 @@ func (t *T) moment() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(t.ctx, time.Second)
 }
 
-// StartAnother starts the program once more, beside the first, with another SESSION_SECRET.
+// StartAnother starts the program once more, beside the first, with a different SESSION_SECRET.
 func (t *T) StartAnother() *Server {
 	return t.startMore(t.Secret(), "another starts")
 }
 
-// StartAgain starts the program once more, beside the first, with the same SESSION_SECRET. Its memory is new: it knows
-// nobody.
+// StartAgain starts the program once more, beside the first, with the same SESSION_SECRET. Its memory is empty: it knows no
+// users.
 func (t *T) StartAgain() *Server {
 	return t.startMore(t.main.secret, "starts again")
 }
@@ -54,9 +54,9 @@ func (t *T) startMore(secret, verb string) *Server {
 	return server
 }
 
-// LogsExactly expects that the program has logged the text n times, no more and no less. It waits for the n-th, and a moment
-// longer for one too many; then it ends the program, so that nothing is still on its way, and counts. Any prefix is right,
-// on stdout or stderr. It is a check's last verb.
+// LogsExactly expects the program to have logged the text exactly n times. It waits for the n-th line and a moment longer, in
+// case there are too many. Then it ends the program, so that no line is still on its way, and counts. Any prefix is fine, on
+// stdout or stderr. It must be the last verb of a check.
 func (t *T) LogsExactly(text string, n int) {
 	s := t.step("", verdict.Does("logs exactly").With("text", text).Free("n", n))
 	logged := t.tally(text)
@@ -84,8 +84,8 @@ func (t *T) LogsExactly(text string, n int) {
 	})
 }
 
-// LogsNoPanic expects that no handler has panicked, in what the program has logged or logs in a moment: net/http recovers such a panic, so
-// nobody else notices. The program must live.
+// LogsNoPanic expects that no handler has panicked, in the log so far or in the next moment: net/http recovers such a panic,
+// so only the log shows it. The program must still be running.
 func (t *T) LogsNoPanic() {
 	s := t.step("", verdict.Does("logs no panic"))
 	t.quiet(func() bool { return crash(t.main.process.Lines()) != nil })
@@ -110,7 +110,7 @@ func (t *T) noPanic() {
 	}
 }
 
-// Logs expects that the program logs the text at least once.
+// Logs expects the program to log the text at least once.
 func (t *T) Logs(text string) {
 	s := t.step("", verdict.Does("logs").With("text", text))
 	logged := t.tally(text)
@@ -135,8 +135,8 @@ func (t *T) neverLogged(text string, waited time.Duration) verdict.Failure {
 	return failure
 }
 
-// LogsAtMost expects that no more than n lines of the program's log match the regular expression. It ends the program
-// first, and is a check's last verb.
+// LogsAtMost expects that at most n lines of the program's log match the regular expression. It ends the program first, so it
+// must be the last verb of a check.
 func (t *T) LogsAtMost(pattern string, n int) {
 	expression := regexp.MustCompile(pattern)
 	s := t.step("", verdict.Does("logs at most").With("text", pattern).Free("n", n))
@@ -257,7 +257,7 @@ func nearlySame(got, want string) bool {
 	return true
 }
 
-// Page asks for a page and expects 200 and HTML.
+// Page asks for a page, and expects 200 and HTML.
 func (v *Visitor) Page(path string) {
 	s := v.t.step(v.Name, verdict.Does("asks for the page").With("path", path))
 	page := v.get(s, path)
@@ -283,8 +283,8 @@ func (v *Visitor) get(s *step, path string) *client.Page {
 	return page
 }
 
-// Knocks asks for the socket's path as it should not be asked for, with the visitor's cookies: without a handshake, and with one
-// that lacks its key. Whatever is answered is right: what matters is what others hear of it, and what is logged.
+// Knocks asks for the socket's path in two wrong ways, with the visitor's cookies: without a handshake, and with a handshake
+// that lacks its key. Any answer is right. What matters is what others hear about it, and what is logged.
 func (v *Visitor) Knocks() {
 	s := v.t.step(v.Name, verdict.Does("knocks").With("path", client.SocketPath))
 	v.t.within(v.server, func(ctx context.Context) {
@@ -294,7 +294,7 @@ func (v *Visitor) Knocks() {
 	s.pass(-1)
 }
 
-// PlainGet asks for a path without a handshake and expects an answer from 400 to 499.
+// PlainGet asks for a path without a handshake, and expects a status from 400 to 499.
 func (v *Visitor) PlainGet(path string) {
 	s := v.t.step(v.Name, verdict.Does("asks without handshake").With("path", path))
 	page := v.get(s, path)

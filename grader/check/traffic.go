@@ -23,9 +23,9 @@ const (
 // machine, unless the server itself is slow.
 const busyTime = 8 * time.Second
 
-// Traffic lets hundreds of clients come and go, so that much is emitted, and then a latecomer comes to stay. The witness and the
-// latecomer must hear of it: with a stuck client about, this shows whether one holds up the others. When all is quiet, from low
-// to high clients may be counted, for a server may drop the stuck one or keep it.
+// Traffic lets hundreds of clients come and go, so that the server emits a lot, and then one more client joins and stays. The
+// witness and the newcomer must both hear about it. With a stuck client connected, this shows whether it holds up the others.
+// In the end, any count from low to high is right, because a server may drop the stuck client or keep it.
 func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	s := t.step("", verdict.Does("come and go"))
 	t.caused()

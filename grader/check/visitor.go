@@ -29,7 +29,7 @@ type Visitor struct {
 	strict  bool // a message that is no event fails at once
 }
 
-// Visitor makes a named client that has not connected yet.
+// Visitor makes a named client that hasn't connected yet.
 func (t *T) Visitor(name string) *Visitor { return t.main.Visitor(name) }
 
 // Visitor makes a named client of this server.
@@ -41,8 +41,8 @@ func (s *Server) Visitor(name string) *Visitor {
 	return &Visitor{Name: name, t: s.t, server: s, client: c, known: map[string]int{}}
 }
 
-// Connect opens a socket as a client with that name. It fails the check unless the server answers 101. A finished
-// handshake is not yet a registered client: follow it with what that client hears.
+// Connect opens a socket as a client with that name. It fails the check unless the server answers 101. A finished handshake
+// doesn't mean that the server has registered the client yet: follow it with what that client hears.
 func (t *T) Connect(name string) *Visitor {
 	v := t.Visitor(name)
 	v.Connect()
@@ -52,19 +52,19 @@ func (t *T) Connect(name string) *Visitor {
 // Connect opens the visitor's socket, with the cookies it has.
 func (v *Visitor) Connect() { v.connect(client.Handshake{}, verdict.Does("connects")) }
 
-// ConnectAsking opens the visitor's socket with a query behind the path, as in /ws?user=bob.
+// ConnectAsking opens the visitor's socket with a query string, as in /ws?user=bob.
 func (v *Visitor) ConnectAsking(query string) {
 	v.connect(client.Handshake{Query: query}, verdict.Does("connects asking").Free("path", client.SocketPath).Free("query", query))
 }
 
-// ConnectAmongCookies opens the visitor's socket with cookies of no meaning before and behind its own, among them some that claim to be
-// somebody else.
+// ConnectAmongCookies opens the visitor's socket with meaningless cookies before and after its own. Some of them claim to be a
+// different user.
 func (v *Visitor) ConnectAmongCookies(other User) {
 	before, after := v.strangeCookies(other.Name)
 	v.connect(client.Handshake{Before: before, After: after}, verdict.Does("connects among cookies").Free("user", other.Name))
 }
 
-// ConnectStuck opens the visitor's socket with the smallest of windows and never reads from it.
+// ConnectStuck opens the visitor's socket with the smallest possible receive window, and never reads from it.
 func (v *Visitor) ConnectStuck() {
 	v.connect(client.Handshake{Slow: true}, verdict.Does("connects stuck"))
 }
@@ -164,21 +164,22 @@ var refusals = []int{
 	http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
 }
 
-// Refused asks for a socket with exactly the given Cookie header, "" for none, and expects to be turned away before the
-// upgrade. what says what is wrong with the cookie: "without a cookie".
+// Refused asks for a socket with exactly this Cookie header, "" for none, and expects to be refused before the upgrade. what
+// says what is wrong with the cookie: "without a cookie".
 func (v *Visitor) Refused(cookie, what string) { v.refused(client.Handshake{Cookie: &cookie}, what) }
 
-// RefusedAsking does as Refused, with a query behind the path, and without a cookie.
+// RefusedAsking does the same as Refused, with a query string and without a cookie.
 func (v *Visitor) RefusedAsking(query, what string) {
 	v.refused(client.Handshake{Cookie: new(string), Query: query}, what)
 }
 
-// RefusedSaying does as Refused, with one header more, and without a cookie.
+// RefusedSaying does the same as Refused, with one more header and without a cookie.
 func (v *Visitor) RefusedSaying(header, value, what string) {
 	v.refused(client.Handshake{Cookie: new(string), Header: http.Header{header: {value}}}, what)
 }
 
-// RefusedAsIs does as Refused, with the cookies that the visitor's own browser has; it keeps those that come with the refusal.
+// RefusedAsIs does the same as Refused, with the cookies that the visitor's own browser has. It keeps the cookies that come
+// with the refusal.
 func (v *Visitor) RefusedAsIs(what string) { v.refused(client.Handshake{}, what) }
 
 func (v *Visitor) refused(h client.Handshake, what string) {
@@ -218,10 +219,10 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 	s.end(failure)
 }
 
-// Leaves says goodbye with a close frame of code 1001, as a browser does whose tab is closed.
+// Leaves sends a close frame with code 1001, as a browser does when its tab is closed.
 func (v *Visitor) Leaves() { v.LeavesWithCode(1001) }
 
-// LeavesWithCode says goodbye with a close frame of that code, or 0 for one without a code, as socket.close() does.
+// LeavesWithCode sends a close frame with this code. With 0 the frame has no code, as with socket.close() in a browser.
 func (v *Visitor) LeavesWithCode(code int) {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("leaves").With("code", code))
@@ -233,8 +234,8 @@ func (v *Visitor) LeavesWithCode(code int) {
 	s.pass(-1)
 }
 
-// IsLetGo says goodbye with a close frame, shuts its side of the TCP connection, and expects the server to shut the other: a server
-// that forgets to keeps the connection of everybody who has ever come.
+// IsLetGo sends a close frame, closes its side of the TCP connection, and expects the server to close the other side. A server
+// that doesn't keeps the connection of every client that ever came.
 func (v *Visitor) IsLetGo() {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("leaves and is let go"))
@@ -254,7 +255,7 @@ func (v *Visitor) IsLetGo() {
 	})
 }
 
-// Vanishes resets the TCP connection, without any goodbye.
+// Vanishes resets the TCP connection, without a close frame.
 func (v *Visitor) Vanishes() {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("vanishes"))
@@ -272,7 +273,8 @@ func (v *Visitor) HangsUp() {
 	s.pass(-1)
 }
 
-// HalfHandshake vanishes in the middle of a handshake, or with whole set after a complete one but before its answer.
+// HalfHandshake vanishes in the middle of a handshake. If whole is set, it vanishes after a complete handshake, but before the
+// answer.
 func (v *Visitor) HalfHandshake(whole bool) {
 	s := v.t.step(v.Name, verdict.Does("vanishes in a handshake").With("whole", whole))
 	v.t.caused()
@@ -280,7 +282,7 @@ func (v *Visitor) HalfHandshake(whole bool) {
 	s.pass(-1)
 }
 
-// SaysNothing opens a TCP connection and leaves it silent until the returned function closes it.
+// SaysNothing opens a TCP connection and sends nothing until the returned function closes it.
 func (v *Visitor) SaysNothing() (stop func()) {
 	s := v.t.step(v.Name, verdict.Does("says nothing"))
 	var w *client.Wire
@@ -324,7 +326,7 @@ func (v *Visitor) try(operation func(ctx context.Context) error) *verdict.Failur
 	return failure
 }
 
-// StaysOpen listens for a moment and expects that the server does not end the connection.
+// StaysOpen listens for a moment, and expects that the server doesn't end the connection.
 func (v *Visitor) StaysOpen() {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("stays connected"))
@@ -348,8 +350,8 @@ func (v *Visitor) StaysOpenFor(seconds int) {
 	s.pass(-1)
 }
 
-// WakesUp lets a visitor who connected by ConnectStuck read again, until all that lay there has been read: a pong comes behind it. The
-// server may also have ended the connection.
+// WakesUp lets a visitor that connected with ConnectStuck read again, until everything that was waiting has been read: the
+// pong to a ping comes after it. The server may also have ended the connection.
 func (v *Visitor) WakesUp() {
 	s := v.t.step(v.Name, verdict.Does("reads again"))
 	v.client.Wake()
@@ -369,7 +371,7 @@ func (v *Visitor) WakesUp() {
 	s.pass(-1)
 }
 
-// HearsUnlessGone expects a count of the event, any that is new; or that the server has ended the connection.
+// HearsUnlessGone expects any new count of the event, or that the server has ended the connection.
 func (v *Visitor) HearsUnlessGone(event string) {
 	s := v.t.step(v.Name, verdict.Does("hears unless gone").With("event", event))
 	heard := func() bool { return v.counted(event, v.read).times > 0 || v.gone() }
@@ -383,7 +385,7 @@ func (v *Visitor) HearsUnlessGone(event string) {
 	s.pass(-1)
 }
 
-// Pings sends a ping and expects its pong, which a server gives only while it reads from the socket.
+// Pings sends a ping and expects a pong. A server answers only while it reads from the socket.
 func (v *Visitor) Pings() {
 	v.mustHaveConnected()
 	v.pings++
@@ -437,7 +439,7 @@ func (v *Visitor) Emits(event string, data any) {
 	s.pass(-1)
 }
 
-// Sends sends a text frame as it is, which need not be an event.
+// Sends sends a text frame unchanged. It doesn't have to be an event.
 func (v *Visitor) Sends(text string) {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("sends").Free("text", text))
