@@ -13,15 +13,16 @@ import (
 // User is an account that a visitor registered.
 type User struct{ Name, Password string }
 
-// Registers makes an account with a random name that begins with the visitor's, and logs in, as a browser would: by the forms
-// #register and #login, which it finds from the page at / on. It returns the account. Whether the visitor is logged in, only the socket can tell.
+// Registers creates an account with a random name that begins with the visitor's, and logs in, as a browser would: with the
+// forms #register and #login, which it looks for from the page at / on. It returns the account. Only the socket can show
+// whether the visitor is logged in.
 func (v *Visitor) Registers() User {
 	user := v.t.account(v.Name)
 	v.RegistersAs(user)
 	return user
 }
 
-// RegistersAs does as Registers, for an account whose name and password are known.
+// RegistersAs does the same as Registers, for an account with a given name and password.
 func (v *Visitor) RegistersAs(user User) {
 	s := v.t.step(v.Name, verdict.Does("registers").Free("user", user.Name))
 	if failure := v.register(v.browsing(), user); failure != nil {
@@ -30,7 +31,8 @@ func (v *Visitor) RegistersAs(user User) {
 	s.pass(-1)
 }
 
-// Register does what Visitor.Registers does for all visitors of the group, at once: they send each of their forms at the same moment.
+// Register does what Visitor.Registers does, for all visitors in the group at once: they send each of their forms at the same
+// moment.
 func (g Group) Register() {
 	if len(g) == 0 {
 		return
@@ -82,7 +84,7 @@ func (v *Visitor) register(b client.Browsing, user User) *verdict.Failure {
 	return v.loggedIn(page, err, user)
 }
 
-// LogsIn logs in to an account by the form #login.
+// LogsIn logs in to an account with the form #login.
 func (v *Visitor) LogsIn(user User) {
 	s := v.t.step(v.Name, verdict.Does("logs in").Free("user", user.Name))
 	page, err := v.server.site.LogIn(v.browsing(), user.Name, user.Password)
@@ -92,7 +94,7 @@ func (v *Visitor) LogsIn(user User) {
 	s.pass(-1)
 }
 
-// FailsToLogIn tries to log in to somebody's account with a wrong password. Whatever the page answers is right.
+// FailsToLogIn tries to log in to somebody's account with a wrong password. Any answer of the page is right.
 func (v *Visitor) FailsToLogIn(user User) {
 	s := v.t.step(v.Name, verdict.Does("fails to log in").Free("user", user.Name))
 	page, err := v.server.site.LogIn(v.browsing(), user.Name, v.t.Word(12))
@@ -102,7 +104,7 @@ func (v *Visitor) FailsToLogIn(user User) {
 	s.pass(-1)
 }
 
-// LogsOut logs out by the form #logout.
+// LogsOut logs out with the form #logout.
 func (v *Visitor) LogsOut() {
 	s := v.t.step(v.Name, verdict.Does("logs out"))
 	v.t.caused() // a server may end the session's sockets
@@ -113,7 +115,7 @@ func (v *Visitor) LogsOut() {
 	s.pass(-1)
 }
 
-// Looks asks for the page at /, whatever that is, and keeps its cookies.
+// Looks asks for the page at / and keeps its cookies. Any page is right.
 func (v *Visitor) Looks() {
 	s := v.t.step(v.Name, verdict.Does("looks at the page"))
 	if _, err := v.browsing().Visit("/"); err != nil {
