@@ -48,7 +48,7 @@ func (b *browser) readBody(stream io.Reader) (string, error) {
 	case err != nil:
 		return "", err
 	}
-	return b.slimmed(body)
+	return b.slimmed(body, len(body) > shortPage)
 }
 
 // What slimmed leaves of a long page: attributes and texts to these lengths.
@@ -61,16 +61,17 @@ const (
 
 // sent are the attributes that say what a form sends or where something leads, and texts the elements whose text is sent.
 var (
-	sent  = []string{"value", "action", "formaction", "href", "content"}
+	sent  = []string{"id", "name", "value", "form", "action", "formaction", "href", "content"}
 	texts = []string{"textarea", "option"}
 )
 
 // slimmed counts what is on a page, and leaves out of a long one what no form sends: scripts, styles, comments, and all but the beginning of long
 // attributes and texts.
-func (b *browser) slimmed(body []byte) (string, error) {
+func (b *browser) slimmed(body []byte, long bool) (string, error) {
 	var slim strings.Builder
 	elements, fields := 0, 0
 	within := "" // the element around the text
+	foreign := 0 // how many elements around it have a syntax of their own, in which no text is raw: SVG and MathML
 	for tokens := html.NewTokenizer(bytes.NewReader(body)); ; {
 		kind := tokens.Next()
 		if kind == html.ErrorToken {
@@ -90,19 +91,25 @@ func (b *browser) slimmed(body []byte) (string, error) {
 			return "", b.client.exceed(verdict.LimitControls, MostControls)
 		case slim.Len() > MostMarkup:
 			return "", b.client.exceed(verdict.LimitMarkup, MostMarkup)
-		case len(body) <= shortPage:
+		case !long:
 			continue
 		}
 		switch kind {
 		case html.CommentToken:
 			continue
 		case html.StartTagToken:
-			within = token.Data
-			if token.Data == "noscript" {
+			if within = token.Data; within == "svg" || within == "math" {
+				foreign++
+			}
+			if foreign > 0 || within == "noscript" {
+				within = ""
 				tokens.NextIsNotRawText()
 			}
 		case html.EndTagToken:
 			within = ""
+			if token.Data == "svg" || token.Data == "math" {
+				foreign = max(0, foreign-1)
+			}
 		case html.TextToken:
 			switch {
 			case within == "script", within == "style":
@@ -118,7 +125,7 @@ func (b *browser) slimmed(body []byte) (string, error) {
 		})
 		slim.WriteString(token.String())
 	}
-	if len(body) <= shortPage {
+	if !long {
 		return string(body), nil
 	}
 	return slim.String(), nil
