@@ -25,12 +25,16 @@ type Behaviours uint
 
 // The behaviours. Each is described in docs/wire.md.
 const (
-	Sockets       Behaviours = 1 << iota // sockets open, stay open and are read from; the log says who has connected
+	Sockets       Behaviours = 1 << iota // sockets open, stay open and are read from
 	Counts                               // everybody hears "user count" when somebody connects
-	Leaves                               // everybody hears of it when somebody leaves, however that happens, and the log says so
-	Accounts                             // the session cookie decides who gets a socket, and the log names the user
+	Leaves                               // everybody hears of it when somebody leaves, however that happens
+	Accounts                             // the session cookie decides who gets a socket
 	Announcements                        // everybody hears "user" when somebody connects or leaves, in place of "user count"
 	Chat                                 // everybody hears a "chat message", under the name of the session
+
+	// A line that a lesson does not ask for may be left out; it never comes too often.
+	LogsConnects // the log has a line for each socket that connects; where there are accounts, it names the user
+	LogsLeaves   // the log has a line for each socket that leaves
 )
 
 // Has reports whether all of the other set are in this one.

@@ -141,7 +141,7 @@ func (m *Model) opens(at int, newcomers ...*Socket) {
 	for _, s := range newcomers {
 		s.ear = newEar(at, m)
 		m.sockets = append(m.sockets, s)
-		m.logs(m.connectedLine(s), 1, 1)
+		m.logs(m.connectedLine(s), m.asked(LogsConnects), 1)
 		m.changed(at)
 	}
 	for _, s := range newcomers {
@@ -167,6 +167,14 @@ func (m *Model) opens(at int, newcomers ...*Socket) {
 			m.joins(m, s)
 		}
 	}
+}
+
+// asked is how often a line must be in the log: once if the lesson asks for it.
+func (m *Model) asked(b Behaviours) int {
+	if m.Holds(b) {
+		return 1
+	}
+	return 0
 }
 
 // connectedLine is what the log says of a newcomer.
@@ -218,14 +226,10 @@ func (m *Model) gone(at int, s *Socket) {
 	if !m.Holds(Leaves) {
 		return
 	}
-	must := 1
-	if m.Holds(Accounts) {
-		must = 0 // the log lines of lesson 03 are allowed there, but not asked for
-	}
 	if s.Doubt {
-		m.logs(hasDisconnected, must, 0) // that it may be logged has been noted
+		m.logs(hasDisconnected, m.asked(LogsLeaves), 0) // that it may be logged has been noted
 	} else {
-		m.logs(hasDisconnected, must, 1)
+		m.logs(hasDisconnected, m.asked(LogsLeaves), 1)
 	}
 	if !slices.ContainsFunc(witnesses, func(s *Socket) bool { return !s.Doubt }) {
 		m.unheard++

@@ -13,11 +13,11 @@ import (
 
 // What lessons 01 to 06 ask for.
 const (
-	listening  = Sockets
-	counting   = Sockets | Counts
-	leaving    = Sockets | Counts | Leaves
-	announcing = Sockets | Leaves | Accounts | Announcements
-	chatting   = Sockets | Leaves | Accounts | Announcements | Chat
+	listening  = Sockets | LogsConnects
+	counting   = Sockets | Counts | LogsConnects
+	leaving    = Sockets | Counts | Leaves | LogsConnects | LogsLeaves
+	announcing = Sockets | Leaves | Accounts | Announcements | LogsConnects
+	chatting   = Sockets | Leaves | Accounts | Announcements | Chat | LogsConnects
 )
 
 // bench plays a script against a model, without any process: what was done and what was heard, a line each.
@@ -132,6 +132,8 @@ func TestModel(t *testing.T) {
 		fault  Cause  // what the last line brings to light; "" for nothing
 	}{
 		{"a socket is logged once", listening, "+ alice; missing log-missing; log 10:00 A user has connected; ok", ""},
+		{"where it is not asked for, it may be left out", Sockets | Counts | Leaves, "+ alice bob; alice< 2; bob< 2; ok; - bob; alice< 1; ok", ""},
+		{"but not come too often", Sockets | Counts | Leaves, "+ alice; alice< 1; log A user has connected; ok; log A user has connected", LogTooOften},
 		{"it is logged twice", listening, "+ alice; log A user has connected; log A user has connected", LogTooOften},
 		{"a broken-off handshake may be logged", listening, "@; ok; log A user has connected; ok; log A user has connected", LogTooOften},
 		{"a server ends a socket", listening, "+ alice; . alice", Closed},

@@ -14,7 +14,7 @@ const connected = "A user has connected"
 var Lesson = curriculum.Lesson{
 	ID:      "01-listen-for-connection",
 	Title:   "Listen for a connection",
-	Explore: explore.Contract{Holds: explore.Sockets},
+	Explore: explore.Contract{Holds: explore.Sockets | explore.LogsConnects},
 	Given:   []string{"page-is-served"},
 	Checks: []check.Check{
 		{

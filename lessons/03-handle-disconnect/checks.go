@@ -16,7 +16,7 @@ const (
 var Lesson = curriculum.Lesson{
 	ID:      "03-handle-disconnect",
 	Title:   "Handle a disconnect",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves},
+	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.LogsLeaves},
 	Checks: []check.Check{
 		{
 			ID:    "leaving-is-heard",

@@ -16,7 +16,7 @@ const userCount = "user count"
 var Lesson = curriculum.Lesson{
 	ID:      "04-authenticate-cookie",
 	Title:   "Authenticate with a cookie",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.Accounts},
+	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.Accounts | explore.LogsConnects},
 	Given:   []string{"two-tabs"},
 	Checks: []check.Check{
 		{
