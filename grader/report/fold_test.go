@@ -77,3 +77,16 @@ func TestOpen(t *testing.T) {
 	require.Contains(t, text, "bob was refused")
 	require.Contains(t, text, "and save.")
 }
+
+// TestSaidOnce shows that two mistakes which begin with the same sentence say it once.
+func TestSaidOnce(t *testing.T) {
+	check := everyone()
+	other := check.Advice[0]
+	check.Advice[0].Body = "The newcomer was told. A common cause: one socket."
+	other.Subject, other.Body = "a second cause", "The newcomer was told. Another cause: two sockets."
+	check.Advice = append(check.Advice, other)
+	var text strings.Builder
+	require.NoError(t, report.Terminal(&text, run(verdict.Failed, lesson(2, verdict.Failed, check)), report.Options{Width: 200}))
+	require.Equal(t, 1, strings.Count(text.String(), "The newcomer was told."), text.String())
+	require.Contains(t, text.String(), "Or possibly: a second cause. Another cause: two sockets.")
+}

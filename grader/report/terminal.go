@@ -342,6 +342,9 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 		if t.fold >= foldAdvice {
 			paragraphs = paragraphs[:1]
 		}
+		if i > 0 {
+			paragraphs[0] = unrepeated(paragraphs[0], advices[i-1].Body)
+		}
 		if i > 0 && t.fold >= foldWords {
 			paragraphs = []string{""}
 		}
@@ -356,6 +359,15 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 		}
 	}
 	return read
+}
+
+// unrepeated is a text without its first sentence if the text before it began with the same one: what was seen needs saying once.
+func unrepeated(text, before string) string {
+	first, rest, found := strings.Cut(text, ". ")
+	if said, _, _ := strings.Cut(before, ". "); found && said == first {
+		return rest
+	}
+	return text
 }
 
 // lead begins an advice. What evidence shows is a fact; a known mistake is only what usually causes such a failure.
