@@ -201,7 +201,7 @@ func TestDataRace(t *testing.T) {
 			v := g.Lesson(t.Context(), checks(connects, crowds), source(t, counts))
 			require.Equal(t, []string{"failed", "connects passed", "no-data-race failed"}, outcomes(v))
 			failure := v.Checks[1].Failure
-			require.Equal(t, "data-race", failure.Kind)
+			require.Equal(t, verdict.DataRace, failure.Kind)
 			require.Contains(t, strings.Join(failure.Detail, "\n"), "main.go:27", "the learner's own line")
 		})
 	}
