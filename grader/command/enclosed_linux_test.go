@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -34,7 +35,9 @@ func enclosed() {
 	mustDo(err)
 	command := exec.Command(os.Args[4], os.Args[5:]...)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
-	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: &syscall.Credential{Uid: uint32(id), Gid: uint32(id)}}
+	inTerminal := os.Getenv("ENCLOSED_TERMINAL") != "" // whose Ctrl-C is for the command
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: !inTerminal, Credential: &syscall.Credential{Uid: uint32(id), Gid: uint32(id)}}
 	var server *exec.Cmd
 	if path := os.Getenv("SERVER"); path != "" { // somebody to talk to, who does not count
 		server = exec.Command(path)

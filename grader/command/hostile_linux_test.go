@@ -96,6 +96,8 @@ func TestHostilePrograms(t *testing.T) {
 		{trick: "links the report", outcome: "passed"},
 		{trick: "a folder in the report's place", status: 2, says: "report couldn't be written"},
 
+		{trick: "floods", outcome: "passed"},
+
 		{trick: "spins", status: 1, outcome: "failed", says: "it doesn't listen on the port in PORT", starts: 1},
 		{trick: "sleeps", status: 1, outcome: "failed", says: "it doesn't listen on the port in PORT", starts: 1},
 		{trick: "stops itself", status: 1, outcome: "failed", says: "it doesn't listen on the port in PORT", starts: 1},

@@ -141,6 +141,12 @@ func init() {
 		"links the report":               {connects: func() { os.Remove(os.Getenv("REPORT")); os.Symlink(state("precious")+"/file", os.Getenv("REPORT")) }},
 		"a folder in the report's place": {connects: func() { os.MkdirAll(os.Getenv("REPORT")+"/full", 0o777) }},
 
+		"floods": {connects: func() {
+			for range 20 {
+				fmt.Println("\x1b[2J\x1b[H\x1b]0;title\a\x1b[?25l" + strings.Repeat("flood ", 30) + "\u009b2J\r")
+			}
+		}},
+
 		// Starts.
 		"spins": {starts: func() {
 			for {
