@@ -41,6 +41,7 @@ type Browser struct {
 	Name    string
 	Account *Account // whoever is logged in; nil for nobody
 	Owner   string   // whose account it logs in to: the browser in which that was registered
+	Ended   int      // how many of its sessions were logged out
 }
 
 // State is how a socket fares.

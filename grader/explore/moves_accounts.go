@@ -46,7 +46,7 @@ var accountMoves = []Move{
 		},
 	},
 	{
-		Name: "logout", Needs: Accounts, Weight: 4,
+		Name: "logout", Needs: Accounts, Weight: 12,
 		Pick: func(d *Dice, _ *Model) (Action, bool) { return Action{Who: One(d, devices...)}, true },
 		Can:  func(m *Model, a Action) bool { return m.Browser(a.Who).Account != nil },
 		Play: func(t *Turn, a Action) {
@@ -60,6 +60,7 @@ var accountMoves = []Move{
 			old := t.p.browser(a.Who).Cookie()
 			if t.logout(a.Who) {
 				b.Account = nil
+				b.Ended++
 				t.p.kept[a.Who] = append(t.p.kept[a.Who], old)
 			}
 		},

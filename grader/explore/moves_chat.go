@@ -58,7 +58,7 @@ var chatMoves = []Move{
 		Simpler: fewer(1),
 	},
 	{
-		Name: "odd", Needs: Chat, Weight: 8,
+		Name: "odd", Needs: Chat, Weight: 18,
 		Pick: func(d *Dice, m *Model) (Action, bool) {
 			name, ok := anyOpen(d, m)
 			return Action{Who: name, How: One(d, oddKinds...), Text: d.Word(8)}, ok && len(m.Sockets(Open)) > 1
@@ -170,11 +170,14 @@ func playOdd(t *Turn, a Action) {
 		all := []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`}
 		t.Send(s, wire.Text, all[int(a.Text[0])%len(all)])
 	case "unknown":
-		events := []string{"typing", "chat massage", "Chat Message", "message", "disconnect"}
-		t.Emit(s, events[int(a.Text[0])%len(events)], a.Text)
+		for _, event := range []string{"typing", "chat massage", "Chat Message", "message", "disconnect"} {
+			t.Emit(s, event, a.Text+" "+event)
+		}
 	case "no string":
 		all := []any{42, nil, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"text": a.Text}}
-		t.Emit(s, chatMessage, all[int(a.Text[0])%len(all)])
+		for i := range 3 {
+			t.Emit(s, chatMessage, all[(int(a.Text[0])+i)%len(all)])
+		}
 	case "no data":
 		t.Send(s, wire.Text, `{"event":"chat message"}`)
 	case "binary":

@@ -13,7 +13,13 @@ var intruderMoves = []Move{
 	{
 		Name: "intrude", Needs: Accounts, Weight: 22,
 		Pick: func(d *Dice, m *Model) (Action, bool) {
-			return Action{Who: "mallory", How: One(d, forgeries...).name, Text: One(d, devices...), N: d.IntN(6)}, true
+			f := One(d, forgeries...)
+			for _, at := range d.Perm(len(devices)) {
+				if f.can == nil || f.can(m, devices[at]) {
+					return Action{Who: "mallory", How: f.name, Text: devices[at], N: d.IntN(6)}, true
+				}
+			}
+			return Action{}, false
 		},
 		Can: func(m *Model, a Action) bool {
 			for _, f := range forgeries {
@@ -77,6 +83,15 @@ type forgery struct {
 // loggedIn reports whether somebody is logged in in the browser.
 func loggedIn(m *Model, browser string) bool { return m.Browser(browser).Account != nil }
 
+// hasEnded reports whether a session of the browser was logged out.
+func hasEnded(m *Model, browser string) bool { return m.Browser(browser).Ended > 0 }
+
+// ended is a handshake with the cookie of a session that was logged out.
+func ended(t *Turn, a Action) (client.Handshake, string, bool) {
+	kept := t.p.kept[a.Text]
+	return with(kept[a.N%len(kept)]), "with the cookie of a session that " + a.Text + " has logged out of", true
+}
+
 // forgeries are those ways.
 var forgeries = []forgery{
 	{"no cookie", nil, func(*Turn, Action) (client.Handshake, string, bool) { return with(""), "without a cookie", true }},
@@ -118,13 +133,8 @@ var forgeries = []forgery{
 		return changed(t, a.Text, func(string) string { return odd }, "with an odd cookie")
 	}},
 	{"spliced", loggedIn, spliced},
-	{"ended", func(*Model, string) bool { return true }, func(t *Turn, a Action) (client.Handshake, string, bool) {
-		kept := t.p.kept[a.Text]
-		if len(kept) == 0 {
-			return client.Handshake{}, "", false
-		}
-		return with(kept[a.N%len(kept)]), "with the cookie of a session that " + a.Text + " has logged out of", true
-	}},
+	{"ended", hasEnded, ended},
+	{"ended", hasEnded, ended}, // twice as often as the others
 	{"foreign", func(m *Model, browser string) bool { return len(m.accounts) > 0 && browser == "alice" }, foreign},
 }
 

@@ -104,7 +104,7 @@ var socketMoves = []Move{
 			switch a.How {
 			case "query":
 				other := t.otherName(browser)
-				h.Query = "user=" + other + "&username=" + other + "&name=" + other
+				h.Query = "user=" + other + "&username=" + other + "&name=" + other + "&nick=" + other
 			case "extras":
 				header := "theme=dark; " + t.p.browser(browser).Cookie() + "; visits=3"
 				h.Cookie = &header
