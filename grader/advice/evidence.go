@@ -75,8 +75,8 @@ var signs = []evidence{
 	},
 	{
 		"deadlock", "deadlock", string(verdict.OnLock), "",
-		"your server is deadlocked",
-		"A goroutine waits for a lock that isn't released. Two common causes: the goroutine already holds the lock, and a sync.Mutex can't be locked twice. Or a function returned or panicked between Lock and Unlock, and the Unlock isn't deferred.",
+		"a goroutine waits for a lock that isn't released",
+		"The lines above say where it waits. Two common causes: the goroutine already holds the lock, and a sync.Mutex can't be locked twice. Or a function returned or panicked between Lock and Unlock, and the Unlock isn't deferred.",
 	},
 	{
 		"nobody-receives", "deadlock", "", "",

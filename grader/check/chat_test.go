@@ -35,7 +35,7 @@ func TestChatWords(t *testing.T) {
 		said    string
 	}{
 		{"right/chat-hub", says("hello"), "", ""},
-		{"wrong/chat-cuts-at-1000", says(strings.Repeat("ha", 600)), "altered", "Only the first 1000 of its 1200 characters came."},
+		{"wrong/chat-cuts-at-1000", says(strings.Repeat("ha", 600)), "altered", "Only the first 1000 of its 1200 characters arrived."},
 		{"wrong/chat-line-breaks-to-spaces", says("a longish first line\nand the second"), "altered", `alice sent "…h first line\nand the second", and alice heard "…h first line and the second".`},
 		{"restyled/06-chat-messages/trims-the-text", says(" hello "), "altered", "The spaces around it are gone."},
 		{"restyled/06-chat-messages/everybody-but-the-sender", func(_ *check.T, alice, bob *check.Visitor) {

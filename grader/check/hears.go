@@ -190,7 +190,7 @@ func (v *Visitor) explainLeave(event string, n int, heard []client.Heard) (failu
 	if len(truths) < 2 || truths[len(truths)-2].n <= n || len(heard) > 0 || v.gone() {
 		return failure, -1, false
 	}
-	if _, dead := v.server.obituary(); dead {
+	if _, dead := v.server.obituary(); dead || len(v.t.contrast(v, event, strconv.Itoa(n))) > 0 {
 		return failure, -1, false
 	}
 	was := truths[len(truths)-2].n
@@ -285,6 +285,7 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 		s.pass(index)
 		return
 	}
+	s.done(verdict.Failed, -1) // here it gave up; what explains it may happen afterwards
 	heard := v.client.Heard(begin)
 	failure, about, known := explain(heard)
 	if !known {
@@ -299,11 +300,8 @@ func (v *Visitor) hearOr(s *step, event, data string, judge func(client.Heard) (
 		}
 	}
 	failure.Waited = verdict.Ms(waited)
-	if about >= 0 {
-		s.done(verdict.Failed, about)
-		s.t.fails(failure)
-	}
-	s.end(failure)
+	s.points(about)
+	s.t.fails(failure)
 }
 
 // explainSilence finds, in what a visitor heard instead of the expected event, the likeliest reason. It looks for the

@@ -20,7 +20,7 @@ func Foreign(t *T, known ...*Visitor) {
 	for _, v := range known {
 		mallory := another.Visitor("mallory")
 		mallory.RegistersAs(v.User())
-		t.Visitor("mallory").Refused(mallory.Cookie(), "with a cookie that was signed with another secret")
+		t.Visitor("mallory").Refused(mallory.Cookie(), "with a cookie from a server that has another SESSION_SECRET")
 	}
 }
 

@@ -36,6 +36,13 @@ func (s *step) done(outcome verdict.Outcome, event int) {
 	record.Outcome, record.Event, record.Took = outcome, event, verdict.Ms(s.t.transcript.Now()-s.begun)
 }
 
+// points says which event decided a step that has ended; -1 for none.
+func (s *step) points(event int) {
+	s.t.mu.Lock()
+	defer s.t.mu.Unlock()
+	s.t.steps[s.index].Event = event
+}
+
 // pass ends the step well.
 func (s *step) pass(event int) { s.done(verdict.Passed, event) }
 

@@ -14,7 +14,7 @@ func English() Catalogue {
 		Steps:    steps,
 		Behind:   `In the same run: {{.Behind}}`,
 		Waits:    `One of its goroutines is waiting until another one receives what it sends. If you didn't intend that, start there.`,
-		Wait:     `Your server is deadlocked: {{if eq .Waiting 1}}one of its goroutines is{{else}}{{.Waiting}} of its goroutines are{{end}} waiting for a {{if eq .Form "lock"}}lock that is never released{{else}}lock or a channel that never becomes free{{end}}.`,
+		Wait:     `Your server seems stuck: at the end of the wait, {{if eq .Waiting 1}}one of its goroutines was{{else}}{{.Waiting}} of its goroutines were{{end}} still waiting for a {{if eq .Form "lock"}}lock{{else}}channel{{end}}.`,
 		Times:    times,
 		Join:     join,
 		Type:     jsonType,

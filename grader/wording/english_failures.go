@@ -47,7 +47,7 @@ var failures = map[verdict.Kind]Sentences{
 	},
 	verdict.Unchanged: {
 		Expected: wanted,
-		Message:  `{{.Who}} heard nothing; expected {{.Expected}}. A newcomer is told {{.N.Told}}, so the count hasn't gone down.`,
+		Message:  `{{.Who}} heard nothing; expected {{.Expected}}. A newcomer is told {{.N.Told}}, so the count hadn't gone down by then.`,
 		Brief:    []string{`{{.Who}} never heard {{.Expected}}`, `never heard {{.Expected}}`, `{{.Who}} never heard it`, `never heard`},
 	},
 	verdict.HeldUp: {
@@ -365,7 +365,7 @@ var failures = map[verdict.Kind]Sentences{
 		Brief:    []string{`a handler panicked`, `a panic`},
 	},
 	verdict.Deadlock: {
-		Brief: []string{`your server is deadlocked`, `deadlocked`},
+		Brief: []string{`your server seems stuck`, `it seems stuck`},
 	},
 	verdict.DataRace: {
 		Expected: `no data race`,
