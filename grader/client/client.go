@@ -104,7 +104,7 @@ func (c *Client) readAll() {
 	for {
 		opcode, payload, err := c.readMessage()
 		if err == nil {
-			err = c.transcript.admit(c.Name, 2*len(payload)) // as it came, and its data
+			err = c.transcript.admit(c.Name, 2*len(payload)+min(len(payload), mostShown)) // as it came, its data, and what the event shows of that
 		}
 		if err != nil {
 			c.ended(err)

@@ -14,7 +14,7 @@ const (
 	MostMessages  = 50_000    // messages and pongs in one check, for all its clients: twenty times as many as a right server sends
 	MostBetween   = 16 << 20  // bytes on the wire of one connection before the next message is complete: fragments and control frames
 	MostPings     = 50_000    // pings in a row, without a message between them
-	MostKept      = 72 << 20  // bytes of memory for what the checks of a lesson keep of one program, all together
+	MostKept      = 48 << 20  // bytes of memory for what the checks of a lesson keep of one program, all together
 	MostHeaders   = 256 << 10 // bytes of an answer's status and headers, and of the informational answers before it; as in Chrome
 	MostPage      = 8 << 20   // bytes of a page, after inflating
 	MostMarkup    = 1 << 20   // bytes of a page's tags, without scripts, styles, long attributes and long text

@@ -61,8 +61,12 @@ func (t *Transcript) Changed() <-chan struct{} {
 	return t.changed
 }
 
-// eventBytes is about what an event or a short message takes, besides its text.
-const eventBytes = 512
+// eventBytes is about what an event or a short message takes, besides its text, and mostShown how long the text of an event may be:
+// verdict.Cut leaves 400 characters.
+const (
+	eventBytes = 512
+	mostShown  = 1600
+)
 
 // admit takes in one more message of the server's, for which n bytes are kept. It returns an *Excess if that is too much.
 func (t *Transcript) admit(who string, n int) error {

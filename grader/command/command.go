@@ -79,7 +79,7 @@ type house struct {
 
 // mostMemory is when the garbage collector begins to work harder, so that what a hostile program sends does not pile up before it is
 // collected. Most runs need a fifth of it.
-const mostMemory = 100 << 20
+const mostMemory = 120 << 20
 
 // Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself could not. args
 // are those after the program's name.

@@ -24,7 +24,7 @@ func TestLimits(t *testing.T) {
 		{verdict.Floods, verdict.LimitMessages, 50_000, "50000 messages"},
 		{verdict.Floods, verdict.LimitBetween, 16 << 20, "16 MB of control frames and fragments"},
 		{verdict.Floods, verdict.LimitPings, 50_000, "50000 pings"},
-		{verdict.Floods, verdict.LimitKept, 72 << 20, "takes more than 72 MB of memory"},
+		{verdict.Floods, verdict.LimitKept, 48 << 20, "takes more than 48 MB of memory"},
 		{verdict.Floods, verdict.LimitLog, 50_000, "printed more than 50000 lines"},
 		{verdict.TooMuch, verdict.LimitHeaders, 256 << 10, "256 KB of headers"},
 		{verdict.TooMuch, verdict.LimitPage, 8 << 20, "a page of more than 8 MB"},
