@@ -31,7 +31,7 @@ func (m *Model) changed(at int) {
 		}
 	}
 	m.counts.low, m.counts.high = certain, certain+doubtful
-	may := truth{certain, certain + doubtful + m.ghosts + m.unheard, at}
+	may := truth{certain, certain + doubtful + m.ghosts + len(m.unheard), at}
 	if !m.Holds(Leaves) {
 		m.counts.high += m.left + m.ghosts // who has left may be counted still
 		may.high += m.left
@@ -59,12 +59,21 @@ type stream struct {
 	last  int
 	index int // of the event that was heard last
 	came  *verdict.Came
+
+	fallen bool // the last number is lower than the one before
+	fell   int  // the event in which it was heard
 }
 
 // hearNumber judges a number of sockets: it must have been true at some moment since the last one.
 func (m *Model) hearNumber(s *Socket, on *stream, n int, h client.Heard) *Fault {
 	for i := on.at; i < len(m.counts.truths); i++ {
 		if t := m.counts.truths[i]; t.since <= h.Index && t.low <= n && n <= t.high {
+			switch {
+			case on.times > 0 && n < on.last:
+				on.fallen, on.fell = true, h.Index
+			case n > on.last:
+				on.fallen = false
+			}
 			on.at, on.last, on.index, on.came = i, n, h.Index, came(h)
 			on.times++
 			return nil

@@ -19,9 +19,9 @@ type Model struct {
 	browsers map[string]*Browser
 	sockets  []*Socket // all that were ever opened, in their order
 
-	left    int // sockets that left where leaving is not asked for yet
-	unheard int // sockets that left while nobody was there who had to hear of it
-	ghosts  int // handshakes that were broken off before their answer
+	left    int       // sockets that left where leaving is not asked for yet
+	unheard []unheard // sockets that left, and nobody had to hear of it
+	ghosts  int       // handshakes that were broken off before their answer
 
 	counts counts
 	recent []about // what was announced last, when somebody had heard all there was, and what was announced since
@@ -62,6 +62,7 @@ type Socket struct {
 	State   State
 	Doubt   bool // the server may end it at any time, or has done so
 	doubted int  // since which event
+	known   bool // everybody has heard of it
 
 	ear
 }
@@ -199,9 +200,14 @@ func (m *Model) leaves(at int, sockets ...*Socket) {
 // swaps notes that a socket leaves and another one is opened at the same time: which of the two the server notices first is open.
 func (m *Model) swaps(at int, s, next *Socket) {
 	m.over(at, s)
+	s.known = false // that it leaves changes no number for long
 	now := m.counts.truths[len(m.counts.truths)-1]
 	m.counts.truths = append(m.counts.truths, truth{now.low, now.high + 2, at})
+	before := len(m.unheard)
 	m.gone(at, s)
+	for i := before; i < len(m.unheard); i++ {
+		m.unheard[i].level++ // for the other one comes
+	}
 	m.opens(at, next)
 }
 
@@ -232,9 +238,9 @@ func (m *Model) gone(at int, s *Socket) {
 	} else {
 		m.logs(hasDisconnected, m.asked(LogsLeaves), 1)
 	}
-	if !slices.ContainsFunc(witnesses, func(s *Socket) bool { return !s.Doubt }) {
-		m.unheard++
-		m.changed(at)
+	// The number alone tells nobody of a socket that left as soon as it had come, or as another one came.
+	if silent := !s.known && !m.Holds(Announcements); silent || !slices.ContainsFunc(witnesses, func(s *Socket) bool { return !s.Doubt }) {
+		m.unhears(at)
 	}
 	what := about{s.User, false}
 	for _, ear := range witnesses {
@@ -268,6 +274,18 @@ func (m *Model) doubts(at int, s *Socket) {
 			m.tell(ear, about{s.User, false}, 0)
 		}
 	}
+}
+
+// unheard is a leave that a server may notice later than what comes after it.
+type unheard struct {
+	since int
+	level int // the count once it has been noticed: whoever hears the number fall so far has heard of it
+}
+
+// unhears notes a leave that nobody has to hear of.
+func (m *Model) unhears(at int) {
+	m.unheard = append(m.unheard, unheard{at, m.counts.high})
+	m.changed(at)
 }
 
 // ghost notes that somebody may have been connected, and if so is gone again.
@@ -310,7 +328,13 @@ func (m *Model) logs(text string, low, high int) {
 // settled notes that everybody has heard all that they must. What was announced before is old now, if a socket was there that cannot
 // have missed it.
 func (m *Model) settled() {
-	if m.unheard+m.ghosts > 0 || !slices.ContainsFunc(m.Sockets(Open), func(s *Socket) bool { return !s.Doubt }) {
+	for _, s := range m.Sockets(Open) {
+		s.known = true
+		m.unheard = slices.DeleteFunc(m.unheard, func(u unheard) bool {
+			return !s.Doubt && s.count.fell >= u.since && s.count.fallen && s.count.last <= u.level
+		})
+	}
+	if len(m.unheard)+m.ghosts > 0 || !slices.ContainsFunc(m.Sockets(Open), func(s *Socket) bool { return !s.Doubt }) {
 		return
 	}
 	if len(m.recent) > m.old { // of what was announced at the same time, any may have come last

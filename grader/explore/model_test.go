@@ -163,6 +163,8 @@ func TestModel(t *testing.T) {
 		{"a leave that nobody heard of may come late", leaving, "+ alice; alice< 1; - alice; + bob; bob< 2; missing stuck-count; bob< 1; missing log-missing", ""},
 		{"a reload in either order", leaving, "+ alice bob; alice< 2; bob< 2; ~ bob; alice< 3; alice< 2; bob< 3; bob< 2; missing log-missing", ""},
 		{"a reload, and the other order", leaving, "+ alice bob; alice< 2; bob< 2; ~ bob; alice< 1; alice< 2; bob< 2; missing log-missing", ""},
+		{"one that is gone at once may be noticed late", leaving, "+ alice; alice< 1; log A user has connected; ok; + bob; - bob; log A user has connected; log A user has disconnected; ok; + carol; carol< 3; carol< 2; alice< 2; log A user has connected; ok", ""},
+		{"but not once it was heard of", leaving, "+ alice; alice< 1; log A user has connected; ok; + bob; - bob; alice< 2; alice< 1; log A user has connected; log A user has disconnected; ok; + carol; carol< 3", WrongCount},
 		{"a reload counts twice", leaving, "+ alice bob; alice< 2; bob< 2; ~ bob; alice< 4", WrongCount},
 		{"a stuck client may be dropped", leaving, "+ alice; alice< 1; _ bob; alice< 2; alice< 1; + carol; carol< 2; alice< 2; missing log-missing", ""},
 		{"or kept", leaving, "+ alice; alice< 1; _ bob; alice< 2; + carol; carol< 3; alice< 3; missing log-missing", ""},

@@ -227,6 +227,9 @@ func (t *Turn) page(who string, ask func(ctx context.Context) (*client.Page, err
 func (t *Turn) asks(who string, ask func(ctx context.Context) (*client.Page, error)) (page *client.Page, err error) {
 	waited := t.p.within(func(ctx context.Context) { page, err = ask(ctx) })
 	var unanswered *client.Unanswered
+	if errors.As(err, &unanswered) && unanswered.How == verdict.HungUp { // a server may end an idle connection as it is used; browsers ask again
+		waited = t.p.within(func(ctx context.Context) { page, err = ask(ctx) })
+	}
 	if errors.As(err, &unanswered) && t.p.ctx.Err() == nil {
 		answer := &verdict.Answer{How: unanswered.How, Detail: unanswered.Detail}
 		t.Fail(Fault{Cause: NoAnswer, Who: who, Facts: verdict.Facts{Text: unanswered.Request, Answer: answer}, Index: t.At() - 1, Waited: verdict.Ms(waited)})
