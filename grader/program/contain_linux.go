@@ -253,6 +253,20 @@ func buryOrphans(started, spared map[int]bool) {
 	}
 }
 
+// buryAdopted takes note of the ends of those adopted processes that have ended by now. Children in this process's own group are none:
+// something else here has started them, and waits for them.
+func buryAdopted(started, spared map[int]bool) {
+	own := unix.Getpgrp()
+	for _, pid := range ownChildren() {
+		if started[pid] || spared[pid] {
+			continue
+		}
+		if p, ok := readProcess(pid); ok && p.zombie && p.group != own {
+			_, _ = unix.Wait4(pid, nil, unix.WNOHANG, nil) // an error means that there is no such child any more
+		}
+	}
+}
+
 // carries reports whether the process was started with the mark in its environment. The block ends in NUL, but
 // for a process that wrote over it.
 func carries(pid int, needle []byte) bool {

@@ -22,6 +22,9 @@ func usage(int) (ran, kept time.Duration) { return 0, 0 }
 // buryOrphans does nothing: whoever is orphaned there is the system's child.
 func buryOrphans(_, _ map[int]bool) {}
 
+// buryAdopted does nothing, either.
+func buryAdopted(_, _ map[int]bool) {}
+
 // dropBrand does nothing: there are no brands.
 func dropBrand() {}
 

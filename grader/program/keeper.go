@@ -33,6 +33,9 @@ type Keeper struct {
 	cages   int          // how many there have been
 
 	kennel *kennel // of the watchdogs; nil without
+
+	births sync.RWMutex  // held for reading while a process is started and not yet in started
+	over   chan struct{} // closed when the run is over
 }
 
 // markName is the environment variable that tells the processes of a run from all others.
@@ -42,7 +45,7 @@ const markName = "HANDSHAKE_RUN"
 // that calls Watchdog at once; nil does without, for tests that are not killed.
 func NewKeeper(watchdog []string) (*Keeper, error) {
 	mark := "handshake-" + rand.Text()
-	k := &Keeper{dir: filepath.Join(os.TempDir(), mark), mark: mark, patience: patience, ports: map[int]bool{}, started: map[int]bool{}}
+	k := &Keeper{dir: filepath.Join(os.TempDir(), mark), mark: mark, patience: patience, ports: map[int]bool{}, started: map[int]bool{}, over: make(chan struct{})}
 	k.pick = k.freePort
 	brand := adoptOrphans()
 	if watchdog != nil {
@@ -56,7 +59,33 @@ func NewKeeper(watchdog []string) (*Keeper, error) {
 	if err := errors.Join(os.Mkdir(k.dir, 0o700), os.Mkdir(filepath.Join(k.dir, temporary), 0o700)); err != nil {
 		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), k.Close())
 	}
+	go k.sweep()
 	return k, nil
+}
+
+// sweeping is how often adopted processes that have ended are buried while a run goes on. A program whose processes each fork the next one
+// and end would otherwise use up the system's process ids before the run is over.
+const sweeping = 50 * time.Millisecond
+
+// sweep buries adopted processes until the run is over.
+func (k *Keeper) sweep() {
+	tick := time.NewTicker(sweeping)
+	defer tick.Stop()
+	for {
+		select {
+		case <-k.over:
+			return
+		case <-tick.C:
+		}
+		if !k.births.TryLock() { // a process is being started: it must not be taken for an adopted one
+			continue
+		}
+		k.mu.Lock()
+		buryAdopted(k.started, k.kennel.hold())
+		k.kennel.release()
+		k.mu.Unlock()
+		k.births.Unlock()
+	}
 }
 
 // temporary is the folder, in that of the run, for the programs' own temporary files: it goes with the run.
@@ -98,12 +127,17 @@ func (k *Keeper) start(command *exec.Cmd) (*group, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := inside.start(command); err != nil {
+	k.births.RLock()
+	err = inside.start(command)
+	if err == nil {
+		k.mu.Lock()
+		k.started[command.Process.Pid] = true
+		k.mu.Unlock()
+	}
+	k.births.RUnlock()
+	if err != nil {
 		return nil, err
 	}
-	k.mu.Lock()
-	k.started[command.Process.Pid] = true
-	k.mu.Unlock()
 	g := newGroup(command)
 	if err := k.kennel.tell(order{"group", strconv.Itoa(command.Process.Pid)}); err != nil {
 		g.kill()
@@ -151,6 +185,7 @@ func (k *Keeper) End() error {
 // Close ends every process of the run, as End does, and removes the temporary folder. Another Keeper may follow.
 func (k *Keeper) Close() error {
 	left := k.End()
+	close(k.over)
 	return errors.Join(left, removeAll(k.dir), k.kennel.close())
 }
 

@@ -16,6 +16,7 @@ import (
 // process is a line of the process table.
 type process struct {
 	pid, parent int
+	group       int
 	zombie      bool
 	started     string // in clock ticks since boot, as proc(5) writes it
 }
@@ -50,7 +51,7 @@ func processIDs() (pids []int) {
 }
 
 // readProcess reads /proc/PID/stat; the command's name, in parentheses, may hold anything, so fields count from
-// the last parenthesis. proc(5): state is field 3, parent 4, start time 22.
+// the last parenthesis. proc(5): state is field 3, parent 4, group 5, start time 22.
 func readProcess(pid int) (process, bool) {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
@@ -61,7 +62,8 @@ func readProcess(pid int) (process, bool) {
 		return process{}, false
 	}
 	parent, _ := strconv.Atoi(fields[1])
-	return process{pid: pid, parent: parent, zombie: fields[0] == "Z" || fields[0] == "X", started: fields[19]}, true
+	group, _ := strconv.Atoi(fields[2])
+	return process{pid: pid, parent: parent, group: group, zombie: fields[0] == "Z" || fields[0] == "X", started: fields[19]}, true
 }
 
 // descends reports whether pid has the ancestor among its parents, with none of the spared on the way.
