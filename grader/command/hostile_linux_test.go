@@ -119,7 +119,7 @@ func TestHostilePrograms(t *testing.T) {
 			require.NoError(t, os.Chmod(own, 0o777))
 			path := filepath.Join(own, "report.json")
 			r := e.command(t, uid, test.bare, []string{"HOSTILE=" + test.trick, "REPORT=" + path},
-				"handshake", "check", "01", "--no-race", "--seed", "7", "--program", program, "--json", path)
+				"handshake", "check", "01", "--no-race", "--explore", "200ms", "--seed", "7", "--program", program, "--json", path)
 			precious := filepath.Join(r.state, "precious")
 			require.NoError(t, os.Mkdir(precious, 0o777))
 			require.NoError(t, os.WriteFile(filepath.Join(precious, "file"), []byte("precious"), 0o666))

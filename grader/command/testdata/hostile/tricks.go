@@ -62,11 +62,15 @@ func init() {
 			command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 			command.Start()
 		}},
-		"lowers its limits":    {starts: func() { child("lowers its limits", bare(), true) }},
-		"own PID namespace":    {starts: func() { namespaced(syscall.CLONE_NEWPID) }},
-		"own mount namespace":  {starts: func() { namespaced(syscall.CLONE_NEWNS) }},
-		"holds the output":     {starts: func() { child("sleeps", nil, true) }, connects: func() {}},
-		"leaves at the end":    {connects: func() { child("chain", bare(), true) }},
+		"lowers its limits":   {starts: func() { child("lowers its limits", bare(), true) }},
+		"own PID namespace":   {starts: func() { namespaced(syscall.CLONE_NEWPID) }},
+		"own mount namespace": {starts: func() { namespaced(syscall.CLONE_NEWNS) }},
+		"holds the output":    {starts: func() { child("sleeps", nil, true) }, connects: func() {}},
+		"leaves at the end": {connects: func() {
+			if once("chain") {
+				child("chain", bare(), true)
+			}
+		}},
 		"own group of control": {starts: func() { child("own group of control", bare(), true) }},
 		"leaves the cage":      {starts: func() { child("leaves the cage", bare(), true) }},
 		"freezes its cage":     {connects: freezeLater},
