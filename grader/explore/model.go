@@ -28,6 +28,7 @@ type Model struct {
 	old    int     // how many of these were announced before that
 	said   []line
 	logged map[string]*bounds // by the line's text
+	mute   bool               // the log was cut off, so that nothing can be said about what is missing from it
 	events []string           // a lesson's own
 	joins  func(m *Model, newcomer *Socket)
 	fault  *Fault

@@ -33,6 +33,7 @@ const (
 //     alice< TEXT      she hears a message; a number is a count, "+bob 2" and "-bob 1" are announcements, and "bob: hi" is a chat message
 //     alice<< TEXT     she hears it before what was done last
 //     log TEXT         the log says so
+//     cut              the log is cut off
 //     ok               nothing is missing
 //     missing CAUSE    something is
 type bench struct {
@@ -86,6 +87,8 @@ func (b *bench) play(line string) {
 		b.m.ghost(at)
 	case "log":
 		b.fault = b.m.Log(rest)
+	case "cut":
+		b.m.mute = true
 	case "ok":
 		require.Nil(b, b.m.fault, "a fault at a place where all is right")
 		require.Nil(b, b.m.Missing(), "something is missing")
@@ -131,6 +134,7 @@ func TestModel(t *testing.T) {
 		script string // lines, or what is between semicolons
 		fault  Cause  // what the last line brings to light; "" for nothing
 	}{
+		{"of a log that was cut off nothing is missed", listening, "+ alice; missing log-missing; cut; ok", ""},
 		{"a socket is logged once", listening, "+ alice; missing log-missing; log 10:00 A user has connected; ok", ""},
 		{"where it is not asked for, it may be left out", Sockets | Counts | Leaves, "+ alice bob; alice< 2; bob< 2; ok; - bob; alice< 1; ok", ""},
 		{"but not come too often", Sockets | Counts | Leaves, "+ alice; alice< 1; log A user has connected; ok; log A user has connected", LogTooOften},

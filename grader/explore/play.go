@@ -175,6 +175,7 @@ func (p *play) pull() *Fault {
 			}
 		}
 	}
+	p.model.mute, _ = p.process.Cut()
 	for _, line := range p.process.LinesFrom(p.lines) {
 		p.lines++
 		if f := p.model.Log(line.Text); f != nil {
