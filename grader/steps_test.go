@@ -21,7 +21,6 @@ func TestStepByStep(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades a program for each step")
 	}
-	t.Parallel()
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
 	keeper, err := program.NewKeeper(nil)

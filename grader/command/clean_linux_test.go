@@ -87,7 +87,7 @@ func TestEnvironments(t *testing.T) {
 			require.Equal(t, test.status, got, told)
 			require.Contains(t, told, test.want)
 			if test.status == 2 {
-				require.Contains(t, told, "This is a problem of this machine, not of your program.")
+				require.Contains(t, told, "This is a problem with this machine, not with your program.")
 				require.NotContains(t, told, "report it")
 			}
 		})
@@ -133,7 +133,7 @@ func TestFullDisk(t *testing.T) {
 				t.Skip("nothing can be mounted here")
 			}
 			require.Equal(t, 2, got, told)
-			require.Contains(t, told, "This is a problem of this machine, not of your program.")
+			require.Contains(t, told, "This is a problem with this machine, not with your program.")
 			require.Contains(t, strings.ReplaceAll(told, " ", ""), strings.ReplaceAll(test.want+full, " ", ""))
 			require.NotContains(t, told, "does not compile")
 		})

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/diagram/plain"
 	"handshake/lessons"
@@ -162,7 +164,9 @@ func (e *evening) mistakes(lesson curriculum.Lesson) []curriculum.Mistake {
 	all, err := curriculum.LoadMistakes(e.kit, lesson)
 	require.NoError(e.t, err)
 	require.NotEmpty(e.t, all)
-	return all
+	return slices.DeleteFunc(all, func(m curriculum.Mistake) bool { // what only a long check sees is not seen while watching
+		return slices.ContainsFunc(lesson.Checks, func(c check.Check) bool { return c.Long && slices.Contains(m.Fails, c.ID) })
+	})
 }
 
 // save puts a program's files into the place of the learner's where they differ, as an editor does that renames.

@@ -141,8 +141,7 @@ func TestServerThatWritesFiles(t *testing.T) {
 	state := w.until(t, func(state watch.State) bool { return state.Fresh && state.Whole && state.Passed() })
 	written, err := filepath.Glob(filepath.Join(w.work.Dir, id, "started-*.log"))
 	require.NoError(t, err)
-	require.NotEmpty(t, written)
-	require.Len(t, written, len(state.Report.Lessons[0].Checks), "it was graded once")
+	require.GreaterOrEqual(t, len(written), len(state.Report.Lessons[0].Checks), "each check and each conversation starts it once")
 	w.stop()
 }
 

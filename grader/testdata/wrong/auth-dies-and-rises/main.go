@@ -1,4 +1,4 @@
-// wrong: lesson 04: fails odd-cookies
+// wrong: lesson 04: fails odd-cookies; perhaps changed-cookie
 //
 // An odd cookie ends the program, after a polite answer, and another process starts it anew at once.
 package main

@@ -1,4 +1,4 @@
-// wrong: lesson 04: fails changed-cookie, ended-session
+// wrong: lesson 04: fails changed-cookie, ended-session; perhaps foreign-cookie
 //
 // The cookie is the user's name in base64, believed as long as somebody of that name is logged in.
 package main
