@@ -88,10 +88,15 @@ func sayable(d *Dice, m *Model) string {
 		d.Word(600), d.Word(4096), strings.Repeat(`"`, 3000) + word,
 	}
 	if len(m.said) > 0 && d.Chance(6) {
-		return One(d, m.said...).text
+		if text := One(d, m.said...).text; len(text) <= passedOn { // a longer one may be refused
+			return text
+		}
 	}
 	return One(d, texts...)
 }
+
+// passedOn is how many bytes of text every server must pass on (docs/wire.md).
+const passedOn = 4096
 
 func simplerText(a Action) []Action {
 	all := plainly("")(a)
