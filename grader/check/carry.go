@@ -54,7 +54,7 @@ func (t *T) tried() []carried {
 	nothing := []carried{}
 	process, err := t.host.Start(t.ctx, program.StartOptions{Secret: t.main.secret})
 	if err != nil {
-		return nothing // whoever needs a second process will say so
+		return nothing // a verb that needs a second process says why there is none
 	}
 	defer process.Stop()
 	s := &Server{t: t, process: process}

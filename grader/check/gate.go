@@ -2,7 +2,7 @@ package check
 
 import "sync"
 
-// gate lets goroutines through when all of them have come to it, again and again. Whoever has left is not waited for.
+// gate lets goroutines through when all of them have come to it, again and again. A goroutine that has left is not waited for.
 type gate struct {
 	mu      sync.Mutex
 	here    int           // who may still come

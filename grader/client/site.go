@@ -32,7 +32,7 @@ type Browsing struct {
 	Submit func(page *Page, selector string, typed map[string]string) (*Page, error)
 }
 
-// Register makes an account and logs in to it. Some sites log in whoever registers, and some don't; so it logs in whenever it still finds the
+// Register makes an account and logs in to it. On some sites registering logs in, and on some it doesn't; so it logs in whenever it still finds the
 // form to do so. It returns the last answer, which alone says little: the socket tells who is logged in.
 func (s *Site) Register(b Browsing, name, secret string) (*Page, error) {
 	page, err := s.reach(b, registerForm, "/")

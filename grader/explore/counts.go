@@ -39,7 +39,7 @@ func (m *Model) changed(at int) {
 	m.counts.truths = append(m.counts.truths, may)
 }
 
-// joined notes that somebody has connected, of whom this socket must hear.
+// joined notes that a client has connected, and that this socket must hear about it.
 func (s *Socket) joined(m *Model, at int) {
 	if m.Holds(Leaves) {
 		return // the number itself tells: it must be the true one in the end

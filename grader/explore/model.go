@@ -40,7 +40,7 @@ type Account struct{ Name, Password string }
 // Browser keeps cookies, which its tabs share.
 type Browser struct {
 	Name    string
-	Account *Account // whoever is logged in; nil for nobody
+	Account *Account // the one that is logged in; nil for none
 	Owner   string   // whose account it logs in to: the browser in which that was registered
 	Ended   int      // how many of its sessions were logged out
 }
@@ -280,7 +280,7 @@ func (m *Model) doubts(at int, s *Socket) {
 // unheard is a leave that a server may notice later than what comes after it.
 type unheard struct {
 	since int
-	level int // the count once it has been noticed: whoever hears the number fall so far has heard of it
+	level int // the count once it has been noticed: a client that hears the number fall this far has heard of it
 }
 
 // unhears notes a leave that nobody has to hear of.

@@ -3,7 +3,7 @@ package verdict
 import "slices"
 
 // Kind is a way in which a check, or a whole lesson, failed: a stable word. Everything that depends on a kind alone is in the
-// table traits; its sentences are in the package wording. TestKinds holds both complete.
+// table traits; its sentences are in the package wording. TestEnglish and TestEveryKindHasAPlace hold both complete.
 type Kind string
 
 // What a client heard, or did not.
