@@ -57,7 +57,7 @@ func TestRunAndTalk(t *testing.T) {
 	writes := strings.Replace(string(solution), "import (", "import (\n\t\"os\"", 1) + "\nfunc init() {\n\tos.WriteFile(\"own.log\", []byte(time.Now().String()), 0o666)\n\tprintln(\"another one\")\n}\n"
 	for range 3 {
 		require.NoError(t, os.WriteFile(server, []byte(writes), 0o666))
-		log.until(t, "another one", "has restarted")
+		log.both(t, "another one", "has restarted") // they come from two pipes
 	}
 
 	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc init() { panic(\"at once\") }\n"...), 0o666))
@@ -113,6 +113,17 @@ func (s *shared) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
+}
+
+// both waits for two texts, in either order, behind those of the last time.
+func (s *shared) both(t *testing.T, one, other string) {
+	t.Helper()
+	from := s.seen
+	s.until(t, one)
+	end := s.seen
+	s.seen = from
+	s.until(t, other)
+	s.seen = max(s.seen, end)
 }
 
 // until waits for the words, one after the other, behind those of the last time.

@@ -162,7 +162,7 @@ func init() {
 			}
 		}},
 		"sleeps":            {starts: func() { time.Sleep(time.Hour) }},
-		"stops itself":      {starts: func() { kill(os.Getpid(), syscall.SIGSTOP) }},
+		"stops itself":      {starts: func() { kill(os.Getpid(), syscall.SIGSTOP); sleeps() }}, // another thread may take the signal, a moment later
 		"stops at a client": {connects: func() { kill(os.Getpid(), syscall.SIGSTOP) }},
 		"first start fails": {starts: func() {
 			if once("first") {
