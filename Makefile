@@ -7,7 +7,7 @@ export NAME NAMES RESTORE TITLE WORK # free text, which the shell must not inter
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
-SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go lessons/*.go lessons/*/*.go))
+SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go))
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
 CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(SEED),--seed=$(SEED)) $(if $(EXPLORE),--explore=$(EXPLORE)) \
@@ -75,10 +75,10 @@ docs: ## regenerate the generated parts of docs/ and README.md
 	go test ./grader -run 'TestGeneratedPages|TestReadmePicture' -update
 
 bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go build
-	@go run ./grader/bench
+	@go run ./grader/internal/bench
 
 soak: ## grade the solutions over and over while every core is busy (RUNS=20)
-	@go run ./grader/soak -runs $(or $(RUNS),20)
+	@go run ./grader/internal/soak -runs $(or $(RUNS),20)
 
 clean: ## remove what was built, but not your work
 	rm -rf bin

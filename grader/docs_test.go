@@ -14,13 +14,13 @@ import (
 	"github.com/bluekeyes/go-gitdiff/gitdiff"
 	"github.com/stretchr/testify/require"
 
-	"handshake/grader/advice"
 	"handshake/grader/curriculum"
-	"handshake/grader/grade"
-	"handshake/grader/program"
-	"handshake/grader/reference"
-	"handshake/grader/report"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/advice"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/reference"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
 

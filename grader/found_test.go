@@ -17,10 +17,10 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
-	"handshake/grader/grade"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 	"handshake/lessons"
 )
 

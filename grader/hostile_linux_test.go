@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/curriculum"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/verdict"
 )
 
 // mostMemory is what the grader stays under whatever it meets.

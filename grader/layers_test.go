@@ -90,7 +90,7 @@ func sources(t *testing.T) []source {
 			relative, _ := filepath.Rel("..", path)
 			s := source{path: filepath.ToSlash(relative), file: file}
 			if inside, err := filepath.Rel("../grader", filepath.Dir(path)); err == nil && top == "grader" {
-				s.layer = filepath.ToSlash(inside)
+				s.layer = strings.TrimPrefix(filepath.ToSlash(inside), "internal/")
 			}
 			all = append(all, s)
 			return nil
@@ -124,6 +124,7 @@ func TestImports(t *testing.T) {
 		here := layers[place]
 		for _, path := range s.imports() {
 			if below, ok := strings.CutPrefix(path, "handshake/grader/"); ok {
+				below = strings.TrimPrefix(below, "internal/")
 				other := slices.IndexFunc(layers, func(l layer) bool { return l.name == below })
 				switch {
 				case other < 0 || other >= place:

@@ -9,11 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"handshake/grader/advice"
 	"handshake/grader/curriculum"
-	"handshake/grader/grade"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/advice"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
 

@@ -18,10 +18,10 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
-	"handshake/grader/grade"
-	"handshake/grader/program"
-	"handshake/grader/report"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
 

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/curriculum"
-	"handshake/grader/grade"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
 

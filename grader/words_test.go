@@ -9,10 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"handshake/grader/advice"
-	"handshake/grader/diagram"
-	"handshake/grader/verdict"
-	"handshake/grader/wording"
+	"handshake/grader/internal/advice"
+	"handshake/grader/internal/diagram"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // wordFields are the fields of a verdict that hold sentences for people.

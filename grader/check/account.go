@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // User is an account that a visitor registered.

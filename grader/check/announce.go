@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // due is a message that a verb expected and that came.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"handshake/grader/client"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // carriers are the names of the visitor's cookies that carry its session. Beside them a site may set others, such as one that holds

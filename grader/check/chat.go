@@ -8,9 +8,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // chatMessage is the event by which a visitor says something, with a string, and by which everybody hears it, with a chatLine.

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/check"
-	"handshake/grader/verdict"
-	"handshake/grader/wording"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // What is wrong with a chat message has a kind of its own, and words that name the mistake.

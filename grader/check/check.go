@@ -21,10 +21,10 @@ import (
 	"sync"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // Check is one behaviour that a lesson's server must show.

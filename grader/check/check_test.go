@@ -15,10 +15,10 @@ import (
 	"go.uber.org/goleak"
 
 	"handshake/grader/check"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
-	"handshake/grader/wording"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
 )
 
 // keeper is the one of this test process: a process has only one.

@@ -3,7 +3,7 @@ package check
 import (
 	"strings"
 
-	"handshake/grader/program"
+	"handshake/grader/internal/program"
 )
 
 // recovered is what net/http writes of a panic in a handler, which it recovers.

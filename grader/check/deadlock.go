@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"handshake/grader/verdict"
+	"handshake/grader/internal/verdict"
 )
 
 // deadlocked looks, behind a failure that consists in silence, for goroutines of the program that wait for a lock or a receiver

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // differences tells, field by field and in the order in which want has them, how got is not what want says; none if it holds

@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // TestDifferences holds what is said of an object against the object.

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // counts are the facts of an event that came with another number, or another number of times.

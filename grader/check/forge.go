@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // Forgery is a Cookie header that no server may admit.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"handshake/grader/program"
+	"handshake/grader/internal/program"
 )
 
 // Whatever a program logs: what is shown of a crash, a panic or a data race is a few lines.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"sync"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // Group is a number of visitors that do the same at once.

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // Hears expects the event with this data on the visitor's socket.

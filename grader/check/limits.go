@@ -1,8 +1,8 @@
 package check
 
 import (
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // flooded ends the check if the server has sent more than a client takes.

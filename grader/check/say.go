@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"sync"
 
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // Says emits "chat message" with the text. The texts of a check must differ from each other.

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // moment bounds what is waited for without being judged.

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // traffic is how many clients come and go in Traffic: each brings two short messages to everybody, and 1200 of them

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // Visitor is a named client in a check. Its verbs record steps, and end the check when the server does otherwise.

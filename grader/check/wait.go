@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // step is a Step that is being taken.

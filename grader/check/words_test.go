@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/check"
-	"handshake/grader/verdict"
-	"handshake/grader/wording"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // The words of a failure say what was so, and no more than that.

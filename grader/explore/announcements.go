@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // about is what an announcement is about: a user, and whether it has come or gone.

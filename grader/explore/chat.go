@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"slices"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // line is something that a socket has said, or that a server may take for it.

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // lastBreath is how long, in its own time, a program that ends may take from its sockets' end to its own.

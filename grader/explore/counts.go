@@ -3,8 +3,8 @@ package explore
 import (
 	"fmt"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // counts are the numbers of sockets that were true, one after the other.

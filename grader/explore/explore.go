@@ -15,9 +15,9 @@ import (
 	"context"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/program"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/wire"
 )
 
 // Behaviours are the parts of the contract that hold in a lesson, as a set.

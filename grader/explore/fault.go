@@ -6,7 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"handshake/grader/verdict"
+	"handshake/grader/internal/verdict"
 )
 
 // Cause is what is wrong, in one word. Of two faults with the same cause it is supposed that the same mistake is behind them.

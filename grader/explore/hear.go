@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // ear is what a socket has heard, and what it has yet to hear.

@@ -3,8 +3,8 @@ package explore
 import (
 	"slices"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // Model is what the contract says of a conversation so far: who is there, what each of them must hear, and what they may hear. It knows

@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // accountMoves are what a browser does with the pages.

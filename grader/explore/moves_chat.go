@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // chatMoves are what somebody says, and what is no chat message.

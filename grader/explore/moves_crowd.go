@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"sync"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // crowdMoves are what several do at the same time, or one without waiting.

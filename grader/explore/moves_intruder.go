@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"strings"
 
-	"handshake/grader/client"
+	"handshake/grader/internal/client"
 )
 
 // intruderMoves are handshakes that must be refused, and change nothing for the others.

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // people are those who connect where there are no accounts.

@@ -4,9 +4,9 @@ import (
 	"maps"
 	"slices"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // expected is what a socket must and may hear of an event that a lesson's own moves are about.

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // maxWait bounds a wait for a program that moves on for ever but never where it should.

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
 )
 
 // ID is that of the check as which the conversations are shown.

@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/explore"
-	"handshake/grader/program"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
-	"handshake/grader/wording"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
 )
 
 // echoing is a lesson of one's own: beside the counts, each newcomer is welcomed, and whoever says something by "echo" hears it back, and

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"handshake/grader/verdict"
+	"handshake/grader/internal/verdict"
 )
 
 // kinds are the words by which the report, the diagram and the advice know the causes.

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"time"
 
-	"handshake/grader/client"
-	"handshake/grader/verdict"
-	"handshake/grader/wire"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // Turn is what a move plays with: its verbs tell the model what follows, do it, and note a step.

@@ -4,7 +4,7 @@ package main
 import (
 	"os"
 
-	"handshake/grader/command"
+	"handshake/grader/internal/command"
 
 	"example.com/mycourse/lessons"
 )

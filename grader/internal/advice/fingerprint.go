@@ -1,0 +1,253 @@
+// Package advice says what a failure looks like. It knows verdicts, and the mistakes of a lesson with their
+// fingerprints; it judges nothing and shows nothing. Where nothing fits, it claims nothing.
+package advice
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/verdict"
+)
+
+// Fingerprint is how a program fails a lesson: by the ID of each check that failed, at which step and in what way. The words of
+// the learner's own (names, texts, numbers drawn from the seed) are no part of it, and neither are times, so
+// that the same mistake has the same fingerprint in another style and on another machine. A program that could not be graded
+// at all has a single mark, under curriculum.Start.
+type Fingerprint map[string]Mark
+
+// Mark is how one check failed. A part that differs from run to run is Any.
+type Mark struct {
+	Step    string `json:"step"`              // the step that failed: who, its ID, and how many alike there had been, with itself
+	Kind    string `json:"kind"`              // the failure's kind, or a few of them: "closed or deadlock"
+	Variant string `json:"variant,omitempty"` // the failure's variant: "-1", "more", "404", "string"
+	Maybe   bool   `json:"maybe,omitempty"`   // it fails on some runs only
+}
+
+// Any is a part of a Mark that fits everything. As a variant, AnyButExit does so, too, but for a program that ends itself, by log.Fatal or
+// os.Exit: chance has many ways to make a program fail, but that is none of them.
+const (
+	Any        = "*"
+	AnyButExit = "*, but no exit"
+)
+
+// exits reports whether a program ended itself: then the variant is its exit status.
+func (m Mark) exits() bool {
+	_, err := strconv.Atoi(m.Variant)
+	return m.Kind == string(verdict.ProgramEnded) && err == nil
+}
+
+// Of takes the fingerprint of a verdict; it is empty if nothing failed.
+func Of(lesson verdict.Lesson) Fingerprint {
+	seen := Fingerprint{}
+	if lesson.Failure != nil {
+		seen[curriculum.Start] = markOf(*lesson.Failure)
+		return seen
+	}
+	for _, c := range lesson.Checks {
+		if c.Outcome == verdict.Failed && c.Failure != nil {
+			mark := markOf(*c.Failure)
+			mark.Step = step(c)
+			seen[c.ID] = mark
+		}
+	}
+	return seen
+}
+
+// markOf is the mark of a failure, without its step. A program that finds its port in use has chosen it by itself, for the one in PORT
+// was free: it is one of several that were started at the same time, and the first of them got the port. Of a program that does not
+// compile, the variant is what the evidence says of its first error.
+func markOf(f verdict.Failure) Mark {
+	row, found := find(f)
+	switch {
+	case f.Kind == verdict.Exits && found && row.name == fixedPort:
+		return Mark{Kind: string(verdict.FixedPort)}
+	case f.Kind == verdict.Compile:
+		return Mark{Kind: string(f.Kind), Variant: row.name}
+	}
+	return Mark{Kind: string(f.Kind), Variant: f.Variant}
+}
+
+// step names the failed step by who and its ID, and by how many alike there had been, with itself.
+func step(c verdict.Check) string {
+	for i, s := range c.Steps {
+		if s.Outcome != verdict.Failed {
+			continue
+		}
+		nth := 1
+		for _, earlier := range c.Steps[:i] {
+			if doing(earlier) == doing(s) {
+				nth++
+			}
+		}
+		return fmt.Sprintf("%s (%d)", doing(s), nth)
+	}
+	return ""
+}
+
+// numbers are those in the name of one of a group, such as visitor-37: which of them fails is chance.
+var numbers = regexp.MustCompile(`\d+`)
+
+// doing is a step's client and its ID.
+func doing(s verdict.Step) string {
+	return strings.TrimSpace(numbers.ReplaceAllString(s.Who, "#") + " " + s.ID)
+}
+
+// Merge makes one fingerprint of those of several runs of the same program: what differs becomes Any, and a
+// check that failed on some runs only becomes a Maybe.
+func Merge(runs ...Fingerprint) Fingerprint {
+	merged := Fingerprint{}
+	for _, run := range runs {
+		for id, mark := range run {
+			first, ok := merged[id]
+			if !ok {
+				merged[id] = mark
+				continue
+			}
+			merged[id] = Mark{
+				Step: same(first.Step, mark.Step), Kind: either(first.Kind, mark.Kind), Variant: same(first.Variant, mark.Variant),
+				Maybe: first.Maybe || mark.Maybe,
+			}
+		}
+	}
+	for id, mark := range merged {
+		for _, run := range runs {
+			if _, failed := run[id]; !failed {
+				mark.Maybe = true
+			}
+		}
+		merged[id] = mark
+	}
+	return merged
+}
+
+// Renew returns what is known of a mistake after further runs of it: what was known before where all of them fit that, the same
+// widened where some of them do, and else only what these runs show. known is as it is stored; fits tells whether a run fits it.
+func Renew(known Fingerprint, fits func(run Fingerprint) bool, runs ...Fingerprint) Fingerprint {
+	fitting := 0
+	for _, run := range runs {
+		if len(known) > 0 && fits(run) {
+			fitting++
+		}
+	}
+	switch fitting {
+	case len(runs):
+		return known
+	case 0:
+		return Merge(runs...)
+	}
+	return Merge(append([]Fingerprint{known}, runs...)...)
+}
+
+func same(a, b string) string {
+	if a == b {
+		return a
+	}
+	return Any
+}
+
+// or stands between the kinds of a Mark that has a few, and few is how many it has at most: with more, any kind fits.
+const (
+	or  = " or "
+	few = 3
+)
+
+// either is the kind that fits both.
+func either(a, b string) string {
+	if a == Any || b == Any {
+		return Any
+	}
+	kinds := slices.Concat(strings.Split(a, or), strings.Split(b, or))
+	slices.Sort(kinds)
+	kinds = slices.Compact(kinds)
+	if len(kinds) > few {
+		return Any
+	}
+	return strings.Join(kinds, or)
+}
+
+// Fits reports whether what was seen is what f says: the same checks failed, but for those that are a Maybe, each at the
+// same step and in the same way. What fails only perhaps never outweighs what fails for sure: with three checks that are open in
+// every respect, two of them a Maybe, f would fit almost anything.
+func (f Fingerprint) Fits(seen Fingerprint) bool {
+	if len(f) == 0 || len(seen) == 0 {
+		return false
+	}
+	perhaps := 0
+	for id, mark := range f {
+		got, failed := seen[id]
+		if failed && mark.Maybe {
+			perhaps++
+		}
+		switch {
+		case !failed && mark.Maybe:
+		case !failed, !fits(mark.Step, got.Step), !fits(mark.Kind, got.Kind):
+			return false
+		case mark.Variant == AnyButExit && !got.exits():
+		case !fits(mark.Variant, got.Variant):
+			return false
+		}
+	}
+	for id := range seen {
+		if _, known := f[id]; !known {
+			return false
+		}
+	}
+	return perhaps <= len(seen)-perhaps
+}
+
+// slack counts what of seen fits f only because f leaves it open.
+func (f Fingerprint) slack(seen Fingerprint) int {
+	open := 0
+	for id := range seen {
+		for _, part := range []string{f[id].Step, f[id].Kind, f[id].Variant} {
+			if part == Any || part == AnyButExit || part == f[id].Kind && strings.Contains(part, or) {
+				open++
+			}
+		}
+	}
+	return open
+}
+
+func fits(known, seen string) bool {
+	return known == Any || known == seen || slices.Contains(strings.Split(known, or), seen)
+}
+
+// LoadFingerprints reads the fingerprints of a lesson's mistakes, by the mistake's name. A lesson that has none yet
+// is no error.
+func LoadFingerprints(root string, lesson curriculum.Lesson) (map[string]Fingerprint, error) {
+	path := filepath.Join(lesson.Mistakes(), curriculum.FingerprintFile)
+	text, err := os.ReadFile(filepath.Join(root, path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the fingerprints: %w", err)
+	}
+	var all map[string]Fingerprint
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return all, nil
+}
+
+// StoreFingerprints writes the fingerprints of a lesson's mistakes.
+func StoreFingerprints(root string, lesson curriculum.Lesson, all map[string]Fingerprint) error {
+	text, err := json.MarshalIndent(all, "", "  ") // maps come out in the order of their keys
+	if err != nil {
+		return fmt.Errorf("write the fingerprints: %w", err)
+	}
+	path := filepath.Join(root, lesson.Mistakes(), curriculum.FingerprintFile)
+	if err := os.WriteFile(path, append(text, '\n'), 0o666); err != nil {
+		return fmt.Errorf("write the fingerprints: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,380 @@
+// Package client is a scripted visitor with a name: it speaks WebSocket, browses pages with cookies, and writes all that
+// crosses the wire into a Transcript. It observes and never judges, and it knows nothing of processes, checks or
+// lessons. How a client behaves towards a server follows browsers: same-host Origin, permessage-deflate
+// offered, pings answered, no subprotocol asked for.
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
+)
+
+// SocketPath is where the contract puts the socket (docs/wire.md).
+const SocketPath = "/ws"
+
+// Client is one visitor. Its verbs are called from one goroutine; a second one of its own reads the socket.
+type Client struct {
+	Name string
+
+	addr       string // host:port of the server
+	dialect    wire.Dialect
+	transcript *Transcript
+	browser    *browser
+
+	socket *websocket.Conn
+	line   *line
+	closed chan struct{} // closed when the reader has ended
+
+	mu    sync.Mutex
+	heard []Heard
+	sent  []Sent
+	pongs map[string]int // payload -> index of the event of its pong, or -1 while there is none
+	end   *End
+	going bool // this side began to leave
+	over  bool // the grader ends the server, so that the connection's end is no news
+}
+
+// Heard is one data message from the server.
+type Heard struct {
+	wire.Message
+	Fault *wire.Fault // why it is no event, or nil
+	Raw   string      // the payload as it came
+	Index int         // of its event in the transcript
+}
+
+// Sent is one data message that the client sent, or tried to send.
+type Sent struct {
+	Opcode  int
+	Payload []byte
+}
+
+// New makes a visitor of the server at addr (host:port) that has not connected yet.
+func New(name, addr string, dialect wire.Dialect, transcript *Transcript) *Client {
+	c := &Client{Name: name, addr: addr, dialect: dialect, transcript: transcript, pongs: map[string]int{}}
+	c.browser = newBrowser(c)
+	return c
+}
+
+// Wake lets a client that has connected with Slow read what lies there, and all that comes.
+func (c *Client) Wake() {
+	c.closed = make(chan struct{})
+	c.begin()
+}
+
+// begin starts the reader.
+func (c *Client) begin() {
+	answer := c.socket.PingHandler()
+	c.socket.SetPingHandler(func(payload string) error {
+		if c.line.pings++; c.line.pings > MostPings {
+			return c.exceed(verdict.LimitPings, MostPings)
+		}
+		return answer(payload)
+	})
+	c.socket.SetPongHandler(func(payload string) error {
+		if err := c.transcript.admit(c.Name, 0); err != nil {
+			return err
+		}
+		index := c.transcript.Add(verdict.Event{Kind: verdict.Pong, Client: c.Name, Dir: verdict.FromServer})
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if _, asked := c.pongs[payload]; asked {
+			c.pongs[payload] = index
+		}
+		return nil
+	})
+	go c.readAll()
+}
+
+// readAll is the reader goroutine: it takes every message from the socket's first byte to its end. There is no read
+// deadline, for a read that timed out corrupts a gorilla connection.
+func (c *Client) readAll() {
+	defer close(c.closed)
+	for {
+		opcode, payload, err := c.readMessage()
+		if err == nil {
+			err = c.transcript.admit(c.Name, 2*len(payload)+min(len(payload), mostShown)) // as it came, its data, and what the event shows of that
+		}
+		if err != nil {
+			c.ended(err)
+			return
+		}
+		c.transcript.budget.alone(len(payload) > largeMessage, func() { c.hear(opcode, payload) })
+	}
+}
+
+// readMessage reads one message to its end, unless it is too long. Gorilla's own limit counts the bytes on the wire, of which a short
+// message can be made that is very long when it is inflated.
+func (c *Client) readMessage() (opcode int, payload []byte, err error) {
+	opcode, reader, err := c.socket.NextReader()
+	if err != nil {
+		return 0, nil, err
+	}
+	taken := 0
+	defer func() { c.transcript.budget.giveBack(taken) }()
+	for {
+		if len(payload) == cap(payload) {
+			more := max(512, len(payload))
+			if !c.transcript.budget.Take(more) {
+				return 0, nil, c.transcript.Exceed("", verdict.LimitKept, MostKept)
+			}
+			taken += more
+			payload = slices.Grow(payload, more)
+		}
+		n, err := reader.Read(payload[len(payload):min(cap(payload), MostMessage+1)])
+		payload = payload[:len(payload)+n]
+		switch {
+		case len(payload) > MostMessage:
+			return 0, nil, c.transcript.Exceed(c.Name, verdict.LimitMessage, MostMessage)
+		case err == io.EOF:
+			c.line.between, c.line.pings = 0, 0
+			return opcode, payload, nil
+		case err != nil:
+			return 0, nil, err
+		}
+	}
+}
+
+func (c *Client) hear(opcode int, payload []byte) {
+	heard := Heard{Raw: string(payload)}
+	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer}
+	message, err := c.dialect.Decode(opcode, payload)
+	var fault *wire.Fault
+	if errors.As(err, &fault) {
+		heard.Fault = fault
+		event.Text = strings.ToValidUTF8(string(payload), "\uFFFD")
+	} else {
+		heard.Message = message
+		event.Name, event.Data = message.Event, message.Data.String()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	heard.Index = c.transcript.Add(event)
+	c.heard = append(c.heard, heard)
+}
+
+// Heard returns the messages from the given place on, which are not to be changed.
+func (c *Client) Heard(from int) []Heard {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.heard[min(from, len(c.heard)):len(c.heard):len(c.heard)]
+}
+
+// Sent returns the data messages that the client has sent so far.
+func (c *Client) Sent() []Sent {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]Sent(nil), c.sent...)
+}
+
+// End returns how the server ended the connection, or nil while it is open or when this side ended it.
+func (c *Client) End() *End {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.end
+}
+
+// Connected reports whether the client has ever opened its socket.
+func (c *Client) Connected() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.socket != nil
+}
+
+// Open reports whether the handshake succeeded and this side has not left since.
+func (c *Client) Open() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.socket != nil && !c.going
+}
+
+// writeTime bounds a write of the grader's own: a server that reads takes these few bytes at once.
+const writeTime = 10 * time.Second
+
+// Emit sends an event.
+func (c *Client) Emit(event string, data any) error {
+	opcode, payload, err := c.dialect.Encode(event, data)
+	if err != nil {
+		return fmt.Errorf("encode the event %q: %w", event, err)
+	}
+	value, err := wire.Of(data)
+	if err != nil {
+		return err
+	}
+	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Name: event, Data: value.String()})
+	return c.write(opcode, payload)
+}
+
+// Send sends a payload as it is, which need not be an event.
+func (c *Client) Send(opcode int, payload []byte) error {
+	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: strings.ToValidUTF8(string(payload), "\uFFFD")})
+	return c.write(opcode, payload)
+}
+
+// SendInPieces sends a text payload as a message of so many frames (RFC 6455, 5.4), each about as long as the others. A piece may
+// end in the middle of a character.
+func (c *Client) SendInPieces(payload []byte, pieces int) error {
+	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: string(payload)}
+	if message, err := c.dialect.Decode(wire.Text, payload); err == nil {
+		event.Name, event.Data, event.Text = message.Event, message.Data.String(), ""
+	}
+	c.transcript.Add(event)
+	c.note(wire.Text, payload)
+	if err := c.line.writePieces(payload, pieces); err != nil {
+		return fmt.Errorf("send a message in pieces: %s", plainError(err))
+	}
+	return nil
+}
+
+// note keeps a message that is being sent.
+func (c *Client) note(opcode int, payload []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sent = append(c.sent, Sent{opcode, payload})
+}
+
+func (c *Client) write(opcode int, payload []byte) error {
+	c.note(opcode, payload)
+	_ = c.socket.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed socket, as the write then does
+	if err := c.socket.WriteMessage(opcode, payload); err != nil {
+		return fmt.Errorf("send a frame: %w", err)
+	}
+	return nil
+}
+
+// Ping sends a ping with the payload, at most 125 bytes.
+func (c *Client) Ping(payload string) error {
+	c.transcript.Add(verdict.Event{Kind: verdict.Ping, Client: c.Name, Dir: verdict.ToServer})
+	c.mu.Lock()
+	c.pongs[payload] = -1
+	c.mu.Unlock()
+	if err := c.socket.WriteControl(websocket.PingMessage, []byte(payload), time.Now().Add(writeTime)); err != nil {
+		return fmt.Errorf("send a ping: %w", err)
+	}
+	return nil
+}
+
+// Pong returns the index of the event in which the pong to the payload came.
+func (c *Client) Pong(payload string) (index int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	index, asked := c.pongs[payload]
+	return index, asked && index >= 0
+}
+
+// Leave says goodbye as a browser does that closes the tab: a close frame with the code (0 for none), then it
+// waits for the answer or the end of the connection, until ctx ends, and closes.
+func (c *Client) Leave(ctx context.Context, code int) {
+	if !c.begone() {
+		return
+	}
+	var body []byte
+	if code != 0 {
+		body = websocket.FormatCloseMessage(code, "")
+	}
+	c.goes(verdict.Leaves, verdict.CloseFrame, cmp.Or(code, verdict.NoCode))
+	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTime))
+	if err == nil {
+		err = c.line.letGo()
+	}
+	if err == nil { // else the server is gone already, and has been left all the same
+		select {
+		case <-c.closed:
+		case <-ctx.Done():
+		}
+	}
+	_ = c.socket.Close()
+	<-c.closed
+}
+
+// Hold keeps back what is sent from now on until Leave, which then sends all of it in one piece.
+func (c *Client) Hold() { c.line.hold() }
+
+// Farewell says goodbye with a close frame and shuts its side of the TCP connection, as the system does for a browser that ends.
+// LetGo then waits until the server has shut the other.
+func (c *Client) Farewell() {
+	if !c.begone() {
+		return
+	}
+	c.goes(verdict.Leaves, verdict.CloseFrame, websocket.CloseGoingAway)
+	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""), time.Now().Add(writeTime))
+	_ = c.line.CloseWrite() // what goes wrong here is a server that is gone already
+}
+
+// LetGo waits until the server has ended the connection, whichever way, or ctx ends; then it closes what is left of it.
+func (c *Client) LetGo(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, func() { _ = c.socket.Close() })
+	defer stop()
+	defer c.socket.Close()
+	<-c.closed // the reader stops at a close frame
+	for unread := make([]byte, 512); ; {
+		if _, err := c.line.TCPConn.Read(unread); err != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// HangUp closes the TCP connection without a close frame: the operating system says goodbye (FIN), the client not.
+func (c *Client) HangUp() {
+	if c.begone() {
+		c.goes(verdict.Vanishes, verdict.FIN, 0)
+		_ = c.socket.Close()
+		<-c.closed
+	}
+}
+
+// Vanish resets the TCP connection (RST), as the system does for a program that is killed before it has read all that came.
+func (c *Client) Vanish() {
+	if c.begone() {
+		c.goes(verdict.Vanishes, verdict.Reset, 0)
+		c.reset()
+	}
+}
+
+// goes records that this side ends the connection.
+func (c *Client) goes(kind string, how verdict.How, code int) {
+	c.transcript.Add(verdict.Event{Kind: kind, Client: c.Name, Dir: verdict.ToServer, By: verdict.ByClient, How: how, Code: code})
+}
+
+// Release says that the grader is about to end the server: that the connection then ends, too, is not recorded.
+func (c *Client) Release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.over = true
+}
+
+// Close frees the client's connections at the end of a check, without a trace in the transcript.
+func (c *Client) Close() {
+	if c.begone() {
+		c.reset()
+	}
+	c.browser.http.CloseIdleConnections()
+}
+
+func (c *Client) reset() {
+	_ = c.line.SetLinger(0)
+	_ = c.socket.Close()
+	<-c.closed
+}
+
+// begone marks that this side ends the connection, and reports false where there is none to end.
+func (c *Client) begone() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.socket == nil || c.going {
+		return false
+	}
+	c.going = true
+	return true
+}

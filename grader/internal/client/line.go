@@ -1,0 +1,175 @@
+package client
+
+import (
+	"bytes"
+	"encoding/binary"
+	"net"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
+)
+
+// line is the TCP connection below a socket; it keeps what came first, to explain bytes that are no frames.
+type line struct {
+	*net.TCPConn
+	exceed  func(limit verdict.Limit, most int) *Excess
+	begun   bool
+	seen    []byte
+	rest    []byte // what was read but not yet passed on
+	between int    // bytes that were read since the last message was complete
+	pings   int    // pings that were answered since then
+
+	mu      sync.Mutex
+	holding bool
+	held    []byte // what was written while holding
+}
+
+// hold keeps what is written from now on, until letGo.
+func (l *line) hold() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.holding = true
+}
+
+// letGo writes what was held, in one piece.
+func (l *line) letGo() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	held := l.held
+	l.holding, l.held = false, nil
+	if len(held) == 0 {
+		return nil
+	}
+	_, err := l.TCPConn.Write(held)
+	return err
+}
+
+// Write is called by whoever writes a frame, of which there may be several.
+func (l *line) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.holding {
+		l.held = append(l.held, p...)
+		return len(p), nil
+	}
+	return l.TCPConn.Write(p)
+}
+
+const seenBytes = 4 << 10
+
+// Read is only called by the goroutine that dials, and then by the reader.
+func (l *line) Read(p []byte) (int, error) {
+	if !l.begun {
+		l.begun = true
+		if err := l.readHead(p); err != nil {
+			return 0, err
+		}
+	}
+	if len(l.rest) > 0 {
+		n := copy(p, l.rest)
+		l.rest = l.rest[n:]
+		return n, nil
+	}
+	n, err := l.read(p)
+	if l.between += n; l.between > MostBetween {
+		return 0, l.exceed(verdict.LimitBetween, MostBetween)
+	}
+	return n, err
+}
+
+// readHead reads the head of the answer to the handshake, which may come in any number of segments, and what comes with its end. It
+// leaves out informational answers before it (RFC 9110, 15.2), which gorilla would take for the answer.
+func (l *line) readHead(buffer []byte) error {
+	var answer []byte
+	for total, searched := 0, 0; ; {
+		if at := bytes.Index(answer[searched:], endOfHead); at >= 0 {
+			end := searched + at + len(endOfHead)
+			if !informational.Match(answer[:end]) {
+				break
+			}
+			answer, searched = answer[end:], 0
+			continue
+		}
+		if total > MostHeaders {
+			return l.exceed(verdict.LimitHeaders, MostHeaders)
+		}
+		searched = max(0, len(answer)-len(endOfHead)+1)
+		n, err := l.read(buffer)
+		answer = append(answer, buffer[:n]...)
+		total += n
+		if err != nil && len(answer) == 0 {
+			return err
+		}
+		if err != nil {
+			break // it comes again when what was read has been passed on
+		}
+	}
+	l.rest = ownTakeover(answer)
+	return nil
+}
+
+// informational begins an answer that another one follows; 101 is the exception.
+var informational = regexp.MustCompile(`^HTTP/1\.[01] 1(?:0[02-9]|[1-9][0-9])\b`)
+
+func (l *line) read(p []byte) (int, error) {
+	n, err := l.TCPConn.Read(p)
+	if room := seenBytes - len(l.seen); room > 0 {
+		l.seen = append(l.seen, p[:min(n, room)]...)
+	}
+	return n, err
+}
+
+// endOfHead ends the status and the headers of an answer.
+var endOfHead = []byte("\r\n\r\n")
+
+// writePieces writes a text message in so many frames. Gorilla cannot be told where a frame is to end; all of them leave by one
+// Write, so that no pong of gorilla's comes in between.
+func (l *line) writePieces(payload []byte, pieces int) error {
+	const final, masked = 0x80, 0x80
+	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any will do: it hides nothing from a server
+	var frames []byte
+	for i := range pieces {
+		piece := payload[len(payload)*i/pieces : len(payload)*(i+1)/pieces]
+		first := byte(0) // a continuation
+		if i == 0 {
+			first = wire.Text
+		}
+		if i == pieces-1 {
+			first |= final
+		}
+		switch n := len(piece); {
+		case n < 126:
+			frames = append(frames, first, masked|byte(n))
+		case n < 1<<16:
+			frames = binary.BigEndian.AppendUint16(append(frames, first, masked|126), uint16(n))
+		default:
+			frames = binary.BigEndian.AppendUint64(append(frames, first, masked|127), uint64(n))
+		}
+		frames = append(frames, key[:]...)
+		for j, b := range piece {
+			frames = append(frames, b^key[j%len(key)])
+		}
+	}
+	_ = l.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed connection, as the write then does
+	_, err := l.Write(frames)
+	return err
+}
+
+// extension finds, in the answer to a handshake, that permessage-deflate was taken.
+var extension = regexp.MustCompile(`(?i)\r\nsec-websocket-extensions:[ \t]*permessage-deflate[^,\r\n]*`)
+
+// ownTakeover returns the beginning of a server's answer, to which client_no_context_takeover is added where the server took
+// permessage-deflate without it. The server may leave it out, since it binds only the client, which offered it itself
+// (RFC 7692, 7.1.1.2); gorilla keeps to it and yet refuses such an answer.
+func ownTakeover(answer []byte) []byte {
+	head, _, whole := bytes.Cut(answer, endOfHead)
+	place := extension.FindIndex(head)
+	if !whole || place == nil || bytes.Contains(head[place[0]:place[1]], []byte("client_no_context_takeover")) {
+		return answer
+	}
+	return slices.Concat(answer[:place[1]], []byte("; client_no_context_takeover"), answer[place[1]:])
+}

@@ -1,0 +1,115 @@
+package client
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+
+	"handshake/grader/internal/verdict"
+)
+
+// Wire is a bare TCP connection to the server, for what no well-behaved client does.
+type Wire struct{ connection *net.TCPConn }
+
+// request is a complete handshake, with the sample key of RFC 6455, section 1.3.
+const request = "GET " + SocketPath + " HTTP/1.1\r\nHost: %s\r\nOrigin: http://%[1]s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+// Wire opens a TCP connection and says nothing on it.
+func (c *Client) Wire(ctx context.Context) (*Wire, error) {
+	var dialer net.Dialer
+	connection, err := dialer.DialContext(ctx, "tcp", c.addr)
+	if err != nil {
+		return nil, fmt.Errorf("open a TCP connection: %s", plainError(err))
+	}
+	return &Wire{connection.(*net.TCPConn)}, nil
+}
+
+// HalfHandshake sends part of a handshake, or with whole set all of it, and resets the connection without
+// waiting for the answer.
+func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
+	w, err := c.Wire(ctx)
+	if err != nil {
+		return err
+	}
+	text, how := fmt.Sprintf(request, c.addr), verdict.MidHandshake
+	if whole {
+		text += "\r\n"
+		how = verdict.BeforeAnswer
+	} else {
+		text = text[:len(text)-40]
+	}
+	_, err = w.connection.Write([]byte(text))
+	c.goes(verdict.Vanishes, how, 0)
+	w.Close()
+	if err != nil {
+		return fmt.Errorf("send half a handshake: %s", plainError(err))
+	}
+	return nil
+}
+
+// Close resets the connection.
+func (w *Wire) Close() {
+	_ = w.connection.SetLinger(0)
+	_ = w.connection.Close()
+}
+
+// rushers is how many of a rush are connected at the same time.
+const rushers = 4
+
+// Rush lets n clients come and go, a few at a time: each opens a socket, and once it is in, it vanishes. It returns how
+// many were let in until ctx ended, and the first thing that went wrong, if anything did. The transcript
+// holds one line for all of them.
+func (c *Client) Rush(ctx context.Context, n int) (came int, err error) {
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	left := n
+	for range rushers {
+		all.Go(func() {
+			for {
+				mu.Lock()
+				more := left > 0 && err == nil && ctx.Err() == nil
+				left--
+				mu.Unlock()
+				if !more {
+					return
+				}
+				in, failed := c.dropIn(ctx)
+				mu.Lock()
+				if in {
+					came++
+				}
+				if failed != nil && err == nil && ctx.Err() == nil {
+					err = failed
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	all.Wait()
+	c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: "passers-by", Dir: verdict.ToServer, By: verdict.ByClient, How: verdict.CameAndWent, Count: came})
+	return came, err
+}
+
+// dropIn opens a socket and vanishes when it is in.
+func (c *Client) dropIn(ctx context.Context) (in bool, err error) {
+	w, err := c.Wire(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer w.Close()
+	stop := context.AfterFunc(ctx, w.Close)
+	defer stop()
+	if _, err := fmt.Fprintf(w.connection, request+"\r\n", c.addr); err != nil {
+		return false, fmt.Errorf("send a handshake: %s", plainError(err))
+	}
+	answer, err := bufio.NewReader(w.connection).ReadSlice('\n') // of a line that is too long it returns the beginning
+	if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+		return false, fmt.Errorf("read the answer to a handshake: %s", plainError(err))
+	}
+	return bytes.Contains(answer, []byte(" 101 ")), nil
+}

@@ -1,0 +1,151 @@
+package client
+
+import (
+	"sync"
+	"time"
+
+	"handshake/grader/internal/verdict"
+)
+
+// Transcript is all that crossed the wire in one check, with the program's log lines, in time order. It only
+// grows. Verbs wait on it, never on "the next message": a frame may arrive before anybody asks for it.
+type Transcript struct {
+	start  time.Time
+	budget *Budget
+
+	mu      sync.Mutex
+	events  []verdict.Event
+	frames  int // from the server
+	kept    int // bytes that were taken from the budget
+	excess  *Excess
+	changed chan struct{}
+}
+
+// NewTranscript begins an empty transcript with a budget of its own; its times count from now.
+func NewTranscript() *Transcript { return NewBudget().NewTranscript() }
+
+// NewTranscript begins an empty transcript whose clients keep what the budget allows.
+func (b *Budget) NewTranscript() *Transcript {
+	return &Transcript{start: time.Now(), budget: b, changed: make(chan struct{})}
+}
+
+// Now is the time since the transcript began.
+func (t *Transcript) Now() time.Duration { return time.Since(t.start) }
+
+// Add appends an event, gives it the present time, wakes whoever waits, and returns the event's index.
+func (t *Transcript) Add(event verdict.Event) int { return t.AddSince(t.Now(), event) }
+
+// AddSince is Add for a request, of which the transcript learns with the answer: its time is when the client began it, for the answer
+// to one may be overtaken by what it has brought about.
+func (t *Transcript) AddSince(begun time.Duration, event verdict.Event) int {
+	for _, text := range []*string{&event.Name, &event.Data, &event.Text, &event.Reason, &event.Detail} {
+		*text = verdict.Cut(*text)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.add(begun, event)
+}
+
+func (t *Transcript) add(begun time.Duration, event verdict.Event) int {
+	event.At = verdict.Ms(begun)
+	t.events = append(t.events, event)
+	close(t.changed)
+	t.changed = make(chan struct{})
+	return len(t.events) - 1
+}
+
+// Changed returns a channel that is closed at the next Add. Take it before looking, then look, then wait.
+func (t *Transcript) Changed() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.changed
+}
+
+// eventBytes is about what an event or a short message takes, besides its text, and mostShown how long the text of an event may be:
+// verdict.Cut leaves 400 characters.
+const (
+	eventBytes = 512
+	mostShown  = 1600
+)
+
+// admit takes in one more message of the server's, for which n bytes are kept. It returns an *Excess if that is too much.
+func (t *Transcript) admit(who string, n int) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.excess != nil:
+		return t.excess // the check is about to end
+	case t.frames >= MostMessages:
+		return t.exceed(who, verdict.LimitMessages, MostMessages)
+	case !t.take(n + eventBytes):
+		return t.exceed("", verdict.LimitKept, MostKept)
+	}
+	t.frames++
+	return nil
+}
+
+// Keep reports whether so many bytes more may be kept, of the program's log.
+func (t *Transcript) Keep(n int) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.take(n)
+}
+
+func (t *Transcript) take(n int) bool {
+	ok := t.budget.Take(n)
+	if ok {
+		t.kept += n
+	}
+	return ok
+}
+
+// Release gives back to the budget what the transcript has taken, when nobody needs it any more, but for what the record takes that is
+// left of it.
+func (t *Transcript) Release(record []verdict.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	left := 0
+	for _, e := range record {
+		left += eventBytes + len(e.Name) + len(e.Data) + len(e.Text)
+	}
+	left = min(left, t.kept)
+	t.budget.giveBack(t.kept - left)
+	t.kept = left
+}
+
+// Exceed records that the server has passed a limit.
+func (t *Transcript) Exceed(who string, limit verdict.Limit, most int) *Excess {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.exceed(who, limit, most)
+}
+
+func (t *Transcript) exceed(who string, limit verdict.Limit, most int) *Excess {
+	excess := &Excess{Limit: limit, Most: most, Client: who, Index: -1}
+	if t.excess == nil {
+		excess.Index = t.add(t.Now(), verdict.Event{Kind: verdict.Exceeds, Client: who, Dir: verdict.FromServer, Limit: limit, Most: most})
+		t.excess = excess
+	}
+	return excess
+}
+
+// Excess returns the first limit that the server has passed, or nil.
+func (t *Transcript) Excess() *Excess {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.excess
+}
+
+// Len is how many events there are so far.
+func (t *Transcript) Len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.events)
+}
+
+// Events returns the transcript so far, which is not to be changed.
+func (t *Transcript) Events() []verdict.Event {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.events[:len(t.events):len(t.events)]
+}

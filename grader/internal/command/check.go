@@ -1,0 +1,250 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/workspace"
+)
+
+// checkCommand grades.
+type checkCommand struct {
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade, by number, name or the start of a name (default: from the first lesson up to the first one that doesn't pass)."`
+
+	Work    string  `default:"work" placeholder:"DIR" help:"Grade the lesson folders in DIR (default: work, which is created from the starters)."`
+	Program string  `placeholder:"DIR" help:"Grade the folder DIR, which can be anywhere, against one lesson. It is built with the course's go.mod, as if it were in work/."`
+	All     bool    `help:"Grade every lesson, even after one that doesn't pass."`
+	JSON    string  `placeholder:"FILE" help:"Write the report as JSON to FILE. With -, write it to stdout and everything else to stderr."`
+	JUnit   string  `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE. With -, write it to stdout and everything else to stderr."`
+	Seed    *uint64 `placeholder:"N" help:"Repeat an earlier run, with the same names and numbers. It printed N as its seed."`
+	Fresh   bool    `help:"Grade everything again, even if it passed before and hasn't changed."`
+	Race    bool    `xor:"race" help:"Build with Go's race detector for every check."`
+	NoRace  bool    `xor:"race" help:"Don't look for data races."`
+
+	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`
+
+	Explore time.Duration `placeholder:"TIME" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
+}
+
+// Run grades, reports, and returns the exit status.
+func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
+	run, err := c.prepare(ctx, h)
+	if err != nil {
+		return err
+	}
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
+	defer files.close()
+	h.remind()
+	keeper, err := newKeeper()
+	if err != nil {
+		return err
+	}
+	run.work.Grader.Keeper = keeper
+	defer func() {
+		// What could not be removed is worth a line, but it changes no verdict.
+		if closeErr := keeper.Close(); closeErr != nil {
+			fmt.Fprintln(h.err, sentence(closeErr.Error()))
+		}
+	}()
+	if err := run.all(ctx); err != nil {
+		return err
+	}
+	// Whatever the program has left behind could change the report: it ends first.
+	left := keeper.End()
+	if ctx.Err() != nil {
+		return stopped(h)
+	}
+	if left != nil {
+		run.report.Notes = append(run.report.Notes, sentence(left.Error()))
+	}
+	if err := c.write(ctx, h, keeper, files, run.report, run.passed()); err != nil {
+		if ctx.Err() != nil {
+			return stopped(h)
+		}
+		return err
+	}
+	switch run.report.Outcome {
+	case verdict.Passed:
+		return nil
+	case verdict.Error:
+		return status(exitKit)
+	}
+	return status(exitFailed)
+}
+
+// stopped says that the run was broken off.
+func stopped(h *house) error {
+	fmt.Fprintln(h.err, "\nStopped before there was a result. The server under test has been ended.")
+	return status(exitKit)
+}
+
+// checkRun is one run of the command.
+type checkRun struct {
+	*checkCommand
+	house   *house
+	work    attempt.Work
+	lessons []curriculum.Lesson
+	named   bool // the lessons were asked for by name
+	report  verdict.Report
+}
+
+// racesLast is the name, in the cache, of verdicts for which races were looked for as usual.
+const racesLast = "last"
+
+// newSeed is a random seed, short enough to be typed.
+func newSeed() uint64 { return rand.Uint64() >> 32 }
+
+// prepare makes sense of the command line, before anything is started.
+func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error) {
+	root, err := root()
+	if err != nil {
+		return nil, err
+	}
+	run := &checkRun{checkCommand: c, house: h, lessons: h.course.Lessons, named: len(c.Lessons) > 0}
+	if run.named {
+		run.lessons = nil
+		for _, word := range c.Lessons {
+			lesson, err := h.course.Find(word)
+			if err != nil {
+				return nil, &problem{err.Error(), "list the lessons: " + typed("list", "")}
+			}
+			run.lessons = append(run.lessons, lesson)
+		}
+	}
+	switch {
+	case len(h.course.Lessons) == 0:
+		return nil, errNoLessons
+	case c.Program != "" && len(run.lessons) != 1:
+		return nil, &problem{"--program needs exactly one lesson to grade the folder against", "name the lesson: check 02 --program " + argument(c.Program)}
+	}
+	dir, err := workFolder(root, c.Work)
+	if err != nil {
+		return nil, err
+	}
+	if c.Program != "" {
+		if err := isFolder(c.Program, "give the folder that contains the server"); err != nil {
+			return nil, err
+		}
+	}
+	run.work = attempt.Work{
+		Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program,
+		Own: c.Work == curriculum.Work && c.Program == "", Fresh: c.Fresh, Progress: h.grading,
+	}
+
+	seed := newSeed()
+	if c.Seed != nil {
+		seed = *c.Seed
+	}
+	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore, Thorough: c.Thorough}
+	run.work.Fresh = run.work.Fresh || c.Explore > 0
+	mode := racesLast
+	switch {
+	case c.Race:
+		run.work.Grader.Races, mode = grade.RacesAll, "all"
+		if ok, lacking := program.HasRaceDetector(ctx, root); !ok {
+			return nil, &problem{lacking, "install one (such as gcc), or run without --race"}
+		}
+	case c.NoRace:
+		run.work.Grader.Races, mode = grade.RacesOff, "off"
+	}
+	if c.Thorough {
+		mode += ", thorough"
+	}
+	if c.Seed == nil && c.Program == "" { // whoever grades others' work wants to see it run
+		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
+	}
+	run.report = verdict.Report{Schema: verdict.Schema, Course: h.course.Title, Of: len(h.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
+	return run, nil
+}
+
+// all grades the lessons in their order.
+func (r *checkRun) all(ctx context.Context) error {
+	begun := time.Now()
+	for i, lesson := range r.lessons {
+		if r.work.Own && (r.named || !r.All) {
+			notes, err := begin(&r.work, lesson)
+			if err != nil {
+				return err
+			}
+			r.report.Notes = append(r.report.Notes, notes...)
+		}
+		if err := needsGo(&r.work, lesson); err != nil {
+			return err
+		}
+		graded, notes, err := r.work.Grade(ctx, lesson)
+		if err != nil {
+			return err
+		}
+		r.report.Notes = append(r.report.Notes, notes...)
+		r.report.Lessons = append(r.report.Lessons, graded)
+		if ctx.Err() != nil || (graded.Outcome != verdict.Passed && !r.All && !r.named && i < len(r.lessons)-1) {
+			break
+		}
+	}
+	r.report.Took = verdict.Ms(time.Since(begun))
+	r.report.Outcome = verdict.Sum(r.report.Lessons)
+	return nil
+}
+
+// passed are the numbers of the learner's lessons that an earlier run has seen pass, as they are now.
+func (r *checkRun) passed() (numbers []int) {
+	if !r.work.Own {
+		return nil
+	}
+	for _, lesson := range r.house.course.Lessons {
+		if known, ok := r.work.Known(lesson); ok && known.Outcome == verdict.Passed {
+			numbers = append(numbers, lesson.Number())
+		}
+	}
+	return numbers
+}
+
+// write writes the report in every form that was asked for. passed are lessons that pass, beside those in it.
+func (c *checkCommand) write(ctx context.Context, h *house, keeper *program.Keeper, files *reportFiles, r verdict.Report, passed []int) error {
+	person := h.out
+	if files.toStdout() {
+		person = h.err
+	}
+	if err := files.write(ctx, h.out, r, keeper.Temporary); err != nil {
+		return err
+	}
+	options := screen(person)
+	options.Passed = passed
+	options.Again, options.Replay = c.again()
+	options.HintCommand = c.hint(r)
+	return report.Terminal(person, r, options)
+}
+
+// again is the command line that grades the same again, where it is not the plain one, and the one that does so with a seed, which
+// make cannot say.
+func (c *checkCommand) again() (line, replay string) {
+	lessons := strings.Join(c.Lessons, " ")
+	if c.Program == "" && c.Work == curriculum.Work {
+		if lessons != "" {
+			line = typed("check", lessons)
+		}
+		return line, ""
+	}
+	line = strings.TrimSpace("go run ./grader check " + lessons)
+	if c.All {
+		line += " --all"
+	}
+	if c.Program != "" {
+		line += " --program " + argument(c.Program)
+	} else {
+		line += " --work " + argument(c.Work)
+	}
+	return line, line
+}

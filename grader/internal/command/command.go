@@ -1,0 +1,226 @@
+// Package command is the grader's command line: each command is a small struct in a file of its own. It knows the
+// course that it is given, files and terminals, and puts the rooms of the grader together; it grades nothing
+// itself. A course of one's own calls Main with its own table of lessons.
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/report"
+)
+
+// The exit statuses.
+const (
+	exitPassed = 0 // all that was asked for passed
+	exitFailed = 1 // a check failed: the learner's to mend
+	exitKit    = 2 // the kit, the machine or the command line is at fault; the message says what to do
+)
+
+// commands is the whole command line.
+type commands struct {
+	Check    checkCommand    `cmd:"" help:"Grade your work and explain what was seen."`
+	Watch    watchCommand    `cmd:"" help:"Grade your work on every save."`
+	Run      runCommand      `cmd:"" help:"Start your server, to try it in a browser."`
+	Hint     hintCommand     `cmd:"" help:"Show the next hint of your lesson."`
+	Talk     talkCommand     `cmd:"" help:"Connect named clients to your running server, and type what they send."`
+	List     listCommand     `cmd:"" help:"List the lessons and your progress."`
+	Reset    resetCommand    `cmd:"" help:"Start a lesson over. Your old work is kept."`
+	Solution solutionCommand `cmd:"" help:"Show how the solution differs from your work, once it passes."`
+	Doctor   doctorCommand   `cmd:"" help:"Check this machine for problems, and say how to fix them."`
+	Verify   verifyCommand   `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
+	Lesson   lessonCommand   `cmd:"" help:"For instructors: create a new lesson for you to fill in."`
+	Watchdog watchdogCommand `cmd:"" hidden:""`
+}
+
+// status is an exit status as an error, for what has been reported already.
+type status int
+
+func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// getGo is what to do where there is no Go.
+const getGo = "install Go from https://go.dev/dl/, open a new terminal, and try again"
+
+// problem is an error with the next action for whoever typed the command.
+type problem struct {
+	what string
+	next string
+}
+
+func (p *problem) Error() string { return p.what }
+
+// house is what every command is given.
+type house struct {
+	course curriculum.Course
+	out    io.Writer
+	err    io.Writer
+
+	restore atomic.Pointer[func()] // gives the terminal back as it was; nil: it is as it was
+
+	watching bool // watch runs the command: its keys are there, and saving is all that there is to do
+}
+
+// mostMemory is when the garbage collector begins to work harder, so that what a hostile program sends does not pile up before it is
+// collected. Most runs need a fifth of it.
+const mostMemory = 120 << 20
+
+// Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself could not. args
+// are those after the program's name.
+func Main(course curriculum.Course, args []string) int {
+	if slices.Equal(args, watchdogArgs) { // it has no time to lose, and a command line takes some
+		program.Watchdog(os.Stdin)
+		return exitPassed
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(mostMemory)
+	}
+	h := &house{course: course, out: os.Stdout, err: os.Stderr}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	// A first Ctrl-C ends the run in good order; a second one ends it at once, and the watchdogs clean up.
+	context.AfterFunc(ctx, stop)
+	err := h.within(ctx, args)
+	var s status
+	var p *problem
+	switch {
+	case err == nil:
+		return exitPassed
+	case errors.As(err, &s):
+		return int(s)
+	case errors.As(err, &p):
+		fmt.Fprintln(h.err, sentence(p.what))
+		fmt.Fprintln(h.err, "Next: "+p.next)
+	default:
+		fmt.Fprintln(h.err, sentence(err.Error()))
+	}
+	return exitKit
+}
+
+// overdue is how long a command may take to end after a signal: a build, a file system or a terminal may never answer.
+const overdue = 6 * time.Second
+
+// within runs the command, and gives it up if it doesn't end after a signal. The watchdogs then end what is left.
+func (h *house) within(ctx context.Context, args []string) error {
+	done := make(chan error, 1)
+	go func() { done <- h.run(ctx, args) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	limit := time.NewTimer(overdue)
+	defer limit.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-limit.C:
+	}
+	if restore := h.restore.Load(); restore != nil {
+		(*restore)()
+	}
+	return stopped(h)
+}
+
+// run parses the command line and runs the command.
+func (h *house) run(ctx context.Context, args []string) error {
+	var cli commands
+	left := false
+	parser, err := kong.New(&cli,
+		kong.Name("handshake"),
+		kong.Description("Grades the realtime servers of the course "+h.course.Title+" by connecting to them, as browsers would.\n\n"+
+			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself had a problem."),
+		kong.Writers(h.out, h.err),
+		kong.Exit(func(int) { left = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(h),
+	)
+	if err != nil {
+		return fmt.Errorf("set up the command line: %w", err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if left {
+		return nil // --help has been printed
+	}
+	if err != nil {
+		return &problem{err.Error(), "run go run ./grader --help"}
+	}
+	if name, twice := repeated(parsed); twice {
+		return &problem{"you gave --" + name + " twice, and only one of them would count", "give it once; to grade several folders, run the command once for each"}
+	}
+	return parsed.Run()
+}
+
+// repeated finds a flag with a value that was given twice. Kong would take the last one, and say nothing.
+func repeated(parsed *kong.Context) (name string, twice bool) {
+	seen := map[string]bool{}
+	for _, part := range parsed.Path {
+		if part.Flag == nil || part.Flag.IsBool() || part.Flag.IsCumulative() {
+			continue
+		}
+		if seen[part.Flag.Name] {
+			return part.Flag.Name, true
+		}
+		seen[part.Flag.Name] = true
+	}
+	return "", false
+}
+
+// sentence makes an error's text read as one.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return text
+	}
+	if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(first, `/\.`) { // it may be a path
+		letter, size := utf8.DecodeRuneInString(text)
+		text = string(unicode.ToUpper(letter)) + text[size:]
+	}
+	if !strings.ContainsAny(text[len(text)-1:], ".!?:") {
+		text += "."
+	}
+	return text
+}
+
+// screen returns how reports look on the given output.
+func screen(out io.Writer) report.Options {
+	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Command: typed("check", ""), HintCommand: typed("hint", "")}
+	if file, ok := out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+			options.Width = width
+		}
+	}
+	return options
+}
+
+// root finds the course that the working directory lies in.
+func root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", fmt.Errorf("find the course: %w", err)
+	}
+	found, err := curriculum.FindRoot(dir)
+	if errors.Is(err, curriculum.ErrNoCourse) {
+		return "", &problem{err.Error(), "change to the folder that you cloned, and try again"}
+	}
+	return found, err
+}

@@ -1,0 +1,110 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/doctor"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/report"
+)
+
+// doctorCommand looks at the machine.
+type doctorCommand struct {
+	Clean bool `help:"End programs that earlier runs left behind, and remove their temporary folders."`
+}
+
+// healths are the doctor's states as the report shows them.
+var healths = map[doctor.State]report.Health{doctor.Ill: report.Ill, doctor.Without: report.Without, doctor.Well: report.Well}
+
+// Run examines, and ends with status 2 if something stands in the learner's way.
+func (c *doctorCommand) Run(ctx context.Context, h *house) error {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	if c.Clean {
+		if err := h.clean(); err != nil {
+			return err
+		}
+	}
+	place := doctor.Place{Root: root, Work: filepath.Join(root, curriculum.Work)}
+	done := h.progress("checking this machine")
+	found := doctor.Examine(ctx, place)
+	done()
+	if ctx.Err() != nil {
+		return status(exitKit)
+	}
+	options := screen(h.out)
+	found = append(found, h.terminal(options))
+	next, ill := typed("check", ""), false
+	var all []report.Finding
+	for _, f := range found {
+		if f.What == doctor.EarlierRuns && f.State == doctor.Ill {
+			f.Do = "clean up: " + typed("doctor", "", clean)
+		}
+		if f.State == doctor.Ill && !ill {
+			next, ill = f.Do+"\nThen check again: "+typed("doctor", ""), true
+		}
+		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
+	}
+	paste := doctor.Paste(ctx, place, found, described(options))
+	if err := report.Examination(h.out, all, paste, next, options); err != nil {
+		return err
+	}
+	if ill {
+		return status(exitKit)
+	}
+	return nil
+}
+
+// clean removes what earlier runs have left, and says so.
+func (h *house) clean() error {
+	left, err := program.Leftovers()
+	if err != nil {
+		return &problem{err.Error(), "make that folder readable, or choose a different one: TMPDIR=DIR"}
+	}
+	for _, l := range left {
+		if err := l.Remove(); err != nil {
+			return &problem{err.Error(), "end it by hand, and remove " + l.Folder}
+		}
+		fmt.Fprintf(h.out, "Ended %d programs that %s left behind, and removed its folder.\n", len(l.Processes), l.Run)
+	}
+	if len(left) > 0 {
+		fmt.Fprintln(h.out)
+	}
+	return nil
+}
+
+// terminal says what the learner's terminal can show.
+func (h *house) terminal(options report.Options) doctor.Finding {
+	f := doctor.Finding{What: "terminal", State: doctor.Well, Found: described(options)}
+	if options.ASCII {
+		f.State, f.Do = doctor.Without, "choose a UTF-8 locale for the lines and symbols: LC_ALL=C.UTF-8"
+	} else if file, ok := h.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) && 0 < options.Width && options.Width < 80 {
+		f.State, f.Do = doctor.Without, "make it 80 columns wide, or diagrams will be cut"
+	}
+	return f
+}
+
+// described is the terminal in a few words.
+func described(options report.Options) string {
+	text := "UTF-8"
+	if options.ASCII {
+		text = "no UTF-8"
+	}
+	if options.Width > 0 {
+		text += fmt.Sprintf(", %d columns", options.Width)
+	} else {
+		text += ", a pipe or a file, not a terminal"
+	}
+	if name := os.Getenv("TERM"); name != "" {
+		text += ", TERM=" + name
+	}
+	return text
+}

@@ -1,0 +1,47 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/verdict"
+)
+
+// listCommand lists the lessons.
+type listCommand struct{}
+
+// Run prints a line for each lesson. What has passed is known from the verdicts kept for just these programs; nothing is graded.
+func (listCommand) Run(h *house) error {
+	work, err := h.learnersWork()
+	if err != nil {
+		return err
+	}
+	current, left := work.Current(h.course)
+	o := report.Overview{Course: h.course.Title, Current: -1, Next: typed("check", "")}
+	if left {
+		o.Current = slices.IndexFunc(h.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
+		verb := "start"
+		if work.Begun(current) {
+			verb = "continue with"
+		}
+		o.Next = fmt.Sprintf("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
+	}
+	switch {
+	case h.watching && left:
+		o.Next = "edit your code and save."
+	case h.watching:
+		o.Next = "press q to quit."
+	}
+	for _, lesson := range h.course.Lessons {
+		known, checked := work.Known(lesson)
+		hints, _ := curriculum.Hints(work.Root, lesson) // a text that cannot be read has none to count
+		o.Lessons = append(o.Lessons, report.Stand{
+			Number: lesson.Number(), Title: lesson.Title, Checks: len(lesson.Checks), Begun: work.Begun(lesson),
+			Checked: checked, Passed: known.Count(verdict.Passed), Outcome: known.Outcome,
+			Hints: min(work.Seen(lesson).Hints, len(hints)), OfHints: len(hints),
+		})
+	}
+	return report.List(h.out, o, screen(h.out))
+}

@@ -1,0 +1,134 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/savefile"
+	"handshake/grader/internal/verdict"
+)
+
+// reportFiles are the reports that were asked for, and where each goes.
+type reportFiles struct {
+	all []*reportFile
+}
+
+// reportFile is one of them.
+type reportFile struct {
+	write func(io.Writer, verdict.Report) error
+	place *savefile.Place // nil: stdout
+	text  bytes.Buffer
+}
+
+// files finds out where the reports go. All that was typed is known to be right by now, so what earlier runs wrote there may go,
+// lest it be taken for the report of this one.
+func (c *checkCommand) files() (files *reportFiles, err error) {
+	files = &reportFiles{}
+	defer func() {
+		if err != nil {
+			files.close()
+		}
+	}()
+	for _, form := range []struct {
+		path  string
+		write func(io.Writer, verdict.Report) error
+	}{{c.JSON, report.JSON}, {c.JUnit, report.JUnit}} {
+		file := &reportFile{write: form.write}
+		switch {
+		case form.path == "":
+			continue
+		case !isStdout(form.path):
+			if file.place, err = savefile.Look(form.path, report.IsReport); err != nil {
+				return files, refused(err)
+			}
+		}
+		files.all = append(files.all, file)
+	}
+	if len(files.all) == 2 {
+		one, two := files.all[0].place, files.all[1].place
+		switch {
+		case one == nil && two == nil:
+			return files, &problem{"--json - and --junit - can't both write to stdout", "give one of them a file name"}
+		case one != nil && two != nil && savefile.Same(one, two):
+			return files, &problem{"--json and --junit can't both write to " + c.JSON, "give each of them its own file"}
+		}
+	}
+	for _, file := range files.all {
+		if file.place == nil {
+			continue
+		}
+		if err := file.place.Clear(); err != nil {
+			return files, refused(err)
+		}
+	}
+	return files, nil
+}
+
+// isStdout reports whether a path says stdout in one of the usual ways.
+func isStdout(path string) bool {
+	switch filepath.ToSlash(path) {
+	case "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1":
+		return true
+	}
+	return false
+}
+
+// refused makes a problem of a path to which no report can go.
+func refused(err error) error {
+	var refusal *savefile.Refusal
+	if errors.As(err, &refusal) {
+		return &problem{refusal.What, refusal.Next}
+	}
+	return &problem{"the report couldn't be written: " + err.Error(), "choose a file in an existing folder that you can write to"}
+}
+
+// toStdout reports whether one of the reports goes there, so that nothing else may.
+func (f *reportFiles) toStdout() bool {
+	for _, file := range f.all {
+		if file.place == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// write writes every report, or none if one of them cannot be: first each beside its place, then all into place. announce is told
+// of each temporary file.
+func (f *reportFiles) write(ctx context.Context, stdout io.Writer, r verdict.Report, announce func(path string) error) error {
+	for _, file := range f.all {
+		if err := file.write(&file.text, r); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+		if file.place == nil {
+			continue
+		}
+		if err := file.place.Stage(file.text.Bytes(), announce); err != nil {
+			return refused(err)
+		}
+	}
+	for _, file := range f.all {
+		if file.place == nil {
+			if _, err := stdout.Write(file.text.Bytes()); err != nil {
+				return fmt.Errorf("write the report: %w", err)
+			}
+			continue
+		}
+		if err := file.place.Commit(ctx); err != nil {
+			return refused(err)
+		}
+	}
+	return nil
+}
+
+func (f *reportFiles) close() {
+	for _, file := range f.all {
+		if file.place != nil {
+			file.place.Close()
+		}
+	}
+}

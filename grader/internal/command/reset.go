@@ -1,0 +1,113 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/workspace"
+)
+
+// resetCommand begins a lesson anew.
+type resetCommand struct {
+	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name. Required."`
+	Restore string `placeholder:"BACKUP" help:"Restore the backup BACKUP instead, given by path or time. Your current work is backed up too."`
+}
+
+// Run puts a fresh starter in the place of the learner's work, or old work back, and says where the other went.
+func (c *resetCommand) Run(h *house) error {
+	if c.Lesson == "" {
+		return &problem{"reset needs to know which lesson to start over", "name the lesson: " + typed("reset", "02")}
+	}
+	work, err := h.learnersWork()
+	if err != nil {
+		return err
+	}
+	lesson, err := h.lesson(work, c.Lesson)
+	if err != nil {
+		return err
+	}
+	if c.Restore != "" {
+		return c.restore(h, work, lesson)
+	}
+	edit := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
+	shown := filepath.Join(curriculum.Work, lesson.ID)
+	next := fmt.Sprintf("read %s, then edit %s.", lesson.Text(), edit)
+	if _, err := os.Lstat(work.Workspace.Program(lesson)); errors.Is(err, fs.ErrNotExist) {
+		notes, err := begin(work, lesson)
+		if err != nil {
+			return err
+		}
+		return report.Say(h.out, fmt.Sprintf("You hadn't started lesson %02d yet. %s", lesson.Number(), strings.Join(notes, " ")), next, screen(h.out))
+	}
+	if work.Untouched(lesson, work.Workspace.Program(lesson)) {
+		return report.Say(h.out, shown+" is still the unchanged starter, so there is nothing to reset.", next, screen(h.out))
+	}
+	backup, err := work.Reset(lesson, time.Now())
+	if err != nil {
+		return wontReset(err)
+	}
+	_ = work.Note(lesson, workspace.Seen{}) // who begins anew sees the hints anew
+	text := shown + " is the starter again.\n\n" + kept(lesson, backup, "Your old work") + moved(work, lesson, backup)
+	return report.Say(h.out, text, next, screen(h.out))
+}
+
+// restore brings a backup back.
+func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.Lesson) error {
+	backup, err := work.Restore(lesson, c.Restore, time.Now())
+	switch times := work.Backups(lesson); {
+	case errors.Is(err, workspace.ErrNoBackup) && len(times) == 0:
+		return &problem{
+			fmt.Sprintf("there is no backup %q of lesson %02d, and no other backup of it", c.Restore, lesson.Number()),
+			"look in " + filepath.Join(curriculum.Work, ".backup") + ": each backup is named after its lesson and time",
+		}
+	case errors.Is(err, workspace.ErrNoBackup):
+		return &problem{
+			fmt.Sprintf("lesson %02d has no backup %q; its backups are %s", lesson.Number(), c.Restore, strings.Join(times, ", ")),
+			"choose one of them: " + typed("reset", numbered(lesson), restoring(times[len(times)-1])),
+		}
+	case err != nil:
+		return wontReset(err)
+	}
+	text := filepath.Join(curriculum.Work, lesson.ID) + " is restored from the backup.\n\n"
+	if backup != "" {
+		text += kept(lesson, backup, "The work that was there before") + moved(work, lesson, backup)
+	}
+	return report.Say(h.out, text, typed("check", numbered(lesson)), screen(h.out))
+}
+
+// kept says where a backup is, and how to get it back.
+func kept(lesson curriculum.Lesson, backup, what string) string {
+	return fmt.Sprintf("%s is kept in\n\n    %s\n\nTo restore it:\n\n    %s", what,
+		filepath.Join(curriculum.Work, ".backup", filepath.Base(backup)),
+		typed("reset", numbered(lesson), restoring(workspace.BackupTime(lesson, backup))))
+}
+
+// moved warns whoever stands in the folder that was moved: the terminal has moved along with it.
+func moved(work *attempt.Work, lesson curriculum.Lesson, backup string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for _, old := range []string{work.Workspace.Program(lesson), backup} {
+		if inside, err := filepath.Rel(old, here); err == nil && filepath.IsLocal(inside) {
+			return fmt.Sprintf("\n\nThis terminal is in the old folder. Change to the new one:\n\n    cd %s", work.Workspace.Program(lesson))
+		}
+	}
+	return ""
+}
+
+// wontReset says what to do about work that could not be put aside. Nothing is lost by then.
+func wontReset(err error) error {
+	if errors.Is(err, fs.ErrPermission) || isReadOnly(err) {
+		return &problem{err.Error(), "close programs that use files of this lesson, make sure that you can write to work, and try again"}
+	}
+	return &problem{err.Error(), "make sure that the disk has space and that no program uses files of this lesson, and try again"}
+}

@@ -1,0 +1,249 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/savefile"
+	"handshake/grader/internal/watch"
+	"handshake/grader/internal/workspace"
+)
+
+// runCommand starts the learner's server, to try it by hand.
+type runCommand struct {
+	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name (default: the last one you started)."`
+	Work    string `default:"work" placeholder:"DIR" help:"The folder that contains the lesson folders."`
+	Program string `placeholder:"DIR" help:"Start the server in the folder DIR instead."`
+	Port    port   `default:"8080" env:"PORT" help:"The port to listen on, or the next free one after it."`
+}
+
+// runSecret is the SESSION_SECRET of a server that is tried by hand. It stays the same, so that a cookie still fits after a restart.
+const runSecret = "handshake-run"
+
+// Run starts the server, shows its log, and starts it anew after each save, until Ctrl-C.
+func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	source, err := c.source(h, root)
+	if err != nil {
+		return err
+	}
+	h.remind()
+	keeper, err := newKeeper()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, keeper.Close()) }()
+	ctx, cancel := context.WithCancel(ctx)
+	saves := watch.Watch(ctx, source.Dir)
+	defer saves.Wait()
+	defer cancel()
+	r := &running{house: h, keeper: keeper, source: source}
+	if r.port, err = program.PortFrom(int(c.Port)); err != nil {
+		return &problem{err.Error(), "end one of the programs that listen there, or choose a different port: PORT=9000"}
+	}
+	if r.port != int(c.Port) {
+		fmt.Fprintf(h.err, "Port %d is in use, so your server listens on %d.\n", c.Port, r.port)
+	}
+	// The watchdogs remove the note if this process is killed.
+	if keeper.Temporary(runningFile(root)) == nil && noteRunning(runningFile(root), r.port) {
+		defer os.Remove(runningFile(root))
+	}
+	return r.run(ctx, saves)
+}
+
+// noteRunning notes the port for talk, and reports whether it did. What lies there and isn't such a note stays.
+func noteRunning(path string, port int) bool {
+	if os.MkdirAll(filepath.Dir(path), 0o777) != nil {
+		return false
+	}
+	place, err := savefile.Look(path, func([]byte) bool { return true })
+	if err != nil {
+		return false
+	}
+	defer place.Close()
+	return place.Stage([]byte(strconv.Itoa(port)+"\n"), nil) == nil && place.Commit(context.Background()) == nil
+}
+
+// longestNote is how many bytes a note of the port may have.
+const longestNote = 100
+
+// runningPort reads the note of a server's port; 0 if there is none.
+func runningPort(path string) int {
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() || info.Size() > longestNote {
+		return 0
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// running is a server that is started anew after each save.
+type running struct {
+	*house
+	keeper  *program.Keeper
+	source  program.Source
+	port    int
+	binary  program.Binary
+	process *program.Process // nil: none runs
+}
+
+func (r *running) run(ctx context.Context, saves *watch.Saves) error {
+	invited := false
+	for {
+		stamp := workspace.Stamp(r.source.Dir)
+		err := r.renew(ctx)
+		switch {
+		case ctx.Err() != nil:
+			r.stop()
+			return nil
+		case err != nil:
+			var told status
+			if failed := r.wontStart(ctx, err); !errors.As(failed, &told) {
+				r.stop()
+				return failed
+			}
+			switch {
+			case r.process != nil:
+				fmt.Fprintln(r.err, "Until then, the server from your previous save keeps running.")
+			default:
+				fmt.Fprintln(r.err, "Save to try again. Press Ctrl-C to quit.")
+			}
+		case !invited:
+			invited = true
+			fmt.Fprintf(r.err, "Open http://127.0.0.1:%d in two browser tabs.\nEvery save restarts your server. Press Ctrl-C to quit.\n", r.port)
+		default:
+			fmt.Fprintf(r.err, "Your server has restarted: http://127.0.0.1:%d\n", r.port)
+		}
+		if why := saves.Polling(); why != "" {
+			fmt.Fprintln(r.err, sentence(why+", so your files are checked every 0.3 s"))
+		}
+		var ended <-chan struct{}
+		if r.process != nil {
+			ended = r.process.Done()
+		}
+		// A file that the server itself has written is no save. Only what Saves has told of is looked at, for an editor may be in the
+		// midst of another one.
+		for saved := false; !saved; {
+			select {
+			case <-ctx.Done():
+				r.stop()
+				return nil
+			case <-ended:
+				how, _, _ := r.process.Ended()
+				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save to restart it. Press Ctrl-C to quit.\n", how)
+				r.process, ended = nil, nil
+				r.end()
+			case <-saves.C:
+				saved = workspace.Stamp(r.source.Dir) != stamp
+			}
+		}
+	}
+}
+
+// renew builds what is saved now, and starts it in place of what runs.
+func (r *running) renew(ctx context.Context) error {
+	fmt.Fprintf(r.err, "building %s ...\n", r.source.Shown)
+	binary, err := r.keeper.Build(ctx, r.source, program.BuildOptions{})
+	if err != nil {
+		return err
+	}
+	r.stop()
+	r.keeper.Discard(r.binary)
+	r.binary = binary
+	r.process, err = r.keeper.Start(ctx, binary, program.StartOptions{
+		Port: r.port, Secret: runSecret, All: true, OnLine: func(line program.Line) { fmt.Fprintln(r.out, shownLog(line.Text)) },
+	})
+	if err != nil {
+		r.process = nil // Start has ended it, but not what it may have left
+		r.end()
+	}
+	return err
+}
+
+func (r *running) stop() {
+	if r.process != nil {
+		r.process.Stop()
+		r.process = nil
+		r.end()
+	}
+}
+
+// end ends what the server has left running, which may keep its port from the next one. Nothing is being built just then.
+func (r *running) end() {
+	if err := r.keeper.End(); err != nil {
+		fmt.Fprintln(r.err, sentence(err.Error()))
+	}
+}
+
+// source finds the program to start.
+func (c *runCommand) source(h *house, root string) (program.Source, error) {
+	dir, err := workFolder(root, c.Work)
+	if err != nil {
+		return program.Source{}, err
+	}
+	if c.Program != "" {
+		if err := isFolder(c.Program, "give the folder that contains the server"); err != nil {
+			return program.Source{}, err
+		}
+	}
+	work := attempt.Work{Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program}
+	var lesson curriculum.Lesson
+	if c.Lesson != "" {
+		found, err := h.lesson(&work, c.Lesson)
+		if err != nil {
+			return program.Source{}, err
+		}
+		lesson = found
+	} else {
+		for _, l := range h.course.Lessons {
+			if work.Begun(l) || lesson.ID == "" {
+				lesson = l
+			}
+		}
+	}
+	if c.Program == "" && c.Work == curriculum.Work {
+		if _, err := begin(&work, lesson); err != nil {
+			return program.Source{}, err
+		}
+	}
+	return work.Source(lesson)
+}
+
+// wontStart tells what keeps the server from starting.
+func (h *house) wontStart(ctx context.Context, err error) error {
+	var fault *program.Fault
+	var trouble *program.Trouble
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case errors.As(err, &trouble):
+		return &problem{err.Error(), trouble.Next}
+	case errors.Is(err, program.ErrNoGo):
+		return &problem{err.Error(), getGo}
+	case !errors.As(err, &fault):
+		return &problem{err.Error(), "fix that, and try again"}
+	}
+	fmt.Fprintln(h.err, fault.Message)
+	for _, line := range fault.Detail {
+		fmt.Fprintln(h.err, "  "+shownLog(line))
+	}
+	fmt.Fprintln(h.err, "Next: "+fault.Next)
+	return status(exitFailed)
+}

@@ -1,0 +1,112 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/report"
+)
+
+// solutionCommand shows how the solution differs from the learner's work.
+type solutionCommand struct {
+	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name (default: the last one that passes)."`
+	Force  bool   `help:"Show it even if the lesson doesn't pass yet."`
+}
+
+// Run compares the two. A solution that is read before one's own works teaches little, so that must be asked for.
+func (c *solutionCommand) Run(h *house) error {
+	work, err := h.learnersWork()
+	if err != nil {
+		return err
+	}
+	lesson, err := c.lesson(h, work)
+	if err != nil {
+		return err
+	}
+	number := numbered(lesson)
+	passed := work.Passed(lesson)
+	switch {
+	case !work.Begun(lesson):
+		return &problem{fmt.Sprintf("you haven't started lesson %s, so there is nothing to compare", number), "start it: " + typed("check", numbered(lesson))}
+	case !passed && !c.Force:
+		return &problem{
+			fmt.Sprintf("lesson %s hasn't passed with your current code, so its solution stays hidden", number),
+			fmt.Sprintf("%s, or show it anyway: %s", typed("check", numbered(lesson)), typed("solution", number, force)),
+		}
+	}
+	mine := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
+	theirs := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
+	comparison, err := work.Compare(lesson)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &problem{fmt.Sprintf("one of the two files %s is missing", curriculum.EditedFile), "look at the solution itself: " + theirs}
+	case err != nil:
+		return &problem{err.Error(), "look at the solution itself: " + theirs}
+	}
+	d := report.Difference{
+		Mine: mine, Theirs: theirs, MyText: comparison.Mine, TheirText: comparison.Theirs, Passed: passed,
+		Others: others(comparison.Changed, comparison.OnlyMine, comparison.OnlyTheirs),
+		Next:   h.nextAfter(lesson, passed),
+	}
+	return report.Differences(h.out, d, screen(h.out))
+}
+
+// lesson is the one that was named, or the last that passes.
+func (c *solutionCommand) lesson(h *house, work *attempt.Work) (last curriculum.Lesson, err error) {
+	if c.Lesson != "" {
+		return h.lesson(work, c.Lesson)
+	}
+	for _, lesson := range h.course.Lessons {
+		if work.Passed(lesson) {
+			last = lesson
+		}
+	}
+	if last.ID == "" {
+		return last, &problem{"no lesson has passed with your current code", fmt.Sprintf("%s, or name a lesson: %s", typed("check", ""), typed("solution", "02"))}
+	}
+	return last, nil
+}
+
+// others says of the other files how they differ.
+func others(changed, mine, theirs []string) (phrases []string) {
+	for _, group := range []struct {
+		names     []string
+		one, many string
+	}{
+		{changed, "differs too", "differ too"}, {mine, "is only in your folder", "are only in your folder"}, {theirs, "is only in the solution", "are only in the solution"},
+	} {
+		switch n := len(group.names); n {
+		case 0:
+		case 1:
+			phrases = append(phrases, group.names[0]+" "+group.one)
+		default:
+			phrases = append(phrases, strings.Join(group.names[:n-1], ", ")+" and "+group.names[n-1]+" "+group.many)
+		}
+	}
+	return phrases
+}
+
+// nextAfter is what to do after a look at the solution of a lesson.
+func (h *house) nextAfter(lesson curriculum.Lesson, passed bool) string {
+	if !passed {
+		return "close it, write your own, and check it: " + typed("check", numbered(lesson))
+	}
+	for _, later := range h.course.Lessons {
+		switch {
+		case later.Number() <= lesson.Number():
+		case h.watching:
+			return fmt.Sprintf("press n to continue with lesson %02d.", later.Number())
+		default:
+			return fmt.Sprintf("continue with lesson %02d: %s", later.Number(), typed("check", numbered(later)))
+		}
+	}
+	if h.watching {
+		return "press any other key to go back."
+	}
+	return typed("check", "")
+}

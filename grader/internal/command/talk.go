@@ -1,0 +1,221 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/muesli/cancelreader"
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/talk"
+)
+
+// talkCommand connects clients by hand.
+type talkCommand struct {
+	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the start (default: alice and bob)."`
+	Port  port     `env:"PORT" help:"The server's port (default: the port of the server that run has started, or 8080)."`
+}
+
+// Run reads lines and tells what the clients hear, until /quit or the end of the input.
+func (c *talkCommand) Run(ctx context.Context, h *house) error {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	addr := c.address(root)
+	if !answers(ctx, addr) {
+		return &problem{"no server answers at " + addr, "start yours in another terminal: " + typed("run", "")}
+	}
+	t := talk.New(addr)
+	t.ASCII = report.ASCIILocale(os.Getenv)
+	defer t.Close()
+	out, read, restore, err := lines(h.out)
+	if err != nil {
+		return err
+	}
+	h.restore.Store(&restore)
+	defer restore()
+	fmt.Fprintf(out, "Connected to http://%s. Whatever you type is sent by the speaker.\nType /help for more commands.\n", addr)
+	if len(c.Names) == 0 {
+		c.Names = []string{"alice", "bob"}
+	}
+	for i := len(c.Names) - 1; i >= 0; i-- { // the first one speaks
+		if err := t.Join(ctx, c.Names[i]); err != nil {
+			_ = t.Tell(out)
+			fmt.Fprintln(out, err.Error()) // it begins with a name, as it is
+		}
+	}
+	return converse(ctx, t, out, read)
+}
+
+// converse lets lines come in and news go out until one of them ends.
+func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt string) (string, error)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type typed struct {
+		line string
+		err  error
+	}
+	input, asked := make(chan typed), make(chan string)
+	go func() {
+		for prompt := range asked {
+			line, err := read(prompt)
+			select {
+			case input <- typed{line, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	defer close(asked)
+	asked <- t.Prompt()
+	var over <-chan time.Time // what was said last may still be answered
+	for {
+		changed := t.Changed()
+		if err := t.Tell(out); err != nil {
+			return fmt.Errorf("write: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+		case <-over:
+			return t.Tell(out)
+		case in := <-input:
+			if in.err != nil {
+				if !errors.Is(in.err, io.EOF) && !errors.Is(in.err, cancelreader.ErrCanceled) {
+					return fmt.Errorf("read what is typed: %w", in.err)
+				}
+				over = time.After(lastWords)
+				continue
+			}
+			reply, quit := t.Do(ctx, in.line)
+			fmt.Fprint(out, reply)
+			if quit {
+				over = time.After(lastWords)
+				continue
+			}
+			asked <- t.Prompt()
+		}
+	}
+}
+
+// longestLine is how long a line may be that comes from a file, in bytes.
+const longestLine = 16 << 20
+
+// lastWords is how long an answer to the last line may take: nobody sees it in a terminal, but whoever reads a file does.
+const lastWords = 300 * time.Millisecond
+
+// lines returns how lines are read: from a terminal with editing and a prompt that what is heard never tears apart, or as they
+// come.
+func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, error), restore func(), err error) {
+	file, _ := stdout.(*os.File)
+	stdin := int(os.Stdin.Fd())
+	if file == nil || !term.IsTerminal(stdin) || !term.IsTerminal(int(file.Fd())) {
+		scanner := bufio.NewScanner(os.Stdin)
+		scanner.Buffer(nil, longestLine)
+		return stdout, func(string) (string, error) {
+			if scanner.Scan() {
+				return scanner.Text(), nil
+			}
+			if err := scanner.Err(); err != nil {
+				return "", err
+			}
+			return "", io.EOF
+		}, func() {}, nil
+	}
+	before, err := term.MakeRaw(stdin)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("read keys: %w", err)
+	}
+	reader, err := cancelreader.NewReader(os.Stdin)
+	if err != nil {
+		return nil, nil, nil, errors.Join(fmt.Errorf("read keys: %w", err), term.Restore(stdin, before))
+	}
+	terminal := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{reader, file}, "")
+	if width, height, err := term.GetSize(stdin); err == nil {
+		_ = terminal.SetSize(width, height)
+	}
+	return terminal, func(prompt string) (string, error) {
+			terminal.SetPrompt(prompt)
+			return terminal.ReadLine()
+		}, sync.OnceFunc(func() {
+			reader.Cancel()
+			_ = term.Restore(stdin, before)
+			fmt.Fprintln(file)
+		}), nil
+}
+
+// runningFile is where run notes the port of its server, for talk.
+func runningFile(root string) string {
+	return filepath.Join(root, curriculum.Work, ".cache", "running")
+}
+
+// address is where the server is: at the port that was asked for, or that of run, or the usual one. A note of run's may be left
+// from one that was killed.
+func (c *talkCommand) address(root string) string {
+	ports := []int{int(c.Port)}
+	if c.Port == 0 {
+		ports = []int{defaultPort}
+		if n := runningPort(runningFile(root)); n != 0 {
+			ports = []int{n, defaultPort}
+		}
+	}
+	for _, port := range ports {
+		for _, host := range []string{"127.0.0.1", "::1"} { // a server may listen on either
+			address := net.JoinHostPort(host, strconv.Itoa(port))
+			if connection, err := net.DialTimeout("tcp", address, time.Second); err == nil {
+				_ = connection.Close()
+				return address
+			}
+		}
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0]))
+}
+
+// port is the number of a TCP port, as somebody types it.
+type port int
+
+// UnmarshalText reads a port from the command line or the environment.
+func (p *port) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(string(text), 10, 16)
+	if err != nil || n == 0 {
+		return fmt.Errorf("%q isn't a port; a port is a number from 1 to 65535", text)
+	}
+	*p = port(n)
+	return nil
+}
+
+// defaultPort is where run has the server listen unless it is told otherwise.
+const defaultPort = 8080
+
+// answers reports whether an HTTP server is at the address.
+func answers(ctx context.Context, addr string) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/", nil)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	_ = response.Body.Close()
+	return true
+}

@@ -1,0 +1,96 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/verify"
+)
+
+// verifyCommand proves the course.
+type verifyCommand struct {
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to verify, by number, name or the start of a name (default: all)."`
+	Update  bool     `help:"Record the mistakes' fingerprints again instead of comparing with them."`
+	Quick   bool     `help:"Check only texts, files and links, without grading programs."`
+	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
+}
+
+// Run prints each complaint with its mend, and a summary.
+func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
+	root, err := root()
+	if err != nil {
+		return err
+	}
+	keeper, err := newKeeper()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, keeper.Close()) }()
+	options := verify.Options{Update: c.Update, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Quick: c.Quick}
+	options.Renewing = func(lesson curriculum.Lesson) string { return typed("verify", numbered(lesson), renew) }
+	for _, word := range c.Lessons {
+		lesson, err := h.course.Find(word)
+		if err != nil {
+			return &problem{err.Error(), "list the lessons: " + typed("list", "")}
+		}
+		options.Only = append(options.Only, lesson)
+	}
+	if file, ok := h.err.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		options.Progress = func(done, all int, program string) { fmt.Fprintf(file, "\r\x1b[K%d of %d: %s", done, all, program) }
+		defer fmt.Fprint(file, "\r\x1b[K")
+	}
+	begun := time.Now()
+	result, err := verify.Course(ctx, h.course, root, options)
+	if ctx.Err() != nil {
+		fmt.Fprintln(h.err, "\nStopped before there was a result.")
+		return status(exitKit)
+	}
+	if err != nil {
+		return err
+	}
+	if options.Progress != nil {
+		fmt.Fprint(h.err, "\r\x1b[K")
+	}
+	for _, complaint := range result.Complaints {
+		fmt.Fprintf(h.out, "%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
+	}
+	if !c.Quick {
+		fmt.Fprintf(h.out, "%s graded in %.0f s: %s, %s", number(result.Programs, "program"), time.Since(begun).Seconds(),
+			number(result.Checks, "check"), number(result.Mistakes, "mistake"))
+		if !c.Update {
+			fmt.Fprintf(h.out, ", %d with the right advice", result.Advised)
+		}
+		fmt.Fprintln(h.out, ".")
+		for _, again := range result.Again {
+			fmt.Fprintf(h.out, "Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What))
+		}
+	}
+	switch n := len(result.Complaints); {
+	case n == 1:
+		fmt.Fprintln(h.out, "One complaint.")
+		return status(exitFailed)
+	case n > 1:
+		fmt.Fprintf(h.out, "%d complaints.\n", n)
+		return status(exitFailed)
+	case c.Quick:
+		fmt.Fprintln(h.out, "The texts and files are consistent. No program was graded.")
+	default:
+		fmt.Fprintln(h.out, "The course holds.")
+	}
+	return nil
+}
+
+// number says how many there are of a thing.
+func number(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

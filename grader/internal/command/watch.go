@@ -1,0 +1,385 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/muesli/cancelreader"
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/watch"
+)
+
+// watchCommand grades on every save.
+type watchCommand struct {
+	Lesson string `arg:"" optional:"" help:"The lesson to work on, by number, name or the start of a name (default: the first one that doesn't pass)."`
+}
+
+// Run grades after each save until q is pressed.
+func (c *watchCommand) Run(ctx context.Context, h *house) error {
+	work, err := h.learnersWork()
+	if err != nil {
+		return err
+	}
+	// Most saves do not pass yet, and whoever waits for them should not wait for a second build.
+	work.Grader.Races = grade.RacesAfter
+	id := ""
+	if c.Lesson != "" {
+		lesson, err := h.lesson(work, c.Lesson)
+		if err != nil {
+			return err
+		}
+		id = lesson.ID
+	} else if len(h.course.Lessons) == 0 {
+		return errNoLessons
+	}
+	if first, err := h.lesson(work, c.Lesson); err == nil {
+		if err := needsGo(work, first); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(work.Dir, 0o777); err != nil {
+		return &problem{err.Error(), "make sure that " + curriculum.Work + " is a folder on a disk with free space, and try again"}
+	}
+	ctx, quit := context.WithCancel(ctx)
+	saves := watch.Watch(ctx, work.Dir)
+	defer saves.Wait()
+	defer quit()
+
+	states := make(chan watch.State)
+	commands := make(chan watch.Command)
+	session := &watch.Session{
+		Course: h.course, Work: *work, Lesson: id, NewKeeper: newKeeper,
+		Begin: func(lesson curriculum.Lesson) ([]string, error) { return begin(work, lesson) },
+		Show: func(state watch.State) {
+			select {
+			case states <- state:
+			case <-ctx.Done():
+			}
+		},
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		session.Run(ctx, saves.C, commands)
+	}()
+	err = (&watcher{house: h, work: work, saves: saves}).run(ctx, states, commands)
+	quit()
+	<-done
+	return err
+}
+
+// watcher shows a session in a terminal, or line by line where there is none.
+type watcher struct {
+	*house
+	work   *attempt.Work
+	saves  *watch.Saves
+	screen screenful
+	keys   string // why there are none; "" if there are
+
+	state  watch.State
+	spin   int
+	shown  time.Time // of the report that was printed last, where there is no terminal
+	whole  bool      // that one was whole
+	said   string    // what was said to be done, where there is no terminal
+	aside  string    // what is shown in place of the report, until a key is pressed or a file saved
+	remark string    // what there is to say to the last key
+}
+
+// run shows states and reads keys until the context ends or q is pressed.
+func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands chan<- watch.Command) (err error) {
+	keys, restore := w.open()
+	w.restore.Store(&restore)
+	defer restore()
+	resized, stop := resizes()
+	defer stop()
+	spin := time.NewTicker(120 * time.Millisecond)
+	defer spin.Stop()
+	w.draw()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case w.state = <-states:
+			w.aside, w.remark = "", ""
+		case <-resized:
+			w.screen.last = "" // the terminal has moved what it showed
+		case <-spin.C:
+			w.spin++
+			if w.state.Working == "" || !w.screen.terminal {
+				continue
+			}
+		case key, ok := <-keys:
+			if !ok {
+				restore() // in raw mode Ctrl-C is no signal
+				keys, w.screen.raw, w.keys = nil, false, "stdin is closed, so keys don't work; press Ctrl-C to quit"
+				break
+			}
+			w.remark = ""
+			switch key {
+			case 'q', 'Q', 3, 4: // in raw mode Ctrl-C and Ctrl-D are keys like others
+				return nil
+			case 'r', 'R':
+				w.aside = ""
+				w.ask(ctx, commands, states, watch.Again)
+			case 'n', 'N':
+				w.aside = ""
+				w.next(ctx, commands, states)
+			case 'h', 'H':
+				w.beside(func(h *house) error { return (&hintCommand{Lesson: w.state.Lesson.ID}).Run(h) })
+			case 'l', 'L':
+				w.beside(func(h *house) error { return listCommand{}.Run(h) })
+			case 's', 'S':
+				if !w.passed() {
+					w.remark = "You can see the solution once the lesson passes."
+					break
+				}
+				w.beside(func(h *house) error { return (&solutionCommand{Lesson: w.state.Lesson.ID}).Run(h) })
+			default:
+				w.aside = ""
+			}
+		}
+		w.draw()
+	}
+}
+
+// ask passes a command on while states go on coming.
+func (w *watcher) ask(ctx context.Context, commands chan<- watch.Command, states <-chan watch.State, command watch.Command) {
+	for {
+		select {
+		case commands <- command:
+			return
+		case w.state = <-states:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (w *watcher) passed() bool { return w.state.Fresh && w.state.Passed() }
+
+// last reports whether no lesson comes after the current one.
+func (w *watcher) last() bool {
+	return w.state.Lesson.ID == w.course.Lessons[len(w.course.Lessons)-1].ID
+}
+
+func (w *watcher) next(ctx context.Context, commands chan<- watch.Command, states <-chan watch.State) {
+	switch {
+	case w.last() && w.passed():
+		w.remark = "This is the last lesson."
+	case !w.passed():
+		w.remark = "The next lesson opens when this one passes."
+	default:
+		w.ask(ctx, commands, states, watch.Next)
+	}
+}
+
+// beside shows what another command has to say in place of the report.
+func (w *watcher) beside(run func(*house) error) {
+	if w.state.Lesson.ID == "" {
+		return
+	}
+	var said bytes.Buffer
+	err := run(&house{course: w.course, out: &said, err: &said, watching: true})
+	var p *problem
+	switch {
+	case errors.As(err, &p):
+		fmt.Fprintln(&said, sentence(p.what))
+		fmt.Fprintln(&said, "Next: "+p.next)
+	case err != nil:
+		fmt.Fprintln(&said, sentence(err.Error()))
+	}
+	w.aside = said.String()
+}
+
+// open makes the terminal give each key at once, where there is one.
+func (w *watcher) open() (keys <-chan byte, restore func()) {
+	out, _ := w.out.(*os.File)
+	w.screen = screenful{out: w.out}
+	w.screen.terminal = out != nil && term.IsTerminal(int(out.Fd())) && os.Getenv("TERM") != "dumb"
+	if !term.IsTerminal(int(os.Stdin.Fd())) || !w.screen.terminal {
+		w.keys = "stdin isn't a terminal, so keys don't work; press Ctrl-C to quit"
+		return nil, func() {}
+	}
+	before, err := term.MakeRaw(int(os.Stdin.Fd()))
+	if err != nil {
+		w.keys = "keys don't work in this terminal (" + err.Error() + "); press Ctrl-C to quit"
+		return nil, func() {}
+	}
+	w.screen.raw = true
+	reader, err := cancelreader.NewReader(os.Stdin)
+	if err != nil {
+		w.keys = "keys don't work in this terminal (" + err.Error() + "); press Ctrl-C to quit"
+		return nil, func() { _ = term.Restore(int(os.Stdin.Fd()), before) }
+	}
+	pressed, ended := make(chan byte), make(chan struct{})
+	go func() {
+		defer close(pressed)
+		buffer := make([]byte, 64)
+		for {
+			n, err := reader.Read(buffer)
+			if err != nil {
+				return
+			}
+			if n > 1 && buffer[0] == 0x1b {
+				continue // an arrow or another key of several bytes
+			}
+			for _, key := range buffer[:n] {
+				select {
+				case pressed <- key:
+				case <-ended:
+					return
+				}
+			}
+		}
+	}()
+	return pressed, sync.OnceFunc(func() {
+		close(ended)
+		reader.Cancel()
+		_ = term.Restore(int(os.Stdin.Fd()), before)
+		fmt.Fprintln(w.out)
+	})
+}
+
+// draw shows what there is now.
+func (w *watcher) draw() {
+	if !w.screen.terminal {
+		w.print()
+		return
+	}
+	width, height := w.screen.size()
+	foot := w.foot(width)
+	body := ""
+	switch {
+	case w.aside != "":
+		body = w.aside
+	case w.state.Working != "" || (!w.state.Fresh && w.state.Err == nil):
+		body = w.working()
+	case w.state.Err != nil:
+		body = w.trouble()
+	default:
+		body = w.report(height - strings.Count(foot, "\n") - 1)
+	}
+	w.screen.show(strings.TrimRight(body, "\n") + "\n\n" + strings.TrimRight(foot, "\n"))
+}
+
+// print writes what is new, for a pipe or a file.
+func (w *watcher) print() {
+	switch {
+	case w.state.Working != "":
+		if line := w.doing(); line != w.said {
+			w.said = line
+			fmt.Fprintln(w.out, line)
+		}
+	case w.state.Err != nil:
+		fmt.Fprint(w.out, w.trouble())
+	case w.state.Fresh && (w.shown != w.state.Report.Started || w.whole != w.state.Whole):
+		w.said, w.shown, w.whole = "", w.state.Report.Started, w.state.Whole
+		fmt.Fprint(w.out, w.report(0)+"\n"+w.foot(80)+"\n")
+	}
+}
+
+// spinner turns while something takes long; the last row of its kind is for locales without UTF-8.
+var spinner = [2][]string{{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}, {"|", "/", "-", "\\"}}
+
+// doing says what is being done.
+func (w *watcher) doing() string {
+	soFar := w.state.SoFar
+	switch n := soFar.Count(verdict.Passed); {
+	case slices.ContainsFunc(soFar.Checks, func(c verdict.Check) bool { return c.Reason == grade.ForRaces }):
+		return fmt.Sprintf("%d checks pass; looking for data races in %s ...", n, w.state.Working)
+	case len(soFar.Checks) > 0 && w.screen.terminal:
+		return "checking " + w.state.Working + " ..."
+	}
+	return strings.TrimSpace("building and checking "+w.state.Working) + " ..."
+}
+
+// working says what is being done, and after a while for how long.
+func (w *watcher) working() string {
+	signs := spinner[0]
+	if report.ASCIILocale(os.Getenv) {
+		signs = spinner[1]
+	}
+	line := signs[w.spin%len(signs)] + " " + w.doing()
+	if took := time.Since(w.state.Since); !w.state.Since.IsZero() && took > 2*time.Second {
+		line += fmt.Sprintf(" %.0f s", took.Seconds())
+	}
+	if len(w.state.SoFar.Checks) > 0 {
+		line += "\n\n" + report.SoFar(w.out, w.state.SoFar, screen(w.out))
+	}
+	return line + "\n"
+}
+
+// trouble says what keeps the kit from grading.
+func (w *watcher) trouble() string {
+	text := sentence(w.state.Err.Error()) + "\n"
+	var p *problem
+	if errors.As(w.state.Err, &p) {
+		return text + "Next: " + p.next + "\n"
+	}
+	return text + "Next: fix that, and save again.\n"
+}
+
+// report is the newest one, in so many rows at most.
+func (w *watcher) report(height int) string {
+	options := screen(w.out)
+	options.Height, options.Open, options.OnSave = height, w.state.Lesson.Number(), true
+	if w.keys == "" {
+		options.HintCommand = "" // there is a key for it
+	}
+	return report.Text(w.out, w.state.Report, options)
+}
+
+// foot says that the work is watched, and what the keys do.
+func (w *watcher) foot(width int) string {
+	var lines []string
+	where := curriculum.Work
+	if w.state.Lesson.ID != "" {
+		where += "/" + w.state.Lesson.ID
+	}
+	if w.remark != "" {
+		lines = append(lines, w.remark)
+	}
+	switch why := w.saves.Polling(); {
+	case why != "":
+		lines = append(lines, sentence(why+", so "+where+" is checked every 0.3 s"))
+	case w.state.Fresh && w.state.Whole:
+		checked := w.state.Report.Started.Add(w.state.Report.Took.Duration())
+		lines = append(lines, "Watching "+where+". Checked at "+checked.Format("15:04:05")+".")
+	default:
+		lines = append(lines, "Watching "+where+". Save to check your code.")
+	}
+	switch {
+	case w.keys != "":
+		lines = append(lines, sentence(w.keys))
+	case w.aside != "":
+		lines = append(lines, "h hint   l list   q quit   any other key: go back")
+	default:
+		keys := []string{"r run again", "h hint", "l list", "q quit"}
+		if w.passed() {
+			keys = append([]string{"s solution"}, keys...)
+		}
+		if w.passed() && !w.last() {
+			keys = append([]string{"n next lesson"}, keys...)
+		}
+		lines = append(lines, strings.Join(keys, "   "))
+	}
+	for i, line := range lines {
+		if len(line) > width { // all of it is ASCII
+			lines[i] = line[:width]
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}

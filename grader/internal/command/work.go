@@ -1,0 +1,118 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/workspace"
+)
+
+// learnersWork is the work/ of the course around the working directory, with what was found of it before. Its Grader has no
+// Keeper yet.
+func (h *house) learnersWork() (*attempt.Work, error) {
+	root, err := root()
+	if err != nil {
+		return nil, err
+	}
+	cache, _ := workspace.OpenCache(root, racesLast) // without it nothing is known to have passed
+	return &attempt.Work{
+		Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, curriculum.Work)},
+		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed()}, Progress: h.grading,
+	}, nil
+}
+
+// workFolder is the folder that holds the lessons' folders, by the word for it on the command line: the course's own work/, or one that
+// is there already.
+func workFolder(root, word string) (string, error) {
+	if word == curriculum.Work {
+		return filepath.Join(root, curriculum.Work), nil
+	}
+	if err := isFolder(word, "give the folder that contains the lesson folders, as in --work solution"); err != nil {
+		return "", err
+	}
+	dir, err := filepath.Abs(word)
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", word, err)
+	}
+	return dir, nil
+}
+
+// isFolder makes a problem of a path that leads to no folder.
+func isFolder(path, next string) error {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return &problem{"there is no folder " + path, next}
+	}
+	return nil
+}
+
+// lesson finds the lesson that was asked for, or the first that is not known to pass.
+func (h *house) lesson(work *attempt.Work, word string) (curriculum.Lesson, error) {
+	if len(h.course.Lessons) == 0 {
+		return curriculum.Lesson{}, errNoLessons
+	}
+	if word == "" {
+		lesson, _ := work.Current(h.course)
+		return lesson, nil
+	}
+	lesson, err := h.course.Find(word)
+	if err != nil {
+		return lesson, &problem{err.Error(), "list the lessons: " + typed("list", "")}
+	}
+	return lesson, nil
+}
+
+// errNoLessons says that the table of lessons is empty.
+var errNoLessons = &problem{"the course has no lessons", "list them in lessons/lessons.go"}
+
+// begin gives the learner the lesson's starter, once, and returns a note if it did.
+func begin(work *attempt.Work, lesson curriculum.Lesson) (notes []string, err error) {
+	made, err := work.Begin(lesson)
+	switch {
+	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
+		return nil, &problem{err.Error(), "clone the kit into a folder that you can write to, or grade a different one: --work DIR"}
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &problem{err.Error(), "check that " + filepath.Join(curriculum.Starters, lesson.ID) + " exists (git status shows what is missing), and try again"}
+	case err != nil:
+		return nil, &problem{err.Error(), "make sure that " + curriculum.Work + " is a folder on a disk with free space, and try again"}
+	case made:
+		return []string{fmt.Sprintf("Created %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number())}, nil
+	}
+	return nil, nil
+}
+
+// grading says that a program is being graded.
+func (h *house) grading(shown string) (done func()) {
+	return h.progress("building and checking " + shown)
+}
+
+// needsGo says what to do where there is no Go and the lesson's program is written in it.
+func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
+	source, err := work.Source(lesson)
+	if err != nil {
+		return err
+	}
+	if _, err := exec.LookPath("go"); err != nil && source.Script() == "" {
+		return &problem{program.ErrNoGo.Error(), getGo}
+	}
+	return nil
+}
+
+// progress says on a terminal what is being done, until the returned function takes it back.
+func (h *house) progress(doing string) (done func()) {
+	file, ok := h.err.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("TERM") == "dumb" {
+		return func() {}
+	}
+	fmt.Fprint(file, doing+" ...")
+	return func() { fmt.Fprint(file, "\r\x1b[K") }
+}

@@ -1,0 +1,193 @@
+package diagram
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handshake/grader/internal/verdict"
+)
+
+// server is the name of the server's lane: to the reader of a diagram it is their own.
+const server = "your server"
+
+// builder holds what is needed while a check's events become rows.
+type builder struct {
+	check  verdict.Check
+	events []verdict.Event // those of the check, in the order of time
+	origin []int           // for each of them its index in check.Events, which steps speak of
+	rows   []Row
+	of     []int // for each row the index of its event, or -1
+	lane   map[string]int
+	server int
+	fault  fault
+}
+
+// build draws every client and every event that is worth a row.
+func build(check verdict.Check) Diagram {
+	b := builder{check: check, lane: map[string]int{}}
+	for i := range check.Events {
+		b.origin = append(b.origin, i)
+	}
+	slices.SortStableFunc(b.origin, func(i, j int) int {
+		switch a, c := check.Events[i].At, check.Events[j].At; {
+		case a < c:
+			return -1
+		case a > c:
+			return 1
+		}
+		return 0
+	})
+	for _, i := range b.origin {
+		b.events = append(b.events, check.Events[i])
+	}
+	b.fault = find(check)
+
+	lanes := b.lanes()
+	for i, event := range b.events {
+		if row, ok := b.row(event); ok {
+			b.rows, b.of = append(b.rows, row), append(b.of, b.origin[i])
+		}
+	}
+	met := len(b.rows) > 0
+	b.mark()
+	if !met && len(lanes) == 1 {
+		return Diagram{} // a server alone, to which nothing happened
+	}
+	for i := range b.rows {
+		if b.rows[i].Kind == Across {
+			b.rows[i].From, b.rows[i].To = 0, len(lanes)-1
+		}
+	}
+	return Diagram{Lanes: lanes, Rows: b.rows}
+}
+
+// lanes puts the clients in the order in which they met the server, the first of them left of it, and
+// ranks them: the one that the failure concerns, those which the steps name, then the earliest.
+func (b *builder) lanes() []Lane {
+	var names []string
+	add := func(list *[]string, name string) {
+		if name != "" && !slices.Contains(*list, name) {
+			*list = append(*list, name)
+		}
+	}
+	for _, event := range b.events {
+		add(&names, event.Client)
+	}
+	if b.fault.lane {
+		add(&names, b.fault.who)
+	}
+
+	var ranks []string
+	if slices.Contains(names, b.fault.who) {
+		add(&ranks, b.fault.who)
+	}
+	for _, step := range b.check.Steps {
+		if slices.Contains(names, step.Who) {
+			add(&ranks, step.Who)
+		}
+	}
+	for _, name := range names {
+		add(&ranks, name)
+	}
+
+	var lanes []Lane
+	for i, name := range names {
+		lanes = append(lanes, Lane{Name: name, rank: slices.Index(ranks, name)})
+		b.lane[name] = i + min(i, 1)
+	}
+	b.server = min(len(names), 1)
+	return slices.Insert(lanes, b.server, Lane{Name: server, Server: true})
+}
+
+// row draws one event; false if it is not worth a row in this diagram.
+func (b *builder) row(e verdict.Event) (Row, bool) {
+	row := Row{At: e.At, From: b.server, To: b.server}
+	if e.Client != "" {
+		row.From = b.lane[e.Client]
+		if e.Dir == verdict.FromServer {
+			row.From, row.To = row.To, row.From
+		}
+	}
+	switch e.Kind {
+	case verdict.Connects:
+		row.Label = "connects"
+	case verdict.Refused:
+		row.Label, row.Value = "connects:", status(e.Status)
+	case verdict.Request:
+		row.Label, row.Value = e.Text, status(e.Status)
+	case verdict.Frame:
+		row.Label, row.Value = e.Name, e.Data
+		if e.Name == "" {
+			row.Label, row.Value = strings.TrimRight(e.Text, "\r\n"), e.Data // the line's end, which json.Encoder adds, says nothing
+		}
+	case verdict.Ping, verdict.Pong:
+		row.Label = e.Kind
+	case verdict.Leaves:
+		row.Label = "leaves"
+		if e.Dir == verdict.FromServer {
+			row.Label, row.Value = "closes", closeFrame(e)
+		}
+	case verdict.Vanishes:
+		row.Kind, row.Label = Broken, vanishing(e)
+	case verdict.Gone:
+		row.Kind, row.Label = Broken, "hangs up"
+		row.From, row.To = b.server, b.lane[e.Client]
+	case verdict.Log:
+		row.Kind, row.Label = Note, "log: "+e.Text
+		row.From, row.To = b.server, b.server
+		return row, b.fault.log
+	case verdict.Starts:
+		row.Kind, row.Label = Across, and("your server starts again", e.Text)
+		return row, true
+	case verdict.Ends:
+		row.Kind, row.Label = Across, and("your server ends", e.Text)
+		return row, true
+	default:
+		return row, false
+	}
+	return row, e.Client != ""
+}
+
+// vanishing is how a client that ended its connection without a close frame reads in a row.
+func vanishing(e verdict.Event) string {
+	switch e.How {
+	case verdict.Reset:
+		return "vanishes: reset"
+	case verdict.MidHandshake:
+		return "vanishes: in mid-handshake"
+	case verdict.BeforeAnswer:
+		return "vanishes: before the handshake is answered"
+	case verdict.CameAndWent:
+		return fmt.Sprintf("%d came and went", e.Count)
+	}
+	return "vanishes"
+}
+
+// closeFrame is how the contents of a close frame read in a row.
+func closeFrame(e verdict.Event) string {
+	switch {
+	case e.Code == verdict.NoCode:
+		return "close frame without a code"
+	case e.Reason == "":
+		return strconv.Itoa(e.Code)
+	}
+	return fmt.Sprintf("%d: %s", e.Code, e.Reason)
+}
+
+// status is how the answer to a handshake or a request reads in a row.
+func status(code int) string {
+	if code == 0 {
+		return "no answer"
+	}
+	return strconv.Itoa(code)
+}
+
+// and joins a statement and its particulars, if there are any.
+func and(what, how string) string {
+	if how = strings.TrimSpace(how); how == "" {
+		return what
+	}
+	return what + ": " + how
+}

@@ -1,0 +1,185 @@
+// Package doctor looks at the machine that the kit runs on: Go, the network, the disk, what earlier runs have left. It finds
+// out and says what to do; it mends nothing but what it is told to. It knows nothing of lessons, grading or terminals.
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"handshake/grader/internal/program"
+)
+
+// State is how well something is.
+type State int
+
+// The states. The zero value is the one that nobody mistakes for good.
+const (
+	Ill     State = iota // something does not work until it is mended
+	Without              // the kit can do without it
+	Well
+)
+
+// Finding is one thing that was looked at.
+type Finding struct {
+	What  string // "C compiler"
+	State State
+	Found string // a phrase
+	Do    string // what to do about it; "" for nothing
+}
+
+// EarlierRuns is the finding that the doctor can mend, when it is told to.
+const EarlierRuns = "earlier runs"
+
+// Place is where the doctor looks.
+type Place struct {
+	Root string // absolute path of the course
+	Work string // absolute path of the learner's folder, which may not be there yet
+}
+
+// patience is how long a command or a server on the network may take to answer.
+const patience = 5 * time.Second
+
+// Examine looks at everything in turn.
+func Examine(ctx context.Context, place Place) []Finding {
+	e := &examiner{Place: place, ctx: ctx}
+	return []Finding{
+		e.goVersion(), e.modules(), e.compiler(), e.loopback(), e.ports(), e.fileEvents(), e.disk(), e.leftovers(), e.kit(),
+	}
+}
+
+// examiner is one examination.
+type examiner struct {
+	Place
+	ctx  context.Context
+	noGo bool
+}
+
+// output runs a command in the course's folder and returns what it printed, or what it complained of.
+func (e *examiner) output(env []string, name string, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(e.ctx, 2*patience)
+	defer cancel()
+	command := exec.CommandContext(ctx, name, args...)
+	command.Dir, command.WaitDelay = e.Root, time.Second
+	command.Env = append(os.Environ(), env...)
+	var complaint strings.Builder
+	command.Stderr = &complaint
+	out, err := command.Output()
+	text := strings.TrimRight(string(out), "\r\n")
+	if err != nil {
+		first, _, _ := strings.Cut(strings.TrimSpace(complaint.String()), "\n")
+		if first == "" {
+			first = err.Error()
+		}
+		return text, fmt.Errorf("%s", first)
+	}
+	return text, nil
+}
+
+// goVersion sees whether Go is there and new enough for the course.
+func (e *examiner) goVersion() Finding {
+	f := Finding{What: "Go"}
+	wanted := goDirective(filepath.Join(e.Root, "go.mod"))
+	if _, err := exec.LookPath("go"); err != nil {
+		e.noGo = true
+		f.Found, f.Do = "the go command isn't on PATH", "install Go "+wanted+" or newer from https://go.dev/dl/, and open a new terminal"
+		return f
+	}
+	version, err := e.output(nil, "go", "env", "GOVERSION")
+	if err != nil {
+		e.noGo = true
+		f.Found, f.Do = "go doesn't run here: "+err.Error(), "install Go "+wanted+" or newer from https://go.dev/dl/"
+		return f
+	}
+	f.State, f.Found = Well, fmt.Sprintf("%s; the course needs %s or newer", version, wanted)
+	return f
+}
+
+// goDirective is the version in a go.mod's line "go 1.26.0".
+func goDirective(path string) string {
+	text, _ := os.ReadFile(path) // without it the version stays unsaid
+	for line := range strings.Lines(string(text)) {
+		if version, ok := strings.CutPrefix(line, "go "); ok {
+			return strings.TrimSpace(version)
+		}
+	}
+	return ""
+}
+
+// compiler sees whether data races can be looked for.
+func (e *examiner) compiler() Finding {
+	f := Finding{What: "C compiler", State: Without}
+	if e.noGo {
+		f.Found = "not checked, because Go is missing"
+		return f
+	}
+	if ok, lacking := program.HasRaceDetector(e.ctx, e.Root); !ok {
+		f.Found, f.Do = lacking+". Checks for data races are skipped", getCompiler
+		return f
+	}
+	f.State, f.Found = Well, "found, so checks for data races can run"
+	return f
+}
+
+// leftovers looks for what earlier runs have left.
+func (e *examiner) leftovers() Finding {
+	f := Finding{What: EarlierRuns, State: Well, Found: "left nothing behind"}
+	all, err := program.Leftovers()
+	if err != nil {
+		return Finding{What: f.What, Found: err.Error(), Do: "make that folder readable, or choose a different one: TMPDIR=DIR"}
+	}
+	var processes, folders []string
+	for _, l := range all {
+		for _, pid := range l.Processes {
+			processes = append(processes, fmt.Sprint(pid))
+		}
+		if l.Folder != "" {
+			folders = append(folders, l.Folder)
+		}
+	}
+	if len(all) > 0 {
+		var left []string
+		if len(processes) > 0 {
+			left = append(left, "running programs ("+strings.Join(processes, ", ")+")")
+		}
+		if len(folders) > 0 {
+			left = append(left, "folders ("+strings.Join(folders, ", ")+")")
+		}
+		f.State, f.Found = Ill, "left "+strings.Join(left, " and ")
+	}
+	return f
+}
+
+// kit sees whether files of the kit have been changed, which a learner may do by mistake.
+func (e *examiner) kit() Finding {
+	f := Finding{What: "kit", State: Without}
+	if _, err := exec.LookPath("git"); err != nil {
+		f.Found = "git isn't installed, so changed files can't be detected"
+		return f
+	}
+	changed, err := e.output([]string{"LC_ALL=C"}, "git", "--no-optional-locks", "status", "--porcelain", "--", ".")
+	if err != nil {
+		f.Found = "not a git clone, so changed files can't be detected"
+		return f
+	}
+	var files []string
+	for line := range strings.Lines(changed) {
+		if line = strings.TrimSpace(line); len(line) > 2 {
+			files = append(files, strings.TrimSpace(line[2:]))
+		}
+	}
+	if len(files) > 0 {
+		shown := strings.Join(files[:min(3, len(files))], ", ")
+		if n := len(files) - 3; n > 0 {
+			shown += fmt.Sprintf(" and %d more", n)
+		}
+		f.Found, f.Do = "some files have been changed: "+shown, "if you didn't mean to, see the changes with git diff, and undo one with git restore FILE"
+		return f
+	}
+	f.State, f.Found = Well, "no file has been changed"
+	return f
+}

@@ -1,0 +1,78 @@
+package doctor
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"handshake/grader/internal/program"
+)
+
+// What a build and its caches want to find free, in bytes.
+const (
+	plenty = 1 << 30
+	scarce = 200 << 20
+)
+
+// fileEvents writes a file and waits for the system to tell of it, as watching the work does.
+func (e *examiner) fileEvents() Finding {
+	f := Finding{What: "file events"}
+	dir := e.Work
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		dir = e.Root
+	}
+	folder, err := os.MkdirTemp(dir, ".doctor-")
+	if err != nil {
+		f.Found, f.Do = "this folder isn't writable: "+err.Error(), "move the kit to a folder that you can write to"
+		return f
+	}
+	defer os.RemoveAll(folder)
+	f.State = Without
+	watcher, err := fsnotify.NewWatcher()
+	if err == nil {
+		defer watcher.Close()
+		err = watcher.Add(folder)
+	}
+	if err != nil {
+		f.Found = "the system doesn't report file changes (" + err.Error() + "), so make watch checks the files itself"
+		return f
+	}
+	if err := os.WriteFile(filepath.Join(folder, "server.go"), []byte("package main\n"), 0o600); err != nil {
+		return Finding{What: f.What, Found: "this folder isn't writable: " + err.Error(), Do: "free some disk space"}
+	}
+	select {
+	case <-watcher.Events:
+		f.State, f.Found = Well, "work in this folder"
+	case <-time.After(time.Second):
+		f.Found = "don't work in this folder, so make watch checks the files itself"
+	case <-e.ctx.Done():
+		f.Found = "not checked"
+	}
+	return f
+}
+
+// disk sees whether there is room for a build.
+func (e *examiner) disk() Finding {
+	f := Finding{What: "disk", State: Well}
+	least, where := uint64(0), ""
+	for _, dir := range []string{e.Root, os.TempDir()} {
+		free, ok := program.FreeSpace(dir)
+		if ok && (where == "" || free < least) {
+			least, where = free, dir
+		}
+	}
+	switch {
+	case where == "":
+		f.State, f.Found = Without, "this system doesn't say how much space is free"
+	case least < scarce:
+		f.State, f.Found, f.Do = Ill, fmt.Sprintf("only %d MB are free in %s", least>>20, where), "free some space; go clean -cache removes old builds"
+	case least < plenty:
+		f.Found = fmt.Sprintf("%d MB are free", least>>20)
+	default:
+		f.Found = fmt.Sprintf("%d GB are free", least>>30)
+	}
+	return f
+}

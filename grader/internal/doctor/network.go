@@ -1,0 +1,127 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"handshake/grader/internal/program"
+)
+
+// modules sees whether the modules that learners' programs use are here, and if not, whether they can be fetched.
+func (e *examiner) modules() Finding {
+	f := Finding{What: "Go modules"}
+	if e.noGo {
+		f.State, f.Found = Without, "not checked, because Go is missing"
+		return f
+	}
+	if _, err := e.output([]string{"GOPROXY=off", "GOFLAGS=", "GOWORK=off"}, "go", "list", "-deps", "-f", "{{with .Module}}{{.Dir}}{{end}}", "./starter/...", "./solution/..."); err == nil {
+		f.State, f.Found = Well, "all downloaded"
+		return f
+	}
+	proxies, err := e.output(nil, "go", "env", "GOPROXY")
+	if err != nil {
+		f.Found, f.Do = err.Error(), "fix that first"
+		return f
+	}
+	proxy, _, _ := strings.Cut(strings.ReplaceAll(proxies, "|", ","), ",")
+	const fetch = "go mod download"
+	switch target, err := url.Parse(proxy); {
+	case proxy == "off":
+		f.Found, f.Do = "some are missing, and GOPROXY=off doesn't allow downloads", "unset it (go env -u GOPROXY), then: "+fetch
+	case err != nil || target.Host == "": // "direct", or a folder
+		f.State, f.Found, f.Do = Without, "some are missing", "download them: "+fetch
+	default:
+		if err := e.reach(target); err != nil {
+			f.Found = fmt.Sprintf("some are missing, and %s can't be reached: %v", target.Host, err)
+			f.Do = "go online, or choose a proxy that you can reach (go env -w GOPROXY=...), then: " + fetch
+			return f
+		}
+		f.State, f.Found, f.Do = Without, "some are missing; "+target.Host+" answers", "download them: "+fetch
+	}
+	return f
+}
+
+// reach asks a module proxy for anything at all.
+func (e *examiner) reach(proxy *url.URL) error {
+	client := http.Client{Timeout: patience}
+	request, err := http.NewRequestWithContext(e.ctx, http.MethodGet, proxy.JoinPath("github.com/gorilla/websocket/@v/list").String(), nil)
+	if err != nil {
+		return errors.New("its URL is wrong")
+	}
+	answer, err := client.Do(request)
+	if err != nil {
+		var wrapped *url.Error // whose text has the whole address, and with it perhaps a password
+		if errors.As(err, &wrapped) {
+			err = wrapped.Err
+		}
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode >= 500 {
+		return errors.New(answer.Status)
+	}
+	return nil
+}
+
+// loopback listens and dials within this machine, as the grader does with every program.
+func (e *examiner) loopback() Finding {
+	f := Finding{What: "loopback"}
+	if err := talk("127.0.0.1:0"); err != nil {
+		f.Found = "this machine can't connect to itself at 127.0.0.1: " + err.Error()
+		f.Do = "allow go and the grader in the firewall or the sandbox that they run in"
+		return f
+	}
+	f.State, f.Found = Well, "127.0.0.1 and ::1 answer"
+	if err := talk("[::1]:0"); err != nil {
+		f.Found = "127.0.0.1 answers; ::1 (IPv6) doesn't, but isn't needed"
+	}
+	return f
+}
+
+// talk sends a byte to itself.
+func talk(address string) error {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	client, err := net.DialTimeout("tcp", listener.Addr().String(), time.Second)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	server, err := listener.Accept() // the dial has worked, so there is one to accept
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	if _, err := client.Write([]byte("?")); err != nil {
+		return err
+	}
+	_ = server.SetReadDeadline(time.Now().Add(time.Second))
+	_, err = server.Read(make([]byte, 1))
+	return err
+}
+
+// firstPort is the one that make run asks for.
+const firstPort = 8080
+
+// ports sees whether there is one to try the server on.
+func (e *examiner) ports() Finding {
+	f := Finding{What: "ports"}
+	port, err := program.PortFrom(firstPort)
+	switch {
+	case err != nil:
+		f.Found, f.Do = err.Error(), "end a program that listens there, or choose a different port: PORT=9000"
+	case port != firstPort:
+		f.State, f.Found = Without, fmt.Sprintf("another program uses %d, so make run will use %d", firstPort, port)
+	default:
+		f.State, f.Found = Well, fmt.Sprintf("%d is free", port)
+	}
+	return f
+}

@@ -1,0 +1,219 @@
+// Package program builds, starts, watches and stops the server that is being graded, and leaves nothing of it
+// behind. It knows processes, ports, files and log lines. It does not know WebSocket, lessons or checks, and it
+// never judges: what it finds out about a program it returns as a *Fault, which is the learner's to mend; every
+// other error is the machine's or the grader's own.
+package program
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"handshake/grader/internal/folder"
+)
+
+// Source is the folder of a program: Go source, or an executable file "run" for a program in any language.
+type Source struct {
+	Dir   string // absolute path of the folder
+	Shown string // the same as the learner would type it, "work/02-emit-count"
+	Root  string // absolute path of the module that the program is built in: the kit's
+	As    string // the folder below Root, with slashes, whose place a folder from elsewhere takes in the build: "work/02-emit-count"
+	Given string // absolute path of a folder with the files that complete a program of which there is but one file; "" for none
+}
+
+// completed reports whether the program is one file, without a main of its own, that the given files complete. It takes
+// the place of the given file with its name.
+func (s Source) completed() bool {
+	files, err := s.goFiles()
+	if s.Given == "" || err != nil || len(files) != 1 {
+		return false
+	}
+	if info, err := os.Stat(filepath.Join(s.Given, files[0])); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	content, err := folder.ReadFile(filepath.Join(s.Dir, files[0]), maxSource)
+	return err == nil && !hasMain(content)
+}
+
+// Script returns the path of the folder's own "run" file, or "" where the folder is a Go program.
+// On Windows, which knows no executable bit, the file is run.bat or run.exe.
+func (s Source) Script() string {
+	names := []string{"run"}
+	if runtime.GOOS == "windows" {
+		names = []string{"run.exe", "run.bat"}
+	}
+	for _, name := range names {
+		path := filepath.Join(s.Dir, name)
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && (info.Mode()&0o111 != 0 || runtime.GOOS == "windows") {
+			return path
+		}
+	}
+	return ""
+}
+
+// Check looks at the folder before anything is built, so that what is plainly missing is said plainly.
+// It returns a *Fault for a folder that is no program.
+func (s Source) Check() error {
+	info, err := os.Stat(s.Dir)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("There is no folder %s.", s.Shown), Next: "Give the folder that contains the server's Go files."}
+	case err != nil:
+		return fmt.Errorf("look at %s: %w", s.Shown, err)
+	case !info.IsDir():
+		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("%s is a file, not a folder.", s.Shown), Next: fmt.Sprintf("Give the folder that contains it: %s", filepath.Dir(s.Shown))}
+	}
+	if script := s.Script(); script != "" {
+		return s.checkScript(script)
+	}
+	files, err := s.goFiles()
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("The folder %s can't be read: %v.", s.Shown, cause(err)), Next: "Make it readable: chmod u+rx " + s.Shown}
+	case err != nil:
+		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
+	case len(files) == 0:
+		return s.nothing()
+	}
+	entries, err := folder.Read(s.Dir)
+	switch {
+	case errors.Is(err, folder.ErrTooMany):
+		return &Fault{
+			Kind: BadFile, Message: fmt.Sprintf("There are more than %d files in %s.", folder.MaxEntries, s.Shown),
+			Next: "Move the files of your server into a folder of their own, and grade that.",
+		}
+	case err != nil:
+		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
+	}
+	for _, check := range []func([]folder.Entry) error{s.checkFiles, s.checkEmbedded, s.checkImports} {
+		if err := check(entries); err != nil {
+			return err
+		}
+	}
+	return s.checkPackage(files)
+}
+
+// nothing is the fault of a folder without Go files.
+func (s Source) nothing() *Fault {
+	fault := &Fault{
+		Kind: NoGoFiles, Message: fmt.Sprintf("There are no Go files in %s.", s.Shown),
+		Next: "Put the server there: Go files of package main, or an executable file named run.",
+	}
+	run := filepath.Join(s.Dir, "run")
+	shown := filepath.Join(s.Shown, "run")
+	info, err := os.Lstat(run)
+	if err != nil {
+		return fault
+	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		if info, err = os.Stat(run); err != nil {
+			fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" is a link to nothing.", s.Shown)
+			fault.Next = "Put the script itself in place of the link " + shown + "."
+			return fault
+		}
+	}
+	switch {
+	case info.IsDir():
+		fault.Message = fmt.Sprintf("There are no Go files in %s, and its \"run\" is a folder, not a file.", s.Shown)
+	case !info.Mode().IsRegular():
+		fault.Message = fmt.Sprintf("There are no Go files in %s, and its \"run\" is not a plain file.", s.Shown)
+		fault.Next = "Put a script in place of " + shown + "."
+	default:
+		fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" isn't executable.", s.Shown)
+		fault.Next = "Make it executable: chmod +x " + shown
+	}
+	return fault
+}
+
+// copiedTo matches the folder of a module that copyModule made.
+var copiedTo = regexp.MustCompile(`[^\s"'(]*[/\\]handshake-[A-Z2-7]+[/\\]\d+[/\\]` + moduleFolder + `[/\\]`)
+
+// OwnPaths puts the learner's own paths into a text in place of those under which the program was built, which stand in
+// panics and in reports of the race detector.
+func (s Source) OwnPaths(text string) string {
+	text = copiedTo.ReplaceAllLiteralString(text, s.Root+string(filepath.Separator))
+	for _, built := range []string{s.Dir, filepath.Join(s.Root, filepath.FromSlash(s.As))} {
+		text = replacePath(text, built, s.Shown)
+	}
+	return text
+}
+
+// replacePath replaces a path, or the beginning of one, but not what only looks like it: letters in the middle of another
+// path, or a folder whose name goes on.
+func replacePath(text, old, fresh string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(text, old)
+		if at < 0 || old == "" {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:at])
+		rest := text[at+len(old):]
+		before := at > 0 && (isWord(text[at-1]) || strings.IndexByte(`/\.-_~`, text[at-1]) >= 0)
+		after := rest != "" && (isWord(rest[0]) || rest[0] == '-' || rest[0] == '_' || rest[0] == '~' || rest[0] == '.' && len(rest) > 1 && isWord(rest[1]))
+		if before || after {
+			b.WriteString(old)
+		} else {
+			b.WriteString(fresh)
+		}
+		text = rest
+	}
+}
+
+// isWord reports whether a byte is part of a name.
+func isWord(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c >= 0x80
+}
+
+// goFiles names the folder's Go files, tests left out.
+func (s Source) goFiles() ([]string, error) {
+	entries, err := os.ReadDir(s.Dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, entry := range entries {
+		name := entry.Name()
+		if entry.IsDir() || !isGo(name) {
+			continue
+		}
+		if info, err := os.Stat(filepath.Join(s.Dir, name)); err != nil || !info.IsDir() { // a link may lead to a folder
+			files = append(files, name)
+		}
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+// The kinds of Fault.
+const (
+	NoFolder      = "no-folder"        // the folder is not there
+	NoGoFiles     = "no-go-files"      // nothing in it to build
+	NotMain       = "not-main"         // its package is not main
+	BadFile       = "bad-file"         // a file in it is no plain file of its own, can't be read, or is too large
+	Compile       = "compile"          // the Go compiler refuses it
+	Tampers       = "tampers"          // it took away what the grader needs to grade it
+	WontRun       = "wont-run"         // the system refuses to start it
+	Exits         = "exits"            // it ended before it listened
+	NeverListens  = "never-listens"    // it runs, but nothing listens on PORT
+	FixedPort     = "fixed-port"       // it listens, but on another port than PORT
+	SomebodyElses = "port-not-its-own" // what listens on PORT is another process, time and again
+)
+
+// Fault is what keeps a program from being graded at all. It is the learner's to mend.
+type Fault struct {
+	Kind    string
+	Variant string   // of a program that ended before it listened: how
+	Message string   // one or two sentences for the learner
+	Detail  []string // evidence, quoted as it is: compile errors with file:line, the last log lines
+	Next    string   // the next action, a sentence
+}
+
+func (f *Fault) Error() string { return f.Message }

@@ -1,0 +1,154 @@
+package program
+
+import (
+	"bufio"
+	"bytes"
+	"go/build"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handshake/grader/internal/folder"
+)
+
+// The race detector is asked to write its reports to a file. By default they go to stderr, which a program can close.
+// https://go.dev/doc/articles/race_detector describes GORACE.
+
+// raceExit is the status with which a program ends by itself in which the race detector saw a race.
+const raceExit = 66
+
+// maxRaces is how much is read of the race detector's reports.
+const maxRaces = 1 << 20
+
+// raceLog is where the race detector writes for one process.
+type raceLog struct {
+	prefix string   // its files are called PREFIX.PID
+	held   *os.File // that of the process itself, which stays readable if the program removes it
+	caught []byte   // what a file without a name held when the process was about to be ended
+}
+
+// newRaceLog chooses the files for a process that is about to start.
+func (k *Keeper) newRaceLog() (*raceLog, error) {
+	path, err := k.newFile("race")
+	if err != nil {
+		return nil, err
+	}
+	return &raceLog{prefix: strings.TrimSuffix(path, exeSuffix)}, nil
+}
+
+// environment is what tells the race detector where to write. The path is quoted, for a space would end it.
+func (r *raceLog) environment() []string {
+	if r == nil {
+		return nil
+	}
+	return []string{"GORACE=log_path='" + r.prefix + "' exitcode=" + strconv.Itoa(raceExit)}
+}
+
+// hold makes the process's own file before there is anything to write to it.
+func (r *raceLog) hold(pid int) {
+	if r != nil {
+		r.held, _ = os.OpenFile(r.prefix+"."+strconv.Itoa(pid), os.O_RDWR|os.O_CREATE, 0o600) // without it the file is looked for later
+	}
+}
+
+// catch reads what the process has open, just before it is ended.
+func (r *raceLog) catch(pid int) {
+	if r != nil {
+		r.caught = openReports(pid, r.prefix)
+	}
+}
+
+// read returns what the race detector has written, of the process and of those it started, and lets go of the files.
+func (r *raceLog) read() (lines []Line) {
+	if r == nil {
+		return nil
+	}
+	var text []byte
+	if r.held != nil {
+		text = make([]byte, maxRaces)
+		n, _ := r.held.ReadAt(text, 0) // a short file is the rule
+		text = text[:n]
+		_ = r.held.Close()
+	}
+	others, _ := filepath.Glob(r.prefix + ".*")
+	slices.Sort(others)
+	for _, other := range others {
+		if content, err := folder.ReadFile(other, maxRaces); err == nil && !bytes.Equal(content, text) && len(text) < maxRaces {
+			text = append(text, content...)
+		}
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		text = r.caught
+	}
+	all := bufio.NewScanner(bytes.NewReader(text))
+	for all.Scan() {
+		lines = append(lines, Line{At: time.Now(), Text: all.Text()})
+	}
+	return lines
+}
+
+// Races returns what the race detector reported of a program that has ended, line by line. Of a program that ended by
+// itself with the race detector's own exit status it says that much, even if the report is gone.
+func (p *Process) Races() []Line {
+	p.drain()
+	lines := p.raceLines
+	if lines == nil && p.races != nil && p.hasEnded() && p.state.ExitCode() == raceExit {
+		lines = []Line{{At: time.Now(), Text: "WARNING: DATA RACE"}, {At: time.Now(), Text: "The program ended with status 66, as the race detector makes it end after a race. Its report is gone."}}
+	}
+	return lines
+}
+
+// raceTail is the beginning of what the race detector reported.
+func (p *Process) raceTail() (texts []string) {
+	for _, line := range p.Races() {
+		if len(texts) == keptTail {
+			break
+		}
+		texts = append(texts, line.Text)
+	}
+	return texts
+}
+
+// raceConstraint matches a build constraint that speaks of the race detector.
+var raceConstraint = regexp.MustCompile(`(?m)^//(go:build|[ \t]*\+build)[ \t].*\brace\b.*$`)
+
+// sameForRace makes the build with the race detector one of the same files as the build without: a file that is left out
+// of one of them would be a second program, and the checks would not be about the first. It returns, by name, the files
+// that are part of one build alone, and where what stands in for them is, or "" for nothing.
+func (k *Keeper) sameForRace(files map[string]string) (replace map[string]string, err error) {
+	replace = map[string]string{}
+	for name, path := range files {
+		if !isGo(name) {
+			continue
+		}
+		content, err := folder.ReadFile(path, maxSource)
+		if err != nil || !raceConstraint.Match(content) {
+			continue // what can't be read, the compiler complains of
+		}
+		plain, race := build.Default, build.Default
+		race.BuildTags = append(slices.Clone(race.BuildTags), "race")
+		dir, base := filepath.Split(path)
+		without, err1 := plain.MatchFile(dir, base)
+		with, err2 := race.MatchFile(dir, base)
+		switch {
+		case err1 != nil || err2 != nil || with == without:
+		case with:
+			replace[name] = ""
+		default:
+			copied, err := k.newFile("same.go")
+			if err != nil {
+				return nil, err
+			}
+			copied = strings.TrimSuffix(copied, exeSuffix)
+			if err := os.WriteFile(copied, raceConstraint.ReplaceAll(content, []byte("//")), 0o600); err != nil {
+				return nil, troubleOf("write a file for the race detector's build: "+err.Error(), k.dir)
+			}
+			replace[name] = copied
+		}
+	}
+	return replace, nil
+}

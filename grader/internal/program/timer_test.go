@@ -1,0 +1,59 @@
+package program_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/internal/program"
+)
+
+// A second of ticks: what the program did in each, and how much of it counts.
+func TestTimerCountsTheProgramsTime(t *testing.T) {
+	const tick = program.Tick
+	for _, test := range []struct {
+		name      string
+		tick      time.Duration // from one tick to the next
+		ran, kept time.Duration // by which the system's figures grow with each
+		least     time.Duration
+		most      time.Duration
+	}{
+		{"idle", tick, 0, 0, time.Second, time.Second},
+		{"at work", tick, tick, 0, time.Second, time.Second},
+		{"at work on four processors", tick, 4 * tick, 0, time.Second, time.Second},
+		// The first figures tell of the time before, so two fifths of a second go by uncorrected.
+		{"kept from running", tick, 0, tick, 0, 420 * time.Millisecond},
+		{"half kept, half at work", tick, tick / 2, tick / 2, 500 * time.Millisecond, 720 * time.Millisecond},
+		{"one thread at work, others kept", tick, tick, 3 * tick, time.Second, time.Second},
+		{"its helpers end and take their figures along", tick, -tick, -tick, time.Second, time.Second},
+		{"the grader itself kept from running", 10 * tick, 0, 0, 200 * time.Millisecond, 200 * time.Millisecond},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			now, ran, kept := time.Unix(0, 0), time.Hour, time.Hour
+			timer := program.NewFakeTimer(func() time.Time { return now }, func() (time.Duration, time.Duration) { return ran, kept })
+			var had time.Duration
+			for range time.Second / test.tick {
+				now = now.Add(test.tick)
+				ran += test.ran
+				kept += test.kept
+				had = timer.Had()
+			}
+			require.GreaterOrEqual(t, had, test.least)
+			require.LessOrEqual(t, had, test.most)
+		})
+	}
+}
+
+// Without the system's figures only the grader's own ticks tell.
+func TestTimerWithoutFigures(t *testing.T) {
+	now := time.Unix(0, 0)
+	timer := program.NewFakeTimer(func() time.Time { return now }, nil)
+	for range 50 {
+		now = now.Add(program.Tick)
+		timer.Had()
+	}
+	require.Equal(t, time.Second, timer.Had())
+	now = now.Add(time.Hour)
+	require.Equal(t, time.Second+2*program.Tick, timer.Had(), "an hour without a tick is the machine's, not the program's")
+}

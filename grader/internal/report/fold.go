@@ -1,0 +1,158 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"handshake/grader/internal/diagram"
+	"handshake/grader/internal/diagram/plain"
+	"handshake/grader/internal/verdict"
+)
+
+// fold is how much of a report is left out so that it fits a screen: first what the reader knows already, last what went wrong. Each
+// fold leaves out what those before it do, too.
+type fold int
+
+const (
+	foldNothing fold = iota
+	foldLessons      // lessons that passed before the open one share a line
+	foldPasses       // checks that passed are counted
+	foldRest         // other checks that did not pass are counted
+	foldPicture      // the picture is cut to the rows around its fault
+	foldQuotes       // quoted evidence is cut to a few lines
+	foldAdvice       // advice is given in its first paragraph, and evidence not at all where there is a mistake behind it
+	foldWords        // and of that only the beginning, and of a second advice only the subject
+	foldLast         // quoted evidence is cut to one line, and the other checks are not counted
+	foldMost    = foldLast
+)
+
+// leastPicture is how many rows a picture has at the least; one with less says nothing.
+const leastPicture = 5
+
+// fewQuoted and leastQuoted are how many lines the evidence has where there is little room, and hardly any; the line that says how
+// many are left out is one of them.
+const (
+	fewQuoted   = 4
+	leastQuoted = 2
+)
+
+// fitted tells the report with as little left out as the height allows; all of it if that is 0.
+func fitted(r verdict.Report, opt Options) string {
+	var text string
+	trim := 0
+	for f := foldNothing; f <= foldMost; f++ {
+		t := newTeller(r, opt, f)
+		if f >= foldPicture {
+			bare := newTeller(r, opt, f)
+			bare.noPicture = true
+			bare.tell()
+			t.rows = opt.Height - rows(bare.page.text.String()) - 1 // a blank line below it
+			t.noPicture = t.rows < leastPicture
+		}
+		if f == foldWords {
+			trim = rows(text) - opt.Height
+		}
+		t.trim = trim
+		t.tell()
+		text = t.page.text.String()
+		if opt.Height <= 0 || rows(text) <= opt.Height {
+			break
+		}
+	}
+	return text
+}
+
+func rows(text string) int { return strings.Count(text, "\n") }
+
+// cut leaves out rows of a picture, from the top as far as the fault lets it, and says so below the names.
+func (t *teller) cut(lines []diagram.Line) []diagram.Line {
+	if t.fold < foldPicture || len(lines) <= t.rows {
+		return lines
+	}
+	heads := 0
+	for heads < len(lines) && lines[heads].Head {
+		heads++
+	}
+	end := len(lines)
+	for i, line := range lines {
+		if line.Wrong {
+			end = min(i+3, len(lines))
+			break
+		}
+	}
+	start := max(heads, end-(t.rows-heads-1))
+	end = min(len(lines), start+t.rows-heads-1)
+	note := diagram.Line{Text: fmt.Sprintf("  %s %s above", t.page.sign(ellipsis), plural(start-heads, "row")), Aside: true}
+	if start == heads {
+		return lines[:min(len(lines), t.rows)]
+	}
+	return append(append(append([]diagram.Line(nil), lines[:heads]...), note), lines[start:end]...)
+}
+
+// look writes what a failure looks like, without its last rows where they are to be left out; its first three say the most.
+func (t *teller) look(indent int, text string) {
+	parts := plain.Wrap(t.page.fit(text), t.page.width-indent)
+	if keep := max(3, len(parts)-t.trim); t.trim > 0 && keep < len(parts) {
+		parts = parts[:keep]
+		parts[keep-1] = plain.Cut(parts[keep-1], t.page.width-indent-2, "") + " " + t.page.sign(ellipsis)
+	}
+	for _, part := range parts {
+		t.page.line(span{body, strings.Repeat(" ", indent)}, span{body, part})
+	}
+}
+
+// lines are which lessons have a line of their own, from the first to before the second. Where there is little room those before
+// and behind the open one, or before the last, are folded if they passed.
+func (t *teller) lines(open int) (from, to int) {
+	to = len(t.Lessons)
+	if t.fold < foldLessons || to == 0 {
+		return 0, to
+	}
+	if open < 0 {
+		open = to - 1
+	}
+	for from < open && t.Lessons[from].Outcome == verdict.Passed {
+		from++
+	}
+	for to > open+1 && t.Lessons[to-1].Outcome == verdict.Passed {
+		to--
+	}
+	if from == 1 { // a line for one saves nothing
+		from = 0
+	}
+	if to == len(t.Lessons)-1 {
+		to++
+	}
+	return from, to
+}
+
+// folded writes the lessons as one line.
+func (t *teller) folded(lessons []verdict.Lesson) {
+	if len(lessons) == 0 {
+		return
+	}
+	numbers := number(lessons[0].Number) + "-" + number(lessons[len(lessons)-1].Number)
+	t.page.line(span{passed.tone, t.page.sign(passed)}, span{quiet, " " + numbers}, span{body, " pass"})
+}
+
+// countRest counts the checks that are neither passed nor open.
+func (t *teller) countRest(lesson verdict.Lesson, first int) {
+	for _, kind := range []struct {
+		outcome verdict.Outcome
+		mark    mark
+		words   string
+	}{
+		{verdict.Failed, failed, "not passed"}, {verdict.Error, kitFault, "not decided"}, {verdict.NotRun, notRun, "not run"},
+	} {
+		n := lesson.Count(kind.outcome)
+		if first >= 0 && kind.outcome == verdict.Failed {
+			n--
+		}
+		if kind.outcome == verdict.Failed && beginning(lesson) {
+			kind.mark, kind.words = toDo, "to do"
+		}
+		if n > 0 {
+			t.page.marked(2, kind.mark, body, plural(n, "more check")+" "+kind.words)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/verdict"
+)
+
+// room is what watch has for a report in a terminal of 24 rows.
+const room = 20
+
+// TestHeight holds every report against the rows that there are: it fits, and still says where the learner is, what failed,
+// what it looks like, and what to do next. Where there is room for all, nothing is left out.
+func TestHeight(t *testing.T) {
+	for name, r := range reports() {
+		t.Run(name, func(t *testing.T) {
+			whole := terminal(t, r, report.Options{})
+			require.Equal(t, whole, terminal(t, r, report.Options{Height: strings.Count(whole, "\n")}))
+
+			text := terminal(t, r, report.Options{Height: room})
+			fits(t, text, 80)
+			require.LessOrEqual(t, strings.Count(text, "\n"), room, text)
+			require.True(t, strings.HasPrefix(text, "Handshake"), text)
+			if strings.Contains(whole, "\nNext: ") {
+				require.Contains(t, text, "\nNext: ")
+			}
+			words := strings.Join(strings.Fields(text), " ")
+			for _, lesson := range r.Lessons {
+				first := lesson.FirstFailed()
+				if first < 0 || lesson.Outcome != verdict.Failed || r.Outcome != verdict.Failed {
+					continue
+				}
+				check := lesson.Checks[first]
+				require.Contains(t, words, check.Title)
+				for _, advice := range check.Advice {
+					require.Contains(t, words, advice.Subject)
+				}
+				break // only the first is open
+			}
+			// Less than that is not promised to hold everything, but it is still text.
+			for height := 1; height < room; height++ {
+				fits(t, terminal(t, r, report.Options{Height: height, Width: 60}), 60)
+			}
+		})
+	}
+}
+
+// A picture that is cut keeps its names and its fault.
+func TestHeightCutsThePicture(t *testing.T) {
+	r := reports()["three-clients"]
+	whole := strings.Count(terminal(t, r, report.Options{}), "\n")
+	cut := 0
+	for height := whole; height > 10; height-- {
+		text := terminal(t, r, report.Options{Height: height})
+		if !strings.Contains(text, "rows above") {
+			continue
+		}
+		cut++
+		require.Contains(t, text, "your server", text)
+		require.Regexp(t, `user count 3 +✗`, text)
+		require.LessOrEqual(t, strings.Count(text, "\n"), height)
+	}
+	require.Positive(t, cut, "no height cuts the picture")
+}
+
+// The lesson that is worked on is the open one, also where an earlier one has failed.
+func TestOpen(t *testing.T) {
+	r := run(verdict.Failed, lesson(1, verdict.Failed, fails("the first", verdict.Failure{Kind: "refused", Message: "alice was refused."})),
+		lesson(2, verdict.Failed, fails("the second", verdict.Failure{Kind: "refused", Message: "bob was refused."})))
+	require.Contains(t, terminal(t, r, report.Options{}), "alice was refused")
+	text := terminal(t, r, report.Options{Open: 2, OnSave: true})
+	require.NotContains(t, text, "alice was refused")
+	require.Contains(t, text, "bob was refused")
+	require.Contains(t, text, "and save.")
+}
+
+// TestSaidOnce shows that two mistakes which begin with the same sentence say it once.
+func TestSaidOnce(t *testing.T) {
+	check := everyone()
+	other := check.Advice[0]
+	check.Advice[0].Body = "The newcomer was told. A common cause: one socket."
+	other.Subject, other.Body = "a second cause", "The newcomer was told. Another cause: two sockets."
+	check.Advice = append(check.Advice, other)
+	var text strings.Builder
+	require.NoError(t, report.Terminal(&text, run(verdict.Failed, lesson(2, verdict.Failed, check)), report.Options{Width: 200}))
+	require.Equal(t, 1, strings.Count(text.String(), "The newcomer was told."), text.String())
+	require.Contains(t, text.String(), "Or possibly: a second cause. Another cause: two sockets.")
+}

@@ -1,0 +1,124 @@
+// Soak grades all solutions again and again while every core is busy with something else: make soak RUNS=200. No check may
+// fail, and nothing may be left behind. Programs are built once, since it is the checks that are put to the test.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/report"
+	"handshake/grader/internal/verdict"
+	"handshake/lessons"
+)
+
+func main() {
+	runs := flag.Int("runs", 20, "how often to grade each solution")
+	busy := flag.Int("busy", runtime.NumCPU(), "how many processes keep the machine busy at the same time")
+	spin := flag.Bool("spin", false, "be one of these processes, until stdin ends")
+	flag.Parse()
+	if *spin {
+		keepBusy()
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := soak(ctx, *runs, *busy); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func soak(ctx context.Context, runs, busy int) (err error) {
+	root, err := curriculum.FindRoot(".")
+	if err != nil {
+		return err
+	}
+	keeper, err := program.NewKeeper(nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, keeper.Close()) }()
+	course := lessons.Course()
+	builds := grade.Builds{Keeper: keeper}
+
+	for range busy {
+		quiet, err := startBusy()
+		if err != nil {
+			return err
+		}
+		defer quiet()
+	}
+	begun, checks, failed := time.Now(), 0, 0
+	for n := range runs {
+		for _, lesson := range course.Lessons {
+			folder := filepath.Join(curriculum.Solutions, lesson.ID)
+			source := program.Source{Dir: filepath.Join(root, folder), Shown: folder, Root: root, As: curriculum.Work + "/" + lesson.ID}
+			grader := grade.Grader{Keeper: keeper, Seed: rand.Uint64() >> 32, Build: builds.Build}
+			v := grader.Lesson(ctx, lesson, source)
+			if ctx.Err() != nil {
+				return errors.New("stopped")
+			}
+			checks += len(v.Checks)
+			if v.Outcome != verdict.Passed {
+				failed++
+				r := verdict.Report{Schema: verdict.Schema, Course: course.Title, Of: len(course.Lessons), Seed: grader.Seed, Outcome: v.Outcome, Lessons: []verdict.Lesson{v}}
+				if err := report.Terminal(os.Stdout, r, report.Options{}); err != nil {
+					return err
+				}
+			}
+		}
+		if (n+1)%10 == 0 || n+1 == runs {
+			fmt.Printf("%d of %d runs, %d checks, %d lessons failed, %.0f s\n", n+1, runs, checks, failed, time.Since(begun).Seconds())
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d lessons failed", failed)
+	}
+	return nil
+}
+
+// startBusy starts a process that keeps a core busy, and returns what ends it. It ends with this one in any case, since then its
+// stdin does.
+func startBusy() (quiet func(), err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	command := exec.Command(self, "-spin")
+	line, err := command.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	return func() {
+		_ = line.Close()
+		_ = command.Wait()
+	}, nil
+}
+
+// keepBusy counts until stdin ends.
+func keepBusy() {
+	var over atomic.Bool
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		over.Store(true)
+	}()
+	for !over.Load() {
+	}
+}

@@ -1,0 +1,238 @@
+// Package talk lets somebody try a server by hand: named clients connect to it, say what is typed for them, and what each
+// of them hears is written down. It knows clients and lines of text; it grades nothing, and knows nothing of terminals.
+package talk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
+)
+
+// patience is how long a server may take for a handshake or a page.
+const patience = 10 * time.Second
+
+// goodbye is how long a server may take to answer a close frame.
+const goodbye = 2 * time.Second
+
+// password is that of every account which a talk registers; the accounts are the learner's own, on a server of their own.
+const password = "handshake"
+
+// Talk is a conversation with one server.
+type Talk struct {
+	Addr  string // host:port of the server
+	ASCII bool   // arrows are drawn as <- and ->
+
+	transcript *client.Transcript
+	clients    map[string]*client.Client
+	speaker    string
+	told       int // events that have been written
+}
+
+// New begins a conversation in which nobody has connected yet.
+func New(addr string) *Talk {
+	return &Talk{Addr: addr, transcript: client.NewTranscript(), clients: map[string]*client.Client{}}
+}
+
+// Help says what can be typed.
+const Help = `hello              the speaker emits "chat message" with the text "hello"
+/join bob          bob connects (and logs in if needed), and speaks from now on
+/emit NAME = JSON  the speaker emits another event: /emit user count = 5
+/send TEXT         the speaker sends TEXT as a text frame, unchanged
+/leave   /vanish   the speaker disconnects with a close frame, or without one
+/quit              everyone disconnects, and talk ends
+`
+
+// Prompt is what stands in front of what is typed: the speaker's name.
+func (t *Talk) Prompt() string { return t.speaker + "> " }
+
+// Do does what was typed. reply is what there is to say to it, if anything; what the clients hear is told by Tell.
+func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
+	line = strings.TrimSpace(line)
+	word, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	var err error
+	switch {
+	case line == "":
+	case word == "/quit" || word == "/q":
+		return "", true
+	case word == "/help" || word == "/?":
+		return Help, false
+	case word == "/join" || word == "/as":
+		err = t.Join(ctx, rest)
+	case word == "/emit":
+		err = t.emit(rest)
+	case word == "/send":
+		err = t.say(func(c *client.Client) error { return c.Send(wire.Text, []byte(rest)) })
+	case word == "/leave":
+		err = t.say(func(c *client.Client) error {
+			ctx, cancel := context.WithTimeout(ctx, goodbye)
+			defer cancel()
+			c.Leave(ctx, 1001)
+			return nil
+		})
+	case word == "/vanish":
+		err = t.say(func(c *client.Client) error { c.Vanish(); return nil })
+	case strings.HasPrefix(line, "/"):
+		err = fmt.Errorf("there is no command %s; /help lists them", word)
+	default:
+		err = t.say(func(c *client.Client) error { return c.Emit("chat message", line) })
+	}
+	if err != nil {
+		return err.Error() + "\n", false
+	}
+	return "", false
+}
+
+// say lets the speaker do something that takes a socket.
+func (t *Talk) say(do func(*client.Client) error) error {
+	if !t.here(t.speaker) {
+		return fmt.Errorf("%s isn't connected; to connect, type /join %s", t.speaker, t.speaker)
+	}
+	return do(t.clients[t.speaker])
+}
+
+// here reports whether somebody's socket is open: neither they nor the server have ended it.
+func (t *Talk) here(name string) bool {
+	c := t.clients[name]
+	return c != nil && c.Open() && c.End() == nil
+}
+
+// emit takes what stands behind /emit: the event's name, and behind an equals sign what it carries.
+func (t *Talk) emit(text string) error {
+	name, data, has := strings.Cut(text, "=")
+	name = strings.Trim(strings.TrimSpace(name), `"`)
+	if name == "" {
+		return errors.New(`name an event: /emit chat message = "hello"`)
+	}
+	value := json.RawMessage("null")
+	if has {
+		value = json.RawMessage(strings.TrimSpace(data))
+		if !json.Valid(value) {
+			return fmt.Errorf(`%s isn't JSON; put a string in quotes: /emit %s = "hello"`, strings.TrimSpace(data), name)
+		}
+	}
+	return t.say(func(c *client.Client) error { return c.Emit(name, value) })
+}
+
+// Join connects a client, unless it is connected, and makes it the speaker. Where the page has a form to register, it registers and
+// logs in first.
+func (t *Talk) Join(ctx context.Context, name string) error {
+	if name == "" || strings.ContainsAny(name, " \t/") {
+		return errors.New("say who should join: /join bob")
+	}
+	t.speaker = name
+	if t.here(name) {
+		return nil
+	}
+	if c := t.clients[name]; c != nil {
+		c.Close()
+	}
+	c := client.New(name, t.Addr, wire.JSON{}, t.transcript)
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	problem, err := logIn(ctx, c)
+	if err != nil {
+		return fmt.Errorf("%s can't log in: %w", name, err)
+	}
+	if err := c.Dial(ctx, client.Handshake{}); err != nil {
+		if problem != "" {
+			return fmt.Errorf("%s can't log in: %s", name, problem)
+		}
+		var refusal *client.Refusal
+		if errors.As(err, &refusal) {
+			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, wording.Answer(verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail}))
+		}
+		return fmt.Errorf("%s can't connect: %w", name, err)
+	}
+	t.clients[name] = c
+	return nil
+}
+
+// logIn registers and logs in by the site's forms, if it has such. The socket tells whether that worked; problem is why it may not have.
+func logIn(ctx context.Context, c *client.Client) (problem string, err error) {
+	browsing := client.Browsing{
+		Client: c,
+		Visit:  func(path string) (*client.Page, error) { return c.Visit(ctx, path) },
+		Submit: func(page *client.Page, selector string, typed map[string]string) (*client.Page, error) {
+			return c.Submit(ctx, page, selector, typed)
+		},
+	}
+	var site client.Site
+	page, err := site.Register(browsing, c.Name, password)
+	switch {
+	case errors.Is(err, client.ErrNoForm):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	if alert := page.Words("[role=alert]"); alert != "" {
+		return "the page says: " + alert, nil
+	}
+	if page.Status >= http.StatusBadRequest {
+		return fmt.Sprintf("the page doesn't accept this name with the password %q", password), nil
+	}
+	return "", nil
+}
+
+// Changed returns a channel that is closed when there is something new to tell. Take it before Tell.
+func (t *Talk) Changed() <-chan struct{} { return t.transcript.Changed() }
+
+// Tell writes what has happened since the last time, a line for each thing. It is called from one goroutine.
+func (t *Talk) Tell(w io.Writer) error {
+	events := wording.Told(t.transcript.Events())
+	for _, event := range events[t.told:] {
+		if line := t.line(event); line != "" {
+			if _, err := fmt.Fprintln(w, line); err != nil {
+				return err
+			}
+		}
+	}
+	t.told = len(events)
+	return nil
+}
+
+// line is how an event is told; "" if nobody wants to know.
+func (t *Talk) line(e verdict.Event) string {
+	hears, says := "◀──", "──▶"
+	if t.ASCII {
+		hears, says = "<--", "-->"
+	}
+	what := e.Text
+	if e.Name != "" {
+		what = strings.TrimSpace(e.Name + " " + e.Data)
+	}
+	switch {
+	case e.Kind == verdict.Connects:
+		return e.Client + " has connected"
+	case e.Kind == verdict.Frame && e.Dir == verdict.FromServer:
+		return e.Client + " " + hears + " " + what
+	case e.Kind == verdict.Frame:
+		return e.Client + " " + says + " " + what
+	case e.Kind == verdict.Leaves && e.Dir == verdict.ToServer:
+		return e.Client + " has left"
+	case e.Kind == verdict.Vanishes:
+		return e.Client + " has vanished"
+	case e.Kind == verdict.Leaves:
+		return e.Client + " " + hears + " the server closes the socket " + what
+	case e.Kind == verdict.Gone:
+		return e.Client + " " + hears + " the server " + what
+	}
+	return ""
+}
+
+// Close ends all connections.
+func (t *Talk) Close() {
+	for _, c := range t.clients {
+		c.Close()
+	}
+}

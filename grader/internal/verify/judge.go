@@ -1,0 +1,165 @@
+package verify
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/advice"
+	"handshake/grader/internal/verdict"
+)
+
+// inChecks finds the place in a lesson's checks at which the grader's own stack says that a check panicked.
+var inChecks = regexp.MustCompile(`\w+\.go:\d+`)
+
+// solution must pass every check. Where it does not, nothing can be said of the lesson's mistakes.
+func (p *proof) solution(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
+	if v.Outcome == verdict.Passed {
+		return nil
+	}
+	p.mu.Lock()
+	if p.unsolved == nil {
+		p.unsolved = map[string]bool{}
+	}
+	p.unsolved[lesson.ID] = true
+	p.mu.Unlock()
+	const unknown = " The mistakes are graded only after that."
+	if v.Outcome == verdict.Error {
+		what, stack, _ := strings.Cut(v.Reason, "\n")
+		if _, after, ok := strings.Cut(stack, filepath.ToSlash(lesson.ID)+"/"); ok {
+			what += " (" + inChecks.FindString(after) + ")"
+		}
+		return []Complaint{complaint(filepath.Join(curriculum.Texts, lesson.ID, "checks.go"), "Fix the check."+unknown, "the solution can't be graded: %s.", what)}
+	}
+	file := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
+	for _, what := range failures(v) {
+		wrong = append(wrong, complaint(file, "Fix the solution or the check."+unknown, "the solution doesn't pass: %s.", what))
+	}
+	return wrong
+}
+
+// starter must compile, pass what is given and fail all the rest. Where the checks are at fault, the solution's grading has said so.
+func starter(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
+	file := filepath.Join(curriculum.Starters, lesson.ID, curriculum.EditedFile)
+	complain := func(mend, format string, args ...any) { wrong = append(wrong, complaint(file, mend, format, args...)) }
+	if v.Failure != nil {
+		for _, what := range failures(v) {
+			complain("A starter must compile and run from the beginning.", "the starter can't be graded: %s.", what)
+		}
+		return wrong
+	}
+	if v.Outcome == verdict.Passed {
+		complain("Remove the solution from it, and leave a TODO.", "the starter passes the lesson.")
+		return wrong
+	}
+	for _, c := range v.Checks {
+		given := slices.Contains(lesson.Given, c.ID)
+		switch {
+		case c.Outcome == verdict.Passed && !given:
+			complain("Remove that part from the starter, or add the check to the lesson's Given.", "the starter already passes %s.", c.ID)
+		case c.Outcome == verdict.Failed && given:
+			complain("Add that part to the starter, or remove the check from the lesson's Given.", "the starter fails %s, but the lesson's Given says that it passes: %s", c.ID, c.Failure.Message)
+		}
+	}
+	return wrong
+}
+
+// mistake must fail just the checks that it names, and get its own advice.
+func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (wrong []Complaint) {
+	complain := func(chance bool, mend, format string, args ...any) {
+		c := complaint(m.Path, mend, format, args...)
+		c.chance = chance
+		wrong = append(wrong, c)
+	}
+	const surely, perhaps = false, true
+	switch f := v.Failure; {
+	case v.Outcome == verdict.Error:
+		first, _, _ := strings.Cut(v.Reason, "\n")
+		complain(surely, "Fix that first.", "it couldn't be graded: %s.", first)
+		return wrong
+	case v.Outcome == verdict.Passed:
+		complain(perhaps, "A mistake that no check catches doesn't teach anything. Write a check that catches it, or remove the mistake.", "the mistake passes every check.")
+		return wrong
+	case f != nil && !slices.Contains(m.Fails, curriculum.Start):
+		complain(surely, "Fix the patch, or write \"Fails: start\" if that is the mistake.", "it can't be graded at all: %s", strings.Join(append([]string{f.Message}, f.Detail[:min(len(f.Detail), 2)]...), " "))
+		return wrong
+	}
+	seen := advice.Of(v)
+	for _, id := range m.Fails {
+		if _, failed := seen[id]; !failed {
+			complain(perhaps, "Fix the line Fails, or the check. If it fails only on some runs, list it under May-Fail.", "it should fail %s, but it doesn't.", id)
+		}
+	}
+	for id := range seen {
+		if !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id) {
+			complain(perhaps, "Fix the line Fails, or the check.", "it also fails %s.", id)
+		}
+	}
+	p.note(lesson, m, v)
+	if p.Update {
+		return wrong
+	}
+	if !slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == m.Name }) {
+		complain(surely, "Run "+p.renewing(lesson)+", and read what it wrote.", "it has no fingerprint yet.")
+		return wrong
+	}
+	if c, ok := p.advised(lesson, m, known, v); !ok {
+		wrong = append(wrong, c)
+		return wrong
+	}
+	p.mu.Lock()
+	p.result.Advised++
+	p.mu.Unlock()
+	return wrong
+}
+
+// advised reports whether a run of a mistake gets that mistake's advice, alone or beside one other, and else says what it gets.
+func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (Complaint, bool) {
+	told, fitting := advice.Fitting(known, v)
+	if slices.Contains(told, m.Name) {
+		return Complaint{}, true
+	}
+	c := complaint(m.Path, "If the new result is right, run "+p.renewing(lesson)+".",
+		"it doesn't get its own advice. It gets the advice of %s, and the fingerprints that fit are those of %s.", list(told), list(fitting))
+	switch {
+	case len(fitting) == 1 && fitting[0] == m.Name:
+		c = complaint(m.Path, "Write a check that shows how it fails, or cover it with the advice for data races.",
+			"it doesn't get its own advice, because its fingerprint says only that some checks fail.")
+	case slices.Contains(fitting, m.Name):
+		c = complaint(m.Path, "Write a check that tells them apart, or merge them. Advice never names more than two.",
+			"it doesn't get its own advice, because %d mistakes look the same: %s.", len(fitting), list(fitting))
+	}
+	c.chance = true
+	return c, false
+}
+
+// failures says in a line each what a verdict did not pass.
+func failures(v verdict.Lesson) []string {
+	switch {
+	case v.Outcome == verdict.Error:
+		return []string{strings.TrimSuffix(v.Reason, ".")}
+	case v.Failure != nil:
+		return []string{strings.TrimSuffix(strings.Join(append([]string{v.Failure.Message}, v.Failure.Detail...), " "), ".")}
+	}
+	var all []string
+	for _, c := range v.Checks {
+		switch c.Outcome {
+		case verdict.Failed:
+			all = append(all, c.ID+" failed: "+strings.TrimSuffix(c.Failure.Message, "."))
+		case verdict.NotRun:
+			if !c.Excused {
+				all = append(all, c.ID+" wasn't run: "+c.Reason)
+			}
+		}
+	}
+	return all
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}

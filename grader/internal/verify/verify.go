@@ -1,0 +1,319 @@
+// Package verify is the proof of a course: it holds its solutions, starters, mistakes, texts and folders against each
+// other and complains of what does not agree. It knows lessons and grades programs with the grader's own rooms; it knows
+// nothing of terminals.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/advice"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+)
+
+// Complaint is one thing that does not agree, with the mend.
+type Complaint struct {
+	File string // below the course's root
+	What string // what is wrong, a sentence
+	Mend string // what to do, a sentence
+
+	chance bool // a further run of the same program may be without it
+}
+
+func (c Complaint) String() string { return c.File + ": " + c.What + " " + c.Mend }
+
+// Options are the ways of a proof.
+type Options struct {
+	Update   bool                                // write the fingerprints anew instead of holding the mistakes against them
+	Keeper   *program.Keeper                     // of the programs
+	Seed     func() uint64                       // of each run
+	At       int                                 // how many programs are graded at the same time; four if less than 1
+	Progress func(done, all int, program string) // called before each program, from one goroutine at a time; may be nil
+	Only     []curriculum.Lesson                 // prove these lessons alone; nil for all
+	Quick    bool                                // look at texts and files alone, and grade no program
+
+	// Renewing is what to type to have the fingerprints of a lesson written, for the mends; nil for make's way.
+	Renewing func(lesson curriculum.Lesson) string
+}
+
+// Result is what a proof found.
+type Result struct {
+	Complaints []Complaint
+	Programs   int // how many programs were graded
+	Mistakes   int
+	Advised    int // of the mistakes: how many were told by their own advice, alone or beside one other
+	Checks     int
+
+	// Again are the complaints about runs of mistakes that did not agree with what is known of them, where a later run did: what
+	// a race does may differ from run to run.
+	Again []Complaint
+}
+
+// Updates is how many runs a fingerprint is made of: enough to see what differs from run to run.
+const Updates = 6
+
+// Course proves the course whose folders lie below root. Its error is the machine's; what is wrong with the course
+// is in the complaints.
+func Course(ctx context.Context, course curriculum.Course, root string, options Options) (Result, error) {
+	p := &proof{Options: options, course: course, root: root, made: filepath.Join(root, "bin", "verify")}
+	// The programs of the mistakes are made inside the module, so that they are built as a learner's are.
+	if err := os.RemoveAll(p.made); err != nil {
+		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
+	}
+	defer os.RemoveAll(p.made)
+	p.table()
+	lessons := course.Lessons
+	if p.Only != nil {
+		lessons = p.Only
+	}
+	lessons = slices.DeleteFunc(slices.Clone(lessons), func(lesson curriculum.Lesson) bool { return p.misnamed[lesson.ID] })
+	for _, lesson := range lessons {
+		p.files(lesson)
+		p.checks(lesson)
+		p.text(lesson)
+	}
+	var err error
+	if !p.Quick {
+		err = p.programs(ctx, lessons)
+	}
+	if ctx.Err() != nil {
+		return Result{}, ctx.Err()
+	}
+	slices.SortStableFunc(p.result.Complaints, func(a, b Complaint) int { return strings.Compare(a.File, b.File) })
+	p.result.Complaints = slices.Compact(p.result.Complaints) // every run of a mistake may say the same
+	return p.result, err
+}
+
+// programs grades the solutions and starters, and then the mistakes of those lessons whose solution passes: they are made out of it.
+func (p *proof) programs(ctx context.Context, lessons []curriculum.Lesson) error {
+	var given []job
+	for _, lesson := range lessons {
+		given = append(given, p.given(lesson)...)
+	}
+	var made []job
+	var held []curriculum.Lesson
+	p.total = len(given)
+	for _, lesson := range lessons {
+		jobs := p.mistakes(lesson)
+		p.total += len(jobs)
+		made = append(made, jobs...)
+	}
+	p.grade(ctx, given)
+	made = slices.DeleteFunc(made, func(j job) bool { return p.unsolved[j.lesson.ID] })
+	for _, lesson := range lessons {
+		if !p.unsolved[lesson.ID] {
+			held = append(held, lesson)
+		}
+	}
+	p.grade(ctx, made)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return p.conclude(held)
+}
+
+// proof is one call of Course.
+type proof struct {
+	Options
+	course curriculum.Course
+	root   string
+	made   string // where the programs of the mistakes are made
+
+	misnamed map[string]bool // by the ID of a lesson: it has no folder of that name
+
+	mu       sync.Mutex
+	begun    int
+	total    int // of the programs
+	result   Result
+	unsolved map[string]bool                        // by the ID of a lesson: its solution does not pass
+	caught   map[string]map[string]bool             // lesson -> check -> some mistake fails it
+	graded   map[string]map[string][]verdict.Lesson // lesson -> mistake -> each run, without what crossed the wire
+}
+
+func (p *proof) complain(file, mend, format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.result.Complaints = append(p.result.Complaints, complaint(file, mend, format, args...))
+}
+
+func complaint(file, mend, format string, args ...any) Complaint {
+	return Complaint{File: filepath.ToSlash(file), What: fmt.Sprintf(format, args...), Mend: mend}
+}
+
+// renewing is what to type to have the lesson's fingerprints written.
+func (p *proof) renewing(lesson curriculum.Lesson) string {
+	if p.Renewing == nil {
+		return fmt.Sprintf("make verify LESSON=%02d UPDATE=1", lesson.Number())
+	}
+	return p.Renewing(lesson)
+}
+
+// job is one program to grade.
+type job struct {
+	lesson curriculum.Lesson
+	name   string // for the progress
+	source program.Source
+	runs   int // how often to grade it; each run is judged
+	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
+	judge  func(v verdict.Lesson) []Complaint
+	long   bool // run the checks that take long as well
+
+	explore time.Duration // how long random conversations are held, once all checks pass; 0 for as long as with a learner's program
+
+	binary program.Binary // of the program, where it was built together with others
+}
+
+// together is how many programs are built by one go command: starting it costs a third of a build.
+const together = 12
+
+// solutionTalks is how long random conversations are held with a solution: longer than with a learner's program, for the model of the
+// contract is on trial there, too.
+const solutionTalks = 5 * time.Second
+
+// given are the lesson's solution and its starter.
+func (p *proof) given(lesson curriculum.Lesson) []job {
+	p.result.Checks += len(lesson.Checks)
+	return []job{
+		{
+			lesson: lesson, name: "the solution", source: p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), runs: 1, long: true,
+			judge: func(v verdict.Lesson) []Complaint { return p.solution(lesson, v) }, explore: solutionTalks,
+		},
+		{
+			lesson: lesson, name: "the starter", source: p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), runs: 1,
+			judge: func(v verdict.Lesson) []Complaint { return starter(lesson, v) },
+		},
+	}
+}
+
+// mistakes are the programs that the lesson's mistakes make of its solution.
+func (p *proof) mistakes(lesson curriculum.Lesson) []job {
+	mistakes, err := curriculum.LoadMistakes(p.root, lesson)
+	if err != nil {
+		for _, one := range strings.Split(err.Error(), "\n") {
+			file, what, _ := strings.Cut(one, ": ")
+			p.complain(file, "docs/instructors.md shows what a mistake looks like.", "it can't be read: %s.", what)
+		}
+	}
+	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint above
+	p.result.Mistakes += len(mistakes)
+	runs := 1
+	if p.Update {
+		runs = Updates
+	}
+	var all []job
+	same := map[string]string{} // the name of the mistake by its program's content
+	for _, mistake := range mistakes {
+		folder := filepath.Join("bin", "verify", lesson.ID, mistake.Name)
+		if err := mistake.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
+			p.complain(mistake.Path, "Make it again from the current solution. docs/instructors.md says how.", "the patch no longer applies: %s.", err)
+			continue
+		}
+		content := fmt.Sprint(p.read(folder))
+		if other, ok := same[content]; ok {
+			p.complain(mistake.Path, "Keep one of the two.", "it results in the same program as %s.", other)
+			continue
+		}
+		same[content] = mistake.Name
+		all = append(all, job{
+			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: 2, long: failsLong(lesson, mistake),
+			judge: func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) },
+		})
+	}
+	return all
+}
+
+// failsLong reports whether a mistake is one that only a check which takes long can see.
+func failsLong(lesson curriculum.Lesson, mistake curriculum.Mistake) bool {
+	return slices.ContainsFunc(lesson.Checks, func(c check.Check) bool { return c.Long && slices.Contains(mistake.Fails, c.ID) })
+}
+
+func (p *proof) source(lesson curriculum.Lesson, folder string) program.Source {
+	return program.Source{Dir: filepath.Join(p.root, folder), Shown: folder, Root: p.root, As: curriculum.Work + "/" + lesson.ID}
+}
+
+// grade grades the programs, a few at the same time: most of the time they wait for something that does not come.
+func (p *proof) grade(ctx context.Context, jobs []job) {
+	p.result.Programs += len(jobs)
+	at := p.At
+	if at < 1 {
+		at = 4
+	}
+	queue := make(chan job, together) // so that the next ones are built meanwhile
+	var all sync.WaitGroup
+	for range at {
+		all.Go(func() {
+			for j := range queue {
+				p.tell(j)
+				p.runs(ctx, j)
+			}
+		})
+	}
+	for chunk := range slices.Chunk(jobs, together) {
+		var sources []program.Source
+		for _, j := range chunk {
+			sources = append(sources, j.source)
+		}
+		built, _ := p.Keeper.BuildAll(ctx, sources) // what is missing is built by its own grader, which says what is wrong
+		for _, j := range chunk {
+			if ctx.Err() != nil {
+				break
+			}
+			j.binary = built[j.source.Dir]
+			select {
+			case queue <- j:
+			case <-ctx.Done():
+			}
+		}
+	}
+	close(queue)
+	all.Wait()
+}
+
+// runs grades a program as often as its job says. A complaint about a run stands only if no later try is without one.
+func (p *proof) runs(ctx context.Context, j job) {
+	builds := grade.Builds{Keeper: p.Keeper}
+	defer builds.Discard()
+	if j.binary.Path != "" {
+		builds.Put(j.binary)
+	}
+	for range j.runs {
+		var wrong, earlier []Complaint
+		for try := 0; try <= j.tries; try++ {
+			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long}
+			v := grader.Lesson(ctx, j.lesson, j.source)
+			if ctx.Err() != nil {
+				return
+			}
+			wrong = j.judge(v)
+			if len(wrong) == 0 || slices.ContainsFunc(wrong, func(c Complaint) bool { return !c.chance }) {
+				break
+			}
+			earlier = append(earlier, wrong...)
+		}
+		p.mu.Lock()
+		p.result.Complaints = append(p.result.Complaints, wrong...)
+		if len(wrong) == 0 {
+			p.result.Again = append(p.result.Again, earlier...)
+		}
+		p.mu.Unlock()
+	}
+}
+
+func (p *proof) tell(j job) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.begun++
+	if p.Progress != nil {
+		p.Progress(p.begun, p.total, j.lesson.ID+" "+j.name)
+	}
+}

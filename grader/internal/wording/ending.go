@@ -1,0 +1,133 @@
+package wording
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"handshake/grader/internal/verdict"
+)
+
+// The sentences for what clients report as values: how a handshake or a request failed, and how a connection ended. Each is the end of a
+// sentence whose subject is the server.
+
+// Answer is what a server did about a handshake: "answered 400 Bad Request".
+func Answer(a verdict.Answer) string { return answerTo(a.How, a.Status, a.Detail) }
+
+func answerTo(how verdict.How, status int, detail string) string {
+	switch how {
+	case verdict.Answered:
+		return fmt.Sprintf("answered %d %s", status, http.StatusText(status))
+	case verdict.Mismatch:
+		text := "answered 101, but with headers that do not fit the handshake (RFC 6455, 4.2.2)"
+		if detail != "" {
+			text += ": " + detail
+		}
+		return text
+	case verdict.Subprotocol:
+		return fmt.Sprintf("answered 101, but with a subprotocol (%q) that nobody asked for, which no browser accepts", detail)
+	case verdict.Extension:
+		return fmt.Sprintf("answered 101, but with an extension (%q) that nobody asked for, which no browser accepts", detail)
+	case verdict.HungUp:
+		return "closed the connection without answering the handshake"
+	case verdict.NotHTTP:
+		return "answered the handshake with something that is not HTTP: " + detail
+	case verdict.Broken:
+		return "did not answer the handshake: " + detail
+	case verdict.OverLimit:
+		return "answered the handshake with more than a client takes"
+	}
+	return "did not answer the handshake"
+}
+
+// ending is how a connection ended: "closed the socket (1008: too slow)".
+func ending(e verdict.Ending) string {
+	return endingOf(verdict.Event{How: e.How, Code: e.Code, Reason: e.Reason, Violation: e.Violation, Detail: e.Detail})
+}
+
+func endingOf(e verdict.Event) string {
+	switch e.How {
+	case verdict.CloseFrame:
+		return fmt.Sprintf("closed the socket (%s)", closeFrame(e))
+	case verdict.FIN, verdict.Reset:
+		// Whether TCP says FIN or RST depends on what the server had not read yet, which is chance: both mean the same.
+		return "dropped the connection without a close frame"
+	case verdict.OverLimit:
+		return "sent more than a client takes"
+	case verdict.SecondAnswer:
+		return "wrote a second HTTP answer into the socket after the handshake: " + e.Detail
+	case verdict.ProtocolError:
+		if e.Violation != verdict.BadDeflate {
+			return "sent bytes that are not a WebSocket frame (" + e.Detail + ")"
+		}
+	}
+	return "broke the connection: " + e.Detail
+}
+
+// closeFrame is what was in a server's close frame: "1008: too slow".
+func closeFrame(e verdict.Event) string {
+	switch {
+	case e.Code == verdict.NoCode:
+		return "close frame without a code"
+	case e.Reason == "":
+		return strconv.Itoa(e.Code)
+	}
+	return fmt.Sprintf("%d: %s", e.Code, e.Reason)
+}
+
+// vanishing is how a client ended its connection without a close frame.
+func vanishing(e verdict.Event) string {
+	switch e.How {
+	case verdict.FIN:
+		return "without a close frame"
+	case verdict.Reset:
+		return "TCP reset"
+	case verdict.MidHandshake:
+		return "in mid-handshake"
+	case verdict.BeforeAnswer:
+		return "before the handshake is answered"
+	case verdict.CameAndWent:
+		return fmt.Sprintf("%d came and went", e.Count)
+	}
+	return ""
+}
+
+// unanswered is what a client got that sent a request: "no answer to GET /".
+func unanswered(request string, a verdict.Answer) string {
+	text := "no answer to " + request
+	switch a.How {
+	case verdict.HungUp:
+		return text + ": the server closed the connection"
+	case verdict.Broken:
+		return text + ": " + a.Detail
+	}
+	return text
+}
+
+// Told returns the events with a text for each that came from a client as values alone.
+func Told(events []verdict.Event) []verdict.Event {
+	events = slices.Clone(events)
+	for i := range events {
+		e := &events[i]
+		text := e.Text
+		switch {
+		case e.Kind == verdict.Refused:
+			text = answerTo(e.How, e.Status, e.Detail)
+		case e.Kind == verdict.Gone:
+			text = endingOf(*e)
+		case e.Kind == verdict.Vanishes:
+			text = vanishing(*e)
+		case e.Kind == verdict.Exceeds:
+			text = fmt.Sprintf("sends more than a client takes (%s: %d)", e.Limit, e.Most)
+		case e.Kind == verdict.Leaves && e.Dir == verdict.FromServer:
+			text = closeFrame(*e)
+		case e.Kind == verdict.Leaves && e.Code == verdict.NoCode:
+			text = "without a code"
+		case e.Kind == verdict.Leaves:
+			text = strconv.Itoa(e.Code)
+		}
+		e.Text = verdict.Cut(text)
+	}
+	return events
+}

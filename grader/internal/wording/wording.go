@@ -1,0 +1,213 @@
+// Package wording makes sentences: of a failure its message, what was expected and what came, and of a step its text. All of
+// them come from one Catalogue, so another language is another catalogue. It knows verdicts as data and reads no sentence back;
+// it does not know how a fault was found, nor where its sentences are shown.
+package wording
+
+import (
+	"fmt"
+	"strings"
+	"text/template"
+
+	"handshake/grader/internal/verdict"
+)
+
+// Sentences are what is said about one kind of failure: texts of text/template. Their data is the verdict.Failure, with the
+// fields of its Facts beside it.
+type Sentences struct {
+	Expected string   // what was expected, as it stands behind "expected"
+	Got      string   // what came instead
+	Message  string   // what was seen, in one or two sentences. It may use .Expected and .Got
+	Next     string   // the next action, where it is not "edit the file"
+	Missing  string   // what a diagram shows as missing; Expected if it is empty
+	Remark   string   // what a diagram says beside the event; "expected ..." if it is empty
+	Brief    []string // what was seen in a few words, the fullest first. The last fits into 18 columns
+}
+
+// Catalogue holds the sentences of one language.
+type Catalogue struct {
+	Failures map[verdict.Kind]Sentences
+	Steps    map[string]string // by verb; their data are the act's arguments
+	Behind   string            // added to a failure behind which another one showed: .Behind is its message
+	Waits    string            // added to a failure if one goroutine waits for a receiver
+	Wait     string            // added to a deadlock
+
+	Times func(n int) string               // "not at all", "once", "3 times"
+	Join  func(names []string) string      // "alice, bob and carol"
+	Type  func(jsonType string) string     // "a string", "null"
+	Field func(field verdict.Field) string // how a field differs, as a clause
+}
+
+// Speaker renders failures and steps with one catalogue.
+type Speaker struct {
+	catalogue Catalogue
+	texts     *template.Template
+}
+
+// The names of a kind's templates, behind the kind.
+const (
+	expected = "/expected"
+	got      = "/got"
+	message  = "/message"
+	next     = "/next"
+	missing  = "/missing"
+	remark   = "/remark"
+	brief    = "/brief"
+)
+
+// New parses a catalogue. Its errors are those of a template that cannot be read.
+func New(c Catalogue) (*Speaker, error) {
+	s := &Speaker{catalogue: c, texts: template.New("").Funcs(c.functions()).Option("missingkey=zero")}
+	parse := func(name, text string) error {
+		if text == "" {
+			return nil
+		}
+		if _, err := s.texts.New(name).Parse(text); err != nil {
+			return fmt.Errorf("read the sentence %s: %w", name, err)
+		}
+		return nil
+	}
+	for kind, of := range c.Failures {
+		for part, text := range map[string]string{
+			expected: of.Expected, got: of.Got, message: of.Message, next: of.Next, missing: of.Missing, remark: of.Remark,
+		} {
+			if err := parse(string(kind)+part, text); err != nil {
+				return nil, err
+			}
+		}
+		for i, text := range of.Brief {
+			if err := parse(fmt.Sprint(kind, brief, i), text); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for verb, text := range c.Steps {
+		if err := parse("step/"+verb, text); err != nil {
+			return nil, err
+		}
+	}
+	for name, text := range map[string]string{"behind": c.Behind, "waits": c.Waits, "wait": c.Wait} {
+		if err := parse(name, text); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// Speak returns a speaker of the kit's own language.
+func Speak() *Speaker {
+	s, err := New(English())
+	if err != nil {
+		panic(err) // TestEnglish parses all of it
+	}
+	return s
+}
+
+// view is what the sentences of a failure see.
+type view struct {
+	verdict.Failure
+	verdict.Facts
+	N      verdict.Numbers
+	Came   verdict.Came
+	Chat   verdict.Chat
+	Answer verdict.Answer
+	End    verdict.Ending
+	Behind string
+}
+
+func viewOf(f verdict.Failure) view {
+	v := view{Failure: f, Facts: f.Facts}
+	if f.Facts.N != nil {
+		v.N = *f.Facts.N
+	}
+	if f.Facts.Came != nil {
+		v.Came = *f.Facts.Came
+	}
+	if f.Facts.Chat != nil {
+		v.Chat = *f.Facts.Chat
+	}
+	if f.Facts.Answer != nil {
+		v.Answer = *f.Facts.Answer
+	}
+	if f.Facts.End != nil {
+		v.End = *f.Facts.End
+	}
+	return v
+}
+
+// say renders a template of the catalogue; "" if the catalogue has none. A template that fails says so in its place.
+func (s *Speaker) say(name string, data any) string {
+	text := s.texts.Lookup(name)
+	if text == nil {
+		return ""
+	}
+	var out strings.Builder
+	if err := text.Execute(&out, data); err != nil {
+		return fmt.Sprintf("(%s: %v)", name, err) // the verdict stands, also where its words fail; TestEnglish makes all of them
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// Failure fills in the words of a failure. What a package has worded itself (Facts.Given) stays as it is.
+func (s *Speaker) Failure(f *verdict.Failure) {
+	v, kind := viewOf(*f), string(f.Kind)
+	if behind := f.Facts.Behind; behind != nil {
+		s.Failure(behind)
+		v.Behind = behind.Message
+		if f.Kind == verdict.Deadlock {
+			f.Expected, f.Got, f.Missing = behind.Expected, behind.Got, behind.Missing
+			f.Message = behind.Message + " " + s.say("wait", v)
+			f.Next = ""
+			s.short(f, v)
+			return
+		}
+	}
+	if v.Given != "" {
+		f.Message = v.Given
+		s.short(f, v)
+		return
+	}
+	f.Expected = s.say(kind+expected, v)
+	v.Expected = f.Expected
+	f.Got = s.say(kind+got, v)
+	v.Got = f.Got
+	f.Message = s.say(kind+message, v)
+	if v.Behind != "" {
+		f.Message += " " + s.say("behind", v)
+	}
+	if f.Facts.Waiting > 0 {
+		f.Message += " " + s.say("waits", v)
+	}
+	f.Next = s.say(kind+next, v)
+	f.Missing = s.say(kind+missing, v)
+	s.short(f, v)
+}
+
+// short fills in what is said of a failure in a few words.
+func (s *Speaker) short(f *verdict.Failure, v view) {
+	v.Expected, v.Got = f.Expected, f.Got
+	f.Remark = s.say(string(f.Kind)+remark, v)
+	f.Brief = nil
+	for i := range s.catalogue.Failures[f.Kind].Brief {
+		if text := s.say(fmt.Sprint(f.Kind, brief, i), v); text != "" {
+			f.Brief = append(f.Brief, text)
+		}
+	}
+}
+
+// Step fills in a step's text.
+func (s *Speaker) Step(step *verdict.Step) {
+	if step.Act.Verb != "" {
+		step.Text = s.say("step/"+step.Act.Verb, step.Act.Args)
+	}
+}
+
+// Check fills in the words of a check's steps, events and failure.
+func (s *Speaker) Check(c *verdict.Check) {
+	for i := range c.Steps {
+		s.Step(&c.Steps[i])
+	}
+	if c.Failure != nil {
+		s.Failure(c.Failure)
+	}
+	c.Events = Told(c.Events)
+}
