@@ -59,6 +59,7 @@ var layers = []layer{
 	{name: "command"},
 	{name: "bench"},
 	{name: "soak"},
+	{name: "cli", knows: []string{"curriculum", "command"}},
 	{name: ".", knows: []string{"command"}},
 }
 

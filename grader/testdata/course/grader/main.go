@@ -4,11 +4,11 @@ package main
 import (
 	"os"
 
-	"handshake/grader/internal/command"
+	"handshake/grader/cli"
 
 	"example.com/mycourse/lessons"
 )
 
 func main() {
-	os.Exit(command.Main(lessons.Course(), os.Args[1:]))
+	os.Exit(cli.Main(lessons.Course(), os.Args[1:]))
 }
