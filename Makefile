@@ -1,6 +1,6 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs bench soak clean graded
+.PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs given bench soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
@@ -73,6 +73,9 @@ lint: ## run vet, staticcheck and gofumpt on the kit itself
 
 docs: ## regenerate the generated parts of docs/ and README.md
 	go test ./grader -run 'TestGeneratedPages|TestReadmePicture' -update
+
+given: ## copy the files that lessons provide from their originals to every lesson that has them
+	go test ./grader -run TestGivenFiles -update
 
 bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go build
 	@go run ./grader/internal/bench
