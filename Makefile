@@ -3,14 +3,14 @@
 .PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs given bench soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
-export NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
+export DESIGN NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
 SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go))
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
-CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(SEED),--seed=$(SEED)) $(if $(EXPLORE),--explore=$(EXPLORE)) \
+CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(filter 1,$(FULL)),--full) $(if $(SEED),--seed=$(SEED)) $(if $(EXPLORE),--explore=$(EXPLORE)) \
 	$(if $(filter 1,$(RACE)),--race) $(if $(filter 0,$(RACE)),--no-race)
 
 # When a check fails, make check exits with status 1, as the grader does. Normally make would exit with 2 and print an
@@ -25,7 +25,7 @@ help: ## show this list
 	@echo
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 #/p' Makefile | awk -F'#' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-check: graded ## grade your work (LESSON=02 one lesson, ALL=1 all, FRESH=1 even if unchanged, EXPLORE=30s more random conversations)
+check: graded ## grade your work (LESSON=02 one lesson, ALL=1 all, FRESH=1 even if unchanged, FULL=1 leave nothing out)
 	$(shell cat bin/.left)
 graded: $(HANDSHAKE)
 	+@$(HANDSHAKE) check $(CHECK_ARGS); \
@@ -49,8 +49,8 @@ list: $(HANDSHAKE) ## list the lessons and your progress
 reset: $(HANDSHAKE) ## start a lesson over; your old work is kept (LESSON=02)
 	@$(HANDSHAKE) reset $(LESSON) $(if $(RESTORE),--restore="$$RESTORE")
 
-solution: $(HANDSHAKE) ## compare your work with a solution, once it passes (LESSON=02, FORCE=1)
-	@$(HANDSHAKE) solution $(LESSON) $(if $(filter 1,$(FORCE)),--force)
+solution: $(HANDSHAKE) ## compare your work with a solution, once it passes (LESSON=02, FORCE=1, DESIGN=name)
+	@$(HANDSHAKE) solution $(LESSON) $(if $(filter 1,$(FORCE)),--force) $(if $(DESIGN),--design="$$DESIGN")
 
 doctor: $(HANDSHAKE) ## find problems on this machine (CLEAN=1 ends leftover programs)
 	@$(HANDSHAKE) doctor $(if $(filter 1,$(CLEAN)),--clean)

@@ -23,6 +23,9 @@ const (
 	Work      = "work"
 )
 
+// Finished is a text to read when all lessons pass. A course may be without it.
+const Finished = Texts + "/finished.md"
+
 // EditedFile is the file of each program that the learner writes. All others come with the lesson.
 const EditedFile = "server.go"
 

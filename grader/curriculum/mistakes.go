@@ -54,6 +54,16 @@ func LoadMistakes(root string, lesson Lesson) ([]Mistake, error) {
 
 // ReadMistakes does as LoadMistakes for the patches in a folder below root.
 func ReadMistakes(root, folder string) ([]Mistake, error) {
+	return readPatches(root, folder, func(m Mistake) error {
+		if len(m.Fails) == 0 {
+			return errors.New("it doesn't name a check that must fail: add a line \"Fails: check-id\" above the ---")
+		}
+		return nil
+	})
+}
+
+// readPatches reads the patches in a folder below root that are accepted.
+func readPatches(root, folder string, accept func(Mistake) error) ([]Mistake, error) {
 	paths, err := filepath.Glob(filepath.Join(root, folder, "*.patch"))
 	if err != nil {
 		return nil, fmt.Errorf("look for mistakes: %w", err)
@@ -63,6 +73,9 @@ func ReadMistakes(root, folder string) ([]Mistake, error) {
 	var wrong []error
 	for _, path := range paths {
 		mistake, err := readMistake(path)
+		if err == nil {
+			err = accept(mistake)
+		}
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("%s: %w", filepath.Join(folder, filepath.Base(path)), err))
 			continue
@@ -111,8 +124,6 @@ func readMistake(path string) (Mistake, error) {
 		return Mistake{}, errors.New("it has no subject: start it with a line \"Subject: a likely cause\"")
 	case m.Body == "":
 		return Mistake{}, errors.New("it has no advice: write a paragraph below the subject")
-	case len(m.Fails) == 0:
-		return Mistake{}, errors.New("it doesn't name a check that must fail: add a line \"Fails: check-id\" above the ---")
 	}
 	return m, nil
 }

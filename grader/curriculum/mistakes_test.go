@@ -47,3 +47,33 @@ func TestMistakeIsMade(t *testing.T) {
 		})
 	}
 }
+
+// A design is read as a mistake is, but it may not name checks that fail.
+func TestLoadDesigns(t *testing.T) {
+	root := t.TempDir()
+	lesson := curriculum.Lesson{ID: "01-count"}
+	folder := filepath.Join(root, lesson.Designs())
+	require.NoError(t, os.MkdirAll(folder, 0o777))
+	solution := filepath.Join(root, curriculum.Solutions, lesson.ID)
+	require.NoError(t, os.MkdirAll(solution, 0o777))
+	require.NoError(t, os.WriteFile(filepath.Join(solution, "server.go"), []byte("one\ntwo\nfour\n"), 0o666))
+	const diff = "---\ndiff --git a/server.go b/server.go\n--- a/server.go\n+++ b/server.go\n@@ -1,3 +1,3 @@\n one\n-two\n+three\n four\n"
+	put := func(name, head string) {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name+".patch"), []byte(head+diff), 0o666))
+	}
+
+	put("three", "Subject: three\n\nIt counts further.\n")
+	put("wrong", "Subject: wrong\n\nIt fails.\n\nFails: counts\n")
+	designs, err := curriculum.LoadDesigns(root, lesson)
+	require.ErrorContains(t, err, "wrong.patch")
+	require.ErrorContains(t, err, "names checks that fail")
+	require.Len(t, designs, 1)
+	require.Equal(t, "three", designs[0].Subject)
+	require.Equal(t, "It counts further.", designs[0].Body)
+
+	made := filepath.Join(t.TempDir(), "made")
+	require.NoError(t, designs[0].Make(root, lesson, made))
+	text, err := os.ReadFile(filepath.Join(made, "server.go"))
+	require.NoError(t, err)
+	require.Equal(t, "one\nthree\nfour\n", string(text))
+}

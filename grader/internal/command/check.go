@@ -30,6 +30,7 @@ type checkCommand struct {
 	Race    bool    `xor:"race" help:"Build with Go's race detector for every check."`
 	NoRace  bool    `xor:"race" help:"Don't look for data races."`
 
+	Full     bool `help:"Leave nothing out of the output: each failed check with its diagram and explanation, and whole panics, logs and compiler messages."`
 	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`
 
 	Explore time.Duration `placeholder:"TIME" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
@@ -224,7 +225,21 @@ func (c *checkCommand) write(ctx context.Context, h *house, keeper *program.Keep
 	options.Passed = passed
 	options.Again, options.Replay = c.again()
 	options.HintCommand = c.hint(r)
+	if options.Full = c.Full; !c.Full {
+		options.More = c.more(options)
+	}
 	return report.Terminal(person, r, options)
+}
+
+// more is what to type to see what is left out.
+func (c *checkCommand) more(o report.Options) string {
+	if o.Again == "" {
+		return typed("check", "", full)
+	}
+	if strings.HasPrefix(o.Again, "make ") {
+		return typed("check", strings.Join(c.Lessons, " "), full)
+	}
+	return o.Again + " --full"
 }
 
 // again is the command line that grades the same again, where it is not the plain one, and the one that does so with a seed, which

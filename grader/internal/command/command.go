@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -207,6 +208,11 @@ func screen(out io.Writer) report.Options {
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 			options.Width = width
+		}
+	}
+	if root, err := root(); err == nil {
+		if _, err := os.Stat(filepath.Join(root, curriculum.Finished)); err == nil {
+			options.Finished = curriculum.Finished
 		}
 	}
 	return options

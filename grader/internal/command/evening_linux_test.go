@@ -56,11 +56,21 @@ func TestEvening(t *testing.T) {
 			e.readable(e.until("Hint 1", "The next hint: press h.", "any other key: go back"))
 			e.key("x")
 			e.until("begins here")
-			for _, mistake := range e.mistakes(lesson) {
+			for i, mistake := range e.mistakes(lesson) {
 				dir := filepath.Join(t.TempDir(), mistake.Name)
 				require.NoError(t, mistake.Make(kit, lesson, dir))
 				e.save(lesson, dir)
 				e.readable(e.until(mistake.Subject))
+				if i == 0 {
+					e.key("f")
+					e.until("space down   b up", "lines 1-")
+					e.key("Space")
+					e.until("lines 2")
+					e.key("Up")
+					e.until("lines 20-")
+					e.key("x")
+					e.until("f full report")
+				}
 			}
 		}
 		e.save(lesson, filepath.Join(kit, "solution", lesson.ID))

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -14,6 +15,7 @@ type screenful struct {
 	terminal bool
 	raw      bool // a line feed is no more than that
 	last     string
+	top      int // how many lines of a text that is too high have been scrolled away
 }
 
 // The control sequences of ECMA-48 that are used; every terminal of today knows them.
@@ -53,4 +55,49 @@ func (s *screenful) show(text string) {
 	}
 	lines := strings.Split(text, "\n")
 	_, _ = io.WriteString(s.out, start+strings.Join(lines, eraseRight+end)+eraseRight+eraseBelow) // a terminal that is gone tells nobody
+}
+
+// The keys that scroll. Where a key sends several bytes, scrolling knows it by the letter that does the same.
+const (
+	lineDown = 'j'
+	lineUp   = 'k'
+	pageDown = ' '
+	pageUp   = 'b'
+)
+
+// scrolling are the keys of several bytes that scroll, as terminals send them.
+var scrolling = map[string]byte{
+	"\x1b[A": lineUp, "\x1bOA": lineUp, "\x1b[B": lineDown, "\x1bOB": lineDown, "\x1b[5~": pageUp, "\x1b[6~": pageDown,
+}
+
+// scroll moves a text that is too high, and reports whether the key is one for that.
+func (s *screenful) scroll(key byte) bool {
+	_, height := s.size()
+	page := max(1, height-4)
+	switch key {
+	case lineDown:
+		s.top++
+	case lineUp:
+		s.top--
+	case pageDown:
+		s.top += page
+	case pageUp:
+		s.top -= page
+	default:
+		return false
+	}
+	return true
+}
+
+// window is the part of a text that so many rows hold, from the line that it has been scrolled to, and which lines of how many these
+// are; "" if they are all.
+func (s *screenful) window(text string, rows int) (part, which string) {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if len(lines) <= rows {
+		s.top = 0
+		return text, ""
+	}
+	rows = max(rows, 1)
+	s.top = min(max(s.top, 0), len(lines)-rows)
+	return strings.Join(lines[s.top:s.top+rows], "\n"), fmt.Sprintf("lines %d-%d of %d", s.top+1, s.top+rows, len(lines))
 }

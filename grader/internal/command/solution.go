@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"handshake/grader/curriculum"
@@ -16,6 +18,7 @@ import (
 type solutionCommand struct {
 	Lesson string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name (default: the last one that passes)."`
 	Force  bool   `help:"Show it even if the lesson doesn't pass yet."`
+	Design string `placeholder:"NAME" help:"Compare the solution with another design that passes too. Without it, the designs are listed below the solution."`
 }
 
 // Run compares the two. A solution that is read before one's own works teaches little, so that must be asked for.
@@ -39,6 +42,13 @@ func (c *solutionCommand) Run(h *house) error {
 			fmt.Sprintf("%s, or show it anyway: %s", typed("check", numbered(lesson)), typed("solution", number, force)),
 		}
 	}
+	designs, err := curriculum.LoadDesigns(work.Root, lesson)
+	if err != nil {
+		return &problem{err.Error(), "restore the file: git checkout " + lesson.Designs()}
+	}
+	if c.Design != "" {
+		return c.design(h, work, lesson, designs)
+	}
 	mine := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
 	theirs := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
 	comparison, err := work.Compare(lesson)
@@ -53,7 +63,41 @@ func (c *solutionCommand) Run(h *house) error {
 		Others: others(comparison.Changed, comparison.OnlyMine, comparison.OnlyTheirs),
 		Next:   h.nextAfter(lesson, passed),
 	}
+	for _, design := range designs {
+		d.Others = append(d.Others, fmt.Sprintf("Another good answer is %s: %s", design.Subject, typed("solution", number, option{"DESIGN", "--design", design.Name})))
+	}
 	return report.Differences(h.out, d, screen(h.out))
+}
+
+// design compares the solution with another design.
+func (c *solutionCommand) design(h *house, work *attempt.Work, lesson curriculum.Lesson, designs []curriculum.Design) error {
+	at := slices.IndexFunc(designs, func(d curriculum.Design) bool { return d.Name == c.Design })
+	if at < 0 {
+		return &problem{fmt.Sprintf("lesson %s has no design named %q", numbered(lesson), c.Design), "list its designs below the solution: " + typed("solution", numbered(lesson))}
+	}
+	design := designs[at]
+	made, err := os.MkdirTemp("", "handshake-design-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(made)
+	dir := filepath.Join(made, lesson.ID)
+	if err := design.Make(work.Root, lesson, dir); err != nil {
+		return err
+	}
+	theirs, err := os.ReadFile(filepath.Join(dir, curriculum.EditedFile))
+	if err != nil {
+		return err
+	}
+	solution := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
+	ours, err := os.ReadFile(filepath.Join(work.Root, solution))
+	if err != nil {
+		return err
+	}
+	return report.Differences(h.out, report.Difference{
+		Mine: solution, Theirs: design.Path, MyText: string(ours), TheirText: string(theirs), Passed: true,
+		Design: design.Subject, Text: design.Body, Next: h.nextAfter(lesson, work.Passed(lesson)),
+	}, screen(h.out))
 }
 
 // lesson is the one that was named, or the last that passes.

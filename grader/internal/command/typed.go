@@ -17,6 +17,7 @@ var (
 	force = option{"FORCE", "--force", ""}
 	clean = option{"CLEAN", "--clean", ""}
 	renew = option{"UPDATE", "--update", ""}
+	full  = option{"FULL", "--full", ""}
 )
 
 func restoring(backup string) option { return option{"RESTORE", "--restore", backup} }

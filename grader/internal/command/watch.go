@@ -95,6 +95,8 @@ type watcher struct {
 	whole  bool      // that one was whole
 	said   string    // what was said to be done, where there is no terminal
 	aside  string    // what is shown in place of the report, until a key is pressed or a file saved
+	full   bool      // nothing is left out of the report
+	which  string    // which lines of it, or of what is shown in its place, are in sight; "" if all are
 	remark string    // what there is to say to the last key
 }
 
@@ -113,7 +115,10 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 		case <-ctx.Done():
 			return nil
 		case w.state = <-states:
-			w.aside, w.remark = "", ""
+			if w.state.Working != "" {
+				w.fold()
+			}
+			w.remark = ""
 		case <-resized:
 			w.screen.last = "" // the terminal has moved what it showed
 		case <-spin.C:
@@ -128,14 +133,21 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 				break
 			}
 			w.remark = ""
+			if w.which != "" && w.screen.scroll(key) {
+				break
+			}
 			switch key {
 			case 'q', 'Q', 3, 4: // in raw mode Ctrl-C and Ctrl-D are keys like others
 				return nil
+			case 'f', 'F':
+				full := !w.full
+				w.fold()
+				w.full = full
 			case 'r', 'R':
-				w.aside = ""
+				w.fold()
 				w.ask(ctx, commands, states, watch.Again)
 			case 'n', 'N':
-				w.aside = ""
+				w.fold()
 				w.next(ctx, commands, states)
 			case 'h', 'H':
 				w.beside(func(h *house) error { return (&hintCommand{Lesson: w.state.Lesson.ID}).Run(h) })
@@ -148,12 +160,15 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 				}
 				w.beside(func(h *house) error { return (&solutionCommand{Lesson: w.state.Lesson.ID}).Run(h) })
 			default:
-				w.aside = ""
+				w.fold()
 			}
 		}
 		w.draw()
 	}
 }
+
+// fold goes back to the report that fits the screen.
+func (w *watcher) fold() { w.aside, w.full, w.screen.top = "", false, 0 }
 
 // ask passes a command on while states go on coming.
 func (w *watcher) ask(ctx context.Context, commands chan<- watch.Command, states <-chan watch.State, command watch.Command) {
@@ -201,6 +216,7 @@ func (w *watcher) beside(run func(*house) error) {
 	case err != nil:
 		fmt.Fprintln(&said, sentence(err.Error()))
 	}
+	w.fold()
 	w.aside = said.String()
 }
 
@@ -233,10 +249,15 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 			if err != nil {
 				return
 			}
-			if n > 1 && buffer[0] == 0x1b {
-				continue // an arrow or another key of several bytes
+			typed := buffer[:n]
+			if n > 1 && buffer[0] == 0x1b { // a key of several bytes
+				key, known := scrolling[string(typed)]
+				if !known {
+					continue
+				}
+				typed = []byte{key}
 			}
-			for _, key := range buffer[:n] {
+			for _, key := range typed {
 				select {
 				case pressed <- key:
 				case <-ended:
@@ -260,19 +281,22 @@ func (w *watcher) draw() {
 		return
 	}
 	width, height := w.screen.size()
-	foot := w.foot(width)
+	w.which = ""
 	body := ""
+	rows := height - strings.Count(w.foot(width), "\n") - 1
 	switch {
 	case w.aside != "":
-		body = w.aside
+		body, w.which = w.screen.window(w.aside, rows)
 	case w.state.Working != "" || (!w.state.Fresh && w.state.Err == nil):
 		body = w.working()
 	case w.state.Err != nil:
 		body = w.trouble()
+	case w.full:
+		body, w.which = w.screen.window(w.report(0), rows)
 	default:
-		body = w.report(height - strings.Count(foot, "\n") - 1)
+		body = w.report(rows)
 	}
-	w.screen.show(strings.TrimRight(body, "\n") + "\n\n" + strings.TrimRight(foot, "\n"))
+	w.screen.show(strings.TrimRight(body, "\n") + "\n\n" + strings.TrimRight(w.foot(width), "\n"))
 }
 
 // print writes what is new, for a pipe or a file.
@@ -336,8 +360,9 @@ func (w *watcher) trouble() string {
 func (w *watcher) report(height int) string {
 	options := screen(w.out)
 	options.Height, options.Open, options.OnSave = height, w.state.Lesson.Number(), true
+	options.Full = w.full
 	if w.keys == "" {
-		options.HintCommand = "" // there is a key for it
+		options.HintCommand, options.More = "", "f shows them" // there are keys for these
 	}
 	return report.Text(w.out, w.state.Report, options)
 }
@@ -364,10 +389,17 @@ func (w *watcher) foot(width int) string {
 	switch {
 	case w.keys != "":
 		lines = append(lines, sentence(w.keys))
+	case w.which != "":
+		lines = append(lines, "space down   b up   q quit   any other key: go back   "+w.which)
 	case w.aside != "":
 		lines = append(lines, "h hint   l list   q quit   any other key: go back")
+	case w.full:
+		lines = append(lines, "f short report   r run again   h hint   l list   q quit")
 	default:
-		keys := []string{"r run again", "h hint", "l list", "q quit"}
+		keys := []string{"r run again", "f full report", "h hint", "l list", "q quit"}
+		if w.passed() {
+			keys = slices.Delete(keys, 1, 2) // it has nothing more to tell
+		}
 		if w.passed() {
 			keys = append([]string{"s solution"}, keys...)
 		}

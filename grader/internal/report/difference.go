@@ -18,6 +18,8 @@ type Difference struct {
 	Others            []string // what else there is to say of other files, a phrase each
 	Passed            bool     // the learner's passes, too
 	Next              string   // what to do next
+
+	Design, Text string // the theirs is another design than the solution, which is mine: what it is, and a text about it
 }
 
 // contextLines is how many lines stand around each change, as diff and git have it.
@@ -38,9 +40,17 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 	if err != nil {
 		return fmt.Errorf("compare %s with %s: %w", d.Mine, d.Theirs, err)
 	}
-	if len(diff.Hunks) == 0 {
+	switch {
+	case d.Design != "":
+		p.prose(0, strong, sentence("Another design: "+d.Design))
+		p.blank()
+		p.prose(0, body, d.Text)
+		p.blank()
+		p.line(span{body, side(minus, p.fit("- the solution     "+d.Mine))})
+		p.line(span{body, side(plus, p.fit("+ this design      "+d.Theirs))})
+	case len(diff.Hunks) == 0:
 		p.prose(0, body, fmt.Sprintf("%s is identical to the solution's.", d.Mine))
-	} else {
+	default:
 		p.line(span{body, side(minus, p.fit("- yours            "+d.Mine))})
 		p.line(span{body, side(plus, p.fit("+ the solution's   "+d.Theirs))})
 	}

@@ -36,37 +36,48 @@ const (
 	leastQuoted = 2
 )
 
-// fitted tells the report with as little left out as the height allows; all of it if that is 0.
+// fitted tells the report with as little left out as the height allows; all of it if that is 0, or if all of it is wanted. The picture
+// stays as long as there is a first paragraph of advice beside it: it says at a glance what words say in four rows.
 func fitted(r verdict.Report, opt Options) string {
-	var text string
-	trim := 0
-	for f := foldNothing; f <= foldMost; f++ {
-		t := newTeller(r, opt, f)
-		if f >= foldPicture {
-			bare := newTeller(r, opt, f)
-			bare.noPicture = true
-			bare.tell()
-			t.rows = opt.Height - rows(bare.page.text.String()) - 1 // a blank line below it
-			t.noPicture = t.rows < leastPicture
+	text := told(r, opt, foldNothing, -1, 0)
+	if opt.Full || opt.Height <= 0 {
+		return text
+	}
+	fits := func(text string) bool { return rows(text) <= opt.Height }
+	for f := foldNothing; f < foldPicture && !fits(text); f++ {
+		text = told(r, opt, f+1, -1, 0)
+	}
+	for f := foldPicture; f <= foldAdvice && !fits(text); f++ {
+		bare := told(r, opt, f, 0, 0)
+		whole := rows(told(r, opt, f, -1, 0)) - rows(bare) - 1 // a blank line below it
+		room := opt.Height - rows(bare) - 1
+		if room >= min(leastPicture, whole) {
+			return told(r, opt, f, room, 0)
 		}
+	}
+	trim := 0
+	for f := foldPicture; f <= foldMost && !fits(text); f++ {
 		if f == foldWords {
 			trim = rows(text) - opt.Height
 		}
-		t.trim = trim
-		t.tell()
-		text = t.page.text.String()
-		if opt.Height <= 0 || rows(text) <= opt.Height {
-			break
-		}
+		text = told(r, opt, f, 0, trim)
 	}
 	return text
+}
+
+// told is the report at one fold, with a picture of so many rows: all of it if that is less than 0, none if it is 0.
+func told(r verdict.Report, opt Options, f fold, picture, trim int) string {
+	t := newTeller(r, opt, f)
+	t.rows, t.trim = picture, trim
+	t.tell()
+	return t.page.text.String()
 }
 
 func rows(text string) int { return strings.Count(text, "\n") }
 
 // cut leaves out rows of a picture, from the top as far as the fault lets it, and says so below the names.
 func (t *teller) cut(lines []diagram.Line) []diagram.Line {
-	if t.fold < foldPicture || len(lines) <= t.rows {
+	if t.rows < 0 || len(lines) <= t.rows {
 		return lines
 	}
 	heads := 0

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -89,4 +90,34 @@ func TestSaidOnce(t *testing.T) {
 	require.NoError(t, report.Terminal(&text, run(verdict.Failed, lesson(2, verdict.Failed, check)), report.Options{Width: 200}))
 	require.Equal(t, 1, strings.Count(text.String(), "The newcomer was told."), text.String())
 	require.Contains(t, text.String(), "Or possibly: a second cause. Another cause: two sockets.")
+}
+
+// TestFull shows that the full report holds everything, whatever the height: each failure with its picture and words, and evidence to
+// its last line. The short one says how to see it.
+func TestFull(t *testing.T) {
+	trace := make([]string, 60)
+	for i := range trace {
+		trace[i] = fmt.Sprintf("server.go:%d", i)
+	}
+	r := run(verdict.Failed, lesson(2, verdict.Failed, append(passes(6),
+		fails("the first", verdict.Failure{Kind: "program-ended", Message: "Your server panicked.", Detail: trace}, joins("alice")),
+		fails("the second", verdict.Failure{Kind: "refused", Message: "bob was refused."}, joins("bob")))...))
+	text := terminal(t, r, report.Options{Height: room, More: "press f"})
+	require.Contains(t, text, "earlier lines (press f)")
+	require.NotContains(t, text, "bob was refused")
+
+	text = terminal(t, r, report.Options{Height: room, Full: true, More: "press f"})
+	require.NotContains(t, text, "earlier lines")
+	for _, words := range []string{"server.go:59", "Your server panicked.", "bob was refused.", "a plain GET on", "│── connects"} {
+		require.Contains(t, text, words)
+	}
+}
+
+// In a low terminal, the picture stays beside the advice's first paragraph.
+func TestPictureStays(t *testing.T) {
+	check := everyone()
+	check.Advice[0].Body += "\n\n" + strings.Repeat("And so on. ", 60)
+	text := terminal(t, run(verdict.Failed, lesson(2, verdict.Failed, check)), report.Options{Height: 24})
+	require.Contains(t, text, "your server")
+	require.Contains(t, text, check.Advice[0].Subject)
 }

@@ -71,6 +71,10 @@ func (t *teller) end() {
 	case done >= t.Of:
 		p.prose(0, good, allPass(done)+": your server does everything that this course asks for. Well done.")
 		next = fmt.Sprintf("try it yourself: %s, and open its page in two browser tabs.", t.run())
+		if t.Finished != "" {
+			p.blank()
+			p.hang(0, span{quiet, "Read  "}, body, t.Finished+": what you built, and what to build next")
+		}
 	default:
 		what := plural(done, "lesson") + " pass."
 		if done == 1 {

@@ -14,6 +14,8 @@ import (
 type Options struct {
 	Width       int      // the terminal's columns; 80 if zero. At least 40 and at most 80 are used
 	Height      int      // the rows that the report should take at most: the less there are, the more is left out. 0: all of it is told
+	Full        bool     // nothing is left out, whatever the height: every failure is told, and quoted evidence is whole
+	More        string   // what shows the whole report: "press f", or what to type; nothing is said of it if empty
 	Open        int      // the number of the lesson whose failure is told; 0: the first that failed
 	Passed      []int    // the numbers of lessons that are known to pass, beside those in the report
 	OnSave      bool     // the work is watched: saving is all that there is to do
@@ -21,6 +23,7 @@ type Options struct {
 	Command     string   // what the learner types to check: "make check" (if empty) or "go run ./grader check"
 	Again       string   // what to type to check the same again, where Command is not enough
 	Replay      string   // what to type, before --seed, to see the same run again, where it is not the check of the lesson in work/
+	Finished    string   // the text to read when all lessons pass; none if empty
 	HintCommand string   // what shows the next hint, "make hint"; no hint is offered if empty
 	Environ     []string // the environment that decides about colour; os.Environ() if nil
 }

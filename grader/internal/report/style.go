@@ -35,7 +35,7 @@ const (
 	maxWidth = 80
 )
 
-// maxQuoted is how many lines of evidence are shown; more is in the JSON report.
+// maxQuoted is how many lines of evidence are shown, unless all of the report is.
 const maxQuoted = 12
 
 // maxListed is how many passed checks of an open lesson are named; more are folded into a line.
@@ -95,7 +95,8 @@ type span struct {
 type page struct {
 	width  int
 	ascii  bool
-	quoted int // how many lines of evidence are shown
+	quoted int    // how many lines of evidence are shown
+	more   string // what shows the others
 	text   strings.Builder
 	open   bool // the last line was not blank
 }
@@ -197,7 +198,7 @@ func (p *page) quote(indent int, lines []string) {
 	parts := p.quotable(indent, lines)
 	if left := len(parts) - p.quoted + 1; left > 1 {
 		p.barred(indent, body, parts[:p.quoted-1]...)
-		p.barred(indent, quiet, fmt.Sprintf("%s %d more lines", p.sign(ellipsis), left))
+		p.barred(indent, quiet, fmt.Sprintf("%s %d more lines%s", p.sign(ellipsis), left, p.how()))
 		return
 	}
 	p.barred(indent, body, parts...)
@@ -207,10 +208,18 @@ func (p *page) quote(indent int, lines []string) {
 func (p *page) quoteEnd(indent int, lines []string) {
 	parts := p.quotable(indent, lines)
 	if left := len(parts) - p.quoted + 1; left > 1 {
-		p.barred(indent, quiet, fmt.Sprintf("%s %d earlier lines", p.sign(ellipsis), left))
+		p.barred(indent, quiet, fmt.Sprintf("%s %d earlier lines%s", p.sign(ellipsis), left, p.how()))
 		parts = parts[left:]
 	}
 	p.barred(indent, body, parts...)
+}
+
+// how says what shows the lines that are left out.
+func (p *page) how() string {
+	if p.more == "" {
+		return ""
+	}
+	return " (" + p.more + ")"
 }
 
 // quotable makes lines fit behind a bar.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -68,22 +69,24 @@ func colours(w io.Writer, environ []string) *colorprofile.Writer {
 type teller struct {
 	verdict.Report
 	Options
-	page      page
-	fold      fold
-	rows      int  // the most that a picture may have, from foldPicture on
-	noPicture bool // there is no room for one
-	trim      int  // how many rows of the advice are to be left out
+	page page
+	fold fold
+	rows int // the most that a picture may have; less than 0: any number
+	trim int // how many rows of the advice are to be left out
 }
 
 func newTeller(r verdict.Report, opt Options, f fold) *teller {
-	t := &teller{Report: r, Options: opt, fold: f}
+	t := &teller{Report: r, Options: opt, fold: f, rows: -1}
 	t.page.width = opt.Width
 	if opt.Width == 0 {
 		t.page.width = maxWidth
 	}
 	t.page.width = min(max(t.page.width, minWidth), maxWidth)
 	t.page.ascii = opt.ASCII
+	t.page.more = opt.More
 	switch {
+	case opt.Full:
+		t.page.quoted = math.MaxInt
 	case f >= foldLast:
 		t.page.quoted = leastQuoted
 	case f >= foldQuotes:
@@ -229,9 +232,11 @@ func (t *teller) open(lesson verdict.Lesson) {
 		t.passes(lesson)
 	}
 	first := lesson.FirstFailed()
-	if first >= 0 {
-		t.check(lesson, lesson.Checks[first])
-		p.blank()
+	for i, check := range lesson.Checks {
+		if i == first || t.Full && check.Outcome == verdict.Failed && !beginning(lesson) {
+			t.check(lesson, check)
+			p.blank()
+		}
 	}
 	t.rest(lesson, first)
 	if n := lesson.Count(verdict.Passed); n > 0 && beginning(lesson) {
@@ -241,7 +246,7 @@ func (t *teller) open(lesson verdict.Lesson) {
 
 // passes names the passed checks of an open lesson while they are few, and counts them otherwise.
 func (t *teller) passes(lesson verdict.Lesson) {
-	if n := lesson.Count(verdict.Passed); n > maxListed || (n > 1 && t.fold >= foldPasses) {
+	if n := lesson.Count(verdict.Passed); !t.Full && (n > maxListed || (n > 1 && t.fold >= foldPasses)) {
 		t.page.marked(2, passed, body, plural(n, "check")+" passed")
 		return
 	}
@@ -265,7 +270,7 @@ func (t *teller) rest(lesson verdict.Lesson, first int) {
 		switch {
 		case check.Outcome == verdict.Failed && i != first && beginning(lesson):
 			t.page.marked(2, toDo, body, check.Title)
-		case check.Outcome == verdict.Failed && i != first:
+		case check.Outcome == verdict.Failed && i != first && !t.Full:
 			t.page.brief(2, failed, check.Title, short(check.Failure)...)
 		case check.Outcome == verdict.Error:
 			t.page.brief(2, kitFault, check.Title, "a problem in the kit: "+check.Reason)
@@ -383,7 +388,7 @@ func lead(advices []verdict.Advice, i int) string {
 
 // picture draws what crossed the wire, and in the tone of wrong where it went wrong.
 func (t *teller) picture(check verdict.Check, wrong tone) {
-	if t.noPicture {
+	if t.rows == 0 {
 		return
 	}
 	d := diagram.New(check)

@@ -99,6 +99,7 @@ func (p *proof) programs(ctx context.Context, lessons []curriculum.Lesson) error
 	var given []job
 	for _, lesson := range lessons {
 		given = append(given, p.given(lesson)...)
+		given = append(given, p.designs(lesson)...)
 	}
 	var made []job
 	var held []curriculum.Lesson
