@@ -52,14 +52,14 @@ func (t *T) needs(name string) bool {
 // tried finds out what each cookie of a site does; nothing where that cannot be told apart, as on a site that admits everybody.
 func (t *T) tried() []carried {
 	nothing := []carried{}
-	process, err := t.host.Start(t.ctx, program.StartOptions{Secret: t.main.secret})
+	process, err := t.options.Start(t.ctx, program.StartOptions{Secret: t.main.secret})
 	if err != nil {
 		return nothing // a verb that needs a second process says why there is none
 	}
 	defer process.Stop()
 	s := &Server{t: t, process: process}
 	visitor := func() *Visitor {
-		return &Visitor{Name: "probe", t: t, server: s, client: client.New("probe", process.Addr, t.host.Dialect, client.NewTranscript())}
+		return &Visitor{Name: "probe", t: t, server: s, client: client.New("probe", process.Addr, t.options.Dialect, client.NewTranscript())}
 	}
 	owner, user := visitor(), t.account("probe")
 	defer owner.client.Close()

@@ -143,7 +143,7 @@ func (t *T) said() map[string]map[string]bool {
 		}
 		for _, sent := range member.client.Sent() {
 			payload := bytes.ToValidUTF8(sent.Payload, []byte("\uFFFD")) // as a server may read it
-			message, err := t.host.Dialect.Decode(wire.Text, payload)
+			message, err := t.options.Dialect.Decode(wire.Text, payload)
 			var text string
 			if err == nil && message.Event == chatMessage && message.Data.Kind() == wire.String && json.Unmarshal(message.Data, &text) == nil {
 				texts[text] = true
@@ -363,7 +363,7 @@ func (t *T) origins() map[string][]origin {
 	for _, member := range members {
 		for _, sent := range member.client.Sent() {
 			// What a server makes of a frame that is no event, or of data that is no string, is its own affair.
-			message, err := t.host.Dialect.Decode(sent.Opcode, sent.Payload)
+			message, err := t.options.Dialect.Decode(sent.Opcode, sent.Payload)
 			from := origin{member.user.Name, member.Name, err != nil || message.Event == chatMessage, string(sent.Payload)}
 			if err == nil && message.Event == chatMessage && message.Data.Kind() == wire.String {
 				var text string

@@ -36,16 +36,9 @@ type Check struct {
 	Run   func(t *T) // shows the behaviour, or fails t
 }
 
-// Patience is how long a verb waits for something that does not come: in the program's own time, and counted anew
-// whenever the program moves on (a frame with news, a handshake, a log line that was asked for).
-const Patience = 2 * time.Second
-
-// maxPatience bounds a wait for a program that moves on for ever but never where it should.
-const maxPatience = 20 * time.Second
-
-// Host starts programs for a check.
-type Host struct {
-	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error)
+// Options say how a check is run.
+type Options struct {
+	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error) // starts the program that is graded
 	Dialect wire.Dialect
 	Seed    uint64         // the run's; with the check's ID it gives the check its own random numbers
 	Budget  *client.Budget // what may be kept of the program; nil: the check has its own
@@ -55,15 +48,15 @@ type Host struct {
 // Run runs one check against a fresh process and returns how it fared. Nothing passes but a Run that came to its end
 // with the program alive. A program that does not start at all is returned as the *program.Fault, for it fails every check
 // alike; other errors are in the verdict, as the grader's own.
-func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *program.Fault) {
-	if host.Budget == nil {
-		host.Budget = client.NewBudget()
+func Run(ctx context.Context, c Check, options Options) (v verdict.Check, fault *program.Fault) {
+	if options.Budget == nil {
+		options.Budget = client.NewBudget()
 	}
-	t := &T{ctx: ctx, host: host, transcript: host.Budget.NewTranscript(), patience: Patience}
+	t := &T{ctx: ctx, options: options, transcript: options.Budget.NewTranscript()}
 	t.verdict = verdict.Check{ID: c.ID, Title: c.Title}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(c.ID)) // a hash never fails
-	t.random = rand.New(rand.NewPCG(host.Seed, seed.Sum64()))
+	t.random = rand.New(rand.NewPCG(options.Seed, seed.Sum64()))
 
 	main, err := t.start(program.StartOptions{Secret: t.Secret()}, "")
 	if errors.As(err, &fault) {
@@ -81,7 +74,7 @@ func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *progr
 			return t.endless(), nil
 		}
 		t.deadlocked()
-		if host.Race {
+		if options.Race {
 			t.raced()
 		}
 	}
@@ -91,15 +84,9 @@ func Run(ctx context.Context, c Check, host Host) (v verdict.Check, fault *progr
 	return v, nil
 }
 
-// longest is how long a check may take, and grace how long one may go on that is interrupted: verbs end at once.
-const (
-	longest = 10 * time.Minute
-	grace   = 2 * time.Second
-)
-
 // ends waits for the end of the check. It reports false for one that never comes to it; that goroutine is given up.
 func (t *T) ends(done <-chan struct{}) bool {
-	limit := time.NewTimer(longest)
+	limit := time.NewTimer(checkTime)
 	defer limit.Stop()
 	select {
 	case <-done:
@@ -108,7 +95,7 @@ func (t *T) ends(done <-chan struct{}) bool {
 		return false
 	case <-t.ctx.Done():
 	}
-	limit.Reset(grace)
+	limit.Reset(interruptTime)
 	select {
 	case <-done:
 		return true
@@ -124,7 +111,7 @@ func (t *T) endless() verdict.Check {
 		v.Outcome, v.Reason = verdict.NotRun, "interrupted"
 		return v
 	}
-	v.Outcome, v.Reason = verdict.Error, fmt.Sprintf("the check %s has no end: it was given up after %s", v.ID, longest)
+	v.Outcome, v.Reason = verdict.Error, fmt.Sprintf("the check %s has no end: it was given up after %s", v.ID, checkTime)
 	return v
 }
 
@@ -142,7 +129,7 @@ func (t *T) run(c Check) {
 		if t.failure == nil {
 			t.noPanic()
 		}
-		if t.host.Race {
+		if t.options.Race {
 			t.noRace()
 		}
 		t.finished = t.failure == nil
@@ -203,10 +190,9 @@ func recorded(events []verdict.Event, steps []verdict.Step, most int) []verdict.
 // that a check may also assert what no verb says.
 type T struct {
 	ctx        context.Context
-	host       Host
+	options    Options
 	transcript *client.Transcript
 	random     *rand.Rand
-	patience   time.Duration
 	main       *Server
 	servers    []*Server
 	verdict    verdict.Check
@@ -249,7 +235,7 @@ func (t *T) start(options program.StartOptions, how string) (*Server, error) {
 			t.transcript.Add(verdict.Event{Kind: verdict.Log, Text: "(what the program logs from here on is left out)"})
 		}
 	}
-	process, err := t.host.Start(t.ctx, options)
+	process, err := t.options.Start(t.ctx, options)
 	if err != nil {
 		return nil, err
 	}

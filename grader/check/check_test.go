@@ -52,14 +52,14 @@ func testMain(m *testing.M) int {
 }
 
 // host builds the program in the folder dir, below the kit's, and starts it for a check.
-func host(t *testing.T, dir string) check.Host {
+func host(t *testing.T, dir string) check.Options {
 	t.Helper()
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	source := program.Source{Dir: filepath.Join(root, filepath.FromSlash(dir)), Shown: dir, Root: root, As: "work/test"}
 	binary, err := keeper.Build(t.Context(), source, program.BuildOptions{})
 	require.NoError(t, err)
-	return check.Host{
+	return check.Options{
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return keeper.Start(ctx, binary, options)
 		},
@@ -144,7 +144,7 @@ func TestOutcomes(t *testing.T) {
 }
 
 // recording is the host, and it remembers the processes that it started.
-func recording(h check.Host, started *[]*program.Process) check.Host {
+func recording(h check.Options, started *[]*program.Process) check.Options {
 	start := h.Start
 	h.Start = func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 		process, err := start(ctx, options)
@@ -242,8 +242,8 @@ func TestInterruptedIsNotRun(t *testing.T) {
 // What keeps a program from starting is the learner's, or the machine's, and never mixed up.
 func TestStartThatFails(t *testing.T) {
 	t.Parallel()
-	broken := func(err error) check.Host {
-		return check.Host{Start: func(context.Context, program.StartOptions) (*program.Process, error) { return nil, err }}
+	broken := func(err error) check.Options {
+		return check.Options{Start: func(context.Context, program.StartOptions) (*program.Process, error) { return nil, err }}
 	}
 	c := check.Check{ID: "sample", Run: func(*check.T) { panic("must not run") }}
 	_, fault := check.Run(t.Context(), c, broken(&program.Fault{Kind: program.Exits, Message: "It ended."}))

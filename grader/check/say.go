@@ -21,7 +21,7 @@ func (v *Visitor) Says(text string) {
 func (v *Visitor) SaysInPieces(text string, pieces int) {
 	s := v.t.step(v.Name, verdict.Does("emits in pieces").With("event", chatMessage).Free("data", value(text)).Free("pieces", pieces))
 	v.t.caused()
-	_, payload, err := v.t.host.Dialect.Encode(chatMessage, text)
+	_, payload, err := v.t.options.Dialect.Encode(chatMessage, text)
 	if err != nil {
 		panic(err)
 	}
@@ -191,7 +191,7 @@ func (v *Visitor) TriesToSendBinary(text string) {
 func (v *Visitor) TriesToSay(n int) {
 	s := v.t.step(v.Name, verdict.Does("emits letters").With("event", chatMessage).Free("n", n))
 	v.t.caused()
-	_, payload, err := v.t.host.Dialect.Encode(chatMessage, v.t.Word(n))
+	_, payload, err := v.t.options.Dialect.Encode(chatMessage, v.t.Word(n))
 	if err != nil {
 		panic(err)
 	}

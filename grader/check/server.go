@@ -17,7 +17,7 @@ import (
 
 // moment bounds what is waited for without being judged.
 func (t *T) moment() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(t.ctx, time.Second)
+	return context.WithTimeout(t.ctx, closingTime)
 }
 
 // StartAnother starts the program once more, beside the first, with a different SESSION_SECRET.

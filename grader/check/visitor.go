@@ -34,7 +34,7 @@ func (t *T) Visitor(name string) *Visitor { return t.main.Visitor(name) }
 
 // Visitor makes a named client of this server.
 func (s *Server) Visitor(name string) *Visitor {
-	c := client.New(name, s.process.Addr, s.t.host.Dialect, s.t.transcript)
+	c := client.New(name, s.process.Addr, s.t.options.Dialect, s.t.transcript)
 	s.t.mu.Lock()
 	defer s.t.mu.Unlock()
 	s.t.clients = append(s.t.clients, c)
@@ -319,7 +319,7 @@ func (v *Visitor) try(operation func(ctx context.Context) error) *verdict.Failur
 	if errors.As(err, &unanswered) {
 		failure.Kind = verdict.Unanswered
 		failure.Facts = verdict.Facts{Text: unanswered.Request, Answer: &verdict.Answer{How: unanswered.How, Detail: unanswered.Detail}}
-		if waited > v.t.patience {
+		if waited > patience {
 			failure.Waited = verdict.Ms(waited)
 		}
 	}

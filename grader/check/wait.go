@@ -86,7 +86,7 @@ func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 		if progress > furthest {
 			furthest, counted = progress, had
 		}
-		if had-counted > t.patience || had > maxPatience {
+		if had-counted > patience || had > mostPatience {
 			return false, had
 		}
 		select {
@@ -123,7 +123,7 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 			}
 			return timer.Had()
 		case <-tick.C:
-			if waited = timer.Had(); waited > 2*t.patience {
+			if waited = timer.Had(); waited > answerTime {
 				cancel()
 				<-finished
 				return waited
@@ -131,9 +131,6 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 		}
 	}
 }
-
-// quietWindow is how long a verb that expects silence listens, in the program's own time.
-const quietWindow = 100 * time.Millisecond
 
 // quiet listens for a moment, or until broken says that the silence is over.
 func (t *T) quiet(broken func() bool) { t.listen(quietWindow, broken) }
@@ -167,12 +164,12 @@ func (t *T) alive() {
 // autopsy tells how the program ended, where a connection that broke says that it may have: a connection's end comes
 // through sooner than that of its process, so it waits a moment for the latter.
 func (s *Server) autopsy() (verdict.Failure, bool) {
-	moment, cancel := context.WithTimeout(s.t.ctx, maxPatience) // on a machine so busy that the timer hardly moves
+	moment, cancel := context.WithTimeout(s.t.ctx, mostPatience) // on a machine so busy that the timer hardly moves
 	defer cancel()
 	timer := program.NewTimer(s.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
-	for timer.Had() < lastBreath {
+	for timer.Had() < endingTime {
 		select {
 		case <-tick.C:
 			continue
@@ -192,10 +189,6 @@ func (s *Server) autopsyOf(err error) (verdict.Failure, bool) {
 	}
 	return s.autopsy()
 }
-
-// lastBreath is how long, in its own time, a program that ends may take from its sockets' end to its own. It is a hundred times what
-// it takes, for a timer learns only after two fifths of a second that the program was kept waiting.
-const lastBreath = 600 * time.Millisecond
 
 // obituary tells how the program ended by itself, if it did.
 func (s *Server) obituary() (verdict.Failure, bool) {

@@ -9,9 +9,6 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// lastBreath is how long, in its own time, a program that ends may take from its sockets' end to its own.
-const lastBreath = 600 * time.Millisecond
-
 // conclude looks for what is behind the fault, and notes the step that failed: a connection that was closed, or what never came, may follow from
 // a panic or from the program's end.
 func (p *play) conclude(waited time.Duration) {
@@ -24,10 +21,10 @@ func (p *play) conclude(waited time.Duration) {
 	}
 	switch f.Cause {
 	case Closed, Refused, NoAnswer, BadPage:
-		p.rest(lastBreath, func() bool { return false })
+		p.rest(endingTime, func() bool { return false })
 	case Admitted, RefusedBadly, KeptOpen, Floods, Ended, Panicked:
 	default: // others may hear of a connection's end before its own client does
-		p.rest(consequence, func() bool { return p.closed() != nil })
+		p.rest(followTime, func() bool { return p.closed() != nil })
 		if closed := p.closed(); closed != nil {
 			p.fault, f = closed, closed
 		}
@@ -45,9 +42,6 @@ func (p *play) conclude(waited time.Duration) {
 	}
 	p.failed(f)
 }
-
-// consequence is how long, in its own time, a program may take from what others hear of a connection's end to that end.
-const consequence = 100 * time.Millisecond
 
 // closed is the fault of a server that has ended a connection which was to stay.
 func (p *play) closed() *Fault {
@@ -76,7 +70,7 @@ func (p *play) rest(span time.Duration, enough func() bool) {
 	timer := program.NewTimer(p.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
-	for begun := time.Now(); timer.Had() < span && time.Since(begun) < maxWait && !enough(); {
+	for begun := time.Now(); timer.Had() < span && time.Since(begun) < mostWaiting && !enough(); {
 		select {
 		case <-tick.C:
 		case <-p.process.Done():

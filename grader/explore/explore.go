@@ -13,7 +13,6 @@ package explore
 
 import (
 	"context"
-	"time"
 
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/program"
@@ -58,13 +57,6 @@ type Host struct {
 
 	budget *client.Budget // what the conversations of one search keep of the program
 }
-
-// How long a conversation waits, in the program's own time, for what does not come: less while it searches, and more before anything
-// is shown.
-const (
-	searching  = time.Second
-	confirming = 3 * time.Second
-)
 
 // The events of the contract.
 const (

@@ -10,9 +10,6 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// maxWait bounds a wait for a program that moves on for ever but never where it should.
-const maxWait = 20 * time.Second
-
 // play is one conversation with a process of its own.
 type play struct {
 	ctx        context.Context
@@ -201,7 +198,7 @@ func (p *play) await(done func() bool) (ok bool, waited time.Duration) {
 		if p.frames != frames {
 			frames, counted = p.frames, had
 		}
-		if had-counted > p.patience || had > maxWait {
+		if had-counted > p.patience || had > mostWaiting {
 			return false, had
 		}
 		select {
@@ -233,7 +230,7 @@ func (p *play) within(operation func(ctx context.Context)) (waited time.Duration
 		case <-finished:
 			return timer.Had()
 		case <-tick.C:
-			if waited = timer.Had(); waited > 2*p.patience {
+			if waited = timer.Had(); waited > answersIn*p.patience {
 				cancel()
 				<-finished
 				return waited

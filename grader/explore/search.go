@@ -23,9 +23,6 @@ type Options struct {
 	At   int           // how many at the same time; 0 for eight
 }
 
-// Usual is how long conversations are held as a lesson's last check.
-const Usual = 1500 * time.Millisecond
-
 // UsualMost is how many conversations are held then at the most.
 const UsualMost = 100
 

@@ -5,11 +5,10 @@ import (
 	"time"
 )
 
-// budget bounds the shortening of a conversation that failed: how often it is held again, and how long that may take.
+// budget bounds the shortening of a conversation that failed: how often it is held again. shorteningTime bounds it, too.
 const (
-	budget   = 40
-	shortens = 8 * time.Second
-	tooLong  = 6 // actions; few mistakes need more
+	budget  = 40
+	tooLong = 6 // actions; few mistakes need more
 )
 
 // holdAgain holds a conversation of these actions.
@@ -22,7 +21,7 @@ func confirm(r result, again holdAgain, moves []Move) (result, bool) {
 		got := again(actions, patience)
 		return got, got.err == nil && got.fault.same(r.fault)
 	}
-	until := time.Now().Add(shortens)
+	until := time.Now().Add(shorteningTime)
 	trying := func(times int) func([]Action) bool {
 		return func(actions []Action) bool {
 			for range times {

@@ -176,7 +176,7 @@ func (t *Turn) leave(s *Socket, way string) {
 			t.Fail(Fault{Cause: KeptOpen, Who: s.Name, Index: -1, Waited: verdict.Ms(waited)})
 		}
 	default:
-		ctx, cancel := context.WithTimeout(t.p.ctx, time.Second) // how long the server takes to answer is not judged
+		ctx, cancel := context.WithTimeout(t.p.ctx, closingTime) // how long the server takes to answer is not judged
 		defer cancel()
 		c.Leave(ctx, codes[way])
 	}

@@ -238,11 +238,11 @@ func TestEvidenceHasSentencesOfItsOwn(t *testing.T) {
 }
 
 // host starts testdata/ways, which goes wrong in the way that it is asked for.
-func host(t *testing.T, race bool) check.Host {
+func host(t *testing.T, race bool) check.Options {
 	t.Helper()
 	binary, err := keeper.Build(t.Context(), source(t, "advice/testdata/ways"), program.BuildOptions{Race: race})
 	require.NoError(t, err)
-	return check.Host{
+	return check.Options{
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return keeper.Start(ctx, binary, options)
 		},
@@ -258,7 +258,7 @@ func source(t *testing.T, dir string) program.Source {
 }
 
 // playing runs a check that fails.
-func playing(h check.Host, run func(t *check.T)) func(t *testing.T) *verdict.Failure {
+func playing(h check.Options, run func(t *check.T)) func(t *testing.T) *verdict.Failure {
 	return func(t *testing.T) *verdict.Failure {
 		t.Helper()
 		v, fault := check.Run(t.Context(), check.Check{ID: "sample", Run: run}, h)
@@ -270,7 +270,7 @@ func playing(h check.Host, run func(t *check.T)) func(t *testing.T) *verdict.Fai
 }
 
 // going has alice connect to a server that goes wrong, and then expect something.
-func going(way string, h check.Host, expects func(alice *check.Visitor)) func(t *testing.T) *verdict.Failure {
+func going(way string, h check.Options, expects func(alice *check.Visitor)) func(t *testing.T) *verdict.Failure {
 	return playing(h, func(t *check.T) {
 		alice := t.Visitor("alice")
 		alice.ConnectAsking(url.Values{"way": {way}}.Encode())
@@ -279,7 +279,7 @@ func going(way string, h check.Host, expects func(alice *check.Visitor)) func(t 
 }
 
 // turning has mallory come to a server that should refuse her and goes wrong.
-func turning(way string, h check.Host) func(t *testing.T) *verdict.Failure {
+func turning(way string, h check.Options) func(t *testing.T) *verdict.Failure {
 	return playing(h, func(t *check.T) {
 		t.Visitor("mallory").Refused("way="+url.QueryEscape(way), "without a login")
 	})

@@ -182,7 +182,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 	})
 	var stops stops
 	defer stops.watch()()
-	host := check.Host{
+	options := check.Options{
 		Start:   pilot.Start,
 		Dialect: wire.JSON{}, Seed: g.Seed, Race: race, Budget: client.NewBudget(),
 	}
@@ -195,7 +195,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 		all.Go(func() {
 			var ended verdict.Check
 			var fault *program.Fault
-			if c := lesson.Checks[i]; !stops.run(ctx, func() { ended, fault = check.Run(ctx, c, host) }) {
+			if c := lesson.Checks[i]; !stops.run(ctx, func() { ended, fault = check.Run(ctx, c, options) }) {
 				ended, fault = givenUp(c.ID, c.Title), nil
 			}
 			speaker.Check(&ended)

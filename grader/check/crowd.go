@@ -11,17 +11,13 @@ import (
 
 // traffic is how many clients come and go in Traffic: each brings two short messages to everybody, and 1200 of them
 // are nearly twice as many as fill the buffers between a server and a client that connected with ConnectStuck (Linux;
-// measured, see client.smallWindow). On a slow server fewer come: what it has done with in busyTime.
+// measured, see client.smallWindow). On a slow server fewer come: what it has done with in crowdTime.
 const (
 	traffic = 600
 	pilots  = 20 // who come first, to see how fast the server is; then more and more at a time
 
 	mostTraffic = 3 * traffic // where counts are merged, so that fewer are sent than clients come and go
 )
-
-// busyTime is how long a server may be busy with the traffic, in its own time. It is far more than all of it takes, on the busiest
-// machine, unless the server itself is slow.
-const busyTime = 8 * time.Second
 
 // Traffic lets hundreds of clients come and go, so that the server emits a lot, and then one more client joins and stays. The
 // witness and the newcomer must both hear about it. With a stuck client connected, this shows whether it holds up the others.
@@ -37,10 +33,10 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	filled := func() bool {
 		return came >= traffic && witness.counted(event, 0).times-before >= 2*traffic || came >= mostTraffic
 	}
-	for batch := pilots; !filled() && spent < busyTime && err == nil; batch *= 5 {
+	for batch := pilots; !filled() && spent < crowdTime && err == nil; batch *= 5 {
 		batch = min(batch, traffic)
 		if lag > 0 { // as many as the server will have done with in time, if it goes on as it did
-			batch = min(batch, 1+int(int64(busyTime-spent)*int64(in)/int64(lag)))
+			batch = min(batch, 1+int(int64(crowdTime-spent)*int64(in)/int64(lag)))
 		}
 		in, took, err = t.rush(witness, batch)
 		if came += in; in == 0 {
@@ -98,20 +94,19 @@ func (t *T) rush(witness *Visitor, n int) (came int, took time.Duration, err err
 // news to the next. It returns how much time of its own the server took. That is no part of the judgment, so it
 // does not wait long for a server that emits nothing, or without end.
 func (t *T) settle(witness *Visitor, event string, low, high int) time.Duration {
-	const breath, silence, longest = 30 * time.Millisecond, 300 * time.Millisecond, busyTime
 	timer := program.NewTimer(t.main.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
 	var had, moved, gap time.Duration
 	times := 0
-	for had-moved < silence+gap && had < longest {
+	for had-moved < lullLong+gap && had < crowdTime {
 		changed := t.transcript.Changed()
 		now := witness.counted(event, witness.read)
 		if now.times > times {
 			gap = max(gap, had-moved)
 			times, moved = now.times, had
 		}
-		if now.within(low, high) && had-moved >= max(breath, 3*gap) {
+		if now.within(low, high) && had-moved >= max(lullShort, 3*gap) {
 			break
 		}
 		select {
