@@ -107,7 +107,7 @@ func TestReadmePicture(t *testing.T) {
 	}
 	var picture strings.Builder
 	r := verdict.Report{Course: course.Title, Of: len(course.Lessons), Lessons: []verdict.Lesson{first, v}}
-	require.NoError(t, report.Terminal(&picture, r, report.Options{HintCommand: "make hint"}))
+	require.NoError(t, report.Terminal(&picture, r, report.Options{Hint: "make hint"}))
 	var want strings.Builder
 	for line := range strings.Lines(picture.String()) {
 		if !strings.HasPrefix(line, "seed ") {

@@ -246,9 +246,9 @@ func TestStartThatFails(t *testing.T) {
 		return check.Options{Start: func(context.Context, program.StartOptions) (*program.Process, error) { return nil, err }}
 	}
 	c := check.Check{ID: "sample", Run: func(*check.T) { panic("must not run") }}
-	_, fault := check.Run(t.Context(), c, broken(&program.Fault{Kind: program.Exits, Message: "It ended."}))
+	_, fault := check.Run(t.Context(), c, broken(&program.Fault{Failure: verdict.Failure{Kind: verdict.Exits}}))
 	require.NotNil(t, fault)
-	require.Equal(t, program.Exits, fault.Kind)
+	require.Equal(t, verdict.Exits, fault.Kind)
 	v, fault := check.Run(t.Context(), c, broken(errors.New("no more processes")))
 	require.Nil(t, fault)
 	require.Equal(t, verdict.Error, v.Outcome)

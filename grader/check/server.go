@@ -41,10 +41,9 @@ func (t *T) startMore(secret, verb string) *Server {
 	var fault *program.Fault
 	switch {
 	case errors.As(err, &fault):
-		s.end(verdict.Failure{
-			Kind: verdict.Kind(fault.Kind), Variant: fault.Variant, Detail: fault.Detail, Next: fault.Next,
-			Facts: verdict.Facts{Given: "Started a second time, your server did not come up. " + fault.Message},
-		})
+		failure := fault.Failure
+		failure.Facts.Again = true
+		s.end(failure)
 	case t.ctx.Err() != nil:
 		runtime.Goexit()
 	case err != nil:

@@ -196,12 +196,12 @@ func (s *Server) obituary() (verdict.Failure, bool) {
 	if !dead {
 		return verdict.Failure{}, false
 	}
-	s.buried.Do(func() { s.t.transcript.Add(verdict.Event{Kind: verdict.Ends, Text: how}) })
+	s.buried.Do(func() { s.t.transcript.Add(verdict.Event{Kind: verdict.Ends, Exit: &how}) })
 	if told := lastWords(s.process.Lines()); told != nil {
 		last = told
 	}
 	return verdict.Failure{
-		Kind: verdict.ProgramEnded, Variant: endOf(s.process.ExitStatus(), last), Facts: verdict.Facts{Exit: how}, Detail: last,
+		Kind: verdict.ProgramEnded, Variant: endOf(s.process.ExitStatus(), last), Facts: verdict.Facts{Exit: &how}, Detail: last,
 	}, true
 }
 

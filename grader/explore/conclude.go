@@ -87,11 +87,11 @@ func (p *play) ended() *Fault {
 	if !dead {
 		return nil
 	}
-	index := p.transcript.Add(verdict.Event{Kind: verdict.Ends, Text: how})
+	index := p.transcript.Add(verdict.Event{Kind: verdict.Ends, Exit: &how})
 	if told := stack(p.process.Lines()); told != nil {
 		last = told
 	}
-	return &Fault{Cause: Ended, Facts: verdict.Facts{Exit: how}, Detail: last, Index: index}
+	return &Fault{Cause: Ended, Facts: verdict.Facts{Exit: &how}, Detail: last, Index: index}
 }
 
 // panicked is the fault of a handler that panicked, which net/http caught.

@@ -330,7 +330,7 @@ func faulty(t *testing.T, err error) *verdict.Failure {
 	t.Helper()
 	var fault *program.Fault
 	require.True(t, errors.As(err, &fault), "%v", err)
-	failure := &verdict.Failure{Kind: verdict.Kind(fault.Kind), Variant: fault.Variant, Facts: verdict.Facts{Given: fault.Message}, Detail: fault.Detail, Next: fault.Next}
-	wording.Speak().Failure(failure)
-	return failure
+	failure := fault.Failure
+	wording.Speak().Failure(&failure)
+	return &failure
 }

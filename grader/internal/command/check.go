@@ -9,6 +9,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/report"
@@ -128,7 +129,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	case len(h.course.Lessons) == 0:
 		return nil, errNoLessons
 	case c.Program != "" && len(run.lessons) != 1:
-		return nil, &problem{"--program needs exactly one lesson to grade the folder against", "name the lesson: check 02 --program " + argument(c.Program)}
+		return nil, &problem{"--program needs exactly one lesson to grade the folder against", "name the lesson: check 02 --program " + cmdline.Argument(c.Program)}
 	}
 	dir, err := workFolder(root, c.Work)
 	if err != nil {
@@ -223,43 +224,49 @@ func (c *checkCommand) write(ctx context.Context, h *house, keeper *program.Keep
 	}
 	options := screen(person)
 	options.Passed = passed
-	options.Again, options.Replay = c.again()
-	options.HintCommand = c.hint(r)
+	if again := c.again(); again != "" {
+		options.Again = again
+	}
+	options.Replay = c.replay()
+	options.Hint = c.hint(r)
 	if options.Full = c.Full; !c.Full {
-		options.More = c.more(options)
+		options.More = c.more()
 	}
 	return report.Terminal(person, r, options)
 }
 
-// more is what to type to see what is left out.
-func (c *checkCommand) more(o report.Options) string {
-	if o.Again == "" {
-		return typed("check", "", full)
+// more is the command that shows what is left out.
+func (c *checkCommand) more() string {
+	if c.Program == "" && c.Work == curriculum.Work {
+		return typed("check", strings.Join(c.Lessons, " "), cmdline.Full)
 	}
-	if strings.HasPrefix(o.Again, "make ") {
-		return typed("check", strings.Join(c.Lessons, " "), full)
-	}
-	return o.Again + " --full"
+	return c.replay() + " --full"
 }
 
-// again is the command line that grades the same again, where it is not the plain one, and the one that does so with a seed, which
-// make cannot say.
-func (c *checkCommand) again() (line, replay string) {
-	lessons := strings.Join(c.Lessons, " ")
-	if c.Program == "" && c.Work == curriculum.Work {
-		if lessons != "" {
-			line = typed("check", lessons)
+// again is the command that grades the same again; "" if it's the plain one.
+func (c *checkCommand) again() string {
+	if lessons := strings.Join(c.Lessons, " "); c.Program == "" && c.Work == curriculum.Work {
+		if lessons == "" {
+			return ""
 		}
-		return line, ""
+		return typed("check", lessons)
 	}
-	line = strings.TrimSpace("go run ./grader check " + lessons)
+	return c.replay()
+}
+
+// replay is the command that grades the same again, to which a seed is added; "" if it's that of the lesson in work/.
+func (c *checkCommand) replay() string {
+	if c.Program == "" && c.Work == curriculum.Work {
+		return ""
+	}
+	line := cmdline.Go.Line("check", strings.Join(c.Lessons, " "))
 	if c.All {
 		line += " --all"
 	}
 	if c.Program != "" {
-		line += " --program " + argument(c.Program)
+		line += " --program " + cmdline.Argument(c.Program)
 	} else {
-		line += " --work " + argument(c.Work)
+		line += " --work " + cmdline.Argument(c.Work)
 	}
-	return line, line
+	return line
 }

@@ -204,7 +204,7 @@ func sentence(text string) string {
 
 // screen returns how reports look on the given output.
 func screen(out io.Writer) report.Options {
-	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Command: typed("check", ""), HintCommand: typed("hint", "")}
+	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Style: style(), Hint: typed("hint", "")}
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 			options.Width = width

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/doctor"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/report"
@@ -46,7 +47,7 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 	var all []report.Finding
 	for _, f := range found {
 		if f.What == doctor.EarlierRuns && f.State == doctor.Ill {
-			f.Do = "clean up: " + typed("doctor", "", clean)
+			f.Do = "clean up: " + typed("doctor", "", cmdline.Clean)
 		}
 		if f.State == doctor.Ill && !ill {
 			next, ill = f.Do+"\nThen check again: "+typed("doctor", ""), true

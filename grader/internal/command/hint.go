@@ -1,11 +1,11 @@
 package command
 
 import (
-	"fmt"
 	"slices"
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/workspace"
@@ -36,13 +36,13 @@ func (c *hintCommand) Run(h *house) error {
 	}
 	named := ""
 	if c.Lesson != "" {
-		named = fmt.Sprintf("%02d", lesson.Number())
+		named = numbered(lesson)
 	}
 	seen := work.Seen(lesson)
 	seen.Hints = min(seen.Hints, len(hints))
 	page := report.Hint{
 		Number: lesson.Number(), Lesson: lesson.Title, Text: lesson.Text(), Of: len(hints),
-		More: typed("hint", named), Again: typed("hint", named, again),
+		More: typed("hint", named), Again: typed("hint", named, cmdline.Again),
 	}
 	if c.Again {
 		seen = workspace.Seen{}

@@ -11,6 +11,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/workspace"
 )
@@ -71,7 +72,7 @@ func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.L
 	case errors.Is(err, workspace.ErrNoBackup):
 		return &problem{
 			fmt.Sprintf("lesson %02d has no backup %q; its backups are %s", lesson.Number(), c.Restore, strings.Join(times, ", ")),
-			"choose one of them: " + typed("reset", numbered(lesson), restoring(times[len(times)-1])),
+			"choose one of them: " + typed("reset", numbered(lesson), cmdline.Restore(times[len(times)-1])),
 		}
 	case err != nil:
 		return wontReset(err)
@@ -87,7 +88,7 @@ func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.L
 func kept(lesson curriculum.Lesson, backup, what string) string {
 	return fmt.Sprintf("%s is kept in\n\n    %s\n\nTo restore it:\n\n    %s", what,
 		filepath.Join(curriculum.Work, ".backup", filepath.Base(backup)),
-		typed("reset", numbered(lesson), restoring(workspace.BackupTime(lesson, backup))))
+		typed("reset", numbered(lesson), cmdline.Restore(workspace.BackupTime(lesson, backup))))
 }
 
 // moved warns whoever stands in the folder that was moved: the terminal has moved along with it.

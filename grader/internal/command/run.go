@@ -14,6 +14,7 @@ import (
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/savefile"
 	"handshake/grader/internal/watch"
+	"handshake/grader/internal/wording"
 	"handshake/grader/internal/workspace"
 )
 
@@ -147,7 +148,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 				return nil
 			case <-ended:
 				how, _, _ := r.process.Ended()
-				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save to restart it. Press Ctrl-C to quit.\n", how)
+				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save to restart it. Press Ctrl-C to quit.\n", wording.Exit(how))
 				r.process, ended = nil, nil
 				r.end()
 			case <-saves.C:
@@ -240,10 +241,12 @@ func (h *house) wontStart(ctx context.Context, err error) error {
 	case !errors.As(err, &fault):
 		return &problem{err.Error(), "fix that, and try again"}
 	}
-	fmt.Fprintln(h.err, fault.Message)
-	for _, line := range fault.Detail {
+	failure := fault.Failure
+	wording.Speak().Failure(&failure)
+	fmt.Fprintln(h.err, failure.Message)
+	for _, line := range failure.Detail {
 		fmt.Fprintln(h.err, "  "+shownLog(line))
 	}
-	fmt.Fprintln(h.err, "Next: "+fault.Next)
+	fmt.Fprintln(h.err, "Next: "+failure.Next)
 	return status(exitFailed)
 }

@@ -11,6 +11,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/report"
 )
 
@@ -39,7 +40,7 @@ func (c *solutionCommand) Run(h *house) error {
 	case !passed && !c.Force:
 		return &problem{
 			fmt.Sprintf("lesson %s hasn't passed with your current code, so its solution stays hidden", number),
-			fmt.Sprintf("%s, or show it anyway: %s", typed("check", numbered(lesson)), typed("solution", number, force)),
+			fmt.Sprintf("%s, or show it anyway: %s", typed("check", numbered(lesson)), typed("solution", number, cmdline.Force)),
 		}
 	}
 	designs, err := curriculum.LoadDesigns(work.Root, lesson)
@@ -64,7 +65,7 @@ func (c *solutionCommand) Run(h *house) error {
 		Next:   h.nextAfter(lesson, passed),
 	}
 	for _, design := range designs {
-		d.Others = append(d.Others, fmt.Sprintf("Another good answer is %s: %s", design.Subject, typed("solution", number, option{"DESIGN", "--design", design.Name})))
+		d.Others = append(d.Others, fmt.Sprintf("Another good answer is %s: %s", design.Subject, typed("solution", number, cmdline.Design(design.Name))))
 	}
 	return report.Differences(h.out, d, screen(h.out))
 }

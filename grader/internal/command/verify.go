@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/verify"
 )
 
@@ -34,7 +35,7 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 	}
 	defer func() { err = errors.Join(err, keeper.Close()) }()
 	options := verify.Options{Update: c.Update, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Quick: c.Quick}
-	options.Renewing = func(lesson curriculum.Lesson) string { return typed("verify", numbered(lesson), renew) }
+	options.Renewing = func(lesson curriculum.Lesson) string { return typed("verify", numbered(lesson), cmdline.Update) }
 	for _, word := range c.Lessons {
 		lesson, err := h.course.Find(word)
 		if err != nil {

@@ -362,7 +362,7 @@ func (w *watcher) report(height int) string {
 	options.Height, options.Open, options.OnSave = height, w.state.Lesson.Number(), true
 	options.Full = w.full
 	if w.keys == "" {
-		options.HintCommand, options.More = "", "f shows them" // there are keys for these
+		options.Hint, options.More = "", "f shows them" // there are keys for these
 	}
 	return report.Text(w.out, w.state.Report, options)
 }

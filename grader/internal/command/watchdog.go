@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 
+	"handshake/grader/internal/cmdline"
+
 	"handshake/grader/internal/program"
 )
 
@@ -42,7 +44,7 @@ func (h *house) remind() {
 		running += len(l.Processes)
 	}
 	if running > 0 {
-		fmt.Fprintf(h.err, "An earlier run was killed and left %s running. To end what it left: %s\n", counted(running, "process", "processes"), typed("doctor", "", clean))
+		fmt.Fprintf(h.err, "An earlier run was killed and left %s running. To end what it left: %s\n", counted(running, "process", "processes"), typed("doctor", "", cmdline.Clean))
 	}
 }
 

@@ -69,7 +69,7 @@ func checks() map[string]verdict.Check {
 			verdict.Event{Kind: verdict.Leaves, Client: "alice", Dir: verdict.ToServer, How: verdict.CloseFrame, Code: 1000}),
 		"log-count": failing(verdict.Failure{Kind: "log-count", Facts: verdict.Facts{Text: "A user has connected", N: &verdict.Numbers{Want: 2, Got: 3}}},
 			joins("alice"), logs("A user has connected"), joins("bob"), logs("A user has connected"), logs("A user has connected")),
-		"program-ended": failing(verdict.Failure{Kind: "program-ended", Who: "alice", Facts: verdict.Facts{Exit: "exited with status 2"}},
+		"program-ended": failing(verdict.Failure{Kind: "program-ended", Who: "alice", Facts: verdict.Facts{Exit: &verdict.Exit{Status: 2}}},
 			joins("alice"), joins("bob"), verdict.Event{Kind: verdict.Ends, Text: "exit status 2"}),
 		"starts-again": failing(verdict.Failure{Kind: "page", Who: "alice", Facts: verdict.Facts{Answer: &verdict.Answer{Path: "/", Status: 404}}},
 			verdict.Event{Kind: verdict.Starts, Text: "with another SESSION_SECRET"},

@@ -351,11 +351,11 @@ func ownPaths(source program.Source, v *verdict.Lesson) {
 	}
 }
 
+// failure is a program's fault with its sentences.
 func failure(fault *program.Fault) *verdict.Failure {
-	return &verdict.Failure{
-		Kind: verdict.Kind(fault.Kind), Variant: fault.Variant, Facts: verdict.Facts{Given: fault.Message},
-		Message: fault.Message, Detail: fault.Detail, Next: fault.Next,
-	}
+	f := fault.Failure
+	wording.Speak().Failure(&f)
+	return &f
 }
 
 // conclude sums the checks up. A lesson passes only if each check passed, or could not be run on this machine.

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // starter starts a program: Keeper.Start with its binary.
@@ -32,7 +33,7 @@ func (p *pilot) Start(ctx context.Context, options program.StartOptions) (proces
 		defer close(p.done)
 		process, err = p.start(ctx, options)
 		var fault *program.Fault
-		if errors.As(err, &fault) && fault.Kind == program.NeverListens {
+		if errors.As(err, &fault) && fault.Kind == verdict.NeverListens {
 			p.hangs = fault
 		}
 		return process, err

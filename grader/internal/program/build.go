@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"handshake/grader/internal/verdict"
 )
 
 // Binary is a program that can be started.
@@ -61,27 +63,17 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 // unstartable says why a program that was built can't be started any more: the file is gone or changed, which no one but
 // the program itself would have done, or something is wrong with the machine.
 func (k *Keeper) unstartable(b Binary, err error) error {
-	what := ""
 	if _, err := os.Stat(b.Dir); errors.Is(err, fs.ErrNotExist) {
-		return &Fault{
-			Kind: Tampers, Message: "While your program ran, something removed the folder that it was started in.",
-			Next: "Look for code that removes files where it shouldn't. The folder is the program's own.",
-		}
+		return newFault(verdict.Tampers, verdict.FolderGone, "")
 	}
 	info, statErr := os.Stat(b.Path)
 	switch {
 	case errors.Is(statErr, fs.ErrNotExist):
-		what = "removed"
+		return newFault(verdict.Tampers, verdict.BinaryGone, "")
 	case statErr == nil && b.made != nil && (info.Size() != b.made.Size() || info.Mode() != b.made.Mode() || !info.ModTime().Equal(b.made.ModTime())):
-		what = "changed"
-	default:
-		return troubleOf("start the built program: "+err.Error(), k.dir)
+		return newFault(verdict.Tampers, verdict.BinaryChanged, "")
 	}
-	return &Fault{
-		Kind:    Tampers,
-		Message: fmt.Sprintf("While your program ran, something %s the executable that the grader had built of it.", what),
-		Next:    "Look for code that removes or writes files where it shouldn't: in os.TempDir(), or beside os.Executable().",
-	}
+	return troubleOf("start the built program: "+err.Error(), k.dir)
 }
 
 // BuildOptions are the ways of building a program. The zero value builds it plainly.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // write writes a file below dir, with the folders it needs.
@@ -76,7 +77,7 @@ func TestBuildPlaces(t *testing.T) {
 			write(t, dir, "server.go", broken)
 			_, err = keeper.Build(t.Context(), source, program.BuildOptions{})
 			fault := asFault(t, err)
-			require.Equal(t, program.Compile, fault.Kind)
+			require.Equal(t, verdict.Compile, fault.Kind)
 			require.Equal(t, []string{
 				"~/my/server/server.go:5:2: undefined: port",
 				"~/my/server/server.go:4:2: declared and not used: count",
@@ -158,22 +159,22 @@ func TestSourceFaults(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		files map[string]string
-		kind  string
+		kind  verdict.Kind
 		want  string // in the message, the detail or the next action
 	}{
-		{"no folder", nil, program.NoFolder, "There is no folder mine."},
-		{"no Go files", map[string]string{"README.md": "soon"}, program.NoGoFiles, "There are no Go files in mine."},
-		{"only tests", map[string]string{"main_test.go": "package main\n"}, program.NoGoFiles, "There are no Go files in mine."},
-		{"run is not executable", map[string]string{"run": "#!/bin/sh\n"}, program.NoGoFiles, "chmod +x mine/run"},
-		{"another package", map[string]string{"server.go": "package server\n\nfunc main() {}\n"}, program.NotMain, "mine/server.go belongs to package server"},
-		{"no func main", map[string]string{"server.go": "package main\n\nfunc Main() {}\n"}, program.Compile, "mine: there is no func main"},
-		{"an empty file", map[string]string{"server.go": ""}, program.Compile, "mine/server.go:1:1: "},
-		{"for another system only", map[string]string{"server.go": "//go:build plan9\n\npackage main\n\nfunc main() {}\n"}, program.Compile, "build constraints exclude all Go files"},
-		{"a syntax error", map[string]string{"server.go": "package main\n\nfunc main() {\n"}, program.Compile, "mine/server.go:4:1: syntax error"},
-		{"the first error first", map[string]string{"a.go": "package main\n\nfunc main() { b() }\n", "b.go": "package main\n\nfunc c() { d() }\n"}, program.Compile, "mine/a.go:3:15: undefined: b\nmine/b.go:3:12: undefined: d"},
-		{"a library that the kit does not bring", map[string]string{"server.go": "package main\n\nimport _ \"example.com/ws\"\n\nfunc main() {}\n"}, program.Compile, "mine/server.go:3:8: no required module provides package example.com/ws"},
-		{"an internal package", map[string]string{"server.go": "package main\n\nimport _ \"net/http/internal\"\n\nfunc main() {}\n"}, program.Compile, "use of internal package net/http/internal not allowed"},
-		{"nothing to embed", map[string]string{"server.go": "package main\n\nimport _ \"embed\"\n\n//go:embed page.html\nvar page string\n\nfunc main() {}\n"}, program.Compile, "mine/server.go:5:12: pattern page.html: no matching files found"},
+		{"no folder", nil, verdict.NoFolder, "There is no folder mine."},
+		{"no Go files", map[string]string{"README.md": "soon"}, verdict.NoGoFiles, "There are no Go files in mine."},
+		{"only tests", map[string]string{"main_test.go": "package main\n"}, verdict.NoGoFiles, "There are no Go files in mine."},
+		{"run is not executable", map[string]string{"run": "#!/bin/sh\n"}, verdict.NoGoFiles, "chmod +x mine/run"},
+		{"another package", map[string]string{"server.go": "package server\n\nfunc main() {}\n"}, verdict.NotMain, "mine/server.go belongs to package server"},
+		{"no func main", map[string]string{"server.go": "package main\n\nfunc Main() {}\n"}, verdict.Compile, "mine: there is no func main"},
+		{"an empty file", map[string]string{"server.go": ""}, verdict.Compile, "mine/server.go:1:1: "},
+		{"for another system only", map[string]string{"server.go": "//go:build plan9\n\npackage main\n\nfunc main() {}\n"}, verdict.Compile, "build constraints exclude all Go files"},
+		{"a syntax error", map[string]string{"server.go": "package main\n\nfunc main() {\n"}, verdict.Compile, "mine/server.go:4:1: syntax error"},
+		{"the first error first", map[string]string{"a.go": "package main\n\nfunc main() { b() }\n", "b.go": "package main\n\nfunc c() { d() }\n"}, verdict.Compile, "mine/a.go:3:15: undefined: b\nmine/b.go:3:12: undefined: d"},
+		{"a library that the kit does not bring", map[string]string{"server.go": "package main\n\nimport _ \"example.com/ws\"\n\nfunc main() {}\n"}, verdict.Compile, "mine/server.go:3:8: no required module provides package example.com/ws"},
+		{"an internal package", map[string]string{"server.go": "package main\n\nimport _ \"net/http/internal\"\n\nfunc main() {}\n"}, verdict.Compile, "use of internal package net/http/internal not allowed"},
+		{"nothing to embed", map[string]string{"server.go": "package main\n\nimport _ \"embed\"\n\n//go:embed page.html\nvar page string\n\nfunc main() {}\n"}, verdict.Compile, "mine/server.go:5:12: pattern page.html: no matching files found"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/verdict"
 )
 
 // Whose fault is a failed build? A complaint with a place in one of the program's own files is the program's. Any other
@@ -87,10 +88,9 @@ func (k *Keeper) refused(ctx context.Context, s Source, at place, options BuildO
 		}
 		return trouble
 	case endless:
-		return &Fault{
-			Kind: Compile, Message: fmt.Sprintf("The build of %s was stopped because it didn't end.", s.Shown), Detail: c.lines(),
-			Next: "Look for something that keeps the compiler busy forever, such as a C file that includes a device.",
-		}
+		fault := newFault(verdict.Compile, verdict.Endless, s.Shown)
+		fault.Detail = c.lines()
+		return fault
 	}
 	if len(c.lines()) == 0 {
 		c.detail = []string{"go build: " + failed.Error()}
@@ -213,12 +213,13 @@ func (c *complaint) lines() []string { return slices.Concat(c.detail, c.unused) 
 
 // fault says that the program does not compile.
 func (c *complaint) fault(s Source) *Fault {
-	fault := &Fault{Kind: Compile, Message: fmt.Sprintf("%s doesn't compile.", s.Shown), Detail: c.lines(), Next: "Fix this error first."}
+	fault := newFault(verdict.Compile, verdict.Plainly, s.Shown)
+	fault.Detail = c.lines()
 	switch {
 	case c.library:
-		fault.Next = "Import only packages of Go itself and of the modules in the kit's go.mod. Programs are built with that file."
+		fault.Facts.Form = verdict.OutsideModule
 	case c.places > 1:
-		fault.Next = "Fix the first error first. Others often disappear with it."
+		fault.Facts.Form = verdict.Several
 	}
 	return fault
 }

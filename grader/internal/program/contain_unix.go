@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"syscall"
+
+	"handshake/grader/internal/verdict"
 )
 
 const exeSuffix = ""
@@ -16,8 +18,8 @@ const exeSuffix = ""
 // temporaryNames are the environment variables that say where a program's temporary files go.
 var temporaryNames = []string{"TMPDIR"}
 
-// scriptNext is what to do where the system does not start a program's script.
-const scriptNext = "Its first line must name its interpreter, as in #!/usr/bin/env node."
+// scriptForm is the form of the fault of a script that the system does not start.
+const scriptForm = verdict.Plainly
 
 // nonBlocking opens what may be a pipe without waiting for its other end.
 const nonBlocking = syscall.O_NONBLOCK
@@ -72,13 +74,13 @@ func killed(state *os.ProcessState) bool {
 	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }
 
-// ended describes how a process ended, as a learner would say it.
-func ended(state *os.ProcessState) string {
+// exit is how a process ended.
+func exit(state *os.ProcessState) verdict.Exit {
 	status, ok := state.Sys().(syscall.WaitStatus)
 	if ok && status.Signaled() {
-		return "was ended by signal " + status.Signal().String()
+		return verdict.Exit{Signal: status.Signal().String()}
 	}
-	return "exited with status " + strconv.Itoa(state.ExitCode())
+	return verdict.Exit{Status: state.ExitCode()}
 }
 
 // quit asks a Go program for its goroutines' stacks.

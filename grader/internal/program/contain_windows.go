@@ -4,12 +4,13 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"strconv"
 	"sync"
 	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"handshake/grader/internal/verdict"
 )
 
 const exeSuffix = ".exe"
@@ -17,8 +18,8 @@ const exeSuffix = ".exe"
 // temporaryNames are the environment variables that say where a program's temporary files go.
 var temporaryNames = []string{"TMP", "TEMP"}
 
-// scriptNext is what to do where the system does not start a program's script.
-const scriptNext = "Start run.bat by hand, and read the error that Windows shows."
+// scriptForm is the form of the fault of a script that the system does not start.
+const scriptForm = verdict.OnWindows
 
 // ownGroup starts a process apart from the console's Ctrl-C.
 func ownGroup() *syscall.SysProcAttr {
@@ -115,9 +116,9 @@ func killed(state *os.ProcessState) bool {
 	return state.ExitCode() == killStatus || state.ExitCode() == 1
 }
 
-// ended describes how a process ended, as a learner would say it.
-func ended(state *os.ProcessState) string {
-	return "exited with status " + strconv.Itoa(state.ExitCode())
+// exit is how a process ended.
+func exit(state *os.ProcessState) verdict.Exit {
+	return verdict.Exit{Status: state.ExitCode()}
 }
 
 // quit cannot be asked for: Windows has no SIGQUIT.

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/verdict"
 )
 
 // How large a program may be. A compiler takes a hundred times the size of its source in memory.
@@ -48,49 +49,49 @@ func (s Source) checkFiles(entries []folder.Entry) error {
 		count++
 		switch {
 		case entry.Size > maxSource:
-			return tooLarge(shown, entry.Size, maxSource, "a source file")
+			return tooLarge(verdict.LargeSource, shown, entry.Size, maxSource)
 		case size > maxSources:
-			return tooLarge("The source in "+s.Shown, size, maxSources, "a program's source")
+			return tooLarge(verdict.LargeSources, s.Shown, size, maxSources)
 		case count > maxSourceN:
-			return &Fault{
-				Kind: BadFile, Message: fmt.Sprintf("There are more than %d source files in %s.", maxSourceN, s.Shown),
-				Next: "Keep only your server's files in this folder, and move the others elsewhere.",
-			}
+			fault := newFault(verdict.BadFile, verdict.ManySources, s.Shown)
+			fault.Facts.N = &verdict.Numbers{Want: maxSourceN}
+			return fault
 		}
 		if _, err := folder.ReadFile(entry.Path, maxSource); err != nil {
-			return &Fault{Kind: BadFile, Message: fmt.Sprintf("%s can't be read: %v.", shown, cause(err)), Next: "Make it readable: chmod u+r " + shown}
+			return unreadable(shown, err)
 		}
 	}
 	return nil
 }
 
+// fileTypes are the types of what is no plain file.
+var fileTypes = map[folder.What]verdict.FileType{
+	folder.Missing: verdict.Link, folder.Outside: verdict.Link, folder.Pipe: verdict.NamedPipe, folder.Socket: verdict.SocketFile,
+	folder.Device: verdict.DeviceFile, folder.Unreadable: verdict.NoAccess,
+}
+
 // unfit is the fault of a file that must not be read; nil for one that may.
 func unfit(entry folder.Entry, shown string) *Fault {
-	fault := &Fault{Kind: BadFile, Next: "Put a plain file in its place, or remove it."}
+	fault := newFault(verdict.BadFile, verdict.Plainly, shown)
+	fault.Facts.File.Is, fault.Facts.File.Target = fileTypes[entry.What], entry.Target
 	switch entry.What {
 	case folder.Plain:
 		return nil
 	case folder.Missing:
-		fault.Message = fmt.Sprintf("%s is a link to %s, and there is no such file.", shown, entry.Target)
-		fault.Next = "Put the file itself in place of the link."
+		fault.Facts.Form = verdict.BrokenLink
 	case folder.Outside:
-		fault.Message = fmt.Sprintf("%s is a link that leads out of the folder, to %s.", shown, entry.Target)
-		fault.Next = "Put a copy of the file in place of the link. A program is built only from its own folder."
+		fault.Facts.Form = verdict.LinkOut
 	case folder.Unreadable:
-		fault.Message = shown + " can't be read."
-		fault.Next = "Make it readable: chmod u+r " + shown
-	default:
-		fault.Message = fmt.Sprintf("%s is %v, not a file.", shown, entry.What)
+		fault.Facts.Form = verdict.Unreadable
 	}
 	return fault
 }
 
-func tooLarge(what string, size, most int64, of string) *Fault {
-	return &Fault{
-		Kind:    BadFile,
-		Message: fmt.Sprintf("%s has %d MB. The grader takes at most %d MB of %s.", what, (size+1<<20-1)>>20, most>>20, of),
-		Next:    "Leave large data out of the program: let the server read it from a file when it starts, or make it smaller.",
-	}
+// tooLarge is the fault of files of so many bytes, where most are allowed.
+func tooLarge(form verdict.Form, path string, size, most int64) *Fault {
+	fault := newFault(verdict.BadFile, form, path)
+	fault.Facts.N = &verdict.Numbers{Want: int(most >> 20), Got: int((size + 1<<20 - 1) >> 20)}
+	return fault
 }
 
 // cause is the last error in a chain, without the path that the others say.
@@ -138,18 +139,14 @@ func (s Source) checkEmbedded(entries []folder.Entry) error {
 		case !exactly && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")):
 			continue
 		case entry.Link:
-			return &Fault{
-				Kind: BadFile, Message: fmt.Sprintf("The program embeds %s, which is a link. Go embeds only plain files.", shown),
-				Next: "Put a copy of the file in place of the link.",
-			}
+			return newFault(verdict.BadFile, verdict.EmbedsLink, shown)
 		case entry.What != folder.Plain:
-			return &Fault{
-				Kind: BadFile, Message: fmt.Sprintf("The program embeds %s, which is %v.", shown, entry.What),
-				Next: "Put a plain file in its place, or leave it out of go:embed.",
-			}
+			fault := newFault(verdict.BadFile, verdict.EmbedsNotPlain, shown)
+			fault.Facts.File.Is = fileTypes[entry.What]
+			return fault
 		}
 		if size += entry.Size; size > maxEmbedded {
-			return tooLarge("What the program embeds", size, maxEmbedded, "embedded files")
+			return tooLarge(verdict.LargeEmbedded, s.Shown, size, maxEmbedded)
 		}
 	}
 	return nil
@@ -190,8 +187,9 @@ func (s Source) checkPackage(files []string) error {
 			return nil // not even a package clause: the compiler says it better, with the line
 		}
 		if name := parsed.Name.Name; name != "main" {
-			shown := filepath.Join(s.Shown, file)
-			return &Fault{Kind: NotMain, Message: fmt.Sprintf("%s belongs to package %s, but a program needs package main.", shown, name), Next: fmt.Sprintf("Start %s with the line: package main", shown)}
+			fault := newFault(verdict.NotMain, verdict.Plainly, filepath.Join(s.Shown, file))
+			fault.Facts.File.Package = name
+			return fault
 		}
 	}
 	return nil
@@ -217,17 +215,15 @@ func (s Source) checkScript(script string) error {
 	shown := filepath.Join(s.Shown, filepath.Base(script))
 	content, err := firstLine(script)
 	if err != nil {
-		return &Fault{Kind: BadFile, Message: fmt.Sprintf("%s can't be read: %v.", shown, cause(err)), Next: "Make it readable: chmod u+r " + shown}
+		return unreadable(shown, err)
 	}
 	interpreter, ok := bytes.CutPrefix(content, []byte("#!"))
 	if !ok || runtime.GOOS == "windows" || !bytes.HasSuffix(interpreter, []byte("\r")) || bytes.Contains(interpreter, []byte(" -S")) {
 		return nil
 	}
-	return &Fault{
-		Kind:    WontRun,
-		Message: fmt.Sprintf("%s has Windows line endings (CRLF), so the system looks for a program called %q.", shown, bytes.TrimSpace(bytes.TrimSuffix(interpreter, []byte("\r")))) + " with a carriage return at its end.",
-		Next:    fmt.Sprintf(`Save it with Unix line endings (LF): sed -i 's/\r$//' %s`, shown),
-	}
+	fault := newFault(verdict.WontRun, verdict.CRLF, shown)
+	fault.Facts.File.Detail = string(bytes.TrimSpace(bytes.TrimSuffix(interpreter, []byte("\r"))))
+	return fault
 }
 
 // firstLine reads the first line of a file, without its newline, or as much of it as Linux looks at.

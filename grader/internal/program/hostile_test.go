@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // hostile is a folder that somebody hands in.
@@ -21,7 +22,7 @@ type hostile struct {
 	files map[string]string
 	made  func(t *testing.T, dir string) // what no table can say; nil: nothing
 	cgo   bool                           // it takes a C compiler to see the fault
-	kind  string                         // of the fault; "" for a program that builds
+	kind  verdict.Kind                         // of the fault; "" for a program that builds
 	want  string                         // in the message, the detail or the next action
 }
 
@@ -89,70 +90,70 @@ const (
 func hostiles() []hostile {
 	return []hostile{
 		// What is read from a folder.
-		{"a named pipe as server.go", nil, tool("mkfifo", server), false, program.BadFile, "mine/server.go is a named pipe, not a file."},
-		{"a named pipe beside it", map[string]string{server: hello}, tool("mkfifo", "more.go"), false, program.BadFile, "mine/more.go is a named pipe, not a file."},
-		{"a named pipe in a package below", map[string]string{server: hello}, all(link(".", "here"), func(t *testing.T, dir string) { write(t, dir, "hub/hub.go", hub); tool("mkfifo", "hub/x.go")(t, dir) }), false, program.BadFile, "mine/hub/x.go is a named pipe"},
-		{"a named pipe as a C header", map[string]string{server: hello}, tool("mkfifo", "x.h"), false, program.BadFile, "mine/x.h is a named pipe"},
-		{"a named pipe that is embedded", map[string]string{server: embeds}, tool("mkfifo", "page.html"), false, program.BadFile, "The program embeds mine/page.html, which is a named pipe."},
-		{"a device as server.go", nil, tool("mknod", server, "c", "1", "5"), false, program.BadFile, "mine/server.go is a device, not a file."},
-		{"a link to a device", nil, link("/dev/zero", server), false, program.BadFile, "mine/server.go is a link that leads out of the folder, to /dev/zero."},
-		{"a link to standard input", nil, link("/dev/stdin", server), false, program.BadFile, "mine/server.go is a link"},
-		{"a link to nothing", nil, link("gone.go", server), false, program.BadFile, "mine/server.go is a link to gone.go, and there is no such file."},
-		{"a link to itself", nil, link(server, server), false, program.BadFile, "mine/server.go is a link to server.go"},
-		{"a link to somebody else's work", map[string]string{"../theirs/server.go": hello}, link("../theirs/server.go", server), false, program.BadFile, "leads out of the folder"},
-		{"a link to a folder as server.go", map[string]string{"real/server.go": hello}, link("real", server), false, program.NoGoFiles, "There are no Go files in mine."},
-		{"a file of 300 MB", map[string]string{server: hello}, sparse("data.go", 300<<20), false, program.BadFile, "mine/data.go has 300 MB. The grader takes at most 4 MB"},
-		{"files of 20 MB in all", map[string]string{server: hello}, all(sparse("a.go", 4<<20), sparse("b.go", 4<<20), sparse("c.go", 4<<20), sparse("d.go", 4<<20), sparse("e.go", 4<<20)), false, program.BadFile, "takes at most 16 MB of a program's source"},
-		{"an object of 300 MB", map[string]string{server: hello}, sparse("data.syso", 300<<20), false, program.BadFile, "mine/data.syso has 300 MB."},
-		{"300 MB to embed", map[string]string{server: embeds}, sparse("page.html", 300<<20), false, program.BadFile, "What the program embeds has 300 MB."},
-		{"1,001 Go files", map[string]string{server: hello}, many(1001, false, "f%d.go"), false, program.BadFile, "There are more than 1000 source files in mine."},
-		{"20,001 folders", map[string]string{server: hello}, many(20_001, true, "d%d"), false, program.BadFile, "There are more than 20000 files in mine."},
-		{"a page that is a link out", map[string]string{server: embeds}, link("/etc/hostname", "page.html"), false, program.BadFile, "The program embeds mine/page.html, which is a link. Go embeds only plain files."},
-		{"a page that is a link inside", map[string]string{server: embeds, "other.html": "hello"}, link("other.html", "page.html"), false, program.BadFile, "The program embeds mine/page.html, which is a link."},
-		{"an embedded folder that is a link out", map[string]string{server: strings.ReplaceAll(embeds, "page.html\nvar page string", "page\nvar page embed.FS") + "\n", "x.go": "package main\n"}, link("/etc", "page"), false, program.BadFile, "The program embeds mine/page, which is a link."},
-		{"a package from outside through a link", map[string]string{server: subtable, "../theirs/hub.go": hub}, link("../theirs", "hub"), false, program.BadFile, "mine/hub is a link that leads out of the folder"},
-		{"a lone file that takes no given file's place", map[string]string{"x.go": "package main\n"}, nil, false, program.Compile, "mine: there is no func main"},
-		{"a lone server.go that is empty", map[string]string{server: ""}, nil, false, program.Compile, "mine/server.go:1:1: "},
-		{"a lone server.go with its own main and a syntax error", map[string]string{server: "package main\n\nfunc main() {\n\tprintln(\"hello\"\n}\n"}, nil, false, program.Compile, "mine/server.go:4:17: syntax error"},
+		{"a named pipe as server.go", nil, tool("mkfifo", server), false, verdict.BadFile, "mine/server.go is a named pipe, not a file."},
+		{"a named pipe beside it", map[string]string{server: hello}, tool("mkfifo", "more.go"), false, verdict.BadFile, "mine/more.go is a named pipe, not a file."},
+		{"a named pipe in a package below", map[string]string{server: hello}, all(link(".", "here"), func(t *testing.T, dir string) { write(t, dir, "hub/hub.go", hub); tool("mkfifo", "hub/x.go")(t, dir) }), false, verdict.BadFile, "mine/hub/x.go is a named pipe"},
+		{"a named pipe as a C header", map[string]string{server: hello}, tool("mkfifo", "x.h"), false, verdict.BadFile, "mine/x.h is a named pipe"},
+		{"a named pipe that is embedded", map[string]string{server: embeds}, tool("mkfifo", "page.html"), false, verdict.BadFile, "The program embeds mine/page.html, which is a named pipe."},
+		{"a device as server.go", nil, tool("mknod", server, "c", "1", "5"), false, verdict.BadFile, "mine/server.go is a device, not a file."},
+		{"a link to a device", nil, link("/dev/zero", server), false, verdict.BadFile, "mine/server.go is a link that leads out of the folder, to /dev/zero."},
+		{"a link to standard input", nil, link("/dev/stdin", server), false, verdict.BadFile, "mine/server.go is a link"},
+		{"a link to nothing", nil, link("gone.go", server), false, verdict.BadFile, "mine/server.go is a link to gone.go, and there is no such file."},
+		{"a link to itself", nil, link(server, server), false, verdict.BadFile, "mine/server.go is a link to server.go"},
+		{"a link to somebody else's work", map[string]string{"../theirs/server.go": hello}, link("../theirs/server.go", server), false, verdict.BadFile, "leads out of the folder"},
+		{"a link to a folder as server.go", map[string]string{"real/server.go": hello}, link("real", server), false, verdict.NoGoFiles, "There are no Go files in mine."},
+		{"a file of 300 MB", map[string]string{server: hello}, sparse("data.go", 300<<20), false, verdict.BadFile, "mine/data.go has 300 MB. The grader takes at most 4 MB"},
+		{"files of 20 MB in all", map[string]string{server: hello}, all(sparse("a.go", 4<<20), sparse("b.go", 4<<20), sparse("c.go", 4<<20), sparse("d.go", 4<<20), sparse("e.go", 4<<20)), false, verdict.BadFile, "takes at most 16 MB of a program's source"},
+		{"an object of 300 MB", map[string]string{server: hello}, sparse("data.syso", 300<<20), false, verdict.BadFile, "mine/data.syso has 300 MB."},
+		{"300 MB to embed", map[string]string{server: embeds}, sparse("page.html", 300<<20), false, verdict.BadFile, "What the program embeds has 300 MB."},
+		{"1,001 Go files", map[string]string{server: hello}, many(1001, false, "f%d.go"), false, verdict.BadFile, "There are more than 1000 source files in mine."},
+		{"20,001 folders", map[string]string{server: hello}, many(20_001, true, "d%d"), false, verdict.BadFile, "There are more than 20000 files in mine."},
+		{"a page that is a link out", map[string]string{server: embeds}, link("/etc/hostname", "page.html"), false, verdict.BadFile, "The program embeds mine/page.html, which is a link. Go embeds only plain files."},
+		{"a page that is a link inside", map[string]string{server: embeds, "other.html": "hello"}, link("other.html", "page.html"), false, verdict.BadFile, "The program embeds mine/page.html, which is a link."},
+		{"an embedded folder that is a link out", map[string]string{server: strings.ReplaceAll(embeds, "page.html\nvar page string", "page\nvar page embed.FS") + "\n", "x.go": "package main\n"}, link("/etc", "page"), false, verdict.BadFile, "The program embeds mine/page, which is a link."},
+		{"a package from outside through a link", map[string]string{server: subtable, "../theirs/hub.go": hub}, link("../theirs", "hub"), false, verdict.BadFile, "mine/hub is a link that leads out of the folder"},
+		{"a lone file that takes no given file's place", map[string]string{"x.go": "package main\n"}, nil, false, verdict.Compile, "mine: there is no func main"},
+		{"a lone server.go that is empty", map[string]string{server: ""}, nil, false, verdict.Compile, "mine/server.go:1:1: "},
+		{"a lone server.go with its own main and a syntax error", map[string]string{server: "package main\n\nfunc main() {\n\tprintln(\"hello\"\n}\n"}, nil, false, verdict.Compile, "mine/server.go:4:17: syntax error"},
 		{"a lone server.go with a main that is commented out", map[string]string{server: "package main\n\n// func main() {}\n\nfunc hello() string { return \"mine\" }\n"}, nil, false, "", ""},
 
 		// Whose fault a build is.
-		{"a name that begins with @", map[string]string{server: hello, "@x.go": "package main\n"}, nil, false, program.Compile, `invalid input file name "@x.go"`},
-		{"a name that looks like a flag", map[string]string{server: hello, "-o.go": "package main\n"}, nil, false, program.Compile, `invalid input file name "-o.go"`},
-		{"names that differ in case alone", map[string]string{server: hello, "a.go": "package main\n", "A.go": "package main\n"}, nil, false, program.Compile, "case-insensitive file name collision"},
-		{"a flag that cgo refuses", map[string]string{server: "package main\n\n// #cgo CFLAGS: -fplugin=/tmp/x.so\nimport \"C\"\n\nfunc main() {}\n"}, nil, true, program.Compile, "invalid flag in #cgo CFLAGS: -fplugin=/tmp/x.so"},
-		{"a cgo directive that is none", map[string]string{server: "package main\n\n// #cgo nonsense\nimport \"C\"\n\nfunc main() {}\n"}, nil, true, program.Compile, "mine/server.go"},
-		{"a C file that does not compile", map[string]string{server: callsC, "f.c": "int f(void) { return x; }\n"}, nil, true, program.Compile, "mine/f.c:1:22: error: "},
-		{"C code in Go that does not compile", map[string]string{server: "package main\n\n// int f(void) { return x; }\nimport \"C\"\n\nfunc main() { C.f() }\n"}, nil, true, program.Compile, "mine/server.go:3:"},
-		{"a C function that is nowhere", map[string]string{server: callsC}, nil, true, program.Compile, "undefined reference to"},
-		{"a header that is not there", map[string]string{server: "package main\n\n// #include <nothere.h>\nimport \"C\"\n\nfunc main() { C.f() }\n"}, nil, true, program.Compile, "nothere.h"},
-		{"a C file that claims a full disk", map[string]string{server: callsC, "f.c": "#error no space left on device\n"}, nil, true, program.Compile, "mine/f.c:1:2: error: "},
-		{"an assembler file that claims a broken go.mod", map[string]string{server: callsC, "f.c": "int f(void) { return 1; }\n", "g.S": ".error \"\\ngo: errors parsing go.mod:\"\n"}, nil, true, program.Compile, "mine doesn't compile."},
-		{"a C file that includes /dev/zero", map[string]string{server: callsC, "f.c": "#include \"/dev/zero\"\n"}, nil, true, program.Compile, "mine doesn't compile."},
-		{"a C file without cgo", map[string]string{server: hello, "f.c": "int f(void) { return 1; }\n"}, nil, false, program.Compile, "C source files not allowed when not using cgo"},
-		{"an assembler file that is none", map[string]string{server: "package main\n\nfunc f()\n\nfunc main() { f() }\n", "f_" + runtime.GOARCH + ".s": "TEXT main·f(SB),7,$0\n\tBOGUS\n"}, nil, false, program.Compile, "mine/f_" + runtime.GOARCH + ".s:2: unrecognized instruction"},
-		{"an object that is none", map[string]string{server: hello, "f.syso": "garbage"}, nil, false, program.Compile, "mine doesn't compile."},
-		{"a function without a body", map[string]string{server: "package main\n\nfunc f()\n\nfunc main() { f() }\n"}, nil, false, program.Compile, "mine/server.go:3:6: missing function body"},
-		{"a link into the runtime", map[string]string{server: "package main\n\nimport _ \"unsafe\"\n\n//go:linkname f runtime.schedinit\nfunc f() int64\n\nfunc main() { f() }\n", "f.s": ""}, nil, false, program.Compile, "invalid reference to runtime.schedinit"},
-		{"a version in an import", map[string]string{server: "package main\n\nimport _ \"example.com/ws@v1.0.0\"\n\nfunc main() {}\n"}, nil, false, program.Compile, "imports example.com/ws@v1.0.0: can only use path@version syntax"},
-		{"an import that is no path", map[string]string{server: "package main\n\nimport _ \"x@v1: go: errors parsing go.mod\"\n\nfunc main() {}\n"}, nil, false, program.Compile, "mine/server.go:3:8: "},
-		{"a directive that Go does not know", map[string]string{server: "//go:debug nonsense=1\npackage main\n\nfunc main() {}\n"}, nil, false, program.Compile, "mine/server.go:1:1: "},
-		{"an array of 3 GB", map[string]string{server: "package main\n\nvar x = [3 << 30]byte{1}\n\nfunc main() { println(x[0]) }\n"}, nil, false, program.Compile, "mine"},
-		{"a package below that is a program", map[string]string{server: "package main\n\nimport _ \"" + inWork + "/hub\"\n\nfunc main() {}\n", "hub/hub.go": hello}, nil, false, program.Compile, "is a program, not an importable package"},
-		{"packages that import each other", map[string]string{server: subtable, "hub/hub.go": "package hub\n\nimport _ \"" + inWork + "/more\"\n\nconst Name = \"hub\"\n", "more/more.go": "package more\n\nimport _ \"" + inWork + "/hub\"\n"}, nil, false, program.Compile, "import cycle not allowed"},
-		{"two packages in a folder below", map[string]string{server: subtable, "hub/hub.go": hub, "hub/more.go": "package more\n"}, nil, false, program.Compile, "found packages hub"},
+		{"a name that begins with @", map[string]string{server: hello, "@x.go": "package main\n"}, nil, false, verdict.Compile, `invalid input file name "@x.go"`},
+		{"a name that looks like a flag", map[string]string{server: hello, "-o.go": "package main\n"}, nil, false, verdict.Compile, `invalid input file name "-o.go"`},
+		{"names that differ in case alone", map[string]string{server: hello, "a.go": "package main\n", "A.go": "package main\n"}, nil, false, verdict.Compile, "case-insensitive file name collision"},
+		{"a flag that cgo refuses", map[string]string{server: "package main\n\n// #cgo CFLAGS: -fplugin=/tmp/x.so\nimport \"C\"\n\nfunc main() {}\n"}, nil, true, verdict.Compile, "invalid flag in #cgo CFLAGS: -fplugin=/tmp/x.so"},
+		{"a cgo directive that is none", map[string]string{server: "package main\n\n// #cgo nonsense\nimport \"C\"\n\nfunc main() {}\n"}, nil, true, verdict.Compile, "mine/server.go"},
+		{"a C file that does not compile", map[string]string{server: callsC, "f.c": "int f(void) { return x; }\n"}, nil, true, verdict.Compile, "mine/f.c:1:22: error: "},
+		{"C code in Go that does not compile", map[string]string{server: "package main\n\n// int f(void) { return x; }\nimport \"C\"\n\nfunc main() { C.f() }\n"}, nil, true, verdict.Compile, "mine/server.go:3:"},
+		{"a C function that is nowhere", map[string]string{server: callsC}, nil, true, verdict.Compile, "undefined reference to"},
+		{"a header that is not there", map[string]string{server: "package main\n\n// #include <nothere.h>\nimport \"C\"\n\nfunc main() { C.f() }\n"}, nil, true, verdict.Compile, "nothere.h"},
+		{"a C file that claims a full disk", map[string]string{server: callsC, "f.c": "#error no space left on device\n"}, nil, true, verdict.Compile, "mine/f.c:1:2: error: "},
+		{"an assembler file that claims a broken go.mod", map[string]string{server: callsC, "f.c": "int f(void) { return 1; }\n", "g.S": ".error \"\\ngo: errors parsing go.mod:\"\n"}, nil, true, verdict.Compile, "mine doesn't compile."},
+		{"a C file that includes /dev/zero", map[string]string{server: callsC, "f.c": "#include \"/dev/zero\"\n"}, nil, true, verdict.Compile, "mine doesn't compile."},
+		{"a C file without cgo", map[string]string{server: hello, "f.c": "int f(void) { return 1; }\n"}, nil, false, verdict.Compile, "C source files not allowed when not using cgo"},
+		{"an assembler file that is none", map[string]string{server: "package main\n\nfunc f()\n\nfunc main() { f() }\n", "f_" + runtime.GOARCH + ".s": "TEXT main·f(SB),7,$0\n\tBOGUS\n"}, nil, false, verdict.Compile, "mine/f_" + runtime.GOARCH + ".s:2: unrecognized instruction"},
+		{"an object that is none", map[string]string{server: hello, "f.syso": "garbage"}, nil, false, verdict.Compile, "mine doesn't compile."},
+		{"a function without a body", map[string]string{server: "package main\n\nfunc f()\n\nfunc main() { f() }\n"}, nil, false, verdict.Compile, "mine/server.go:3:6: missing function body"},
+		{"a link into the runtime", map[string]string{server: "package main\n\nimport _ \"unsafe\"\n\n//go:linkname f runtime.schedinit\nfunc f() int64\n\nfunc main() { f() }\n", "f.s": ""}, nil, false, verdict.Compile, "invalid reference to runtime.schedinit"},
+		{"a version in an import", map[string]string{server: "package main\n\nimport _ \"example.com/ws@v1.0.0\"\n\nfunc main() {}\n"}, nil, false, verdict.Compile, "imports example.com/ws@v1.0.0: can only use path@version syntax"},
+		{"an import that is no path", map[string]string{server: "package main\n\nimport _ \"x@v1: go: errors parsing go.mod\"\n\nfunc main() {}\n"}, nil, false, verdict.Compile, "mine/server.go:3:8: "},
+		{"a directive that Go does not know", map[string]string{server: "//go:debug nonsense=1\npackage main\n\nfunc main() {}\n"}, nil, false, verdict.Compile, "mine/server.go:1:1: "},
+		{"an array of 3 GB", map[string]string{server: "package main\n\nvar x = [3 << 30]byte{1}\n\nfunc main() { println(x[0]) }\n"}, nil, false, verdict.Compile, "mine"},
+		{"a package below that is a program", map[string]string{server: "package main\n\nimport _ \"" + inWork + "/hub\"\n\nfunc main() {}\n", "hub/hub.go": hello}, nil, false, verdict.Compile, "is a program, not an importable package"},
+		{"packages that import each other", map[string]string{server: subtable, "hub/hub.go": "package hub\n\nimport _ \"" + inWork + "/more\"\n\nconst Name = \"hub\"\n", "more/more.go": "package more\n\nimport _ \"" + inWork + "/hub\"\n"}, nil, false, verdict.Compile, "import cycle not allowed"},
+		{"two packages in a folder below", map[string]string{server: subtable, "hub/hub.go": hub, "hub/more.go": "package more\n"}, nil, false, verdict.Compile, "found packages hub"},
 
-		{"a text to embed that claims a full disk", map[string]string{server: strings.ReplaceAll(embeds, "page.html", "\"x: no space left on device\"")}, nil, false, program.Compile, "no space left on device: no matching files found"},
-		{"a constant that claims a full disk", map[string]string{server: "package main\n\nvar x int = \"a: no space left on device\"\n\nfunc main() { println(x) }\n"}, nil, false, program.Compile, "mine/server.go:3:13: cannot use"},
-		{"a line that claims a broken go.mod", map[string]string{server: "package main\n\nfunc main() {\n//line go: errors parsing go.mod:1\n\tx()\n}\n"}, nil, false, program.Compile, "undefined: x"},
-		{"a line that claims to be in another module", map[string]string{server: "package main\n\nfunc main() {\n//line /x/a.go:1:1: example.com/ws@v1.0.0: b.go:7\n\tx()\n}\n"}, nil, false, program.Compile, "undefined: x"},
-		{"a line that claims a killed compiler", map[string]string{server: "package main\n\nfunc main() {\n//line /x/compile: signal: killed:1\n\tx()\n}\n"}, nil, false, program.Compile, "undefined: x"},
+		{"a text to embed that claims a full disk", map[string]string{server: strings.ReplaceAll(embeds, "page.html", "\"x: no space left on device\"")}, nil, false, verdict.Compile, "no space left on device: no matching files found"},
+		{"a constant that claims a full disk", map[string]string{server: "package main\n\nvar x int = \"a: no space left on device\"\n\nfunc main() { println(x) }\n"}, nil, false, verdict.Compile, "mine/server.go:3:13: cannot use"},
+		{"a line that claims a broken go.mod", map[string]string{server: "package main\n\nfunc main() {\n//line go: errors parsing go.mod:1\n\tx()\n}\n"}, nil, false, verdict.Compile, "undefined: x"},
+		{"a line that claims to be in another module", map[string]string{server: "package main\n\nfunc main() {\n//line /x/a.go:1:1: example.com/ws@v1.0.0: b.go:7\n\tx()\n}\n"}, nil, false, verdict.Compile, "undefined: x"},
+		{"a line that claims a killed compiler", map[string]string{server: "package main\n\nfunc main() {\n//line /x/compile: signal: killed:1\n\tx()\n}\n"}, nil, false, verdict.Compile, "undefined: x"},
 
 		// The file run.
-		{"a run with Windows line endings", map[string]string{"run": "#!/bin/sh\r\nexec sleep 1\r\n"}, tool("chmod", "+x", "run"), false, program.WontRun, "mine/run has Windows line endings (CRLF)"},
-		{"a run that is a folder", map[string]string{"run/server.py": "pass"}, nil, false, program.NoGoFiles, `its "run" is a folder, not a file.`},
-		{"a run that is a link to nothing", nil, link("server.py", "run"), false, program.NoGoFiles, `its file "run" is a link to nothing.`},
-		{"a run that is a named pipe", nil, tool("mkfifo", "-m", "755", "run"), false, program.NoGoFiles, `its "run" is not a plain file.`},
+		{"a run with Windows line endings", map[string]string{"run": "#!/bin/sh\r\nexec sleep 1\r\n"}, tool("chmod", "+x", "run"), false, verdict.WontRun, "mine/run has Windows line endings (CRLF)"},
+		{"a run that is a folder", map[string]string{"run/server.py": "pass"}, nil, false, verdict.NoGoFiles, `its "run" is a folder, not a file.`},
+		{"a run that is a link to nothing", nil, link("server.py", "run"), false, verdict.NoGoFiles, `its file "run" is a link to nothing.`},
+		{"a run that is a named pipe", nil, tool("mkfifo", "-m", "755", "run"), false, verdict.NoGoFiles, `its "run" is not a plain file.`},
 		{"a run that leaves it to env to split", map[string]string{"run": "#!/usr/bin/env -S sh\r\ntrue\r\n"}, tool("chmod", "+x", "run"), false, "", ""},
 
 		// Right programs that look like those.
@@ -224,7 +225,7 @@ func TestHostileFolders(t *testing.T) {
 				told := fault.Message + "\n" + strings.Join(fault.Detail, "\n") + "\n" + fault.Next
 				require.Equal(t, h.kind, fault.Kind, told)
 				require.Contains(t, told, h.want)
-				if h.kind != program.BadFile { // which may say where a link leads
+				if h.kind != verdict.BadFile { // which may say where a link leads
 					require.NotContains(t, told, kit, "a path of the kit's")
 				}
 				require.NotContains(t, told, os.TempDir()+"/handshake-", "a path of the grader's")
@@ -274,7 +275,7 @@ func TestEndlessBuild(t *testing.T) {
 	kit := kit(t)
 	_, err := keeper.Impatient(8*time.Second).Build(t.Context(), program.Source{Dir: dir, Shown: "mine", Root: kit, As: "work/02-emit-count"}, program.BuildOptions{})
 	fault := asFault(t, err)
-	require.Equal(t, program.Compile, fault.Kind)
+	require.Equal(t, verdict.Compile, fault.Kind)
 	require.Contains(t, fault.Message, "didn't end")
 }
 

@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"handshake/grader/internal/verdict"
 )
 
 // patience is how much time of its own a program has to begin to listen.
@@ -73,9 +75,9 @@ func taken(err error, p *Process) bool {
 	switch {
 	case !errors.As(err, &fault):
 		return false
-	case fault.Kind == SomebodyElses:
+	case fault.Kind == verdict.SomebodyElses:
 		return true
-	case fault.Kind != Exits:
+	case fault.Kind != verdict.Exits:
 		return false
 	}
 	// The program has ended, so whoever listens there now is somebody else. Or it was, and the log still says so.
@@ -137,7 +139,9 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 			if b.Go {
 				return k.unstartable(b, err)
 			}
-			return &Fault{Kind: WontRun, Message: "The system can't start the file run: " + err.Error() + ".", Next: scriptNext}
+			fault := newFault(verdict.WontRun, scriptForm, filepath.Base(b.Path))
+			fault.Facts.File.Detail = err.Error()
+			return fault
 		}
 		p.group, p.pid, p.pipes = group, command.Process.Pid, readers
 		p.races.hold(p.pid)
@@ -196,12 +200,9 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 			}
 		}
 		if had > p.patience {
-			return &Fault{
-				Kind:    NeverListens,
-				Message: fmt.Sprintf("The program runs, but it doesn't listen on the port in PORT (waited %.0f s).", had.Seconds()),
-				Detail:  p.output.last(6),
-				Next:    "Listen on 127.0.0.1, on the port in the environment variable PORT.",
-			}
+			return &Fault{verdict.Failure{
+				Kind: verdict.NeverListens, Waited: verdict.Ms(had), Detail: p.output.last(6),
+			}}
 		}
 		pause = min(pause*3/2, Tick)
 	}
@@ -236,11 +237,7 @@ func (p *Process) owned(b Binary) error {
 	case !b.Go:
 		return nil
 	}
-	return &Fault{
-		Kind:    SomebodyElses,
-		Message: fmt.Sprintf("A different program listens on the port in PORT (%d), and this one doesn't.", p.port),
-		Next:    "Listen on 127.0.0.1, on the port in the environment variable PORT.",
-	}
+	return &Fault{verdict.Failure{Kind: verdict.SomebodyElses, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port}}}}
 }
 
 // elsewhere finds a program that serves on another port than PORT. A port that does not answer a request for
@@ -253,11 +250,7 @@ func (p *Process) elsewhere(had time.Duration) *Fault {
 		if port == p.port || address == "" || (!servesSocket(address) && had < p.patience) {
 			continue
 		}
-		return &Fault{
-			Kind:    FixedPort,
-			Message: fmt.Sprintf("The program listens on port %d, but PORT is %d.", port, p.port),
-			Next:    "Read the port from the environment variable PORT: os.Getenv(\"PORT\").",
-		}
+		return &Fault{verdict.Failure{Kind: verdict.FixedPort, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port, Got: port}}}}
 	}
 	return nil
 }
@@ -283,18 +276,16 @@ func servesSocket(address string) bool {
 // exitedEarly tells of a program that ended before it listened.
 func (p *Process) exitedEarly() error {
 	p.drain()
-	fault := &Fault{
-		Kind:    Exits,
-		Variant: ended(p.state),
-		Message: fmt.Sprintf("The program %s before it listened on its port.", ended(p.state)),
-		Detail:  append(p.output.last(keptTail), p.raceTail()...),
-		Next:    "A server should run until it's stopped. http.ListenAndServe returns only if there is an error.",
-	}
+	how := exit(p.state)
+	fault := &Fault{verdict.Failure{
+		Kind: verdict.Exits, Variant: how.String(), Facts: verdict.Facts{Exit: &how, N: &verdict.Numbers{Want: p.port}},
+		Detail: append(p.output.last(keptTail), p.raceTail()...),
+	}}
 	switch inUse := strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use"); {
 	case inUse && p.fixed:
-		fault.Next = fmt.Sprintf("Check whether another program listens on port %d. If not, listen on the port in the environment variable PORT.", p.port)
+		fault.Facts.Form = verdict.PortTaken
 	case inUse:
-		fault.Next = fmt.Sprintf("Listen on the port in the environment variable PORT. Here it was %d, and no other program was using it.", p.port)
+		fault.Facts.Form = verdict.PortIgnored
 	}
 	return fault
 }
@@ -314,17 +305,17 @@ func (p *Process) ExitStatus() int { return p.state.ExitCode() }
 // Done is closed when the program has ended.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
-// Ended describes how the program ended by itself, "exited with status 2", with its last lines. It reports false
+// Ended returns how the program ended by itself, with its last lines. It reports false
 // while the program runs, and for one that Stop ended; not for one that was gone when Stop came.
-func (p *Process) Ended() (how string, last []string, ok bool) {
+func (p *Process) Ended() (how verdict.Exit, last []string, ok bool) {
 	if !p.hasEnded() {
-		return "", nil, false
+		return verdict.Exit{}, nil, false
 	}
 	if p.ending.Load() && killed(p.state) {
-		return "", nil, false
+		return verdict.Exit{}, nil, false
 	}
 	p.drain()
-	return ended(p.state), p.output.last(keptTail), true
+	return exit(p.state), p.output.last(keptTail), true
 }
 
 // Lines returns the program's output so far, stdout and stderr as they came. It is not to be changed.

@@ -1,7 +1,7 @@
 // Package program builds, starts, watches and stops the server that is being graded, and leaves nothing of it
 // behind. It knows processes, ports, files and log lines. It does not know WebSocket, lessons or checks, and it
-// never judges: what it finds out about a program it returns as a *Fault, which is the learner's to mend; every
-// other error is the machine's or the grader's own.
+// never judges: what it finds out about a program it returns as a *Fault, which is the learner's to fix. Every
+// other error is the machine's or the grader's own. It words no sentence for the learner: a Fault has a kind and facts.
 package program
 
 import (
@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/verdict"
 )
 
 // Source is the folder of a program: Go source, or an executable file "run" for a program in any language.
@@ -63,11 +64,11 @@ func (s Source) Check() error {
 	info, err := os.Stat(s.Dir)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("There is no folder %s.", s.Shown), Next: "Give the folder that contains the server's Go files."}
+		return newFault(verdict.NoFolder, verdict.Plainly, s.Shown)
 	case err != nil:
 		return fmt.Errorf("look at %s: %w", s.Shown, err)
 	case !info.IsDir():
-		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("%s is a file, not a folder.", s.Shown), Next: fmt.Sprintf("Give the folder that contains it: %s", filepath.Dir(s.Shown))}
+		return newFault(verdict.NoFolder, verdict.NotAFolder, s.Shown)
 	}
 	if script := s.Script(); script != "" {
 		return s.checkScript(script)
@@ -75,7 +76,9 @@ func (s Source) Check() error {
 	files, err := s.goFiles()
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return &Fault{Kind: NoFolder, Message: fmt.Sprintf("The folder %s can't be read: %v.", s.Shown, cause(err)), Next: "Make it readable: chmod u+rx " + s.Shown}
+		fault := newFault(verdict.NoFolder, verdict.Unreadable, s.Shown)
+		fault.Facts.File.Detail = cause(err).Error()
+		return fault
 	case err != nil:
 		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
 	case len(files) == 0:
@@ -84,10 +87,9 @@ func (s Source) Check() error {
 	entries, err := folder.Read(s.Dir)
 	switch {
 	case errors.Is(err, folder.ErrTooMany):
-		return &Fault{
-			Kind: BadFile, Message: fmt.Sprintf("There are more than %d files in %s.", folder.MaxEntries, s.Shown),
-			Next: "Move the files of your server into a folder of their own, and grade that.",
-		}
+		fault := newFault(verdict.BadFile, verdict.ManyFiles, s.Shown)
+		fault.Facts.N = &verdict.Numbers{Want: folder.MaxEntries}
+		return fault
 	case err != nil:
 		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
 	}
@@ -101,34 +103,24 @@ func (s Source) Check() error {
 
 // nothing is the fault of a folder without Go files.
 func (s Source) nothing() *Fault {
-	fault := &Fault{
-		Kind: NoGoFiles, Message: fmt.Sprintf("There are no Go files in %s.", s.Shown),
-		Next: "Put the server there: Go files of package main, or an executable file named run.",
-	}
 	run := filepath.Join(s.Dir, "run")
-	shown := filepath.Join(s.Shown, "run")
 	info, err := os.Lstat(run)
 	if err != nil {
-		return fault
+		return newFault(verdict.NoGoFiles, verdict.Plainly, s.Shown)
 	}
+	form := verdict.NothingButRun
 	if info.Mode()&fs.ModeSymlink != 0 {
-		if info, err = os.Stat(run); err != nil {
-			fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" is a link to nothing.", s.Shown)
-			fault.Next = "Put the script itself in place of the link " + shown + "."
-			return fault
-		}
+		info, err = os.Stat(run)
 	}
 	switch {
+	case err != nil:
+		form = verdict.RunBroken
 	case info.IsDir():
-		fault.Message = fmt.Sprintf("There are no Go files in %s, and its \"run\" is a folder, not a file.", s.Shown)
+		form = verdict.RunFolder
 	case !info.Mode().IsRegular():
-		fault.Message = fmt.Sprintf("There are no Go files in %s, and its \"run\" is not a plain file.", s.Shown)
-		fault.Next = "Put a script in place of " + shown + "."
-	default:
-		fault.Message = fmt.Sprintf("There are no Go files in %s, and its file \"run\" isn't executable.", s.Shown)
-		fault.Next = "Make it executable: chmod +x " + shown
+		form = verdict.RunNotPlain
 	}
-	return fault
+	return newFault(verdict.NoGoFiles, form, s.Shown)
 }
 
 // copiedTo matches the folder of a module that copyModule made.
@@ -191,29 +183,3 @@ func (s Source) goFiles() ([]string, error) {
 	slices.Sort(files)
 	return files, nil
 }
-
-// The kinds of Fault.
-const (
-	NoFolder      = "no-folder"        // the folder is not there
-	NoGoFiles     = "no-go-files"      // nothing in it to build
-	NotMain       = "not-main"         // its package is not main
-	BadFile       = "bad-file"         // a file in it is no plain file of its own, can't be read, or is too large
-	Compile       = "compile"          // the Go compiler refuses it
-	Tampers       = "tampers"          // it took away what the grader needs to grade it
-	WontRun       = "wont-run"         // the system refuses to start it
-	Exits         = "exits"            // it ended before it listened
-	NeverListens  = "never-listens"    // it runs, but nothing listens on PORT
-	FixedPort     = "fixed-port"       // it listens, but on another port than PORT
-	SomebodyElses = "port-not-its-own" // what listens on PORT is another process, time and again
-)
-
-// Fault is what keeps a program from being graded at all. It is the learner's to mend.
-type Fault struct {
-	Kind    string
-	Variant string   // of a program that ended before it listened: how
-	Message string   // one or two sentences for the learner
-	Detail  []string // evidence, quoted as it is: compile errors with file:line, the last log lines
-	Next    string   // the next action, a sentence
-}
-
-func (f *Fault) Error() string { return f.Message }

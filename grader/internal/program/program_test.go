@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/wording"
 )
 
 // keeper is the one of this test process: a process has only one.
@@ -120,6 +121,7 @@ func asFault(t *testing.T, err error) *program.Fault {
 	t.Helper()
 	var fault *program.Fault
 	require.ErrorAs(t, err, &fault)
+	wording.Speak().Failure(&fault.Failure)
 	require.NotEmpty(t, fault.Message)
 	require.NotEmpty(t, fault.Next, "a fault ends in the next action")
 	return fault

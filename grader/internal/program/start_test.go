@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // ages is a patience that no test waits out: what is found out in spite of it is found out early.
@@ -45,7 +46,7 @@ func TestStaleServerIsNeverTakenForTheProgram(t *testing.T) {
 	linuxOnly(t)
 	port := stale(t)
 	fault := fault(t, keeper.Variant(ages, port, port, port, port), build(t, "neverlistens"))
-	require.Equal(t, program.SomebodyElses, fault.Kind)
+	require.Equal(t, verdict.SomebodyElses, fault.Kind)
 	require.Contains(t, fault.Message, strconv.Itoa(port))
 }
 
@@ -102,7 +103,7 @@ func unixOnly(t *testing.T) {
 func TestNeverListens(t *testing.T) {
 	t.Parallel()
 	fault := fault(t, keeper.Variant(300*time.Millisecond), build(t, "neverlistens"))
-	require.Equal(t, program.NeverListens, fault.Kind)
+	require.Equal(t, verdict.NeverListens, fault.Kind)
 	require.Equal(t, []string{"almost there"}, fault.Detail)
 	require.Contains(t, fault.Next, "PORT")
 }
@@ -111,14 +112,14 @@ func TestFixedPortIsFoundEarly(t *testing.T) {
 	t.Parallel()
 	linuxOnly(t)
 	fault := fault(t, keeper.Variant(ages), build(t, "fixedport"))
-	require.Equal(t, program.FixedPort, fault.Kind)
+	require.Equal(t, verdict.FixedPort, fault.Kind)
 	require.Contains(t, fault.Next, `os.Getenv("PORT")`)
 }
 
 func TestExitsIsFoundEarly(t *testing.T) {
 	t.Parallel()
 	fault := fault(t, keeper.Variant(ages), build(t, "exits"))
-	require.Equal(t, program.Exits, fault.Kind)
+	require.Equal(t, verdict.Exits, fault.Kind)
 	require.Contains(t, fault.Message, "exited with status 3")
 	require.Contains(t, fault.Detail, "line 20")
 	require.Contains(t, fault.Detail, "no configuration file")
@@ -152,7 +153,7 @@ func TestScriptThatTheSystemDoesNotStart(t *testing.T) {
 	binary := script(t, "")
 	write(t, binary.Dir, "run", "#!/nowhere/python9\n")
 	fault := fault(t, keeper, binary)
-	require.Equal(t, program.WontRun, fault.Kind)
+	require.Equal(t, verdict.WontRun, fault.Kind)
 }
 
 // A file that is still open for writing somewhere is not executed by Linux. The forks of a busy grader hold its
@@ -252,7 +253,7 @@ func TestFloodKeepsTheLastLines(t *testing.T) {
 	unixOnly(t)
 	binary := script(t, `yes "one more line" | head -n 60000; echo "the last word"; exit 7`)
 	fault := fault(t, keeper.Variant(ages), binary)
-	require.Equal(t, program.Exits, fault.Kind)
+	require.Equal(t, verdict.Exits, fault.Kind)
 	require.Contains(t, fault.Message, "status 7")
 	require.Equal(t, "the last word", fault.Detail[len(fault.Detail)-1])
 }

@@ -137,7 +137,7 @@ func briefly() []verdict.Check {
 		{Kind: verdict.Closed, Who: "alice", Facts: verdict.Facts{Form: verdict.HeardPong, End: &verdict.Ending{How: verdict.FIN}}},
 		{Kind: verdict.NoPong, Who: "alice"},
 		{Kind: verdict.Deadlock, Who: "alice", Facts: verdict.Facts{Form: verdict.OnLock, Waiting: 1, Behind: &verdict.Failure{Kind: verdict.NeverHeard, Who: "alice", Facts: two}}},
-		{Kind: verdict.ProgramEnded, Facts: verdict.Facts{Exit: "exited with status 1"}},
+		{Kind: verdict.ProgramEnded, Facts: verdict.Facts{Exit: &verdict.Exit{Status: 1}}},
 		{Kind: verdict.DataRace},
 		{Kind: verdict.LogMissing, Facts: verdict.Facts{Text: "A user has connected"}},
 		{Kind: verdict.LogCount, Facts: verdict.Facts{Text: "A user has connected", N: &verdict.Numbers{Want: 1, Got: 2}}},

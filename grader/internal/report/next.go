@@ -70,7 +70,7 @@ func (t *teller) end() {
 		next = t.again()
 	case done >= t.Of:
 		p.prose(0, good, allPass(done)+": your server does everything that this course asks for. Well done.")
-		next = fmt.Sprintf("try it yourself: %s, and open its page in two browser tabs.", t.run())
+		next = fmt.Sprintf("try it yourself: %s, and open its page in two browser tabs.", t.Style.Line("run", ""))
 		if t.Finished != "" {
 			p.blank()
 			p.hang(0, span{quiet, "Read  "}, body, t.Finished+": what you built, and what to build next")
@@ -81,11 +81,11 @@ func (t *teller) end() {
 			what = fmt.Sprintf("Lesson %s passes.", number(last))
 		}
 		p.prose(0, good, what)
-		next = fmt.Sprintf("run %s to check all %s.", t.command(), plural(t.Of, "lesson"))
+		next = fmt.Sprintf("run %s to check all %s.", t.Style.Line("check", ""), plural(t.Of, "lesson"))
 		if t.OnSave {
 			next = fmt.Sprintf("press n to continue with lesson %s.", number(last+1))
 		} else if last < t.Of {
-			next = fmt.Sprintf("continue with lesson %s: %s", number(last+1), t.lesson(last+1))
+			next = fmt.Sprintf("continue with lesson %s: %s", number(last+1), t.Style.Line("check", number(last+1)))
 		}
 	}
 	p.blank()

@@ -7,69 +7,46 @@ import (
 	"os"
 	"runtime"
 	"strings"
+
+	"handshake/grader/internal/cmdline"
 )
 
 // Options are what the terminal report depends on beside the verdict. The zero value is for make, at 80
 // columns, with UTF-8, and with the colours that this process's environment asks for.
 type Options struct {
-	Width       int      // the terminal's columns; 80 if zero. At least 40 and at most 80 are used
-	Height      int      // the rows that the report should take at most: the less there are, the more is left out. 0: all of it is told
-	Full        bool     // nothing is left out, whatever the height: every failure is told, and quoted evidence is whole
-	More        string   // what shows the whole report: "press f", or what to type; nothing is said of it if empty
-	Open        int      // the number of the lesson whose failure is told; 0: the first that failed
-	Passed      []int    // the numbers of lessons that are known to pass, beside those in the report
-	OnSave      bool     // the work is watched: saving is all that there is to do
-	ASCII       bool     // for locales without UTF-8: see ASCIILocale
-	Command     string   // what the learner types to check: "make check" (if empty) or "go run ./grader check"
-	Again       string   // what to type to check the same again, where Command is not enough
-	Replay      string   // what to type, before --seed, to see the same run again, where it is not the check of the lesson in work/
-	Finished    string   // the text to read when all lessons pass; none if empty
-	HintCommand string   // what shows the next hint, "make hint"; no hint is offered if empty
-	Environ     []string // the environment that decides about colour; os.Environ() if nil
-}
-
-// command is what to type to check again.
-func (o Options) command() string {
-	if o.Command == "" {
-		return "make check"
-	}
-	return o.Command
+	Width    int           // the terminal's columns; 80 if zero. At least 40 and at most 80 are used
+	Height   int           // the rows that the report should take at most: the less there are, the more is left out. 0: all of it is told
+	Full     bool          // nothing is left out, whatever the height: every failure is told, and quoted evidence is whole
+	More     string        // what shows the whole report: "press f", or what to type; nothing is said of it if empty
+	Open     int           // the number of the lesson whose failure is told; 0: the first that failed
+	Passed   []int         // the numbers of lessons that are known to pass, beside those in the report
+	OnSave   bool          // the work is watched: saving is all that there is to do
+	ASCII    bool          // for locales without UTF-8: see ASCIILocale
+	Style    cmdline.Style // how the learner types commands
+	Again    string        // the command that checks the same again; "" for the plain check
+	Replay   string        // the command that repeats the run, without its --seed; "" for the check of the lesson in work/
+	Finished string        // the text to read when all lessons pass; none if empty
+	Hint     string        // the command that shows the next hint; no hint is offered if empty
+	Environ  []string      // the environment that decides about colour; os.Environ() if nil
 }
 
 // again is the advice to check again.
 func (o Options) again() string {
-	if o.OnSave {
+	switch {
+	case o.OnSave:
 		return "save."
-	}
-	if o.Again != "" {
+	case o.Again != "":
 		return "check again: " + o.Again
+	case o.Style != cmdline.Make:
+		return "check again: " + o.Style.Line("check", "")
 	}
-	if c := o.command(); !strings.HasPrefix(c, "make") {
-		return "check again: " + c
-	}
-	return "run " + o.command() + " again."
+	return "run " + o.Style.Line("check", "") + " again."
 }
 
-// lesson is what to type to check one lesson.
-func (o Options) lesson(n int) string {
-	if c := o.command(); strings.HasPrefix(c, "make") {
-		return c + " LESSON=" + number(n)
-	}
-	return o.command() + " " + number(n)
-}
-
-// run is what to type to try the server in a browser.
-func (o Options) run() string {
-	if before, ok := strings.CutSuffix(o.command(), "check"); ok {
-		return before + "run"
-	}
-	return "make run"
-}
-
-// replay is what to type to see the same run again, with the same names and numbers.
-func (o Options) replay(n int) string {
+// replay is the command that repeats the run with the same names and numbers, without its --seed.
+func (o Options) replay(lesson int) string {
 	if o.Replay == "" {
-		return "go run ./grader check " + number(n)
+		return cmdline.Go.Line("check", cmdline.Number(lesson))
 	}
 	return o.Replay
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
@@ -32,8 +33,8 @@ func TestTerminal(t *testing.T) {
 				title string
 				report.Options
 			}{
-				{"80 columns", report.Options{HintCommand: "make hint"}},
-				{"40 columns, ASCII", report.Options{Width: 40, ASCII: true, Command: "go run ./grader check"}},
+				{"80 columns", report.Options{Hint: "make hint"}},
+				{"40 columns, ASCII", report.Options{Width: 40, ASCII: true, Style: cmdline.Go}},
 			} {
 				cells := view.Width
 				if cells == 0 {
@@ -65,9 +66,9 @@ func TestColour(t *testing.T) {
 			t.Errorf("%s gets escapes: %q", name, text)
 		}
 	}
-	text := terminal(t, r, report.Options{Environ: append(forced, "TTY_FORCE=1"), HintCommand: "make hint"})
+	text := terminal(t, r, report.Options{Environ: append(forced, "TTY_FORCE=1"), Hint: "make hint"})
 	golden(t, "colour.txt", strings.ReplaceAll(text, "\x1b", "ESC"))
-	plainly := terminal(t, r, report.Options{HintCommand: "make hint"})
+	plainly := terminal(t, r, report.Options{Hint: "make hint"})
 	if diff := cmp.Diff(plainly, unescaped(text)); diff != "" {
 		t.Errorf("colour changes the text (-plain +coloured):\n%s", diff)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
@@ -97,7 +98,7 @@ func TestScreens(t *testing.T) {
 				report.Options
 			}{
 				{"80 columns", report.Options{Environ: []string{}}},
-				{"40 columns, ASCII", report.Options{Width: 40, ASCII: true, Command: "go run ./grader check", Environ: []string{}}},
+				{"40 columns, ASCII", report.Options{Width: 40, ASCII: true, Style: cmdline.Go, Environ: []string{}}},
 				{"coloured", report.Options{Environ: []string{"CLICOLOR_FORCE=1", "TERM=xterm", "TTY_FORCE=1"}}},
 			} {
 				var b strings.Builder

@@ -7,6 +7,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
 )
@@ -342,7 +343,7 @@ func took(m verdict.Millis) string {
 }
 
 // number writes a lesson's number as its folder does.
-func number(n int) string { return fmt.Sprintf("%02d", n) }
+func number(n int) string { return cmdline.Number(n) }
 
 // plural is "1 check" or "3 checks".
 func plural(n int, what string) string {

@@ -329,8 +329,8 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 	if read != "" {
 		p.hang(4, span{quiet, "Read   "}, body, read)
 	}
-	if t.HintCommand != "" && t.fold < foldQuotes {
-		p.hang(4, span{quiet, "Hint   "}, body, t.HintCommand)
+	if t.Hint != "" && t.fold < foldQuotes {
+		p.hang(4, span{quiet, "Hint   "}, body, t.Hint)
 	}
 }
 

@@ -1,6 +1,10 @@
 package verdict
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Failure is why a check, or a whole lesson, failed: as data, and in words. Who finds a fault fills in the data; the package
 // wording makes the words of it. Nothing reads the words back.
@@ -44,7 +48,8 @@ type Facts struct {
 	Chat    *Chat    `json:"chat,omitempty"`    // of chat messages: who said what
 	Answer  *Answer  `json:"answer,omitempty"`  // what was answered to a request or a handshake
 	End     *Ending  `json:"end,omitempty"`     // how the server ended a connection
-	Exit    string   `json:"exit,omitempty"`    // how the program ended: "exited with status 2"
+	Exit    *Exit    `json:"exit,omitempty"`    // how the program ended
+	File    *File    `json:"file,omitempty"`    // the file or folder of a program that can't be graded
 	Text    string   `json:"text,omitempty"`    // the line of the log, the form of the page, the assertion, the visitor's lack
 	Line    string   `json:"line,omitempty"`    // what the log says instead
 	Waiting int      `json:"waiting,omitempty"` // how many goroutines wait
@@ -52,7 +57,7 @@ type Facts struct {
 	Behind  *Failure `json:"behind,omitempty"`  // what showed in the same run
 	Coming  bool     `json:"coming,omitempty"`  // clients only came meanwhile, not went
 	Kept    bool     `json:"kept,omitempty"`    // it may be right as well, since a stuck client need not be counted
-	Given   string   `json:"given,omitempty"`   // the message of a package that words its own faults
+	Again   bool     `json:"again,omitempty"`   // the program was started once more, beside the first
 	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there
 	Limit   Limit    `json:"limit,omitempty"`   // of Floods and TooMuch: what there was too much of
 	Most    int      `json:"most,omitempty"`    // how much of it is allowed
@@ -106,8 +111,94 @@ const (
 	Trailing   Form = "trailing"   // of NotJSON: something follows the document
 	BadName    Form = "bad-name"   // of WrongEnvelope: "event" is not a string
 	NoKeys     Form = "no-keys"    // of WrongEnvelope: the object is empty
-	Again      Form = "again"      // of a program that did not come up when it was started once more
 )
+
+// The forms of programs that can't be graded.
+const (
+	NotAFolder     Form = "not-a-folder"     // of NoFolder: it is a file
+	Unreadable     Form = "unreadable"       // of NoFolder, BadFile: the system doesn't let the grader read it
+	NothingButRun  Form = "run-not-exec"     // of NoGoFiles: the file run isn't executable
+	RunFolder      Form = "run-folder"       // of NoGoFiles: run is a folder
+	RunNotPlain    Form = "run-not-plain"    // of NoGoFiles: run is a pipe, a socket or a device
+	RunBroken      Form = "run-broken"       // of NoGoFiles: run is a link to nothing
+	BrokenLink     Form = "broken-link"      // of BadFile: a link to nothing
+	LinkOut        Form = "link-out"         // of BadFile: a link that leads out of the folder
+	ManyFiles      Form = "many-files"       // of BadFile: more than N.Want files
+	ManySources    Form = "many-sources"     // of BadFile: more than N.Want source files
+	LargeSource    Form = "large-source"     // of BadFile: one source file has N.Got MB
+	LargeSources   Form = "large-sources"    // of BadFile: all source files have N.Got MB
+	LargeEmbedded  Form = "large-embedded"   // of BadFile: what is embedded has N.Got MB
+	EmbedsLink     Form = "embeds-link"      // of BadFile: it embeds a link
+	EmbedsNotPlain Form = "embeds-not-plain" // of BadFile: it embeds what is no plain file
+	CRLF           Form = "crlf"             // of WontRun: the file run has Windows line endings
+	OnWindows      Form = "windows"          // of WontRun: the system is Windows
+	FolderGone     Form = "folder-gone"      // of Tampers: the folder it was started in
+	BinaryGone     Form = "binary-gone"      // of Tampers: the executable
+	BinaryChanged  Form = "binary-changed"   // of Tampers: the executable was changed
+	Endless        Form = "endless"          // of Compile: the build didn't end
+	OutsideModule  Form = "outside-module"   // of Compile: it imports from a module that go.mod doesn't have
+	Several        Form = "several"          // of Compile: there are several errors
+	PortTaken      Form = "port-taken"       // of Exits: somebody else may use the port that was asked for, N.Want
+	PortIgnored    Form = "port-ignored"     // of Exits: it says that an address is in use, and its own, N.Want, wasn't
+)
+
+// File is a file or a folder of a program.
+type File struct {
+	Path    string   `json:"path"`              // as the learner would type it
+	Is      FileType `json:"is,omitempty"`      // what it is, where it should be a plain file
+	Target  string   `json:"target,omitempty"`  // of a link: where it leads
+	Package string   `json:"package,omitempty"` // of a Go file: the package it belongs to
+	Detail  string   `json:"detail,omitempty"`  // what the system says, or of a script the interpreter that it names, as a quotation
+}
+
+// FileType is what something in a folder is.
+type FileType string
+
+// The types of what is no plain file.
+const (
+	NamedPipe  FileType = "named pipe"
+	SocketFile FileType = "socket"
+	DeviceFile FileType = "device"
+	Link       FileType = "link"       // that leads nowhere, or out of the folder
+	NoAccess   FileType = "unreadable" // the grader may not read it
+)
+
+// Exit is how a program ended.
+type Exit struct {
+	Status int
+	Signal string // the one that ended it; "" if it ended by itself
+}
+
+// String is the exit in stable words, which the variant of a failure uses, too.
+func (e Exit) String() string {
+	if e.Signal != "" {
+		return endedBy + e.Signal
+	}
+	return exitedWith + strconv.Itoa(e.Status)
+}
+
+// The beginnings of an exit's words.
+const (
+	exitedWith = "exited with status "
+	endedBy    = "was ended by signal "
+)
+
+// MarshalText writes the exit's words.
+func (e Exit) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (e *Exit) UnmarshalText(text []byte) error {
+	*e = Exit{}
+	if signal, ok := strings.CutPrefix(string(text), endedBy); ok {
+		e.Signal = signal
+		return nil
+	}
+	var err error
+	if e.Status, err = strconv.Atoi(strings.TrimPrefix(string(text), exitedWith)); err != nil {
+		return fmt.Errorf("read how a program ended: %w", err)
+	}
+	return nil
+}
 
 // Came is a message that a client heard.
 type Came struct {

@@ -141,7 +141,7 @@ const (
 	Exceeds  = "exceeds"  // the server sent more than is taken in; Limit says of what
 	Log      = "log"      // a line of the program's output; Text is the line
 	Starts   = "starts"   // the program was started once more; Text says how
-	Ends     = "ends"     // the program ended by itself; Text has its exit status
+	Ends     = "ends"     // the program ended by itself; Exit says how
 )
 
 // The directions of an Event.
@@ -169,6 +169,8 @@ type Event struct {
 	Violation Violation `json:"violation,omitempty"` // of a protocol error
 	Detail    string    `json:"detail,omitempty"`    // what came, or what the system or a library says, as a quotation
 	Count     int       `json:"count,omitempty"`     // how many clients this one line stands for
+
+	Exit *Exit `json:"exit,omitempty"` // of the program's end
 
 	// Of a limit that was passed:
 	Limit Limit `json:"limit,omitempty"`

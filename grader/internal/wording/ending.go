@@ -65,6 +65,14 @@ func endingOf(e verdict.Event) string {
 	return "broke the connection: " + e.Detail
 }
 
+// Exit is how a program ended: "exited with status 2".
+func Exit(e verdict.Exit) string {
+	if e.Signal != "" {
+		return "was ended by signal " + e.Signal
+	}
+	return fmt.Sprintf("exited with status %d", e.Status)
+}
+
 // closeFrame is what was in a server's close frame: "1008: too slow".
 func closeFrame(e verdict.Event) string {
 	switch {
@@ -112,6 +120,8 @@ func Told(events []verdict.Event) []verdict.Event {
 		e := &events[i]
 		text := e.Text
 		switch {
+		case e.Kind == verdict.Ends && e.Exit != nil:
+			text = Exit(*e.Exit)
 		case e.Kind == verdict.Refused:
 			text = answerTo(e.How, e.Status, e.Detail)
 		case e.Kind == verdict.Gone:

@@ -2,6 +2,7 @@ package wording
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"handshake/grader/internal/verdict"
@@ -10,8 +11,9 @@ import (
 // English is the catalogue of the kit's own language.
 func English() Catalogue {
 	return Catalogue{
-		Failures: failures,
+		Failures: sentences(),
 		Steps:    steps,
+		Again:    `Started a second time, your server did not come up.`,
 		Behind:   `In the same run: {{.Behind}}`,
 		Waits:    `One of its goroutines is waiting until another one receives what it sends. If you didn't intend that, start there.`,
 		Wait:     `Your server seems stuck: at the end of the wait, {{if eq .Waiting 1}}one of its goroutines was{{else}}{{.Waiting}} of its goroutines were{{end}} still waiting for a {{if eq .Form "lock"}}lock{{else}}channel{{end}}.`,
@@ -19,7 +21,16 @@ func English() Catalogue {
 		Join:     join,
 		Type:     jsonType,
 		Field:    field,
+		Exit:     Exit,
+		FileType: fileType,
 	}
+}
+
+// sentences are those of all kinds.
+func sentences() map[verdict.Kind]Sentences {
+	all := maps.Clone(failures)
+	maps.Copy(all, programs)
+	return all
 }
 
 func times(n int) string {

@@ -352,8 +352,8 @@ var failures = map[verdict.Kind]Sentences{
 
 	verdict.ProgramEnded: {
 		Expected: `the server keeps running`,
-		Got:      `it {{.Exit}}`,
-		Message:  `Your server {{.Exit}} in the middle of the check.`,
+		Got:      `it {{exit .Exit}}`,
+		Message:  `Your server {{exit .Exit}} in the middle of the check.`,
 		Missing:  `your server ended`,
 		Brief:    []string{`your server ended in the middle`, `your server ended`, `it ended`},
 	},

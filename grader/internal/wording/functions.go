@@ -3,6 +3,7 @@ package wording
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"text/template"
@@ -28,6 +29,11 @@ func (c Catalogue) functions() template.FuncMap {
 		"fields":     c.fields,
 		"answer":     Answer,
 		"ending":     ending,
+		"exit":       c.Exit,
+		"dir":        filepath.Dir,
+		"in":         func(folder, name string) string { return filepath.Join(folder, name) },
+		"fileType":   c.FileType,
+		"seconds":    func(m verdict.Millis) string { return fmt.Sprintf("%.0f", m.Duration().Seconds()) },
 		"unanswered": unanswered,
 		"status":     func(status int) string { return fmt.Sprintf("%d %s", status, http.StatusText(status)) },
 		"bytes":      bytesOf,

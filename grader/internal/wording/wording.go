@@ -27,14 +27,17 @@ type Sentences struct {
 type Catalogue struct {
 	Failures map[verdict.Kind]Sentences
 	Steps    map[string]string // by verb; their data are the act's arguments
+	Again    string            // put before the message of a program that did not come up when it was started once more
 	Behind   string            // added to a failure behind which another one showed: .Behind is its message
 	Waits    string            // added to a failure if one goroutine waits for a receiver
 	Wait     string            // added to a deadlock
 
-	Times func(n int) string               // "not at all", "once", "3 times"
-	Join  func(names []string) string      // "alice, bob and carol"
-	Type  func(jsonType string) string     // "a string", "null"
-	Field func(field verdict.Field) string // how a field differs, as a clause
+	Times    func(n int) string               // "not at all", "once", "3 times"
+	Join     func(names []string) string      // "alice, bob and carol"
+	Type     func(jsonType string) string     // "a string", "null"
+	Field    func(field verdict.Field) string // how a field differs, as a clause
+	FileType func(is verdict.FileType) string // what is no plain file: "a named pipe"
+	Exit     func(exit verdict.Exit) string   // how a program ended, as the end of a sentence
 }
 
 // Speaker renders failures and steps with one catalogue.
@@ -85,7 +88,7 @@ func New(c Catalogue) (*Speaker, error) {
 			return nil, err
 		}
 	}
-	for name, text := range map[string]string{"behind": c.Behind, "waits": c.Waits, "wait": c.Wait} {
+	for name, text := range map[string]string{"again": c.Again, "behind": c.Behind, "waits": c.Waits, "wait": c.Wait} {
 		if err := parse(name, text); err != nil {
 			return nil, err
 		}
@@ -111,6 +114,8 @@ type view struct {
 	Chat   verdict.Chat
 	Answer verdict.Answer
 	End    verdict.Ending
+	Exit   verdict.Exit
+	File   verdict.File
 	Behind string
 }
 
@@ -131,6 +136,12 @@ func viewOf(f verdict.Failure) view {
 	if f.Facts.End != nil {
 		v.End = *f.Facts.End
 	}
+	if f.Facts.Exit != nil {
+		v.Exit = *f.Facts.Exit
+	}
+	if f.Facts.File != nil {
+		v.File = *f.Facts.File
+	}
 	return v
 }
 
@@ -147,7 +158,7 @@ func (s *Speaker) say(name string, data any) string {
 	return strings.TrimSpace(out.String())
 }
 
-// Failure fills in the words of a failure. What a package has worded itself (Facts.Given) stays as it is.
+// Failure fills in the words of a failure.
 func (s *Speaker) Failure(f *verdict.Failure) {
 	v, kind := viewOf(*f), string(f.Kind)
 	if behind := f.Facts.Behind; behind != nil {
@@ -161,16 +172,14 @@ func (s *Speaker) Failure(f *verdict.Failure) {
 			return
 		}
 	}
-	if v.Given != "" {
-		f.Message = v.Given
-		s.short(f, v)
-		return
-	}
 	f.Expected = s.say(kind+expected, v)
 	v.Expected = f.Expected
 	f.Got = s.say(kind+got, v)
 	v.Got = f.Got
 	f.Message = s.say(kind+message, v)
+	if f.Facts.Again {
+		f.Message = s.say("again", v) + " " + f.Message
+	}
 	if v.Behind != "" {
 		f.Message += " " + s.say("behind", v)
 	}

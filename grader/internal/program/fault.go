@@ -1,0 +1,27 @@
+package program
+
+import (
+	"fmt"
+
+	"handshake/grader/internal/verdict"
+)
+
+// Fault is why a program can't be graded at all: data, of which the package wording makes sentences. It is the learner's to fix.
+type Fault struct{ verdict.Failure }
+
+// Error names the fault for a developer. Learners read the sentences of its Failure.
+func (f *Fault) Error() string {
+	return fmt.Sprintf("the program can't be graded: %s %s", f.Kind, f.Facts.Form)
+}
+
+// newFault makes a fault of the file or folder at the path, which is as the learner would type it.
+func newFault(kind verdict.Kind, form verdict.Form, path string) *Fault {
+	return &Fault{verdict.Failure{Kind: kind, Facts: verdict.Facts{Form: form, File: &verdict.File{Path: path}}}}
+}
+
+// unreadable is the fault of a file that the system doesn't let the grader read.
+func unreadable(path string, err error) *Fault {
+	fault := newFault(verdict.BadFile, verdict.Unreadable, path)
+	fault.Facts.File.Detail = cause(err).Error()
+	return fault
+}
