@@ -89,7 +89,7 @@ func TestEvening(t *testing.T) {
 
 	// An earlier lesson that no longer passes is told below the current one, which stays current.
 	e.save(course.Lessons[0], filepath.Join(kit, "starter", course.Lessons[0].ID))
-	e.readable(e.until(but, course.Lessons[0].Title))
+	e.readable(e.until(but, course.Lessons[0].Title, "Lesson 01 doesn't pass."))
 	e.save(course.Lessons[0], filepath.Join(kit, "solution", course.Lessons[0].ID))
 	e.readable(e.until(all))
 

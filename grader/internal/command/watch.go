@@ -367,6 +367,16 @@ func (w *watcher) report(height int) string {
 	return report.Text(w.out, w.state.Report, options)
 }
 
+// elsewhere names a lesson that doesn't pass, if it isn't the current one: the keys are about the current one.
+func (w *watcher) elsewhere() string {
+	for _, lesson := range w.state.Report.Lessons {
+		if lesson.ID != w.state.Lesson.ID && lesson.Outcome == verdict.Failed {
+			return fmt.Sprintf(" Lesson %02d doesn't pass.", lesson.Number)
+		}
+	}
+	return ""
+}
+
 // foot says that the work is watched, and what the keys do.
 func (w *watcher) foot(width int) string {
 	var lines []string
@@ -382,7 +392,7 @@ func (w *watcher) foot(width int) string {
 		lines = append(lines, sentence(why+", so "+where+" is checked every 0.3 s"))
 	case w.state.Fresh && w.state.Whole:
 		checked := w.state.Report.Started.Add(w.state.Report.Took.Duration())
-		lines = append(lines, "Watching "+where+". Checked at "+checked.Format("15:04:05")+".")
+		lines = append(lines, "Watching "+where+". Checked at "+checked.Format("15:04:05")+"."+w.elsewhere())
 	default:
 		lines = append(lines, "Watching "+where+". Save to check your code.")
 	}

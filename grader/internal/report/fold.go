@@ -18,11 +18,12 @@ const (
 	foldLessons      // lessons that passed before the open one share a line
 	foldPasses       // checks that passed are counted
 	foldRest         // other checks that did not pass are counted
+	foldCounts       // nothing is said of them: the lesson's own line says how many passed
 	foldPicture      // the picture is cut to the rows around its fault
 	foldQuotes       // quoted evidence is cut to a few lines
 	foldAdvice       // advice is given in its first paragraph, and evidence not at all where there is a mistake behind it
 	foldWords        // and of that only the beginning, and of a second advice only the subject
-	foldLast         // quoted evidence is cut to one line, and the other checks are not counted
+	foldLast         // quoted evidence is cut to one line
 	foldMost    = foldLast
 )
 

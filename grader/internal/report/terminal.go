@@ -260,7 +260,7 @@ func (t *teller) passes(lesson verdict.Lesson) {
 // rest writes a line for each check that is neither passed nor open.
 func (t *teller) rest(lesson verdict.Lesson, first int) {
 	switch {
-	case t.fold >= foldLast: // the lesson's own line says how many passed
+	case t.fold >= foldCounts:
 		return
 	case t.fold >= foldRest:
 		t.countRest(lesson, first)

@@ -248,7 +248,7 @@ var failures = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "origin"}}The request came from the server's own origin. Compare the origin's host with r.Host, or leave CheckOrigin out.` +
 			`{{else if eq .Answer.Status 200}}Something was written before the upgrade. Let Upgrade write the answer.` +
 			`{{else if eq .Form "hijacker"}}Some middleware wraps the ResponseWriter and hides its http.Hijacker. Give Upgrade the original one.` +
-			`{{else if .Answer.Upgrade}}Upgrade refused it, and the error that it returned says why. Log that error and look.` +
+			`{{else if .Answer.Upgrade}}Log the error that Upgrade returned. It says why Upgrade refused the handshake.` +
 			`{{else if and (eq .Answer.Status 0) (not .Detail)}}Look for a panic in the server's log, and check whether the handler calls Upgrade.{{end}}`,
 		Brief: []string{`your server {{answer .Answer}}`, `{{if .Answer.Status}}{{answer .Answer}}{{else}}your server didn't answer{{end}}`, `{{if .Answer.Status}}answered {{.Answer.Status}}{{else}}not answered{{end}}`},
 	},
