@@ -148,7 +148,7 @@ func (c *Client) readMessage() (opcode int, payload []byte, err error) {
 
 func (c *Client) hear(opcode int, payload []byte) {
 	heard := Heard{Raw: string(payload)}
-	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer}
+	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer, Bytes: len(payload), Binary: opcode == wire.Binary}
 	message, err := c.dialect.Decode(opcode, payload)
 	var fault *wire.Fault
 	if errors.As(err, &fault) {
@@ -212,20 +212,20 @@ func (c *Client) Emit(event string, data any) error {
 	if err != nil {
 		return err
 	}
-	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Name: event, Data: value.String()})
+	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Name: event, Data: value.String(), Bytes: len(payload), Binary: opcode == wire.Binary})
 	return c.write(opcode, payload)
 }
 
 // Send sends a payload as it is, which need not be an event.
 func (c *Client) Send(opcode int, payload []byte) error {
-	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: strings.ToValidUTF8(string(payload), "\uFFFD")})
+	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: strings.ToValidUTF8(string(payload), "\uFFFD"), Bytes: len(payload), Binary: opcode == wire.Binary})
 	return c.write(opcode, payload)
 }
 
 // SendInPieces sends a text payload as a message of so many frames (RFC 6455, 5.4), each about as long as the others. A piece may
 // end in the middle of a character.
 func (c *Client) SendInPieces(payload []byte, pieces int) error {
-	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: string(payload)}
+	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: string(payload), Bytes: len(payload)}
 	if message, err := c.dialect.Decode(wire.Text, payload); err == nil {
 		event.Name, event.Data, event.Text = message.Event, message.Data.String(), ""
 	}

@@ -320,14 +320,11 @@ var spinner = [2][]string{{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧
 
 // doing says what is being done.
 func (w *watcher) doing() string {
-	soFar := w.state.SoFar
-	switch n := soFar.Count(verdict.Passed); {
-	case slices.ContainsFunc(soFar.Checks, func(c verdict.Check) bool { return c.Reason == grade.ForRaces }):
-		return fmt.Sprintf("%d checks pass; looking for data races in %s ...", n, w.state.Working)
-	case len(soFar.Checks) > 0 && w.screen.terminal:
-		return "checking " + w.state.Working + " ..."
+	if state := w.state; !w.screen.terminal && !state.ForRaces() {
+		state.SoFar = verdict.Lesson{} // a line for each is enough
+		return state.Doing()
 	}
-	return strings.TrimSpace("building and checking "+w.state.Working) + " ..."
+	return w.state.Doing()
 }
 
 // working says what is being done, and after a while for how long.

@@ -12,6 +12,9 @@ import (
 // server is the name of the server's lane: to the reader of a diagram it is their own.
 const server = "your server"
 
+// connects is the label of a handshake that was admitted.
+const connects = "connects"
+
 // builder holds what is needed while a check's events become rows.
 type builder struct {
 	check  verdict.Check
@@ -52,6 +55,7 @@ func build(check verdict.Check) Diagram {
 	}
 	met := len(b.rows) > 0
 	b.mark()
+	b.steps()
 	if !met && len(lanes) == 1 {
 		return Diagram{} // a server alone, to which nothing happened
 	}
@@ -112,7 +116,7 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 	}
 	switch e.Kind {
 	case verdict.Connects:
-		row.Label = "connects"
+		row.Label = connects
 	case verdict.Refused:
 		row.Label, row.Value = "connects:", status(e.Status)
 	case verdict.Request:

@@ -53,6 +53,11 @@ type Row struct {
 	Wrong    bool           // this is where the check failed
 	Remark   string         // what is to be said beside it: "never came (waited 2 s)"
 	Hidden   []Row          // of a Gap: the rows it stands for
+
+	Event  int            // the index of its event in the check, or -1
+	Heard  bool           // a step of the check waited for this, and it came
+	Steps  []string       // the steps of the check that begin here: "bob connects"
+	Waited verdict.Millis // how long it was waited for, in vain
 }
 
 // Empty reports whether there is nothing to draw.
@@ -61,8 +66,7 @@ func (d Diagram) Empty() bool { return len(d.Rows) == 0 }
 // New makes the diagram of a check. It is empty where a picture would say nothing: where no client met
 // the server and none was expected to hear anything.
 func New(check verdict.Check) Diagram {
-	d := build(check)
-	return d.keep(maxClients).elide(maxRows)
+	return build(check).keep(maxClients).elide(maxRows)
 }
 
 // keep returns d with the lanes of at most n clients, those of the lowest rank, and without the rows of
@@ -159,7 +163,7 @@ func (d Diagram) elide(n int) Diagram {
 		case end == i+1: // a gap would take the same place
 			rows = append(rows, d.Rows[i])
 		default:
-			rows = append(rows, Row{Kind: Gap, At: d.Rows[i].At, To: len(d.Lanes) - 1, Hidden: d.Rows[i:end]})
+			rows = append(rows, Row{Kind: Gap, At: d.Rows[i].At, To: len(d.Lanes) - 1, Hidden: d.Rows[i:end], Event: -1})
 		}
 		i = end
 	}

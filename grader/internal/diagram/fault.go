@@ -148,7 +148,7 @@ func (f fault) missing() string {
 // never adds the arrow from the server that did not come.
 func (b *builder) never() {
 	f := b.fault
-	row := Row{Kind: Never, From: b.server, Label: f.missing(), Remark: f.waited("never came")}
+	row := Row{Kind: Never, From: b.server, Label: f.missing(), Remark: f.waited("never came"), Waited: f.Waited}
 	if f.Facts.Event != "" {
 		row.Label, row.Value = f.Facts.Event, f.Facts.Data
 	}

@@ -1,7 +1,6 @@
 package diagram
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -44,8 +43,7 @@ func (d Diagram) Text(opt Options) string {
 	return b.String()
 }
 
-// Lines draws the diagram in lines no wider than opt.Width. Where the room does not suffice labels are cut,
-// remarks move below their row, and at last clients are left out.
+// Lines draws the diagram in lines no wider than opt.Width.
 func (d Diagram) Lines(opt Options) []Line {
 	if d.Empty() {
 		return nil
@@ -53,25 +51,20 @@ func (d Diagram) Lines(opt Options) []Line {
 	if opt.Width <= 0 {
 		opt.Width = 80
 	}
-	const least = 13 // cells between two lifelines, one included: an arrow with a few letters
-	d = d.keep(max(1, (opt.Width-6)/least))
-	p := &painter{signs: unicodeSigns, width: opt.Width, ascii: opt.ASCII}
+	p := &painter{signs: unicodeSigns, width: opt.Width}
+	fit := plain.Clean
 	if opt.ASCII {
 		p.signs = asciiSigns
+		fit = func(text string) string { return plain.ASCII(plain.Clean(text)) }
 	}
-	p.Diagram = p.clean(d)
-	p.layout()
+	p.Layout = d.Layout(Shape{Width: opt.Width, Fit: fit, Ellipsis: p.ellipsis})
 
 	lines := []Line{{Text: p.head(), Head: true}}
 	for _, row := range p.Rows {
 		lines = append(lines, p.row(row)...)
 	}
-	if n := d.Undrawn; n > 0 {
-		text := fmt.Sprintf("%d more clients are not drawn", n)
-		if n == 1 {
-			text = "1 more client is not drawn"
-		}
-		lines = append(lines, Line{Text: p.spaces(p.x[0]) + plain.Cut(text, p.width-p.x[0], p.ellipsis), Aside: true})
+	if p.Undrawn != "" {
+		lines = append(lines, Line{Text: p.spaces(p.Lanes[0].X) + p.Undrawn, Aside: true})
 	}
 	return lines
 }
@@ -79,131 +72,75 @@ func (d Diagram) Lines(opt Options) []Line {
 // painter draws one diagram.
 type painter struct {
 	signs
-	Diagram
+	Layout
 	width int
-	ascii bool
-	x     []int // the column of each lane's lifeline
-}
-
-// clean returns d with texts that are fit for a terminal.
-func (p *painter) clean(d Diagram) Diagram {
-	fit := func(text string) string {
-		if text = plain.Clean(text); p.ascii {
-			text = plain.ASCII(text)
-		}
-		return text
-	}
-	lanes, rows := d.Lanes, d.Rows
-	d.Lanes, d.Rows = nil, nil
-	for _, lane := range lanes {
-		lane.Name = fit(lane.Name)
-		d.Lanes = append(d.Lanes, lane)
-	}
-	for _, row := range rows {
-		row.Label, row.Value, row.Remark = fit(row.Label), fit(row.Value), fit(row.Remark)
-		d.Rows = append(d.Rows, row)
-	}
-	return d
 }
 
 // head writes the names over their lifelines.
 func (p *painter) head() string {
 	line := p.canvas()
-	for i, lane := range p.Lanes {
-		line.put(p.x[i]-plain.Width(lane.Name)/2, lane.Name)
+	for _, lane := range p.Lanes {
+		line.put(lane.X-plain.Width(lane.Name)/2, lane.Name)
 	}
 	return line.String()
 }
 
 // row draws a row, and its remark below it where it does not fit beside it.
-func (p *painter) row(row Row) []Line {
+func (p *painter) row(row Placed) []Line {
 	line := p.canvas()
-	for _, x := range p.x {
-		line.put(x, p.life)
+	life := p.life
+	if row.Kind == Gap {
+		life = p.gap
+	}
+	for _, lane := range p.Lanes {
+		line.put(lane.X, life)
 	}
 	switch row.Kind {
 	case Gap:
-		for _, x := range p.x {
-			line.put(x, p.gap)
-		}
-		text := fmt.Sprintf("%d more", len(row.Hidden))
-		if p.right()+space+len(text) <= p.width {
-			line.put(p.right()+space, text)
-		} else {
-			line.put(p.x[0]+2, plain.Cut(text, p.width-p.x[0]-2, p.ellipsis))
-		}
+		line.put(row.TextAt, row.Text)
 	case Note:
-		p.note(line, row)
+		p.text(line, row)
 	case Across:
-		p.across(line, row)
+		line.put(row.Left, strings.Repeat(p.torn, row.Right-row.Left+1))
+		p.text(line, row)
 	default:
 		p.arrow(line, row)
 	}
 
 	lines := []Line{{Wrong: row.Wrong}}
-	if row.Remark != "" {
-		if beside := p.beside(row); beside > 0 {
-			line.put(beside, row.Remark)
+	for _, text := range row.Remark {
+		if row.Below {
+			lines = append(lines, Line{Text: p.spaces(row.RemarkAt) + text, Wrong: row.Wrong})
 		} else {
-			left := p.below(row)
-			for _, text := range plain.Wrap(row.Remark, p.width-left) {
-				lines = append(lines, Line{Text: p.spaces(left) + text, Wrong: row.Wrong})
-			}
+			line.put(row.RemarkAt, text)
 		}
 	}
 	lines[0].Text = line.String()
 	return lines
 }
 
-// right is the column of the last lifeline.
-func (p *painter) right() int { return p.x[len(p.x)-1] }
-
-// beside is the column of a remark right of all that its row draws, or 0 if it does not fit there.
-func (p *painter) beside(row Row) int {
-	end := p.right()
-	switch row.Kind {
-	case Note:
-		end = max(end, p.noteEnd(row)-2)
-	case Across:
-		_, column := p.acrossText(row)
-		end = max(end, column-2)
+// text writes a note's text with its mark, and a space on each side.
+func (p *painter) text(line *canvas, row Placed) {
+	text := row.Text + " "
+	if row.Wrong {
+		text = p.wrong + " " + text
 	}
-	for _, column := range []int{end + space, end + space - 2} {
-		if column+plain.Width(row.Remark) <= p.width {
-			return column
-		}
-	}
-	return 0
-}
-
-// below is the column of a remark on the next line: at the receiver, as far left as it takes to fit.
-func (p *painter) below(row Row) int {
-	w := plain.Width(row.Remark)
-	left := p.x[row.To] + 2
-	if row.To > row.From {
-		left = p.x[row.To] - w
-	}
-	return max(min(left, p.width-w), indent)
+	line.put(row.End-plain.Width(text)-1, " "+text)
 }
 
 // arrow draws what went from one lane to another, or what should have.
-func (p *painter) arrow(line *canvas, row Row) {
-	if row.Kind == Never {
-		row.From = beforeLast(row)
-	}
-	a, b := p.x[min(row.From, row.To)], p.x[max(row.From, row.To)]
-	room := b - a - 1
+func (p *painter) arrow(line *canvas, row Placed) {
+	a, b := row.Left, row.Right
 	leftward := row.To < row.From
-
 	if row.Kind != Never {
 		dash := p.dash
 		if row.Kind == Broken {
 			dash = p.torn
 		}
-		line.put(a+1, strings.Repeat(dash, room))
-		for _, x := range p.x {
-			if a < x && x < b {
-				line.put(x, p.cross)
+		line.put(a+1, strings.Repeat(dash, b-a-1))
+		for _, lane := range p.Lanes {
+			if a < lane.X && lane.X < b {
+				line.put(lane.X, p.cross)
 			}
 		}
 		if row.Kind == Arrow && leftward {
@@ -212,88 +149,15 @@ func (p *painter) arrow(line *canvas, row Row) {
 			line.put(b-1, p.toRight)
 		}
 	}
-
 	// The mark stands at the receiver, where the failure was noticed: in place of an arrow's first dash.
-	marks := 0
-	if row.Wrong {
-		at := b - 2
-		if leftward {
-			at = a + 2
-		}
-		line.put(at, p.wrong)
-		marks = 1
+	if row.Wrong && leftward {
+		line.put(a+2, p.wrong)
+	} else if row.Wrong {
+		line.put(b-2, p.wrong)
 	}
-
-	// The label stands at the tail, so that it also tells where the arrow comes from.
-	most := room - 4 - marks
-	if most < 3 {
-		return
+	if row.Text != "" {
+		line.put(row.TextAt-1, " "+row.Text+" ")
 	}
-	label := p.cut(row, most)
-	w := plain.Width(label)
-	if leftward {
-		tail := max(1, min(3, most-w))
-		line.put(b-tail-w-2, " "+label+" ")
-	} else {
-		tail := max(1, min(2, most-w))
-		line.put(a+1+tail, " "+label+" ")
-	}
-}
-
-// beforeLast is the lane next to a row's receiver on the sender's side. An arrow that never came is shown
-// there only: it did not cross the lanes between.
-func beforeLast(row Row) int {
-	if row.From < row.To {
-		return row.To - 1
-	}
-	return row.To + 1
-}
-
-// cut writes a row's label and value in at most width cells. A short value is kept and the label cut, since
-// `user c… 2` says more than `user count…`.
-func (p *painter) cut(row Row, width int) string {
-	text := strings.TrimSpace(row.Label + " " + row.Value)
-	value := plain.Width(row.Value)
-	if plain.Width(text) > width && value > 0 && value <= width/2 && row.Label != "" {
-		return plain.Cut(row.Label, width-value-1, p.ellipsis) + " " + row.Value
-	}
-	return plain.Cut(text, width, p.ellipsis)
-}
-
-// note writes something at the server, centred on its lifeline as far as the line's ends allow.
-func (p *painter) note(line *canvas, row Row) {
-	text := p.noteText(row)
-	line.put(p.noteEnd(row)-plain.Width(text), text)
-}
-
-// noteText is the text of a note, with its mark and a space on each side.
-func (p *painter) noteText(row Row) string {
-	text := strings.TrimSpace(row.Label + " " + row.Value)
-	if row.Wrong {
-		text = p.wrong + " " + text
-	}
-	return " " + plain.Cut(text, p.width-2, p.ellipsis) + " "
-}
-
-// noteEnd is the column after a note.
-func (p *painter) noteEnd(row Row) int {
-	w := plain.Width(p.noteText(row))
-	left := max(p.x[row.From]-w/2, p.x[0]+1) // the first lifeline stays in sight if it can
-	return max(min(left, p.width-w), 0) + w
-}
-
-// across draws a note over all lanes.
-func (p *painter) across(line *canvas, row Row) {
-	line.put(p.x[0], strings.Repeat(p.torn, p.right()-p.x[0]+1))
-	text, end := p.acrossText(row)
-	line.put(end-plain.Width(text), text)
-}
-
-// acrossText is the text of a note over all lanes, and the column after it.
-func (p *painter) acrossText(row Row) (text string, end int) {
-	text = p.noteText(row)
-	a, b, w := p.x[0], p.right(), plain.Width(text)
-	return text, max(0, min(max((a+b+1-w)/2, a), p.width-w)) + w
 }
 
 // spaces are n spaces, for what is written left of the diagram.

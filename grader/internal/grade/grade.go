@@ -56,7 +56,7 @@ type Grader struct {
 // What checks wait for that have not ended yet.
 const (
 	waiting  = "it runs once the other checks pass"
-	running  = "still running"
+	Running  = "still running"
 	ForRaces = "looking for data races"
 )
 
@@ -117,7 +117,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		ordinary, racing = append(ordinary, racing...), nil
 	}
 	for _, i := range ordinary {
-		v.Checks[i].Reason = running
+		v.Checks[i].Reason = Running
 	}
 	for _, i := range racing {
 		v.Checks[i].Reason = waiting

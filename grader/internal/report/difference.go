@@ -49,7 +49,7 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 		p.line(span{body, side(minus, p.fit("- the solution     "+d.Mine))})
 		p.line(span{body, side(plus, p.fit("+ this design      "+d.Theirs))})
 	case len(diff.Hunks) == 0:
-		p.prose(0, body, fmt.Sprintf("%s is identical to the solution's.", d.Mine))
+		p.prose(0, body, Same(d.Mine))
 	default:
 		p.line(span{body, side(minus, p.fit("- yours            "+d.Mine))})
 		p.line(span{body, side(plus, p.fit("+ the solution's   "+d.Theirs))})
@@ -64,7 +64,7 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 	}
 	p.blank()
 	if d.Passed && len(diff.Hunks) > 0 {
-		p.prose(0, body, "Both pass, so both are right. Keep what you like better.")
+		p.prose(0, body, BothPass)
 	} else if len(diff.Hunks) > 0 {
 		p.prose(0, body, "This is one good answer. Yours can look different and pass too.")
 	}

@@ -18,7 +18,10 @@ func (t *teller) seed(lesson verdict.Lesson) {
 }
 
 // next writes the very next thing to do about a lesson that did not pass.
-func (t *teller) next(lesson verdict.Lesson) {
+func (t *teller) next(lesson verdict.Lesson) { t.action(t.toDo(lesson)) }
+
+// toDo is the very next thing to do about a lesson that did not pass.
+func (t *teller) toDo(lesson verdict.Lesson) string {
 	edit := or(lesson.Edit, or(lesson.Program, "your program"))
 	text := fmt.Sprintf("edit %s, save, and %s", edit, t.again())
 	if t.OnSave {
@@ -38,7 +41,7 @@ func (t *teller) next(lesson verdict.Lesson) {
 	case f != nil && f.Next != "":
 		text = begun(f.Next)
 	}
-	t.action(text)
+	return text
 }
 
 // action writes what to do next, the last thing in a report. Each line of it is a sentence.
@@ -69,7 +72,7 @@ func (t *teller) end() {
 		p.prose(0, body, "Not everything was checked.")
 		next = t.again()
 	case done >= t.Of:
-		p.prose(0, good, allPass(done)+": your server does everything that this course asks for. Well done.")
+		p.prose(0, good, AllPass(done))
 		next = fmt.Sprintf("try it yourself: %s, and open its page in two browser tabs.", t.Style.Line("run", ""))
 		if t.Finished != "" {
 			p.blank()
@@ -91,6 +94,9 @@ func (t *teller) end() {
 	p.blank()
 	t.action(next)
 }
+
+// praise ends the course.
+const praise = ": your server does everything that this course asks for. Well done."
 
 // allPass says that the course's lessons do, however many it has.
 func allPass(n int) string {

@@ -209,6 +209,11 @@ func beginning(lesson verdict.Lesson) bool {
 	return lesson.Outcome == verdict.Failed && lesson.Untouched && lesson.Failure == nil
 }
 
+// atTheStart is said of a beginning.
+func atTheStart(lesson verdict.Lesson) string {
+	return fmt.Sprintf("This is the start of lesson %s: the starter runs, but it doesn't do this yet.", number(lesson.Number))
+}
+
 // open tells the story of the lesson that did not pass.
 func (t *teller) open(lesson verdict.Lesson) {
 	p := &t.page
@@ -222,7 +227,7 @@ func (t *teller) open(lesson verdict.Lesson) {
 		t.advice(2, lesson.Advice)
 		return
 	case beginning(lesson):
-		p.prose(2, body, fmt.Sprintf("This is the start of lesson %s: the starter runs, but it doesn't do this yet.", number(lesson.Number)))
+		p.prose(2, body, atTheStart(lesson))
 		p.blank()
 	case lesson.Reason != "":
 		p.prose(2, body, lesson.Reason)

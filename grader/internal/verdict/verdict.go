@@ -159,6 +159,8 @@ type Event struct {
 	Name   string `json:"name,omitempty"`   // of a frame that holds an event: its name, "user count"
 	Data   string `json:"data,omitempty"`   // of such a frame: its data as compact JSON, cut to 400 runes
 	Text   string `json:"text,omitempty"`   // of any other: its text, cut to 400 runes
+	Bytes  int    `json:"bytes,omitempty"`  // of a frame: how long its payload is, before anything is cut
+	Binary bool   `json:"binary,omitempty"` // of a frame: it is a binary one
 	Status int    `json:"status,omitempty"` // of an HTTP answer
 
 	// Of the end of a connection, and of a handshake or a request that failed:

@@ -29,7 +29,6 @@ var (
 	fromMark   = regexp.MustCompile(`<!-- from (\S+) -->`)
 	workFolder = regexp.MustCompile(`\bwork/(\d[a-z0-9-]*)`)
 	placeless  = regexp.MustCompile(`^\d+:\d+: `) // a place in the block tells nobody where it is in the text
-	anchored   = regexp.MustCompile(`[^\pL\pN _-]`)
 )
 
 // document is a parsed text.
@@ -51,7 +50,7 @@ func parse(source []byte) document {
 			continue
 		}
 		words := plain(heading, source)
-		d.anchors[anchor(words)] = true
+		d.anchors[curriculum.Anchor(words)] = true
 		switch heading.Level {
 		case 1:
 			d.title = words
@@ -72,11 +71,6 @@ func plain(node ast.Node, source []byte) string {
 		return ast.WalkContinue, nil
 	})
 	return words.String()
-}
-
-// anchor is a heading's anchor as GitHub makes it: lower case, without punctuation, hyphens for spaces.
-func anchor(heading string) string {
-	return strings.ReplaceAll(anchored.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
 }
 
 // text holds a lesson's text against its checks, the files that it quotes, and what it links to.

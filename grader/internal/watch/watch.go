@@ -29,6 +29,7 @@ type Session struct {
 
 // State is what there is to show.
 type State struct {
+	Run     int               // the number of the newest run, from 1
 	Lesson  curriculum.Lesson // the current one
 	Working string            // the program that is just being graded, as the learner calls it; "" if none is
 	Since   time.Time         // since when
@@ -108,7 +109,7 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 		var inner context.Context
 		inner, cancel = context.WithCancel(ctx)
 		over = make(chan struct{})
-		state.Fresh, state.Err = false, nil
+		state.Run, state.Fresh, state.Err = runs, false, nil
 		seen = s.Work.Stamps()
 		r := &run{Session: s, id: runs, lesson: state.Lesson, fresh: fresh, told: told, work: s.Work}
 		go func(over chan struct{}) {
