@@ -12,6 +12,8 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+
+	"handshake/grader/internal/wording"
 )
 
 // Hint is a part of a lesson's text that stays folded until the learner asks for it:
@@ -38,7 +40,7 @@ func Hints(root string, lesson Lesson) ([]Hint, error) {
 // The parts of a hint's frame.
 var (
 	summary  = regexp.MustCompile(`(?s)<summary>(.*?)</summary>`)
-	numbered = regexp.MustCompile(`^Hint \d+:\s*`)
+	numbered = regexp.MustCompile(`^` + regexp.QuoteMeta(wording.Current().Words.Lesson.Hint) + ` \d+:\s*`)
 	codeTag  = regexp.MustCompile(`</?code>`)
 	anyTag   = regexp.MustCompile(`<[^>]*>`)
 )

@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"handshake/grader/internal/wording"
 )
 
 // tableFile is where a course lists its lessons.
@@ -204,38 +206,39 @@ var Lesson = curriculum.Lesson{
 }
 
 func textTemplate(lesson Lesson) string {
+	words := wording.Current().Words.Lesson
 	return fmt.Sprintf(`# %s
 
-## What you will build
+## %s
 
 TODO: what the learner has at the end, in two sentences, and that the file to edit is `+"`work/%s/server.go`"+`.
 
-## The idea
+## %s
 
 TODO: the one new idea, in Socket.IO and in Go.
 
-## What your server must do
+## %s
 
 1. TODO: one point per check. <!-- check: first-check -->
 
-## Try it by hand
+## %s
 
     make run LESSON=%02d
 
 TODO: what to do in two browser tabs, and what happens.
 
-## Hints
+## %s
 
 TODO: at least three hints. The first is a nudge, and the last is nearly the code.
 
-<details><summary>Hint 1: TODO</summary>
+<details><summary>%s 1: TODO</summary>
 
 TODO
 
 </details>
 
-## What to read next
+## %s
 
 - TODO
-`, lesson.Title, lesson.ID, lesson.Number())
+`, lesson.Title, words.WillBuild, lesson.ID, words.Idea, words.MustDo, words.TryIt, lesson.Number(), words.Hints, words.Hint, words.ReadNext)
 }

@@ -7,16 +7,12 @@ import (
 	"strings"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
-
-// server is the name of the server's lane: to the reader of a diagram it is their own.
-const server = "your server"
-
-// connects is the label of a handshake that was admitted.
-const connects = "connects"
 
 // builder holds what is needed while a check's events become rows.
 type builder struct {
+	words  wording.DiagramWords
 	check  verdict.Check
 	events []verdict.Event // those of the check, in the order of time
 	origin []int           // for each of them its index in check.Events, which steps speak of
@@ -29,7 +25,7 @@ type builder struct {
 
 // build draws every client and every event that is worth a row.
 func build(check verdict.Check) Diagram {
-	b := builder{check: check, lane: map[string]int{}}
+	b := builder{words: wording.Current().Words.Diagram, check: check, lane: map[string]int{}}
 	for i := range check.Events {
 		b.origin = append(b.origin, i)
 	}
@@ -46,6 +42,7 @@ func build(check verdict.Check) Diagram {
 		b.events = append(b.events, check.Events[i])
 	}
 	b.fault = find(check)
+	b.fault.words = b.words
 
 	lanes := b.lanes()
 	for i, event := range b.events {
@@ -102,7 +99,7 @@ func (b *builder) lanes() []Lane {
 		b.lane[name] = i + min(i, 1)
 	}
 	b.server = min(len(names), 1)
-	return slices.Insert(lanes, b.server, Lane{Name: server, Server: true})
+	return slices.Insert(lanes, b.server, Lane{Name: b.words.Server, Server: true})
 }
 
 // row draws one event; false if it is not worth a row in this diagram.
@@ -116,11 +113,11 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 	}
 	switch e.Kind {
 	case verdict.Connects:
-		row.Label = connects
+		row.Label, row.Opened = b.words.Connects, true
 	case verdict.Refused:
-		row.Label, row.Value = "connects:", status(e.Status)
+		row.Label, row.Value = b.words.Refused, b.status(e.Status)
 	case verdict.Request:
-		row.Label, row.Value = e.Text, status(e.Status)
+		row.Label, row.Value = e.Text, b.status(e.Status)
 	case verdict.Frame:
 		row.Label, row.Value = e.Name, e.Data
 		if e.Name == "" {
@@ -129,24 +126,24 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 	case verdict.Ping, verdict.Pong:
 		row.Label = e.Kind
 	case verdict.Leaves:
-		row.Label = "leaves"
+		row.Label = b.words.Leaves
 		if e.Dir == verdict.FromServer {
-			row.Label, row.Value = "closes", closeFrame(e)
+			row.Label, row.Value = b.words.Closes, b.closeFrame(e)
 		}
 	case verdict.Vanishes:
-		row.Kind, row.Label = Broken, vanishing(e)
+		row.Kind, row.Label = Broken, b.vanishing(e)
 	case verdict.Gone:
-		row.Kind, row.Label = Broken, "hangs up"
+		row.Kind, row.Label = Broken, b.words.HangsUp
 		row.From, row.To = b.server, b.lane[e.Client]
 	case verdict.Log:
-		row.Kind, row.Label = Note, "log: "+e.Text
+		row.Kind, row.Label = Note, fmt.Sprintf(b.words.Log, e.Text)
 		row.From, row.To = b.server, b.server
 		return row, b.fault.log
 	case verdict.Starts:
-		row.Kind, row.Label = Across, and("your server starts again", e.Text)
+		row.Kind, row.Label = Across, and(b.words.StartsAgain, e.Text)
 		return row, true
 	case verdict.Ends:
-		row.Kind, row.Label = Across, and("your server ends", e.Text)
+		row.Kind, row.Label = Across, and(b.words.Ends, e.Text)
 		return row, true
 	default:
 		return row, false
@@ -155,25 +152,25 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 }
 
 // vanishing is how a client that ended its connection without a close frame reads in a row.
-func vanishing(e verdict.Event) string {
+func (b *builder) vanishing(e verdict.Event) string {
 	switch e.How {
 	case verdict.Reset:
-		return "vanishes: reset"
+		return b.words.VanishesReset
 	case verdict.MidHandshake:
-		return "vanishes: in mid-handshake"
+		return b.words.VanishesMid
 	case verdict.BeforeAnswer:
-		return "vanishes: before the handshake is answered"
+		return b.words.VanishesBefore
 	case verdict.CameAndWent:
-		return fmt.Sprintf("%d came and went", e.Count)
+		return fmt.Sprintf(b.words.Passers, e.Count)
 	}
-	return "vanishes"
+	return b.words.Vanishes
 }
 
 // closeFrame is how the contents of a close frame read in a row.
-func closeFrame(e verdict.Event) string {
+func (b *builder) closeFrame(e verdict.Event) string {
 	switch {
 	case e.Code == verdict.NoCode:
-		return "close frame without a code"
+		return b.words.NoCode
 	case e.Reason == "":
 		return strconv.Itoa(e.Code)
 	}
@@ -181,9 +178,9 @@ func closeFrame(e verdict.Event) string {
 }
 
 // status is how the answer to a handshake or a request reads in a row.
-func status(code int) string {
+func (b *builder) status(code int) string {
 	if code == 0 {
-		return "no answer"
+		return b.words.NoAnswer
 	}
 	return strconv.Itoa(code)
 }

@@ -50,6 +50,7 @@ type Row struct {
 	From, To int            // indexes of lanes; for Note both are the server, for Across the outermost lanes
 	Label    string         // what it was: an event's name, "connects" ...
 	Value    string         // an event's data, as JSON; it stays readable longest where the label is cut
+	Opened   bool           // a handshake was admitted
 	Wrong    bool           // this is where the check failed
 	Remark   string         // what is to be said beside it: "never came (waited 2 s)"
 	Hidden   []Row          // of a Gap: the rows it stands for

@@ -8,16 +8,18 @@ import (
 	"time"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // fault is what a diagram needs to know of a check's failure.
 type fault struct {
 	verdict.Failure
-	who  string
-	lane bool           // the failure is about what who heard, so that who has a lane even without an event
-	log  bool           // the failure is about the log, so that its lines are drawn
-	step *verdict.Step  // the step that failed, if the check says so
-	at   verdict.Millis // when the check gave up; meaningful with a step
+	words wording.DiagramWords
+	who   string
+	lane  bool           // the failure is about what who heard, so that who has a lane even without an event
+	log   bool           // the failure is about the log, so that its lines are drawn
+	step  *verdict.Step  // the step that failed, if the check says so
+	at    verdict.Millis // when the check gave up; meaningful with a step
 }
 
 // find reads a check's failure; the zero fault has no Kind.
@@ -92,7 +94,7 @@ func (b *builder) mark() {
 	case known && f.Expected != "" && visible:
 		b.never()
 	case f.Expected != "":
-		b.insert(Row{Kind: Across, Label: "expected " + f.Expected})
+		b.insert(Row{Kind: Across, Label: fmt.Sprintf(f.words.Expected, f.Expected)})
 	}
 }
 
@@ -132,7 +134,7 @@ func (f fault) remark() string {
 	case f.Failure.Remark != "":
 		return f.Failure.Remark
 	case f.Expected != "" && !f.Kind.Trait().Plain:
-		return "expected " + f.Expected
+		return fmt.Sprintf(f.words.Expected, f.Expected)
 	}
 	return ""
 }
@@ -148,7 +150,7 @@ func (f fault) missing() string {
 // never adds the arrow from the server that did not come.
 func (b *builder) never() {
 	f := b.fault
-	row := Row{Kind: Never, From: b.server, Label: f.missing(), Remark: f.waited("never came"), Waited: f.Waited}
+	row := Row{Kind: Never, From: b.server, Label: f.missing(), Remark: f.waited(f.words.NeverCame), Waited: f.Waited}
 	if f.Facts.Event != "" {
 		row.Label, row.Value = f.Facts.Event, f.Facts.Data
 	}
@@ -202,8 +204,8 @@ func (f fault) waited(what string) string {
 	}
 	d := f.Waited.Duration()
 	if d < time.Second {
-		return fmt.Sprintf("%s (waited %d ms)", what, d.Milliseconds())
+		return fmt.Sprintf(f.words.Waited, what, fmt.Sprintf("%d ms", d.Milliseconds()))
 	}
 	seconds := strconv.FormatFloat(d.Round(100*time.Millisecond).Seconds(), 'f', -1, 64)
-	return fmt.Sprintf("%s (waited %s s)", what, seconds)
+	return fmt.Sprintf(f.words.Waited, what, seconds+" s")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/diagram/plain"
+	"handshake/grader/internal/wording"
 )
 
 // The distances of the layout, in cells.
@@ -85,9 +86,9 @@ func (d Diagram) Layout(shape Shape) Layout {
 	}
 	switch n := d.Undrawn; {
 	case n == 1:
-		out.Undrawn = "1 more client is not drawn"
+		out.Undrawn = wording.Current().Words.Diagram.OneUndrawn
 	case n > 1:
-		out.Undrawn = fmt.Sprintf("%d more clients are not drawn", n)
+		out.Undrawn = fmt.Sprintf(wording.Current().Words.Diagram.Undrawn, n)
 	}
 	out.Undrawn = plain.Cut(out.Undrawn, p.Width-p.x[0], p.Ellipsis)
 	return out
@@ -164,7 +165,7 @@ func (p *placer) names() {
 	for i := range p.Lanes {
 		lane := &p.Lanes[i]
 		if lane.Server && plain.Width(lane.Name) > most {
-			lane.Name = "server"
+			lane.Name = wording.Current().Words.Diagram.ServerShort
 		}
 		lane.Name = plain.Cut(lane.Name, most, p.Ellipsis)
 	}
@@ -269,7 +270,7 @@ func (p *placer) place(row Row) Placed {
 // placeGap counts the rows that are not drawn, right of the diagram or else in it.
 func (p *placer) placeGap(placed *Placed) {
 	placed.Left, placed.Right = p.x[0], p.right()
-	placed.Text = fmt.Sprintf("%d more", len(placed.Hidden))
+	placed.Text = fmt.Sprintf(wording.Current().Words.Diagram.More, len(placed.Hidden))
 	placed.TextAt = p.right() + space
 	if p.Over || placed.TextAt+len(placed.Text) > p.Width {
 		placed.TextAt = p.x[0] + 2

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/diagram/plain"
+	"handshake/grader/internal/wording"
 )
 
 // Mermaid writes the diagram for Mermaid, which GitHub and many forums draw.
@@ -18,7 +19,7 @@ func (d Diagram) Mermaid() string {
 	for _, row := range d.Rows {
 		text := labelled(row)
 		if row.Kind == Gap {
-			text = fmt.Sprintf("%d more", len(row.Hidden))
+			text = fmt.Sprintf(wording.Current().Words.Diagram.More, len(row.Hidden))
 		}
 		if text = escaped(text + remarked(row)); text == "" {
 			text = "(empty)"

@@ -125,7 +125,7 @@ func (s *svg) row(row Placed, since verdict.Millis) {
 	switch {
 	case row.Wrong && row.Kind != Never:
 		class += " wrong"
-	case row.Kind == Arrow && row.Label == connects && row.Value == "":
+	case row.Kind == Arrow && row.Opened:
 		class += " open"
 	}
 	id := ""
@@ -187,7 +187,7 @@ func (s *svg) arrow(row Placed, y float64) {
 	s.add(`<line x1="%s" y1="%[3]s" x2="%[2]s" y2="%[3]s"/>`, num(tail+to*2), num(end), num(y))
 	if row.Kind == Arrow {
 		s.tip(end, y, to)
-		if row.Label == connects && row.Value == "" {
+		if row.Opened {
 			s.tip(tail+to*2, y, -to)
 		}
 	}

@@ -22,7 +22,7 @@ type hostile struct {
 	files map[string]string
 	made  func(t *testing.T, dir string) // what no table can say; nil: nothing
 	cgo   bool                           // it takes a C compiler to see the fault
-	kind  verdict.Kind                         // of the fault; "" for a program that builds
+	kind  verdict.Kind                   // of the fault; "" for a program that builds
 	want  string                         // in the message, the detail or the next action
 }
 

@@ -42,17 +42,17 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 	}
 	switch {
 	case d.Design != "":
-		p.prose(0, strong, sentence("Another design: "+d.Design))
+		p.prose(0, strong, sentence(fmt.Sprintf(p.words.AnotherDesign, d.Design)))
 		p.blank()
 		p.prose(0, body, d.Text)
 		p.blank()
-		p.line(span{body, side(minus, p.fit("- the solution     "+d.Mine))})
-		p.line(span{body, side(plus, p.fit("+ this design      "+d.Theirs))})
+		p.line(span{body, side(minus, p.fit("- "+fmt.Sprintf(p.words.TheSolution, d.Mine)))})
+		p.line(span{body, side(plus, p.fit("+ "+fmt.Sprintf(p.words.ThisDesign, d.Theirs)))})
 	case len(diff.Hunks) == 0:
 		p.prose(0, body, Same(d.Mine))
 	default:
-		p.line(span{body, side(minus, p.fit("- yours            "+d.Mine))})
-		p.line(span{body, side(plus, p.fit("+ the solution's   "+d.Theirs))})
+		p.line(span{body, side(minus, p.fit("- "+fmt.Sprintf(p.words.Yours, d.Mine)))})
+		p.line(span{body, side(plus, p.fit("+ "+fmt.Sprintf(p.words.Their, d.Theirs)))})
 	}
 	for _, hunk := range diff.Hunks {
 		p.blank()
@@ -64,9 +64,9 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 	}
 	p.blank()
 	if d.Passed && len(diff.Hunks) > 0 {
-		p.prose(0, body, BothPass)
+		p.prose(0, body, BothPass())
 	} else if len(diff.Hunks) > 0 {
-		p.prose(0, body, "This is one good answer. Yours can look different and pass too.")
+		p.prose(0, body, p.words.OneAnswer)
 	}
 	p.blank()
 	t.action(d.Next)

@@ -94,7 +94,7 @@ func (t *teller) cut(lines []diagram.Line) []diagram.Line {
 	}
 	start := max(heads, end-(t.rows-heads-1))
 	end = min(len(lines), start+t.rows-heads-1)
-	note := diagram.Line{Text: fmt.Sprintf("  %s %s above", t.page.sign(ellipsis), plural(start-heads, "row")), Aside: true}
+	note := diagram.Line{Text: "  " + t.page.sign(ellipsis) + " " + fmt.Sprintf(t.page.words.RowsAbove, t.page.words.Plural(start-heads, t.page.words.Row)), Aside: true}
 	if start == heads {
 		return lines[:min(len(lines), t.rows)]
 	}
@@ -144,7 +144,7 @@ func (t *teller) folded(lessons []verdict.Lesson) {
 		return
 	}
 	numbers := number(lessons[0].Number) + "-" + number(lessons[len(lessons)-1].Number)
-	t.page.line(span{passed.tone, t.page.sign(passed)}, span{quiet, " " + numbers}, span{body, " pass"})
+	t.page.line(span{passed.tone, t.page.sign(passed)}, span{quiet, " " + numbers}, span{body, " " + t.page.words.Pass})
 }
 
 // countRest counts the checks that are neither passed nor open.
@@ -154,17 +154,17 @@ func (t *teller) countRest(lesson verdict.Lesson, first int) {
 		mark    mark
 		words   string
 	}{
-		{verdict.Failed, failed, "not passed"}, {verdict.Error, kitFault, "not decided"}, {verdict.NotRun, notRun, "not run"},
+		{verdict.Failed, failed, t.page.words.NotPassed}, {verdict.Error, kitFault, t.page.words.NotDecided}, {verdict.NotRun, notRun, t.page.words.NotRun},
 	} {
 		n := lesson.Count(kind.outcome)
 		if first >= 0 && kind.outcome == verdict.Failed {
 			n--
 		}
 		if kind.outcome == verdict.Failed && beginning(lesson) {
-			kind.mark, kind.words = toDo, "to do"
+			kind.mark, kind.words = toDo, t.page.words.ToDo
 		}
 		if n > 0 {
-			t.page.marked(2, kind.mark, body, plural(n, "more check")+" "+kind.words)
+			t.page.marked(2, kind.mark, body, t.page.words.Plural(n, t.page.words.MoreCheck)+" "+kind.words)
 		}
 	}
 }

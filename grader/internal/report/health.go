@@ -46,21 +46,21 @@ func Examination(w io.Writer, all []Finding, paste []string, next string, opt Op
 		lead := p.sign(m) + " " + f.What + strings.Repeat(" ", wide-plain.Width(f.What)+2)
 		p.hang(0, span{m.tone, lead}, body, f.Found)
 		if f.Do != "" {
-			p.hang(2+wide+2, span{quiet, "Do: "}, body, f.Do)
+			p.hang(2+wide+2, span{quiet, p.words.Do}, body, f.Do)
 		}
 	}
 	p.blank()
 	switch {
 	case ill == 0:
-		p.prose(0, good, "No problems found.")
+		p.prose(0, good, p.words.NoProblems)
 	case ill == 1:
-		p.prose(0, strong, "1 problem found.")
+		p.prose(0, strong, p.words.OneProblem)
 	default:
-		p.prose(0, strong, fmt.Sprintf("%d problems found.", ill))
+		p.prose(0, strong, fmt.Sprintf(p.words.Problems, ill))
 	}
 	if len(paste) > 0 {
 		p.blank()
-		p.prose(0, body, "If you ask for help, paste this:")
+		p.prose(0, body, p.words.Paste)
 		p.blank()
 		for _, line := range paste {
 			p.hang(4, span{}, body, line)

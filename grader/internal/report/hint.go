@@ -29,33 +29,33 @@ type Hint struct {
 func Hints(w io.Writer, h Hint, opt Options) error {
 	t := newTeller(verdict.Report{}, opt, 0)
 	p := &t.page
-	p.line(span{strong, p.fit(fmt.Sprintf("Lesson %s, %s", number(h.Number), h.Lesson))})
+	p.line(span{strong, p.fit(fmt.Sprintf(p.words.LessonHead, number(h.Number), h.Lesson))})
 	p.blank()
 	if len(h.Advice) > 0 {
-		p.prose(0, strong, "What the last check found")
+		p.prose(0, strong, p.words.Found)
 		t.advice(2, h.Advice)
 		p.blank()
 	}
-	again := "To see the hints from the start: " + h.Again
-	next := fmt.Sprintf("try it, and %s\nThe next hint: %s", t.again(), h.More)
+	again := fmt.Sprintf(p.words.FromStart, h.Again)
+	next := fmt.Sprintf(p.words.TryIt, t.again(), h.More)
 	switch {
 	case h.Of == 0:
-		p.prose(0, body, "This lesson has no hints.")
-		next = fmt.Sprintf("read %s, and %s", h.Text, t.again())
+		p.prose(0, body, p.words.NoHints)
+		next = fmt.Sprintf(p.words.ReadAnd, h.Text, t.again())
 	case h.This == 0:
-		p.prose(0, body, fmt.Sprintf("You have seen all %s of this lesson.", plural(h.Of, "hint")))
-		next = fmt.Sprintf("read %s again, and %s\n%s", h.Text, t.again(), again)
+		p.prose(0, body, fmt.Sprintf(p.words.AllSeen, p.words.Plural(h.Of, p.words.HintCount)))
+		next = fmt.Sprintf(p.words.ReadAgain, h.Text, t.again(), again)
 	default:
-		p.hang(0, span{strong, fmt.Sprintf("Hint %d of %d: ", h.This, h.Of)}, strong, h.Title)
+		p.hang(0, span{strong, fmt.Sprintf(p.words.HintOf, h.This, h.Of)}, strong, h.Title)
 		p.blank()
 		p.markdown(2, h.Body, filepath.ToSlash(filepath.Dir(h.Text)))
 		if h.This == h.Of {
-			next = fmt.Sprintf("try it, and %s\nThat was the last hint. If it isn't enough, read %s again.\n%s", t.again(), h.Text, again)
+			next = fmt.Sprintf(p.words.LastHint, t.again(), h.Text, again)
 		}
 	}
 	p.blank()
 	if h.Unchecked {
-		p.prose(0, quiet, "Your current code hasn't been checked. A check may help you more than a hint.")
+		p.prose(0, quiet, p.words.Unchecked)
 		p.blank()
 	}
 	t.action(next)

@@ -12,6 +12,7 @@ import (
 	"handshake/grader/internal/diagram"
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // The elements of a JUnit report, in the shape that Jenkins, GitLab and the like read.
@@ -163,7 +164,7 @@ func caseOf(lesson verdict.Lesson, check verdict.Check) junitCase {
 		text = append(text, f.Detail...)
 		c.Failure = &junitCause{Message: subject(f.Message), Type: string(f.Kind), Body: lines(append(text, advised(check.Advice)...))}
 	case verdict.Error:
-		c.Error = &junitCause{Message: subject(or(check.Reason, "the grader itself failed")), Body: lines([]string{kitsFault, "", check.Reason})}
+		c.Error = &junitCause{Message: subject(or(check.Reason, "the grader itself failed")), Body: lines([]string{wording.Current().Words.Report.KitsFault, "", check.Reason})}
 	default:
 		c.Skipped = &junitCause{Message: subject(check.Reason)}
 	}

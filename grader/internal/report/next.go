@@ -5,7 +5,9 @@ import (
 	"strings"
 	"unicode"
 
+	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // seed writes how to see the same run again. A beginning needs no replay, and where no check ran nothing was left to chance.
@@ -13,7 +15,7 @@ func (t *teller) seed(lesson verdict.Lesson) {
 	if beginning(lesson) || lesson.Failure != nil || t.fold >= foldRest {
 		return
 	}
-	t.page.prose(0, quiet, fmt.Sprintf("seed %d (replay: %s --seed %d)", t.Seed, t.replay(lesson.Number), t.Seed))
+	t.page.prose(0, quiet, fmt.Sprintf(t.page.words.SeedAndReplay, t.Seed, t.replay(lesson.Number), t.Seed))
 	t.page.blank()
 }
 
@@ -22,10 +24,10 @@ func (t *teller) next(lesson verdict.Lesson) { t.action(t.toDo(lesson)) }
 
 // toDo is the very next thing to do about a lesson that did not pass.
 func (t *teller) toDo(lesson verdict.Lesson) string {
-	edit := or(lesson.Edit, or(lesson.Program, "your program"))
-	text := fmt.Sprintf("edit %s, save, and %s", edit, t.again())
+	edit := or(lesson.Edit, or(lesson.Program, t.page.words.YourProgram))
+	text := fmt.Sprintf(t.page.words.EditSaveAnd, edit, t.again())
 	if t.OnSave {
-		text = fmt.Sprintf("edit %s and %s", edit, t.again())
+		text = fmt.Sprintf(t.page.words.EditAnd, edit, t.again())
 	}
 	f := lesson.Failure
 	if i := lesson.FirstFailed(); f == nil && i >= 0 {
@@ -33,11 +35,11 @@ func (t *teller) toDo(lesson verdict.Lesson) string {
 	}
 	switch {
 	case lesson.Outcome == verdict.Error && lesson.Next != "":
-		text = begun(lesson.Next) + "\nThen " + t.again()
+		text = begun(lesson.Next) + "\n" + fmt.Sprintf(t.page.words.Then, t.again())
 	case lesson.Outcome == verdict.Error:
-		text = fmt.Sprintf("%s\nIf this happens again, please report it with the lines above and the seed %d.", t.again(), t.Seed)
+		text = t.again() + "\n" + fmt.Sprintf(t.page.words.ReportIt, t.Seed)
 	case beginning(lesson) && lesson.Text != "":
-		text = fmt.Sprintf("read %s, then %s", lesson.Text, text)
+		text = fmt.Sprintf(t.page.words.ReadThen, lesson.Text, text)
 	case f != nil && f.Next != "":
 		text = begun(f.Next)
 	}
@@ -46,10 +48,10 @@ func (t *teller) toDo(lesson verdict.Lesson) string {
 
 // action writes what to do next, the last thing in a report. Each line of it is a sentence.
 func (t *teller) action(text string) {
-	lead := span{strong, "Next: "}
+	lead := span{strong, t.page.words.Next}
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		t.page.hang(0, lead, body, line)
-		lead = span{body, "      "}
+		lead = span{body, strings.Repeat(" ", plain.Width(t.page.words.Next))}
 	}
 }
 
@@ -66,47 +68,45 @@ func (t *teller) end() {
 	next := ""
 	switch {
 	case t.OnSave && done < len(t.Lessons):
-		p.prose(0, body, "The earlier lessons are checked in a moment.")
+		p.prose(0, body, t.page.words.EarlierSoon)
 		return
 	case done == 0 || done < len(t.Lessons):
-		p.prose(0, body, "Not everything was checked.")
+		p.prose(0, body, t.page.words.NotEverything)
 		next = t.again()
 	case done >= t.Of:
 		p.prose(0, good, AllPass(done))
-		next = fmt.Sprintf("try it yourself: %s, and open its page in two browser tabs.", t.Style.Line("run", ""))
+		next = fmt.Sprintf(t.page.words.TryYourself, t.Style.Line("run", ""))
 		if t.Finished != "" {
 			p.blank()
-			p.hang(0, span{quiet, "Read  "}, body, t.Finished+": what you built, and what to build next")
+			p.hang(0, span{quiet, t.page.words.Read + "  "}, body, fmt.Sprintf(t.page.words.Finished, t.Finished))
 		}
 	default:
-		what := plural(done, "lesson") + " pass."
+		what := fmt.Sprintf(t.page.words.SomePass, t.page.words.Plural(done, t.page.words.Lesson))
 		if done == 1 {
-			what = fmt.Sprintf("Lesson %s passes.", number(last))
+			what = fmt.Sprintf(t.page.words.OnePasses, number(last))
 		}
 		p.prose(0, good, what)
-		next = fmt.Sprintf("run %s to check all %s.", t.Style.Line("check", ""), plural(t.Of, "lesson"))
+		next = fmt.Sprintf(t.page.words.CheckAll, t.Style.Line("check", ""), t.page.words.Plural(t.Of, t.page.words.Lesson))
 		if t.OnSave {
-			next = fmt.Sprintf("press n to continue with lesson %s.", number(last+1))
+			next = fmt.Sprintf(t.page.words.PressN, number(last+1))
 		} else if last < t.Of {
-			next = fmt.Sprintf("continue with lesson %s: %s", number(last+1), t.Style.Line("check", number(last+1)))
+			next = fmt.Sprintf(t.page.words.Continue, number(last+1), t.Style.Line("check", number(last+1)))
 		}
 	}
 	p.blank()
 	t.action(next)
 }
 
-// praise ends the course.
-const praise = ": your server does everything that this course asks for. Well done."
-
 // allPass says that the course's lessons do, however many it has.
 func allPass(n int) string {
+	words := wording.Current().Words.Report
 	switch n {
 	case 0:
-		return "The course has no lessons yet"
+		return words.NoLessons
 	case 1:
-		return "The only lesson passes"
+		return words.OnlyLesson
 	}
-	return fmt.Sprintf("All %s pass", plural(n, "lesson"))
+	return fmt.Sprintf(words.AllPass, words.Plural(n, words.Lesson))
 }
 
 // begun is a sentence that goes on after "Next: ": without its capital letter, unless that is a name's.

@@ -36,30 +36,30 @@ func List(w io.Writer, o Overview, opt Options) error {
 	n := 0
 	var all []entry
 	for i, s := range o.Lessons {
-		e := entry{mark: toDo, number: s.Number, title: s.Title, count: "not started"}
+		e := entry{mark: toDo, number: s.Number, title: s.Title, count: p.words.NotStarted}
 		e.mark.tone = quiet
 		switch {
 		case s.Checked && s.Outcome == verdict.Passed:
 			done[i] = true
 			n++
-			e.mark, e.count = passed, plural(s.Passed, "check")
+			e.mark, e.count = passed, p.words.Plural(s.Passed, p.words.Check)
 		case s.Checked && s.Passed < s.Checks:
-			e.mark, e.count = failed, fmt.Sprintf("%d of %s", s.Passed, plural(s.Checks, "check"))
+			e.mark, e.count = failed, fmt.Sprintf(p.words.OfAll, s.Passed, p.words.Plural(s.Checks, p.words.Check))
 			if p.width < 60 {
-				e.count = fmt.Sprintf("%d of %d", s.Passed, s.Checks)
+				e.count = fmt.Sprintf(p.words.OfSeveral, s.Passed, s.Checks)
 			}
 		case s.Begun:
-			e.count = "started"
+			e.count = p.words.Started
 		}
 		if s.Hints > 0 {
-			e.extra = fmt.Sprintf("%d of %s seen", s.Hints, plural(s.OfHints, "hint"))
+			e.extra = fmt.Sprintf(p.words.Seen, s.Hints, p.words.Plural(s.OfHints, p.words.HintCount))
 		}
 		if i == o.Current {
 			e.mark, e.tone = here, strong
 		}
 		all = append(all, e)
 	}
-	p.head(or(o.Course, "Handshake"), done, fmt.Sprintf("%d of %s", n, plural(len(o.Lessons), "lesson")))
+	p.head(or(o.Course, p.words.Course), done, fmt.Sprintf(p.words.OfAll, n, p.words.Plural(len(o.Lessons), p.words.Lesson)))
 	p.blank()
 	p.entries(all, func(int) {})
 	p.blank()

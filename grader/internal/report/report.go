@@ -4,11 +4,13 @@
 package report
 
 import (
+	"fmt"
 	"os"
 	"runtime"
 	"strings"
 
 	"handshake/grader/internal/cmdline"
+	"handshake/grader/internal/wording"
 )
 
 // Options are what the terminal report depends on beside the verdict. The zero value is for make, at 80
@@ -32,15 +34,16 @@ type Options struct {
 
 // again is the advice to check again.
 func (o Options) again() string {
+	words := wording.Current().Words.Report
 	switch {
 	case o.OnSave:
-		return "save."
+		return words.Save
 	case o.Again != "":
-		return "check again: " + o.Again
+		return fmt.Sprintf(words.CheckAgain, o.Again)
 	case o.Style != cmdline.Make:
-		return "check again: " + o.Style.Line("check", "")
+		return fmt.Sprintf(words.CheckAgain, o.Style.Line("check", ""))
 	}
-	return "run " + o.Style.Line("check", "") + " again."
+	return fmt.Sprintf(words.RunAgain, o.Style.Line("check", ""))
 }
 
 // replay is the command that repeats the run with the same names and numbers, without its --seed.

@@ -1,9 +1,11 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // What other forms of the report say in the terminal's words.
@@ -62,13 +64,13 @@ func Brief(f *verdict.Failure) string {
 }
 
 // AllPass says that all of the course's n lessons do.
-func AllPass(n int) string { return allPass(n) + praise }
+func AllPass(n int) string { return fmt.Sprintf(wording.Current().Words.Report.AllDone, allPass(n)) }
 
 // BothPass is said of a solution beside a server that passes, too.
-const BothPass = "Both pass, so both are right. Keep what you like better."
+func BothPass() string { return wording.Current().Words.Report.BothRight }
 
 // Same is said of a file that is the solution's.
-func Same(file string) string { return file + " is identical to the solution's." }
+func Same(file string) string { return fmt.Sprintf(wording.Current().Words.Report.Identical, file) }
 
 // begunSentence is a text with a capital letter.
 func begunSentence(text string) string {
@@ -82,7 +84,7 @@ func begunSentence(text string) string {
 func Took(m verdict.Millis) string { return took(m) }
 
 // Plural counts things: "1 check", "2 checks".
-func Plural(n int, what string) string { return plural(n, what) }
+func Plural(n int, what string) string { return wording.Current().Words.Report.Plural(n, what) }
 
 // Number is a lesson's number with two digits.
 func Number(n int) string { return number(n) }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 
 	"handshake/grader/internal/verdict"
@@ -11,7 +12,7 @@ import (
 func SoFar(w io.Writer, lesson verdict.Lesson, opt Options) string {
 	t := newTeller(verdict.Report{}, opt, 0)
 	if n := lesson.Count(verdict.Passed); n > 0 {
-		t.page.marked(2, passed, body, plural(n, "check")+" passed")
+		t.page.marked(2, passed, body, fmt.Sprintf(t.page.words.Passed, t.page.words.Plural(n, t.page.words.Check)))
 	}
 	for _, check := range lesson.Checks {
 		if check.Outcome == verdict.Failed {

@@ -10,6 +10,7 @@ import (
 	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // The look of the terminal report is decided in this file, by these rules.
@@ -94,6 +95,7 @@ type span struct {
 
 // page is a report being set, line by line.
 type page struct {
+	words  wording.ReportWords
 	width  int
 	ascii  bool
 	quoted int    // how many lines of evidence are shown
@@ -199,7 +201,7 @@ func (p *page) quote(indent int, lines []string) {
 	parts := p.quotable(indent, lines)
 	if left := len(parts) - p.quoted + 1; left > 1 {
 		p.barred(indent, body, parts[:p.quoted-1]...)
-		p.barred(indent, quiet, fmt.Sprintf("%s %d more lines%s", p.sign(ellipsis), left, p.how()))
+		p.barred(indent, quiet, p.sign(ellipsis)+" "+fmt.Sprintf(p.words.MoreLines, left)+p.how())
 		return
 	}
 	p.barred(indent, body, parts...)
@@ -209,7 +211,7 @@ func (p *page) quote(indent int, lines []string) {
 func (p *page) quoteEnd(indent int, lines []string) {
 	parts := p.quotable(indent, lines)
 	if left := len(parts) - p.quoted + 1; left > 1 {
-		p.barred(indent, quiet, fmt.Sprintf("%s %d earlier lines%s", p.sign(ellipsis), left, p.how()))
+		p.barred(indent, quiet, p.sign(ellipsis)+" "+fmt.Sprintf(p.words.EarlierLines, left)+p.how())
 		parts = parts[left:]
 	}
 	p.barred(indent, body, parts...)
@@ -344,11 +346,3 @@ func took(m verdict.Millis) string {
 
 // number writes a lesson's number as its folder does.
 func number(n int) string { return cmdline.Number(n) }
-
-// plural is "1 check" or "3 checks".
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}

@@ -13,20 +13,16 @@ import (
 
 	"handshake/grader/internal/diagram"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
-// kitsFault is said of every outcome Error, wherever it is shown.
-const kitsFault = "This is a problem in the kit, not in your program. Your work is safe, and this doesn't count against you."
-
-// machinesFault is said in its place where something is wrong with this machine, and the report says what to do about it.
-const machinesFault = "This is a problem with this machine, not with your program. Your work is safe, and this doesn't count against you."
-
-// whoseFault says that an outcome Error isn't the program's.
+// whoseFault says that an outcome Error isn't the program's: it's the machine's if the report says what to do about it, or else the kit's.
 func whoseFault(lesson verdict.Lesson) string {
+	words := wording.Current().Words.Report
 	if lesson.Next != "" {
-		return machinesFault
+		return words.MachinesFault
 	}
-	return kitsFault
+	return words.KitsFault
 }
 
 // Terminal writes the report for the learner. Colours are used only where w and the environment allow them:
@@ -82,7 +78,7 @@ func newTeller(r verdict.Report, opt Options, f fold) *teller {
 		t.page.width = maxWidth
 	}
 	t.page.width = min(max(t.page.width, minWidth), maxWidth)
-	t.page.ascii = opt.ASCII
+	t.page.ascii, t.page.words = opt.ASCII, wording.Current().Words.Report
 	t.page.more = opt.More
 	switch {
 	case opt.Full:
@@ -143,7 +139,7 @@ func (t *teller) head() {
 			n++
 		}
 	}
-	t.page.head(or(t.Course, "Handshake"), done, fmt.Sprintf("%d of %s", n, plural(max(t.Of, len(t.Lessons)), "lesson")))
+	t.page.head(or(t.Course, t.page.words.Course), done, fmt.Sprintf(t.page.words.OfAll, n, t.page.words.Plural(max(t.Of, len(t.Lessons)), t.page.words.Lesson)))
 	for _, note := range t.Notes {
 		if t.fold < foldRest {
 			t.page.prose(0, quiet, note)
@@ -181,23 +177,23 @@ func (t *teller) entries() []entry {
 		}
 		switch {
 		case lesson.Outcome == verdict.Passed:
-			e.mark, e.count = passed, plural(n, "check")
+			e.mark, e.count = passed, t.page.words.Plural(n, t.page.words.Check)
 			if !lesson.Unchanged {
 				e.extra = took(lesson.Took)
 			}
 		case lesson.Outcome == verdict.Error:
-			e.mark, e.tone, e.count = kitFault, strong, "not decided"
+			e.mark, e.tone, e.count = kitFault, strong, t.page.words.NotDecided
 		case lesson.Outcome == verdict.NotRun:
-			e.mark, e.tone, e.reason = notRun, quiet, "not run"
+			e.mark, e.tone, e.reason = notRun, quiet, t.page.words.NotRun
 			if lesson.Reason != "" {
-				e.reason += ": " + lesson.Reason
+				e.reason = fmt.Sprintf(t.page.words.NotRunBecause, lesson.Reason)
 			}
 		case beginning(lesson):
-			e.mark, e.tone, e.count = here, strong, "begins here"
+			e.mark, e.tone, e.count = here, strong, t.page.words.BeginsHere
 		case lesson.Failure != nil:
-			e.mark, e.tone, e.count = failed, strong, "no check ran"
+			e.mark, e.tone, e.count = failed, strong, t.page.words.NoCheckRan
 		default:
-			e.mark, e.tone, e.count = failed, strong, fmt.Sprintf("%d of %s", n, plural(of, "check"))
+			e.mark, e.tone, e.count = failed, strong, fmt.Sprintf(t.page.words.OfAll, n, t.page.words.Plural(of, t.page.words.Check))
 		}
 		all = append(all, e)
 	}
@@ -211,7 +207,7 @@ func beginning(lesson verdict.Lesson) bool {
 
 // atTheStart is said of a beginning.
 func atTheStart(lesson verdict.Lesson) string {
-	return fmt.Sprintf("This is the start of lesson %s: the starter runs, but it doesn't do this yet.", number(lesson.Number))
+	return fmt.Sprintf(wording.Current().Words.Report.StartOfLesson, number(lesson.Number))
 }
 
 // open tells the story of the lesson that did not pass.
@@ -245,14 +241,14 @@ func (t *teller) open(lesson verdict.Lesson) {
 	}
 	t.rest(lesson, first)
 	if n := lesson.Count(verdict.Passed); n > 0 && beginning(lesson) {
-		p.marked(2, passed, body, plural(n, "check")+" already passed")
+		p.marked(2, passed, body, fmt.Sprintf(t.page.words.AlreadyPassed, t.page.words.Plural(n, t.page.words.Check)))
 	}
 }
 
 // passes names the passed checks of an open lesson while they are few, and counts them otherwise.
 func (t *teller) passes(lesson verdict.Lesson) {
 	if n := lesson.Count(verdict.Passed); !t.Full && (n > maxListed || (n > 1 && t.fold >= foldPasses)) {
-		t.page.marked(2, passed, body, plural(n, "check")+" passed")
+		t.page.marked(2, passed, body, fmt.Sprintf(t.page.words.Passed, t.page.words.Plural(n, t.page.words.Check)))
 		return
 	}
 	for _, check := range lesson.Checks {
@@ -278,7 +274,7 @@ func (t *teller) rest(lesson verdict.Lesson, first int) {
 		case check.Outcome == verdict.Failed && i != first && !t.Full:
 			t.page.brief(2, failed, check.Title, short(check.Failure)...)
 		case check.Outcome == verdict.Error:
-			t.page.brief(2, kitFault, check.Title, "a problem in the kit: "+check.Reason)
+			t.page.brief(2, kitFault, check.Title, fmt.Sprintf(t.page.words.KitsFaultIn, check.Reason))
 		}
 	}
 	for _, check := range lesson.Checks {
@@ -298,11 +294,11 @@ func (t *teller) excused(indent int, lesson verdict.Lesson) {
 }
 
 func (t *teller) notRun(indent int, check verdict.Check) {
-	text := check.Title + " (not run"
+	text := t.page.words.NotRun
 	if check.Reason != "" {
-		text += ": " + check.Reason
+		text = fmt.Sprintf(t.page.words.NotRunBecause, check.Reason)
 	}
-	t.page.marked(indent, notRun, quiet, text+")")
+	t.page.marked(indent, notRun, quiet, fmt.Sprintf("%s (%s)", check.Title, text))
 }
 
 // check opens a failed check: the picture, the words, the evidence, and what it looks like.
@@ -332,10 +328,10 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 		p.blank()
 	}
 	if read != "" {
-		p.hang(4, span{quiet, "Read   "}, body, read)
+		p.hang(4, span{quiet, t.page.words.Read + "   "}, body, read)
 	}
 	if t.Hint != "" && t.fold < foldQuotes {
-		p.hang(4, span{quiet, "Hint   "}, body, t.Hint)
+		p.hang(4, span{quiet, t.page.words.Hint + "   "}, body, t.Hint)
 	}
 }
 
@@ -364,7 +360,7 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 			p.prose(indent, body, paragraph)
 		}
 		if same := i+1 < len(advices) && advices[i+1].Read == advice.Read; advice.Read != "" && !same { // of two alike the last
-			p.hang(indent, span{quiet, "Read   "}, body, advice.Read)
+			p.hang(indent, span{quiet, t.page.words.Read + "   "}, body, advice.Read)
 			read = true
 		}
 	}
@@ -382,13 +378,14 @@ func unrepeated(text, before string) string {
 
 // lead begins an advice. What evidence shows is a fact; a known mistake is only what usually causes such a failure.
 func lead(advices []verdict.Advice, i int) string {
+	words := wording.Current().Words.Report
 	switch {
 	case advices[i].Read == "":
-		return "What happened: "
+		return words.WhatHappened
 	case i > 0 && advices[i-1].Read != "":
-		return "Or possibly: "
+		return words.OrPossibly
 	}
-	return "Possibly: "
+	return words.Possibly
 }
 
 // picture draws what crossed the wire, and in the tone of wrong where it went wrong.
@@ -444,7 +441,7 @@ func (t *teller) fault(lesson verdict.Lesson) {
 	for _, check := range lesson.Checks {
 		if check.Outcome == verdict.Error {
 			p.marked(2, kitFault, body, check.Title)
-			p.quote(4, []string{or(check.Reason, "No reason was given.")})
+			p.quote(4, []string{or(check.Reason, t.page.words.NoReason)})
 		}
 	}
 	p.blank()

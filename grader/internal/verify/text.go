@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"go/format"
 	"net/url"
 	"os"
@@ -16,13 +17,11 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/grader/internal/wording"
 )
 
 // leastHints is how many hints a lesson has at the least: a nudge, a direction, and nearly the code.
 const leastHints = 3
-
-// sections are the headings that every lesson has, in this order.
-var sections = []string{"What you will build", "The idea", "What your server must do", "Try it by hand", "Hints", "What to read next"}
 
 var (
 	checkMark  = regexp.MustCompile(`<!-- check: ([a-z0-9-]+) -->`)
@@ -85,7 +84,7 @@ func (p *proof) text(lesson curriculum.Lesson) {
 	if d.title != lesson.Title {
 		p.complain(file, "Make them the same.", "its title is %q, but in checks.go it is %q.", d.title, lesson.Title)
 	}
-	for _, section := range sections {
+	for _, section := range wording.Current().Words.Lesson.Sections() {
 		if !slices.Contains(d.titles, section) {
 			p.complain(file, "Add it. lessons/01-listen-for-connection/README.md shows all sections.", "the section \"## %s\" is missing.", section)
 		}
@@ -134,7 +133,7 @@ func (p *proof) points(lesson curriculum.Lesson, file string, source []byte) {
 	for _, id := range ids(lesson) {
 		switch seen[id] {
 		case 0:
-			p.complain(file, "Add a point to \"What your server must do\" that ends with <!-- check: "+id+" -->.", "the text has no point for the check %s.", id)
+			p.complain(file, fmt.Sprintf("Add a point to %q that ends with <!-- check: %s -->.", wording.Current().Words.Lesson.MustDo, id), "the text has no point for the check %s.", id)
 		case 1:
 		default:
 			p.complain(file, "Keep one of them.", "the text has %[2]d points for the check %[1]s.", id, seen[id])

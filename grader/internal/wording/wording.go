@@ -32,6 +32,8 @@ type Catalogue struct {
 	Waits    string            // added to a failure if one goroutine waits for a receiver
 	Wait     string            // added to a deadlock
 
+	Words Words // around the sentences
+
 	Times    func(n int) string               // "not at all", "once", "3 times"
 	Join     func(names []string) string      // "alice, bob and carol"
 	Type     func(jsonType string) string     // "a string", "null"
