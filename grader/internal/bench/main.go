@@ -189,7 +189,7 @@ func (w *watching) verdict() (early, whole time.Time) {
 	for w.bench.err == nil && w.lines.Scan() {
 		line := w.lines.Text()
 		switch {
-		case strings.Contains(line, "looking for data races"):
+		case early.IsZero() && strings.Contains(line, " checks pass; "): // data races or conversations are left
 			early = time.Now()
 		case strings.HasPrefix(line, "Watching "):
 			whole = time.Now()

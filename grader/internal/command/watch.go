@@ -320,7 +320,7 @@ var spinner = [2][]string{{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧
 
 // doing says what is being done.
 func (w *watcher) doing() string {
-	if state := w.state; !w.screen.terminal && !state.ForRaces() {
+	if state := w.state; !w.screen.terminal && !state.PassesSoFar() {
 		state.SoFar = verdict.Lesson{} // a line for each is enough
 		return state.Doing()
 	}

@@ -11,25 +11,25 @@ import (
 	"handshake/grader/internal/wording"
 )
 
-// holding is what the conversations' check says of itself while they are held.
-const holding = "holding random conversations"
-
 // explores reports whether conversations are held in the lesson.
 func (g *Grader) explores(lesson curriculum.Lesson) bool {
 	return lesson.Explore.Holds != 0 && g.Explore >= 0
 }
 
 // conversations are those that are being held while other checks run.
-type conversations struct{ stop, wait func() }
+type conversations struct {
+	held       bool // there are any
+	stop, wait func()
+}
 
 // explore begins to hold conversations with the program: the last check of a lesson. They go on beside the build with the race detector
 // and the checks that want it.
 func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary program.Binary, v *verdict.Lesson) conversations {
 	if !g.explores(lesson) {
-		return conversations{func() {}, func() {}}
+		return conversations{stop: func() {}, wait: func() {}}
 	}
 	at := len(lesson.Checks)
-	v.Checks[at].Reason = holding
+	v.Checks[at].Reason = Conversing
 	host := explore.Host{
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return g.Keeper.Start(ctx, binary, options)
@@ -54,6 +54,7 @@ func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary p
 		wording.Speak().Check(&found.Check)
 	}()
 	return conversations{
+		held: true,
 		stop: func() { stopped = true; stop() },
 		wait: func() {
 			<-done

@@ -48,16 +48,18 @@ type Grader struct {
 	// Explore is how long conversations are held where all checks have passed: 0 for the usual time, and less for none at all.
 	Explore time.Duration
 
-	// Progress is called, if it is not nil, whenever a check has ended while others are left, one call at a time. Those left are
+	// Progress is called, if it is not nil, whenever a check has ended while others are left, one call at a time, and when only the race
+	// detector and conversations are left. Those left are
 	// "not run" in the verdict so far, and their reason says what they wait for.
 	Progress func(soFar verdict.Lesson)
 }
 
 // What checks wait for that have not ended yet.
 const (
-	waiting  = "it runs once the other checks pass"
-	Running  = "still running"
-	ForRaces = "looking for data races"
+	waiting    = "it runs once the other checks pass"
+	Running    = "still running"
+	ForRaces   = "looking for data races"
+	Conversing = "holding random conversations"
 )
 
 // Lesson builds the program, runs all checks of the lesson at the same time, and returns the verdict. The caller fills in
@@ -140,13 +142,15 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	}
 	last := g.explore(ctx, lesson, binary, v)
 	defer last.wait()
-	if len(racing) == 0 {
-		return nil
-	}
 	for _, i := range racing {
 		v.Checks[i].Reason = ForRaces
 	}
-	g.progress(*v)
+	if len(racing) > 0 || last.held {
+		g.progress(*v)
+	}
+	if len(racing) == 0 {
+		return nil
+	}
 	if race == nil {
 		race = g.startRaceBuild(ctx, lesson, source, build)
 		defer race.stop()
@@ -161,6 +165,9 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		for _, i := range racing {
 			v.Checks[i].Reason, v.Checks[i].Excused = lacking, true
 		}
+		if last.held {
+			g.progress(*v)
+		}
 		return nil
 	case err != nil:
 		return fmt.Errorf("build with the race detector: %w", err)
@@ -170,6 +177,10 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	}
 	if slices.ContainsFunc(racing, func(i int) bool { return v.Checks[i].Outcome != verdict.Passed }) {
 		last.stop() // there is enough to say
+		return nil
+	}
+	if last.held {
+		g.progress(*v)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
@@ -155,6 +156,29 @@ func TestProgress(t *testing.T) {
 		"waits not run still running, connects passed , no-data-race not run it runs once the other checks pass",
 		"waits passed , connects passed , no-data-race not run looking for data races",
 	}, all)
+}
+
+// Conversations come last, and nobody waits for them to hear that all checks have passed.
+func TestProgressBeforeConversations(t *testing.T) {
+	t.Parallel()
+	var all []string
+	g := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesOff, Progress: func(v verdict.Lesson) {
+		last := v.Checks[len(v.Checks)-1]
+		all = append(all, fmt.Sprintf("%d passed, %s: %s", v.Count(verdict.Passed), last.ID, last.Reason))
+	}}
+	for _, test := range []struct {
+		lesson curriculum.Lesson
+		want   []string
+	}{
+		{checks(connects), []string{"1 passed, conversations: holding random conversations"}},
+		{checks(connects, crowds), []string{"1 passed, conversations: holding random conversations", "1 passed, conversations: holding random conversations"}},
+	} {
+		all = nil
+		test.lesson.Explore.Holds = explore.Sockets
+		v := g.Lesson(t.Context(), test.lesson, source(t, counts))
+		require.NotEqual(t, verdict.NotRun, v.Checks[len(v.Checks)-1].Outcome, "whatever comes of them, they have been held")
+		require.Equal(t, test.want, all)
+	}
 }
 
 // A program that ends by itself is told as that, whether the grader sees it end before it listens or a moment later: which
