@@ -1,6 +1,6 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs given bench soak clean graded
+.PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs given bench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export DESIGN NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
@@ -79,6 +79,9 @@ given: ## copy the files that lessons provide from their originals to every less
 
 bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go build
 	@go run ./grader/internal/bench
+
+mutants: ## grade mechanical mutants of the solutions, and list those that pass (LESSON=02, UPDATE=1 write docs/mutants.md)
+	@go run ./grader/internal/mutants $(if $(filter 1,$(UPDATE)),-update) $(LESSON)
 
 soak: ## grade the solutions over and over while every core is busy (RUNS=20)
 	@go run ./grader/internal/soak -runs $(or $(RUNS),20)

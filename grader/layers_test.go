@@ -58,7 +58,9 @@ var layers = []layer{
 	{name: "page"},
 	{name: "class"},
 	{name: "command"},
+	{name: "mutate", knows: nothing, never: slices.Concat(processes, terminals, network, []string{"os"})},
 	{name: "bench"},
+	{name: "mutants"},
 	{name: "soak"},
 	{name: "cli", knows: []string{"curriculum", "command"}},
 	{name: ".", knows: []string{"command"}},
@@ -135,7 +137,7 @@ func TestImports(t *testing.T) {
 					t.Errorf("%s imports %s, which %s must not import", s.path, path, here.name)
 				}
 			}
-			if path == "handshake/lessons" && !slices.Contains([]string{".", "bench", "soak"}, here.name) {
+			if path == "handshake/lessons" && !slices.Contains([]string{".", "bench", "mutants", "soak"}, here.name) {
 				t.Errorf("%s imports the table of lessons, but other courses have their own table", s.path)
 			}
 			for _, never := range here.never {
