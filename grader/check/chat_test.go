@@ -14,7 +14,7 @@ import (
 // What is wrong with a chat message has a kind of its own, and words that name the mistake.
 func TestChatWords(t *testing.T) {
 	t.Parallel()
-	const programs = "grader/testdata/"
+	const programs = "grader/testdata/servers/"
 	joins := func(t *check.T, name string) *check.Visitor {
 		v := t.Visitor(name)
 		v.Registers()
@@ -34,37 +34,37 @@ func TestChatWords(t *testing.T) {
 		kind    verdict.Kind
 		said    string
 	}{
-		{"right/chat-hub", says("hello"), "", ""},
-		{"wrong/chat-cuts-at-1000", says(strings.Repeat("ha", 600)), "altered", "Only the first 1000 of its 1200 characters arrived."},
-		{"wrong/chat-line-breaks-to-spaces", says("a longish first line\nand the second"), "altered", `alice sent "…h first line\nand the second", and alice heard "…h first line and the second".`},
-		{"restyled/06-chat-messages/trims-the-text", says(" hello "), "altered", "The spaces around it are gone."},
-		{"restyled/06-chat-messages/everybody-but-the-sender", func(_ *check.T, alice, bob *check.Visitor) {
+		{"pass/chat-hub", says("hello"), "", ""},
+		{"fail/chat-cuts-at-1000", says(strings.Repeat("ha", 600)), "altered", "Only the first 1000 of its 1200 characters arrived."},
+		{"fail/chat-line-breaks-to-spaces", says("a longish first line\nand the second"), "altered", `alice sent "…h first line\nand the second", and alice heard "…h first line and the second".`},
+		{"explained/06-trims-the-text", says(" hello "), "altered", "The spaces around it are gone."},
+		{"explained/06-everybody-but-the-sender", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.Says("hello")
 			bob.HearsFrom(alice, "hello")
 			alice.HearsFrom(alice, "hello")
 		}, "never-heard", " bob heard it."},
-		{"restyled/06-chat-messages/sender-hears-it-twice", func(t *check.T, alice, bob *check.Visitor) {
+		{"explained/06-sender-hears-it-twice", func(t *check.T, alice, bob *check.Visitor) {
 			alice.Says("hello")
 			carol := joins(t, "carol")
 			alice.Hears("user", map[string]string{"username": carol.User().Name})
 			alice.HasHeardNothingTwice()
 		}, "heard-twice", "alice heard the same message twice"},
-		{"wrong/chat-name-in-the-data", func(_ *check.T, alice, bob *check.Visitor) {
+		{"fail/chat-name-in-the-data", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.TriesToSend(`{"event":"chat message","data":{"name":"` + bob.User().Name + `","text":"it was me"}}`)
 			alice.Says("hello")
 			bob.HearsFrom(alice, "hello")
 		}, "wrong-name", "alice sent that, logged in as"},
-		{"wrong/chat-passes-events-on", func(_ *check.T, alice, bob *check.Visitor) {
+		{"fail/chat-passes-events-on", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.TriesToSend(`{"event":"alarm","data":"fire"}`)
 			alice.Says("hello")
 			bob.HearsFrom(alice, "hello")
 			bob.HasNotHeard("alarm", "fire")
 		}, "still-heard", `bob heard "alarm" "fire". That never happened`},
-		{"wrong/chat-first-frame-only", func(_ *check.T, alice, bob *check.Visitor) {
+		{"fail/chat-first-frame-only", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.SaysInPieces("a message in pieces", 3)
 			alice.HearsFrom(alice, "a message in pieces")
 		}, "never-heard", `expected "chat message"`},
-		{"restyled/06-chat-messages/fatal-on-bad-json", func(_ *check.T, alice, bob *check.Visitor) {
+		{"explained/06-fatal-on-bad-json", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.TriesToSend(`{`)
 			alice.Leaves()
 			bob.Hears("user", map[string]any{"username": alice.User().Name, "connected": false})

@@ -13,7 +13,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"handshake/grader/testdata/parts"
+	"handshake/grader/testdata/servers/parts"
 )
 
 type server struct {

@@ -1,0 +1,28 @@
+// slog, and no capital letter.
+package main
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/gorilla/websocket"
+
+	"handshake/grader/testdata/servers/parts"
+)
+
+func main() {
+	var upgrader websocket.Upgrader
+	parts.Serve(func(w http.ResponseWriter, r *http.Request) {
+		c, err := upgrader.Upgrade(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		slog.Info("a user has connected")
+		for {
+			if _, _, err := c.ReadMessage(); err != nil {
+				return
+			}
+		}
+	})
+}

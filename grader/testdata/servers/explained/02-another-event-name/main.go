@@ -1,0 +1,37 @@
+// Capitals, and a map for the event.
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/gorilla/websocket"
+
+	"handshake/grader/testdata/servers/parts"
+)
+
+type room struct {
+	sync.Mutex
+	everyone []*websocket.Conn
+}
+
+func (r *room) enter(w http.ResponseWriter, req *http.Request) {
+	up := websocket.Upgrader{}
+	socket, err := up.Upgrade(w, req, nil)
+	if err != nil {
+		return
+	}
+	slog.Info(parts.Connected)
+	r.Lock()
+	r.everyone = append(r.everyone, socket)
+	for _, c := range r.everyone {
+		_ = c.WriteJSON(map[string]any{"event": "User Count", "data": len(r.everyone)})
+	}
+	r.Unlock()
+	for err == nil {
+		_, _, err = socket.ReadMessage()
+	}
+}
+
+func main() { parts.Serve(new(room).enter) }

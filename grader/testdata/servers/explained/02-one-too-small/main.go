@@ -1,0 +1,63 @@
+// A hub goroutine that looks how many there are before it adds one.
+package main
+
+import (
+	"log"
+	"net/http"
+
+	"github.com/gorilla/websocket"
+
+	"handshake/grader/testdata/servers/parts"
+)
+
+type hub struct {
+	register chan *client
+	clients  map[*client]struct{}
+}
+
+type client struct {
+	socket *websocket.Conn
+	send   chan []byte
+}
+
+func (h *hub) run() {
+	for c := range h.register {
+		count := len(h.clients)
+		h.clients[c] = struct{}{}
+		for other := range h.clients {
+			other.send <- parts.Frame(parts.UserCount, count)
+		}
+	}
+}
+
+func (c *client) write() {
+	for frame := range c.send {
+		if c.socket.WriteMessage(websocket.TextMessage, frame) != nil {
+			return
+		}
+	}
+}
+
+func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
+	socket, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	log.Println(parts.Connected)
+	c := &client{socket, make(chan []byte, 256)}
+	go c.write()
+	h.register <- c
+	for {
+		if _, _, err := socket.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+var upgrader websocket.Upgrader
+
+func main() {
+	h := &hub{make(chan *client), map[*client]struct{}{}}
+	go h.run()
+	parts.Serve(h.serve)
+}

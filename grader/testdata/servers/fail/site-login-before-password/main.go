@@ -1,0 +1,37 @@
+// The session begins before the password is looked at, and is not ended when that is wrong.
+package main
+
+import (
+	"net/http"
+
+	"handshake/grader/testdata/servers/parts"
+)
+
+func main() {
+	club := parts.NewClub()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		parts.HTML(w, http.StatusOK, `<form id="register" method="post" action="/register">`+parts.Fields+`<button>new</button></form>
+			<form id="login" method="post" action="/login">`+parts.Fields+`<button>in</button></form>
+			<form id="logout" method="post" action="/logout"><button>out</button></form>`)
+	})
+	mux.HandleFunc("POST /register", func(w http.ResponseWriter, r *http.Request) {
+		club.Register(parts.Credentials(r))
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("POST /login", func(w http.ResponseWriter, r *http.Request) {
+		user, password := parts.Credentials(r)
+		http.SetCookie(w, &http.Cookie{Name: "sid", Value: club.Begin(user), Path: "/"})
+		if !club.Fits(user, password) {
+			parts.HTML(w, http.StatusUnauthorized, "no")
+			return
+		}
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("POST /logout", func(w http.ResponseWriter, r *http.Request) {
+		club.End(parts.CookieValue(r, "sid"))
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("GET /ws", club.Socket(club.ByCookie("sid")))
+	parts.Listen(mux)
+}

@@ -1,0 +1,41 @@
+// A second login of the same user ends the first session.
+package main
+
+import (
+	"net/http"
+	"sync"
+
+	"handshake/grader/testdata/servers/parts"
+)
+
+func main() {
+	club := parts.NewClub()
+	mux := http.NewServeMux()
+	var mu sync.Mutex
+	current := map[string]string{} // user -> id
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		parts.HTML(w, http.StatusOK, `<form id="register" method="post" action="/register">`+parts.Fields+`<button>new</button></form>
+			<form id="login" method="post" action="/login">`+parts.Fields+`<button>in</button></form>
+			<form id="logout" method="post" action="/logout"><button>out</button></form>`)
+	})
+	mux.HandleFunc("POST /register", func(w http.ResponseWriter, r *http.Request) {
+		club.Register(parts.Credentials(r))
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("POST /login", func(w http.ResponseWriter, r *http.Request) {
+		if user, password := parts.Credentials(r); club.Fits(user, password) {
+			mu.Lock()
+			defer mu.Unlock()
+			club.End(current[user])
+			current[user] = club.Begin(user)
+			http.SetCookie(w, &http.Cookie{Name: "sid", Value: current[user], Path: "/"})
+		}
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("POST /logout", func(w http.ResponseWriter, r *http.Request) {
+		club.End(parts.CookieValue(r, "sid"))
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("GET /ws", club.Socket(club.ByCookie("sid")))
+	parts.Listen(mux)
+}

@@ -1,0 +1,43 @@
+// Who is refused is given a session, by which the next handshake gets in.
+package main
+
+import (
+	"net/http"
+
+	"handshake/grader/testdata/servers/parts"
+)
+
+func main() {
+	club := parts.NewClub()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		parts.HTML(w, http.StatusOK, `<form id="register" method="post" action="/register">`+parts.Fields+`<button>new</button></form>
+			<form id="login" method="post" action="/login">`+parts.Fields+`<button>in</button></form>
+			<form id="logout" method="post" action="/logout"><button>out</button></form>`)
+	})
+	mux.HandleFunc("POST /register", func(w http.ResponseWriter, r *http.Request) {
+		club.Register(parts.Credentials(r))
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("POST /login", func(w http.ResponseWriter, r *http.Request) {
+		if user, password := parts.Credentials(r); club.Fits(user, password) {
+			http.SetCookie(w, &http.Cookie{Name: "sid", Value: club.Begin(user), Path: "/"})
+		}
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("POST /logout", func(w http.ResponseWriter, r *http.Request) {
+		club.End(parts.CookieValue(r, "sid"))
+		parts.See(w, r, "/")
+	})
+	mux.HandleFunc("GET /ws", func(w http.ResponseWriter, r *http.Request) {
+		id := parts.CookieValue(r, "sid")
+		if !club.Live(id) {
+			http.SetCookie(w, &http.Cookie{Name: "sid", Value: club.Begin(""), Path: "/"})
+		}
+		club.Socket(func(*http.Request) (string, bool) {
+			user, _ := club.Of(id)
+			return user, club.Live(id)
+		})(w, r)
+	})
+	parts.Listen(mux)
+}
