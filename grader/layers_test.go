@@ -62,6 +62,7 @@ var layers = []layer{
 	{name: "bench"},
 	{name: "mutants"},
 	{name: "soak"},
+	{name: "needs", knows: []string{"program"}, never: slices.Concat(terminals, network)},
 	{name: "cli", knows: []string{"curriculum", "command"}},
 	{name: ".", knows: []string{"command"}},
 }

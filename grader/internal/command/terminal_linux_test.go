@@ -39,6 +39,9 @@ func TestHostileProgramsInTerminal(t *testing.T) {
 		{"run", "mode 0", "Open http://127.0.0.1:8080", "C-c"},
 		{"run", "sleeps", "Save to try again", "C-c"},
 	} {
+		if !full() && i%4 != 1 {
+			continue
+		}
 		t.Run(test.command+" "+test.trick, func(t *testing.T) {
 			t.Parallel()
 			r := e.command(t, 0, true, []string{"HOSTILE=" + test.trick, "ENCLOSED_TERMINAL=1"}, "handshake", test.command, "01")

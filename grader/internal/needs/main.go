@@ -1,0 +1,74 @@
+// Needs prints which tests of the kit will be skipped on this machine, because it lacks something that they need, and how to install it.
+// With CI=true a lack is an error: where the kit is tested for everybody, nothing may be skipped. It knows the tests' needs and nothing
+// of what they test.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+
+	"handshake/grader/internal/program"
+)
+
+// need is something that not every machine has.
+type need struct {
+	name   string
+	there  func(ctx context.Context) bool
+	skips  string // what isn't tested without it
+	supply string // how to get it
+}
+
+// needs lists what tests look for before they skip.
+var needs = []need{
+	{"a C compiler", raceDetector, "data races, programs with C", "install gcc, and don't set CGO_ENABLED=0"},
+	{"node", onPath("node"), "right servers in JavaScript", "install nodejs"},
+	{"python3", onPath("python3"), "right servers in Python", "install python3"},
+	{"tmux", onPath("tmux"), "watch and run in a terminal", "install tmux"},
+	{"make", onPath("make"), "the commands in docs/instructors.md", "install make"},
+	{"git", onPath("git"), "a clone that belongs to another user", "install git"},
+	{"setpriv", onPath("setpriv"), "a grader that another user started", "install util-linux"},
+	{"the right to make namespaces", namespaces, "hostile programs, full and read-only disks", "run as root on Linux, where it may mount and unshare"},
+}
+
+func main() { os.Exit(report(context.Background(), os.Stdout, needs, os.Getenv("CI") == "true")) }
+
+// report prints what is missing, and returns the exit status.
+func report(ctx context.Context, w io.Writer, needs []need, strict bool) (status int) {
+	for _, n := range needs {
+		if n.there(ctx) {
+			continue
+		}
+		what := "Skipping the tests of"
+		if strict {
+			what, status = "Can't test", 1
+		}
+		fmt.Fprintf(w, "%s %s, because this machine lacks %s. To run them: %s.\n", what, n.skips, n.name, n.supply)
+	}
+	if status != 0 {
+		fmt.Fprintln(w, "With CI=true nothing is skipped.")
+	}
+	return status
+}
+
+func onPath(tool string) func(context.Context) bool {
+	return func(context.Context) bool {
+		_, err := exec.LookPath(tool)
+		return err == nil
+	}
+}
+
+func raceDetector(ctx context.Context) bool {
+	has, _ := program.HasRaceDetector(ctx, ".")
+	return has
+}
+
+// namespaces reports whether this user may make namespaces and mount in them.
+func namespaces(ctx context.Context) bool {
+	if os.Getuid() != 0 {
+		return false
+	}
+	return exec.CommandContext(ctx, "unshare", "-pmn", "--fork", "mount", "-t", "tmpfs", "none", "/mnt").Run() == nil
+}
