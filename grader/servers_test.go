@@ -62,7 +62,7 @@ const tries = 3
 
 // hold compares what the grader says about a server with what the server claims.
 func hold(t *testing.T, builds *grade.Builds, s server, c claim, full bool) {
-	grader := grade.Grader{Keeper: builds.Keeper, Seed: 1, Races: grade.RacesOff, Explore: -1, Thorough: c.thorough, Build: builds.Build}
+	grader := grade.Grader{Keeper: builds.Keeper, Seed: 1, Races: grade.RacesOff, Explore: -1, Thorough: c.thorough, Build: builds.Build, Probes: s.kind == "explained"}
 	if c.races && (full || s.kind != "pass") {
 		grader.Races = grade.RacesAfter
 	}

@@ -52,7 +52,7 @@ func Run(ctx context.Context, c Check, options Options) (v verdict.Check, fault 
 	if options.Budget == nil {
 		options.Budget = client.NewBudget()
 	}
-	t := &T{ctx: ctx, options: options, transcript: options.Budget.NewTranscript()}
+	t := &T{ctx: ctx, options: options, transcript: options.Budget.NewTranscript(), patience: patience}
 	t.verdict = verdict.Check{ID: c.ID, Title: c.Title}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(c.ID)) // a hash never fails
@@ -192,6 +192,7 @@ type T struct {
 	ctx        context.Context
 	options    Options
 	transcript *client.Transcript
+	patience   time.Duration // how long a verb waits
 	random     *rand.Rand
 	main       *Server
 	servers    []*Server

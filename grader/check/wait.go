@@ -86,7 +86,7 @@ func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 		if progress > furthest {
 			furthest, counted = progress, had
 		}
-		if had-counted > patience || had > mostPatience {
+		if had-counted > t.patience || had > mostPatience {
 			return false, had
 		}
 		select {

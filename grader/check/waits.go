@@ -39,6 +39,13 @@ const (
 	// checkTime, in real time, is how long a whole check may take. Then it is the check that has no end, and it's given up.
 	checkTime = 10 * time.Minute
 
+	// probePatience is how long a probe waits for something that may not come. A right server needs milliseconds, and a probe only adds to
+	// what is known of a failure.
+	probePatience = 300 * time.Millisecond
+
+	// probeTime, in real time, is how long a whole probe may take. One that takes longer has no answer.
+	probeTime = 3 * time.Second
+
 	// interruptTime, in real time, is how long an interrupted check may go on: its verbs end at once.
 	interruptTime = 2 * time.Second
 )

@@ -39,6 +39,9 @@ type Lesson struct {
 	// Explore says which behaviours hold in the lesson, for its random conversations, which run when all checks have passed. The zero value is a
 	// lesson without them.
 	Explore explore.Contract
+
+	// Probes are the experiments that tell apart what looks alike in the checks. They are made only after a failure.
+	Probes []check.Probe
 }
 
 // Number is the lesson's place in the course, as its ID says it; 0 where it says none.

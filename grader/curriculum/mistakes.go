@@ -163,6 +163,11 @@ func (m Mistake) Make(root string, lesson Lesson, dir string) error {
 	if err := os.CopyFS(dir, os.DirFS(solution)); err != nil {
 		return fmt.Errorf("copy the solution: %w", err)
 	}
+	return m.Apply(lesson, dir)
+}
+
+// Apply puts the mistake into the program in dir, which is the lesson's solution, or that with another mistake in it.
+func (m Mistake) Apply(lesson Lesson, dir string) error {
 	for _, file := range m.files {
 		// The prefixes stay in the names where the patch has no line "diff --git".
 		name := strings.TrimPrefix(file.NewName, "b/")

@@ -16,6 +16,7 @@ var Lesson = curriculum.Lesson{
 	Title:   "Listen for a connection",
 	Explore: explore.Contract{Holds: explore.Sockets | explore.LogsConnects},
 	Given:   []string{"page-is-served"},
+	Probes:  probes,
 	Checks: []check.Check{
 		{
 			ID:    "page-is-served",

@@ -14,6 +14,7 @@ var Lesson = curriculum.Lesson{
 	ID:      "02-emit-count",
 	Title:   "Emit the count",
 	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts},
+	Probes:  probes,
 	Checks: []check.Check{
 		{
 			ID:    "newcomer-hears",

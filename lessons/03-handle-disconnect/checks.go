@@ -17,6 +17,7 @@ var Lesson = curriculum.Lesson{
 	ID:      "03-handle-disconnect",
 	Title:   "Handle a disconnect",
 	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.LogsLeaves},
+	Probes:  probes,
 	Checks: []check.Check{
 		{
 			ID:    "leaving-is-heard",

@@ -18,6 +18,7 @@ var Lesson = curriculum.Lesson{
 	Title:   "Authenticate with a cookie",
 	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.Accounts | explore.LogsConnects},
 	Given:   []string{"two-tabs"},
+	Probes:  probes,
 	Checks: []check.Check{
 		{
 			ID:    "needs-a-cookie",

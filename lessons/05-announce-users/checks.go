@@ -36,6 +36,7 @@ var Lesson = curriculum.Lesson{
 	ID:      "05-announce-users",
 	Title:   "Announce users",
 	Explore: explore.Contract{Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements},
+	Probes:  probes,
 	Checks: []check.Check{
 		{
 			ID:    "newcomer-hears",

@@ -22,6 +22,7 @@ var Lesson = curriculum.Lesson{
 	ID:      "06-chat-messages",
 	Title:   "Chat messages",
 	Explore: explore.Contract{Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements | explore.Chat},
+	Probes:  probes,
 	Checks: []check.Check{
 		{
 			ID:    "hears-oneself",

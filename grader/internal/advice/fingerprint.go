@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -59,6 +60,9 @@ func Of(lesson verdict.Lesson) Fingerprint {
 			seen[c.ID] = mark
 		}
 	}
+	for _, p := range lesson.Probes {
+		seen[probed+p.ID] = Mark{Variant: p.Answer}
+	}
 	return seen
 }
 
@@ -82,16 +86,19 @@ func step(c verdict.Check) string {
 		if s.Outcome != verdict.Failed {
 			continue
 		}
-		nth := 1
+		times := 1
 		for _, earlier := range c.Steps[:i] {
 			if doing(earlier) == doing(s) {
-				nth++
+				times++
 			}
 		}
-		return fmt.Sprintf("%s (%d)", doing(s), nth)
+		return nth(doing(s), times)
 	}
 	return ""
 }
+
+// nth names one of several steps alike.
+func nth(what string, n int) string { return fmt.Sprintf("%s (%d)", what, n) }
 
 // numbers are those in the name of one of a group, such as visitor-37: which of them fails is chance.
 var numbers = regexp.MustCompile(`\d+`)
@@ -118,7 +125,7 @@ func Merge(runs ...Fingerprint) Fingerprint {
 			}
 		}
 	}
-	for id, mark := range merged {
+	for id, mark := range merged.checks() {
 		for _, run := range runs {
 			if _, failed := run[id]; !failed {
 				mark.Maybe = true
@@ -140,11 +147,25 @@ func Renew(known Fingerprint, fits func(run Fingerprint) bool, runs ...Fingerpri
 	}
 	switch fitting {
 	case len(runs):
-		return known
+		return known.answered(runs...)
 	case 0:
 		return Merge(runs...)
 	}
 	return Merge(append([]Fingerprint{known}, runs...)...)
+}
+
+// answered is a fingerprint with what probes have answered in further runs.
+func (f Fingerprint) answered(runs ...Fingerprint) Fingerprint {
+	for id, mark := range Merge(runs...) {
+		if !strings.HasPrefix(id, probed) {
+			continue
+		}
+		if before, ok := f[id]; ok {
+			mark.Variant = same(before.Variant, mark.Variant)
+		}
+		f[id] = mark
+	}
+	return f
 }
 
 func same(a, b string) string {
@@ -174,44 +195,83 @@ func either(a, b string) string {
 	return strings.Join(kinds, or)
 }
 
+// probed begins the key under which a fingerprint has the answer of a probe, as a variant.
+const probed = "probe/"
+
+// Checks are the marks of checks in a fingerprint, without the answers of probes.
+func Checks(f Fingerprint) iter.Seq2[string, Mark] { return f.checks() }
+
+// checks is Checks.
+func (f Fingerprint) checks() iter.Seq2[string, Mark] {
+	return func(yield func(string, Mark) bool) {
+		for id, mark := range f {
+			if !strings.HasPrefix(id, probed) && !yield(id, mark) {
+				return
+			}
+		}
+	}
+}
+
+// agrees reports whether no probe has been answered otherwise than with the mistake of f. One that wasn't asked says nothing.
+func (f Fingerprint) agrees(seen Fingerprint) bool {
+	for id, mark := range f {
+		if got, asked := seen[id]; asked && strings.HasPrefix(id, probed) && !fits(mark.Variant, got.Variant) {
+			return false
+		}
+	}
+	return true
+}
+
 // Fits reports whether what was seen is what f says: the same checks failed, but for those that are a Maybe, each at the
-// same step and in the same way. What fails only perhaps never outweighs what fails for sure: with three checks that are open in
-// every respect, two of them a Maybe, f would fit almost anything.
+// same step and in the same way, and no probe has been answered otherwise. What fails only perhaps never outweighs what fails for sure: with
+// three checks that are open in every respect, two of them a Maybe, f would fit almost anything.
 func (f Fingerprint) Fits(seen Fingerprint) bool {
-	if len(f) == 0 || len(seen) == 0 {
+	if len(f) == 0 || len(seen) == 0 || !f.agrees(seen) {
 		return false
 	}
-	perhaps := 0
-	for id, mark := range f {
+	perhaps, failures := 0, 0
+	for id, mark := range f.checks() {
 		got, failed := seen[id]
-		if failed && mark.Maybe {
-			perhaps++
-		}
 		switch {
 		case !failed && mark.Maybe:
-		case !failed, !fits(mark.Step, got.Step), !fits(mark.Kind, got.Kind):
+		case !failed, !mark.fits(got):
 			return false
-		case mark.Variant == AnyButExit && !got.exits():
-		case !fits(mark.Variant, got.Variant):
-			return false
+		case mark.Maybe:
+			perhaps++
 		}
 	}
-	for id := range seen {
+	for id := range seen.checks() {
 		if _, known := f[id]; !known {
 			return false
 		}
+		failures++
 	}
-	return perhaps <= len(seen)-perhaps
+	return perhaps <= failures-perhaps
+}
+
+// fits reports whether a check failed as the mark says.
+func (m Mark) fits(got Mark) bool {
+	if !fits(m.Step, got.Step) || !fits(m.Kind, got.Kind) {
+		return false
+	}
+	return fits(m.Variant, got.Variant) || m.Variant == AnyButExit && !got.exits()
 }
 
 // slack counts what of seen fits f only because f leaves it open.
 func (f Fingerprint) slack(seen Fingerprint) int {
 	open := 0
-	for id := range seen {
-		for _, part := range []string{f[id].Step, f[id].Kind, f[id].Variant} {
-			if part == Any || part == AnyButExit || part == f[id].Kind && strings.Contains(part, or) {
-				open++
-			}
+	for id := range seen.checks() {
+		open += f[id].slack()
+	}
+	return open
+}
+
+// slack counts the parts of a mark that are open.
+func (m Mark) slack() int {
+	open := 0
+	for _, part := range []string{m.Step, m.Kind, m.Variant} {
+		if part == Any || part == AnyButExit || part == m.Kind && strings.Contains(part, or) {
+			open++
 		}
 	}
 	return open

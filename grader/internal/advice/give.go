@@ -71,7 +71,7 @@ func raced(lesson verdict.Lesson) bool {
 
 // vague reports whether the fingerprint leaves it open, of every check that has failed, in what kind it fails.
 func (f Fingerprint) vague(seen Fingerprint) bool {
-	for id := range seen {
+	for id := range seen.checks() {
 		if f[id].Kind != Any {
 			return false
 		}
@@ -103,47 +103,82 @@ func closest(known []Known, seen Fingerprint, raced bool) []Known {
 	return fitting[:stay]
 }
 
-// Fitting names the mistakes that would be told of a verdict, two at most, and all whose fingerprint fits.
-func Fitting(known []Known, lesson verdict.Lesson) (told, fitting []string) {
-	seen := Of(lesson)
-	for _, k := range closest(known, seen, raced(lesson)) {
-		told = append(told, k.Name)
+// Fitting names the mistakes that would be told of a verdict, and all whose fingerprint fits.
+func Fitting(known []Known, lesson verdict.Lesson) (named, fit []string) {
+	s := seeing(lesson)
+	for _, f := range explain(known, s) {
+		named = append(named, f.Name)
 	}
 	for _, k := range known {
-		if k.Fingerprint.Fits(seen) {
-			fitting = append(fitting, k.Name)
+		if k.Fingerprint.Fits(s.marks) {
+			fit = append(fit, k.Name)
 		}
 	}
-	return told, fitting
+	return named, fit
 }
 
-// Give puts the advice into a verdict that failed: first what the evidence itself says, then the mistake whose fingerprint
-// fits. Where one fits that says the same, or two, the evidence is left to the failure's own words; where more than two fit, none is
-// named.
+// Give puts the advice into a verdict that failed. The first failure gets what the evidence itself says, and the mistakes that it
+// looks like; other failures get the mistakes that show only there. Where a mistake says the same as the evidence, or two fit, the evidence is
+// left to the failure's own words; where more than two look alike, none is named.
 func Give(lesson *verdict.Lesson, text string, known []Known) {
 	if lesson.Outcome != verdict.Failed {
 		return
 	}
-	seen := Of(*lesson)
-	var mistakes []verdict.Advice
-	for _, k := range closest(known, seen, raced(*lesson)) {
-		mistakes = append(mistakes, verdict.Advice{Mistake: k.Name, Subject: k.Subject, Body: k.Body, Read: text + "#" + k.Read})
+	s := seeing(*lesson)
+	named := map[string][]verdict.Advice{}
+	for _, f := range explain(known, s) {
+		named[f.at] = append(named[f.at], verdict.Advice{Mistake: f.Name, Subject: f.Subject, Body: f.Body, Read: text + "#" + f.Read})
 	}
-	place := &lesson.Advice
-	failure := lesson.Failure
-	if failure == nil {
-		i := lesson.FirstFailed()
-		if i < 0 {
-			return
+	if lesson.Failure != nil {
+		lesson.Advice = advised(*lesson.Failure, named[s.root], nil)
+		return
+	}
+	for i := range lesson.Checks {
+		c := &lesson.Checks[i]
+		switch {
+		case c.ID == s.root && c.Failure != nil:
+			c.Advice = advised(*c.Failure, named[c.ID], proof(*lesson, i))
+		default:
+			c.Advice = named[c.ID]
 		}
-		place, failure = &lesson.Checks[i].Advice, lesson.Checks[i].Failure
 	}
-	*place = nil
-	evidence, ok := Evidence(*failure)
+}
+
+// advised is the advice for a failure: what its evidence says, what another check has proved, and the mistakes that it looks like.
+func advised(failure verdict.Failure, mistakes, proved []verdict.Advice) []verdict.Advice {
+	var all []verdict.Advice
+	evidence, ok := Evidence(failure)
 	if ok && (len(mistakes) == 0 || len(mistakes) < most && slices.Contains(mechanical, evidence.Mistake)) {
-		*place = append(*place, evidence)
+		all = append(all, evidence)
 	}
-	*place = append(*place, mistakes...)
+	if len(proved) > 0 && !ok {
+		all = append(all, proved...)
+		mistakes = mistakes[:min(len(mistakes), most-1)]
+	}
+	return append(all, mistakes...)
+}
+
+// proved are the kinds of failures that show what stands still or breaks inside the program, with the learner's lines.
+var proved = []verdict.Kind{verdict.Deadlock, verdict.Panicked}
+
+// proof returns what another failed check has proved, for a failure that shows no more than silence: the same deadlock or panic is most
+// likely behind it.
+func proof(lesson verdict.Lesson, first int) []verdict.Advice {
+	kind := lesson.Checks[first].Failure.Kind
+	if !kind.Trait().Silence && kind != verdict.HeldUp && kind != verdict.KeptOpen || slices.Contains(proved, kind) {
+		return nil
+	}
+	for i, c := range lesson.Checks {
+		if i == first || c.Failure == nil || !slices.Contains(proved, c.Failure.Kind) {
+			continue
+		}
+		if evidence, ok := Evidence(*c.Failure); ok {
+			evidence.Check = c.Title
+			evidence.Detail = c.Failure.Detail
+			return []verdict.Advice{evidence}
+		}
+	}
+	return nil
 }
 
 // Names lists the mistakes that the verdict's advice names.

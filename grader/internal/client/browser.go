@@ -294,5 +294,11 @@ func (b *browser) shared() *jar {
 	return b.jar
 }
 
+// CookiePaths are the paths of all cookies that the client keeps, each once, also of those that don't go to the socket.
+func (c *Client) CookiePaths() []string { return c.browser.shared().paths() }
+
+// CookieExpired reports whether the server has set a cookie that had expired already.
+func (c *Client) CookieExpired() bool { return c.browser.shared().expired() }
+
 // Cookies returns the cookies that the client would send to the socket now.
 func (c *Client) Cookies() []Cookie { return c.browser.shared().give(SocketPath) }

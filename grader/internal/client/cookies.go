@@ -21,6 +21,7 @@ type Cookie struct{ Name, Value string }
 type jar struct {
 	mu   sync.Mutex
 	kept []kept
+	over bool // a cookie came that had expired already
 }
 
 // kept is a cookie with the path below which it is sent.
@@ -71,6 +72,7 @@ func (j *jar) take(answer http.Header, path string) {
 		case over && at >= 0:
 			j.kept = slices.Delete(j.kept, at, at+1)
 		case over:
+			j.over = true
 		case at >= 0:
 			j.kept[at] = cookie
 		default:
@@ -111,6 +113,25 @@ func (j *jar) give(path string) []Cookie {
 // header is the Cookie header for a request for the path; "" for none.
 func (j *jar) header(path string) string {
 	return CookieHeader(j.give(path))
+}
+
+// paths are those of the cookies that are kept, each once.
+func (j *jar) paths() (all []string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, cookie := range j.kept {
+		if !slices.Contains(all, cookie.path) {
+			all = append(all, cookie.path)
+		}
+	}
+	return all
+}
+
+// expired reports whether a cookie came that had expired already.
+func (j *jar) expired() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.over
 }
 
 // CookieHeader is the Cookie header that sends the cookies; "" for none.

@@ -25,6 +25,7 @@ type Handshake struct {
 	After  []Cookie    // sent behind them
 	Slow   bool        // ask for a small window and never read: a client that is stuck
 	Header http.Header // further headers
+	From   string      // the address of this machine that the connection comes from, such as 127.0.0.2; "" for the system's choice
 }
 
 // Refusal is a handshake that was not answered with a right 101.
@@ -90,6 +91,9 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *line, 
 			var d net.Dialer
 			if h.Slow {
 				d.Control = smallWindow
+			}
+			if h.From != "" {
+				d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(h.From)}
 			}
 			connection, err := d.DialContext(ctx, network, addr)
 			if err != nil {

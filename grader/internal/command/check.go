@@ -149,7 +149,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	if c.Seed != nil {
 		seed = *c.Seed
 	}
-	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore, Thorough: c.Thorough}
+	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore, Thorough: c.Thorough, Probes: true}
 	run.work.Fresh = run.work.Fresh || c.Explore > 0
 	mode := racesLast
 	switch {

@@ -20,6 +20,7 @@ type verifyCommand struct {
 	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to verify, by number, name or the start of a name (default: all)."`
 	Update  bool     `help:"Record the mistakes' fingerprints again instead of comparing with them."`
 	Quick   bool     `help:"Check only texts, files and links, without grading programs."`
+	Runs    int      `default:"6" placeholder:"N" help:"With --update: how often to grade each mistake."`
 	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
 }
 
@@ -34,7 +35,7 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, keeper.Close()) }()
-	options := verify.Options{Update: c.Update, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Quick: c.Quick}
+	options := verify.Options{Update: c.Update, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Runs: c.Runs, Quick: c.Quick}
 	options.Renewing = func(lesson curriculum.Lesson) string { return typed("verify", numbered(lesson), cmdline.Update) }
 	for _, word := range c.Lessons {
 		lesson, err := h.course.Find(word)
@@ -69,6 +70,13 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 			fmt.Fprintf(h.out, ", %d with the right advice", result.Advised)
 		}
 		fmt.Fprintln(h.out, ".")
+		if result.Mistakes > 0 && !c.Update {
+			fmt.Fprintf(h.out, "Recall: %d of %d mistakes get their own advice (%d %%).\n", result.Advised, result.Mistakes, 100*result.Advised/result.Mistakes)
+		}
+		if result.Decoys > 0 {
+			fmt.Fprintf(h.out, "Precision: %d of %s are told nothing false (%d %%), %d of them something true.\n",
+				result.Precise, number(result.Decoys, "decoy"), 100*result.Precise/result.Decoys, result.Named)
+		}
 		for _, again := range result.Again {
 			fmt.Fprintf(h.out, "Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What))
 		}

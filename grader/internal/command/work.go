@@ -27,7 +27,7 @@ func (h *house) learnersWork() (*attempt.Work, error) {
 	cache, _ := workspace.OpenCache(root, racesLast) // without it nothing is known to have passed
 	return &attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, curriculum.Work)},
-		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed()}, Progress: h.grading,
+		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed(), Probes: true}, Progress: h.grading,
 	}, nil
 }
 

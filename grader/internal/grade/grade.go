@@ -48,6 +48,9 @@ type Grader struct {
 	// Explore is how long conversations are held where all checks have passed: 0 for the usual time, and less for none at all.
 	Explore time.Duration
 
+	// Probes makes the lesson's probes after a check has failed.
+	Probes bool
+
 	// Progress is called, if it is not nil, whenever a check has ended while others are left, one call at a time, and when only the race
 	// detector and conversations are left. Those left are
 	// "not run" in the verdict so far, and their reason says what they wait for.
@@ -86,6 +89,10 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 		explain(ctx, &v, err)
 	}
 	conclude(&v)
+	if g.Probes && v.Outcome == verdict.Failed && v.Failure == nil && ctx.Err() == nil {
+		g.progress(v)
+		g.probe(ctx, lesson, source, build, &v)
+	}
 	ownPaths(source, &v)
 	v.Took = verdict.Ms(time.Since(begun))
 	return v

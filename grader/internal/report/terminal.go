@@ -315,6 +315,10 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 		t.failure(4, *check.Failure)
 	}
 
+	if !beginning(lesson) {
+		t.probes(4, lesson.Probes)
+	}
+
 	// A beginning has no advice, for nothing in it is a mistake yet, and its lesson is what to read next.
 	read := lesson.Text
 	advices := check.Advice
@@ -334,6 +338,24 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 		p.hang(4, span{quiet, t.page.words.Hint + "   "}, body, t.Hint)
 	}
 }
+
+// probes says what further experiments showed, where that says anything.
+func (t *teller) probes(indent int, probes []verdict.Probe) {
+	var seen []string
+	for _, p := range probes {
+		if p.Text != "" {
+			seen = append(seen, p.Text)
+		}
+	}
+	if len(seen) == 0 || t.fold >= foldWords {
+		return
+	}
+	t.page.blank()
+	t.look(indent, "We also tried this: "+strings.Join(seen[:min(len(seen), mostProbes)], " "))
+}
+
+// mostProbes is how many answers of probes are shown. The JSON report has all of them.
+const mostProbes = 3
 
 // advice says what a failure looks like, and reports whether it named something to read.
 func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
@@ -355,6 +377,10 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 			paragraphs = []string{""}
 		}
 		t.look(indent, lead+sentence(advice.Subject)+" "+paragraphs[0])
+		if advice.Check != "" && t.fold < foldAdvice {
+			t.page.prose(indent, body, "That showed in another check, \""+advice.Check+"\":")
+			t.page.quote(indent, advice.Detail)
+		}
 		for _, paragraph := range paragraphs[1:] {
 			p.blank()
 			p.prose(indent, body, paragraph)

@@ -80,8 +80,9 @@ type Lesson struct {
 	Unchanged bool     `json:"unchanged,omitempty"` // the verdict is that of an earlier run of the same program
 	Took      Millis   `json:"ms"`
 	Failure   *Failure `json:"failure,omitempty"` // what stopped every check: it does not compile, does not start ...
-	Advice    []Advice `json:"advice,omitempty"`  // what that failure looks like; at most two
+	Advice    []Advice `json:"advice,omitempty"`  // what that failure looks like; at most three
 	Checks    []Check  `json:"checks"`
+	Probes    []Probe  `json:"probes,omitempty"` // what further experiments showed, after a check had failed
 }
 
 // Count returns how many of the lesson's checks had the given outcome.
@@ -95,14 +96,22 @@ func (l Lesson) Count(o Outcome) int {
 	return n
 }
 
-// FirstFailed returns the index of the first check that failed, or -1.
+// FirstFailed returns the index of the failed check that a learner should read first, or -1. That's the first one, unless the
+// server refuses a visitor with a valid cookie: nobody gets in then, so that whatever else fails follows from it.
 func (l Lesson) FirstFailed() int {
+	first := -1
 	for i, c := range l.Checks {
-		if c.Outcome == Failed {
+		if c.Outcome != Failed {
+			continue
+		}
+		if f := c.Failure; f != nil && f.Kind == Refusal && f.Facts.Answer != nil && f.Facts.Answer.Cookie {
 			return i
 		}
+		if first < 0 {
+			first = i
+		}
 	}
-	return -1
+	return first
 }
 
 // Check is one behaviour and how it fared.
@@ -114,7 +123,7 @@ type Check struct {
 	Excused bool     `json:"excused,omitempty"` // not run because it cannot be here, or was not asked for (Reason says why); the lesson may pass without it
 	Took    Millis   `json:"ms"`
 	Failure *Failure `json:"failure,omitempty"`
-	Advice  []Advice `json:"advice,omitempty"` // what the failure looks like; at most two
+	Advice  []Advice `json:"advice,omitempty"` // what the failure looks like; at most three
 	Steps   []Step   `json:"steps,omitempty"`
 	Events  []Event  `json:"events,omitempty"` // the transcript, in time order
 }
@@ -125,6 +134,18 @@ type Advice struct {
 	Subject string `json:"subject"`        // "only the newcomer hears the count"
 	Body    string `json:"body"`           // what to think about, as plain paragraphs
 	Read    string `json:"read,omitempty"` // the section to read: "lessons/02-emit-count/README.md#emit-to-everyone"
+
+	Check  string   `json:"check,omitempty"`  // of evidence that another check has shown: that check's title
+	Detail []string `json:"detail,omitempty"` // of the same: its lines, quoted as they are
+}
+
+// Probe is an experiment that was made after a failure, to tell its causes apart, and its answer.
+type Probe struct {
+	ID     string            `json:"id"`             // "other-address"
+	Asks   string            `json:"asks"`           // the question
+	Answer string            `json:"answer"`         // a word, which is a part of fingerprints: "yes"
+	Args   map[string]string `json:"args,omitempty"` // values that the sentence uses
+	Text   string            `json:"text"`           // the answer as a sentence: "A second client from the address 127.0.0.2 was counted."
 }
 
 // The kinds of Event.

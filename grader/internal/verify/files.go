@@ -102,14 +102,15 @@ func (p *proof) files(lesson curriculum.Lesson) {
 	p.eachFile(texts, func(name string) {
 		dir, base := filepath.Split(filepath.FromSlash(name))
 		switch {
-		case dir == "" && base == "README.md":
+		case dir == "" && (base == "README.md" || base == "probes.go"):
 		case dir == "" && base == "checks.go":
 			if content, err := os.ReadFile(filepath.Join(p.root, texts, base)); err == nil && bytes.Contains(content, []byte("TODO")) {
 				p.complain(filepath.Join(texts, base), "Write the missing part.", "it contains a TODO.")
 			}
+		case dir == "decoys"+string(filepath.Separator) && strings.HasSuffix(base, ".txtar"):
 		case dir == "mistakes"+string(filepath.Separator) && (strings.HasSuffix(base, ".patch") || base == curriculum.FingerprintFile):
 		default:
-			p.complain(filepath.Join(texts, name), "A lesson's folder contains README.md, checks.go and mistakes/*.patch. Move or remove this file.", "this file isn't expected here.")
+			p.complain(filepath.Join(texts, name), "A lesson's folder contains README.md, checks.go, probes.go, mistakes/*.patch and decoys/*.txtar. Move or remove this file.", "this file isn't expected here.")
 		}
 	})
 	starter := p.read(filepath.Join(curriculum.Starters, lesson.ID))

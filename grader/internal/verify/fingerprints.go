@@ -26,7 +26,7 @@ func (p *proof) note(lesson curriculum.Lesson, m curriculum.Mistake, v verdict.L
 	if p.caught[lesson.ID] == nil {
 		p.caught[lesson.ID], p.graded[lesson.ID] = map[string]bool{}, map[string][]verdict.Lesson{}
 	}
-	for id := range advice.Of(v) {
+	for id := range advice.Checks(advice.Of(v)) {
 		p.caught[lesson.ID][id] = true
 	}
 	p.graded[lesson.ID][m.Name] = append(p.graded[lesson.ID][m.Name], v)

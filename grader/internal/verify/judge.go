@@ -92,7 +92,7 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 			complain(perhaps, "Fix the line Fails, or the check. If it fails only on some runs, list it under May-Fail.", "it should fail %s, but it doesn't.", id)
 		}
 	}
-	for id := range seen {
+	for id := range advice.Checks(seen) {
 		if !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id) {
 			complain(perhaps, "Fix the line Fails, or the check.", "it also fails %s.", id)
 		}

@@ -37,6 +37,7 @@ type Options struct {
 	Update   bool                                // write the fingerprints anew instead of holding the mistakes against them
 	Keeper   *program.Keeper                     // of the programs
 	Seed     func() uint64                       // of each run
+	Runs     int                                 // with Update: how many runs a fingerprint is made of; Updates if less than 1
 	At       int                                 // how many programs are graded at the same time; four if less than 1
 	Progress func(done, all int, program string) // called before each program, from one goroutine at a time; may be nil
 	Only     []curriculum.Lesson                 // prove these lessons alone; nil for all
@@ -53,6 +54,10 @@ type Result struct {
 	Mistakes   int
 	Advised    int // of the mistakes: how many were told by their own advice, alone or beside one other
 	Checks     int
+
+	Decoys  int // programs that look like a known mistake and aren't
+	Precise int // of the decoys: how many were told nothing that is false
+	Named   int // of those: how many were told the advice of a mistake, which is true of them
 
 	// Again are the complaints about runs of mistakes that did not agree with what is known of them, where a later run did: what
 	// a race does may differ from run to run.
@@ -105,7 +110,7 @@ func (p *proof) programs(ctx context.Context, lessons []curriculum.Lesson) error
 	var held []curriculum.Lesson
 	p.total = len(given)
 	for _, lesson := range lessons {
-		jobs := p.mistakes(lesson)
+		jobs := append(p.mistakes(lesson), p.decoys(lesson)...)
 		p.total += len(jobs)
 		made = append(made, jobs...)
 	}
@@ -167,6 +172,7 @@ type job struct {
 	runs   int // how often to grade it; each run is judged
 	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
 	judge  func(v verdict.Lesson) []Complaint
+	decoy  bool // no mistake of the lesson
 	long   bool // run the checks that take long as well
 
 	explore time.Duration // how long random conversations are held, once all checks pass; 0 for as long as with a learner's program
@@ -209,7 +215,9 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	p.result.Mistakes += len(mistakes)
 	runs := 1
 	if p.Update {
-		runs = Updates
+		if runs = p.Runs; runs < 1 {
+			runs = Updates
+		}
 	}
 	var all []job
 	same := map[string]string{} // the name of the mistake by its program's content
@@ -290,7 +298,7 @@ func (p *proof) runs(ctx context.Context, j job) {
 	for range j.runs {
 		var wrong, earlier []Complaint
 		for try := 0; try <= j.tries; try++ {
-			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long}
+			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long, Probes: true}
 			v := grader.Lesson(ctx, j.lesson, j.source)
 			if ctx.Err() != nil {
 				return

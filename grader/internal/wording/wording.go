@@ -28,6 +28,7 @@ type Catalogue struct {
 	Failures map[verdict.Kind]Sentences
 	Steps    map[string]string // by verb; their data are the act's arguments
 	Again    string            // put before the message of a program that did not come up when it was started once more
+	Probes   map[string]string // by a probe's ID, a slash and its answer; their data are the answer's values
 	Behind   string            // added to a failure behind which another one showed: .Behind is its message
 	Waits    string            // added to a failure if one goroutine waits for a receiver
 	Wait     string            // added to a deadlock
@@ -87,6 +88,11 @@ func New(c Catalogue) (*Speaker, error) {
 	}
 	for verb, text := range c.Steps {
 		if err := parse("step/"+verb, text); err != nil {
+			return nil, err
+		}
+	}
+	for answer, text := range c.Probes {
+		if err := parse("probe/"+answer, text); err != nil {
 			return nil, err
 		}
 	}
@@ -211,6 +217,9 @@ func (s *Speaker) Step(step *verdict.Step) {
 		step.Text = s.say("step/"+step.Act.Verb, step.Act.Args)
 	}
 }
+
+// Probe fills in the sentence of a probe's answer; it stays empty for an answer that shows nothing worth saying.
+func (s *Speaker) Probe(p *verdict.Probe) { p.Text = s.say("probe/"+p.ID+"/"+p.Answer, p.Args) }
 
 // Check fills in the words of a check's steps, events and failure.
 func (s *Speaker) Check(c *verdict.Check) {

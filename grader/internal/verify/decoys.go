@@ -1,0 +1,91 @@
+package verify
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/advice"
+	"handshake/grader/internal/verdict"
+)
+
+// decoys are the programs that look like known mistakes and aren't: what they are told must be true of them.
+func (p *proof) decoys(lesson curriculum.Lesson) []job {
+	decoys, err := curriculum.LoadDecoys(p.root, lesson)
+	if err != nil {
+		for _, one := range strings.Split(err.Error(), "\n") {
+			file, what, _ := strings.Cut(one, ": ")
+			p.complain(file, "docs/instructors.md shows what a decoy looks like.", "it can't be read: %s.", what)
+		}
+	}
+	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint
+	names := map[string]bool{}
+	for _, k := range known {
+		names[k.Name] = true
+	}
+	p.result.Decoys += len(decoys)
+	var all []job
+	for _, d := range decoys {
+		for _, name := range d.MaySay {
+			if !names[name] {
+				p.complain(d.Path, "Use the name of a mistake of this lesson.", "May-Say lists %q, but there is no such mistake.", name)
+			}
+		}
+		folder := filepath.Join("bin", "verify", lesson.ID, "decoy-"+d.Name)
+		if err := d.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
+			p.complain(d.Path, "Make it readable.", "its program can't be written: %s.", err)
+			continue
+		}
+		all = append(all, job{
+			lesson: lesson, name: "decoy " + d.Name, source: p.source(lesson, folder), runs: 1, decoy: true,
+			judge: func(v verdict.Lesson) []Complaint { return p.decoy(lesson, d, known, v) },
+		})
+	}
+	return all
+}
+
+// decoy must fail, and must be told nothing that is false of it.
+func (p *proof) decoy(lesson curriculum.Lesson, d curriculum.Decoy, known []advice.Known, v verdict.Lesson) []Complaint {
+	switch {
+	case v.Outcome == verdict.Error:
+		first, _, _ := strings.Cut(v.Reason, "\n")
+		return []Complaint{complaint(d.Path, "Fix that first.", "it couldn't be graded: %s.", first)}
+	case v.Outcome == verdict.Passed:
+		return []Complaint{complaint(d.Path, "A decoy is a wrong program. Write a check that catches it, or remove it.", "it passes every check.")}
+	case v.Failure != nil && v.Failure.Kind == verdict.Compile:
+		return []Complaint{complaint(d.Path, "Fix it.", "it doesn't compile: %s.", strings.Join(v.Failure.Detail[:min(len(v.Failure.Detail), 2)], " "))}
+	}
+	advice.Give(&v, lesson.Text(), known)
+	var said, wrong []string
+	for _, name := range advice.Names(v) {
+		isMistake := slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == name })
+		if isMistake {
+			said = append(said, name)
+		}
+		if isMistake && !slices.Contains(d.MaySay, name) || slices.Contains(d.NeverSay, name) {
+			wrong = append(wrong, name)
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(wrong) == 0 {
+		p.result.Precise++
+		if len(said) > 0 {
+			p.result.Named++
+		}
+		return nil
+	}
+	return []Complaint{complaint(d.Path, "Narrow the fingerprints, or make the advice true of it and list it under May-Say.",
+		"it's told the advice of %s, which is false of it. What is wrong: %s What was seen: %s", list(wrong), d.About, strings.Join(marks(v), "; "))}
+}
+
+// marks are what was seen of a verdict, a part for each check and each answer of a probe.
+func marks(v verdict.Lesson) (all []string) {
+	for id, mark := range advice.Of(v) {
+		all = append(all, strings.Join(strings.Fields(fmt.Sprint(id, ": ", mark.Step, " ", mark.Kind, " ", mark.Variant)), " "))
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,169 @@
+package wording
+
+// probes are the answers of the probes of this course, by the probe's ID and the answer. An empty one shows nothing that helps a learner.
+var probes = map[string]string{
+	"ends-after/nothing":      `A client connected and sent nothing. Your server ended the connection right away.`,
+	"ends-after/ping":         `A client sent a ping. Your server then ended the connection.`,
+	"ends-after/event":        `A client sent one event, as JSON. Your server then ended the connection.`,
+	"ends-after/second-event": `A client sent two events. Your server ended the connection after the second one.`,
+	"ends-after/text":         `A client sent two events, and your server kept the connection. Then it sent the text "hello", which isn't JSON, and your server ended the connection.`,
+	"ends-after/stays":        ``,
+
+	"close-answered/both":       ``,
+	"close-answered/close-only": `Your server closes a connection after a close frame, but it doesn't answer a ping.`,
+	"close-answered/ping-only":  `Your server answers a ping, but it doesn't close the connection after a close frame.`,
+	"close-answered/neither":    `Your server answers neither a ping nor a close frame.`,
+
+	"logged-at-the-end/at-once":    ``,
+	"logged-at-the-end/at-the-end": `A client connected and left. The line was logged only after it had left.`,
+	"logged-at-the-end/never":      `A client connected and left. The line was logged neither before nor after that.`,
+
+	"logged-for/connections": ``,
+	"logged-for/requests":    `The line was logged for a request to /ws that wasn't a handshake.`,
+	"logged-for/messages":    `A client that was connected sent three messages, and the line was logged again.`,
+	"logged-for/pages":       `The line was logged for a request for the page.`,
+
+	"other-address/counted":              ``,
+	"other-address/only-other-addresses": `A second client from the same address, 127.0.0.1, wasn't counted. One from 127.0.0.2 was.`,
+	"other-address/not-counted":          `A client from another address, 127.0.0.2, wasn't counted either.`,
+
+	"first-numbers/right":    ``,
+	"first-numbers/same":     `Three clients joined one after the other. They were told {{.alice}}, {{.bob}} and {{.carol}}.`,
+	"first-numbers/too-low":  `Three clients joined one after the other. They were told {{.alice}}, {{.bob}} and {{.carol}}.`,
+	"first-numbers/too-high": `Three clients joined one after the other. They were told {{.alice}}, {{.bob}} and {{.carol}}.`,
+	"first-numbers/by-two":   `Three clients joined one after the other. They were told {{.alice}}, {{.bob}} and {{.carol}}.`,
+	"first-numbers/other":    `Three clients joined one after the other. They were told {{.alice}}, {{.bob}} and {{.carol}}.`,
+
+	"what-counts/handshakes":  ``,
+	"what-counts/pages":       `A request for the page raised the count.`,
+	"what-counts/requests":    `A request to /ws that wasn't a handshake raised the count.`,
+	"what-counts/connections": `A TCP connection on which nothing was sent raised the count.`,
+	"what-counts/messages":    `A message from a client that was connected raised the count.`,
+
+	"told-when/at-once":           ``,
+	"told-when/after-a-message":   `A client got its first count only after it had sent a message.`,
+	"told-when/at-the-next-join":  `A client got its first count only when the next one joined.`,
+	"told-when/at-the-next-leave": `A client got its first count only when another one left.`,
+	"told-when/never":             `A client got no count at all: not when it joined, and not when another one joined, left, or after it had sent a message.`,
+
+	"who-hears-a-join/everyone": ``,
+	"who-hears-a-join/newcomer": `Three clients were connected and a fourth joined. Only the newcomer got a count.`,
+	"who-hears-a-join/others":   `Three clients were connected and a fourth joined. All three got a count, and the newcomer didn't.`,
+	"who-hears-a-join/first":    `Three clients were connected and a fourth joined. Of the three, only the first one got a count.`,
+	"who-hears-a-join/last":     `Three clients were connected and a fourth joined. Of the three, only the last one got a count.`,
+	"who-hears-a-join/nobody":   `Three clients were connected and a fourth joined. None of them got a count.`,
+
+	"after-a-dead-socket/everyone": ``,
+	"after-a-dead-socket/some":     `Of five clients, one vanished. After three more had joined, {{.n}} of the four that remained still got the counts.`,
+	"after-a-dead-socket/nobody":   `Of five clients, one vanished. After three more had joined, none of the four that remained got the counts.`,
+
+	"which-leaves/all":             ``,
+	"which-leaves/close-frames":    `Your server noticed clients that left with a close frame. It didn't notice those that dropped the connection without one.`,
+	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001, 4321 and without one. Your server noticed only some of them.`,
+	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
+	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
+	"which-leaves/none":            `Clients left in several ways, with a close frame and without one. Your server didn't notice any of them.`,
+
+	"down-when/at-once":             ``,
+	"down-when/late":                `A client left. The others got the new count, but not right away.`,
+	"down-when/told-wrong":          `A client left. The others were told a number that still included it, and the next newcomer got the right one.`,
+	"down-when/silently":            `A client left. Nobody was told, but the next newcomer got the right number.`,
+	"down-when/at-the-next-join":    `A client left. The next newcomer got a number that still included it, and the one after that got the right number.`,
+	"down-when/after-the-next-join": `A client left. The next newcomer got a number that still included it, and the one after that got a lower number.`,
+	"down-when/never":               `A client left. Two more joined, and both got numbers that still included it.`,
+
+	"who-hears-a-leave/everyone": ``,
+	"who-hears-a-leave/some":     `Of four clients, one left. Only {{.n}} of the three others got a message.`,
+	"who-hears-a-leave/nobody":   `Of four clients, one left. None of the three others got a message.`,
+
+	"subtracted/one":     ``,
+	"subtracted/nothing": `Of six clients, one left, and another joined. The newcomer was told 7.`,
+	"subtracted/two":     `Of six clients, one left, and another joined. The newcomer was told 5, so the count went down by two.`,
+	"subtracted/more":    `Of six clients, one left, and another joined. The newcomer was told a number far below 6.`,
+
+	"refused-leave/yes": `A request to /ws that wasn't a handshake lowered the count by one.`,
+	"refused-leave/no":  ``,
+
+	"a-burst/stays":   ``,
+	"a-burst/dropped": `40 clients joined at once. Your server dropped a client that was reading all the time.`,
+
+	"after-a-second/yes":     ``,
+	"after-a-second/dropped": `Your server dropped a client that was reading all the time, about half a second after it had connected.`,
+
+	"login-cookie/sent":    ``,
+	"login-cookie/empty":   `After a login, the cookie for /ws is there, but its value is empty.`,
+	"login-cookie/path":    `The login sets a cookie with the path {{.path}}. A browser doesn't send it to /ws.`,
+	"login-cookie/expired": `The login sets a cookie that has already expired. A browser throws it away.`,
+	"login-cookie/none":    `The login doesn't set a cookie.`,
+
+	"why-refused/admitted":  ``,
+	"why-refused/not-valid": `When a user with a valid cookie was refused, the log said "securecookie: the value is not valid". The name or the key differs between Encode and Decode.`,
+	"why-refused/expired":   `When a user with a valid cookie was refused, the log said "securecookie: expired timestamp".`,
+	"why-refused/no-cookie": `When a user with a valid cookie was refused, the log said "named cookie not present". The handshake did have a cookie, so it has a different name.`,
+	"why-refused/no-word":   ``,
+
+	"upside-down/yes":    `A cookie was refused while its session was valid, and admitted after the session had ended.`,
+	"upside-down/no":     ``,
+	"upside-down/nobody": ``,
+
+	"made-up-cookie/yes": `A visitor with a cookie of random letters was admitted.`,
+	"made-up-cookie/no":  ``,
+
+	"base64-cookie/yes": `A visitor with a made-up cookie in base64 was admitted.`,
+	"base64-cookie/no":  ``,
+
+	"name-as-cookie/yes": `A visitor was admitted whose cookie contained only a user's name.`,
+	"name-as-cookie/no":  ``,
+
+	"name-in-the-cookie/yes": `The cookie contains the user's name: anyone who has the cookie can read it.`,
+	"name-in-the-cookie/no":  `The cookie doesn't contain the user's name in readable form.`,
+
+	"after-logout/any":  `After the logout, even a cookie that had never opened a socket was still accepted.`,
+	"after-logout/used": `After the logout, a cookie that had opened a socket before was still accepted. One that had never been used was refused.`,
+	"after-logout/none": ``,
+
+	"others-after-logout/yes": ``,
+	"others-after-logout/no":  `Two users logged in, and one logged out. The other one was then refused too.`,
+
+	"second-login/yes": ``,
+	"second-login/no":  `A user logged in twice. The cookie of the first login was then refused.`,
+
+	"name-in-the-log/own":                ``,
+	"name-in-the-log/own-in-other-words": `When a user connected, the log had the user's name, but in other words than the lesson asks for.`,
+	"name-in-the-log/last-login":         `Two users logged in, and the first one connected. The log had the name of the second.`,
+	"name-in-the-log/cookie":             `When a user connected, the log had the value of the cookie, and not the user's name.`,
+	"name-in-the-log/none":               `When a user connected, the user's name wasn't in the log at all.`,
+
+	"second-tab/counted":       ``,
+	"second-tab/not-counted":   `A second tab of the same user was admitted, but the count stayed the same.`,
+	"second-tab/refused":       `A second tab of the same user was refused.`,
+	"second-tab/replaces":      `When a second tab of the same user connected, the server ended the connection of the first one.`,
+	"second-tab/announced":     ``,
+	"second-tab/not-announced": `A second tab of the same user was admitted, but it wasn't announced.`,
+
+	"event-on-leave/same":    ``,
+	"event-on-leave/another": `A join came as the event {{quote .join}}, and a leave as {{quote .leave}}.`,
+	"event-on-leave/nothing": `A client left, and no event of any name came.`,
+
+	"whose-name/own":      ``,
+	"whose-name/empty":    `Three users were connected. What one of them caused came with an empty name.`,
+	"whose-name/last":     `What one user caused came under the name of the user who had connected last.`,
+	"whose-name/listener": `What one user caused came under the name of the user who heard it.`,
+	"whose-name/other":    ``,
+
+	"null-after-text/nothing": ``,
+	"null-after-text/again":   `A client sent a text, and then data that was null. The others got the first text again.`,
+	"null-after-text/empty":   `A client sent a text, and then data that was null. The others got an empty message.`,
+	"null-after-text/null":    `A client sent a text, and then data that was null. The others got a message with null in it.`,
+
+	"longest-text/any":   ``,
+	"longest-text/below": `A text of {{.longest}} letters came back, and one of {{.lost}} didn't.{{if .ended}} Your server ended the connection of the client that sent it.{{end}}`,
+
+	"who-hears-chat/everyone": ``,
+	"who-hears-chat/sender":   `A client sent a chat message. Only the sender got its text back.`,
+	"who-hears-chat/others":   `A client sent a chat message. The other client got it, and the sender didn't.`,
+	"who-hears-chat/nobody":   `A client sent a chat message. Its text came to nobody, under any event.`,
+
+	"object-as-data/yes": `The data was an object with a text in it, and the server sent that text to everyone.`,
+	"object-as-data/no":  ``,
+}

@@ -1,0 +1,94 @@
+package listen
+
+import "handshake/grader/check"
+
+// probes tell apart what looks alike when one of the lesson's checks has failed.
+var probes = []check.Probe{
+	{
+		ID: "ends-after", Asks: "after what does the server end a connection?",
+		After:   []string{"keeps-the-socket-open", "serves-many-at-once", "lets-go", "refuses-plain-get"},
+		Answers: []string{"nothing", "ping", "event", "second-event", "text", "stays"},
+		Run: func(o *check.Observer) string {
+			alice := o.Connect("alice")
+			if o.Gone(alice) {
+				return "nothing"
+			}
+			o.Answers(alice)
+			if o.Gone(alice) {
+				return "ping"
+			}
+			for _, sent := range []struct{ text, answer string }{
+				{`{"event":"hello","data":"you"}`, "event"}, {`{"event":"hello","data":"again"}`, "second-event"}, {"hello", "text"},
+			} {
+				o.Says(alice, sent.text)
+				if o.Gone(alice) {
+					return sent.answer
+				}
+			}
+			return "stays"
+		},
+	},
+	{
+		ID: "close-answered", Asks: "does the server notice a close frame?",
+		After:   []string{"keeps-the-socket-open", "serves-many-at-once", "lets-go"},
+		Answers: []string{"both", "close-only", "ping-only", "neither"},
+		Run:     closeAnswered,
+	},
+	{
+		ID: "logged-at-the-end", Asks: "is the line logged once the client has left?",
+		After:   []string{"logs-each-connection"},
+		Answers: []string{"at-once", "at-the-end", "never"},
+		Run: func(o *check.Observer) string {
+			alice := o.Connect("alice")
+			if o.Logged(connected) {
+				return "at-once"
+			}
+			alice.Leaves()
+			if o.Logged(connected) {
+				return "at-the-end"
+			}
+			return "never"
+		},
+	},
+	{
+		ID: "logged-for", Asks: "what is the line logged for?",
+		After:   []string{"logs-each-connection"},
+		Answers: []string{"connections", "requests", "messages", "pages"},
+		Run: func(o *check.Observer) string {
+			mallory := o.Visitor("mallory")
+			mallory.Page("/")
+			if o.Logged(connected) {
+				return "pages"
+			}
+			mallory.Knocks()
+			if o.Logged(connected) {
+				return "requests"
+			}
+			alice := o.Connect("alice")
+			before := o.CountLogged(connected)
+			for range 3 {
+				o.Says(alice, `{"event":"hello","data":"you"}`)
+			}
+			o.Answers(alice)
+			if o.CountLogged(connected) > before {
+				return "messages"
+			}
+			return "connections"
+		},
+	},
+}
+
+// closeAnswered finds out what a server notices of one client: a ping, and a close frame.
+func closeAnswered(o *check.Observer) string {
+	ping := o.Answers(o.Connect("alice"))
+	closed := o.LetsGo(o.Connect("bob"))
+	switch {
+	case ping && closed:
+		return "both"
+	case ping:
+		return "ping-only"
+	case closed:
+		return "close-only"
+	}
+	return "neither"
+}

@@ -1,0 +1,225 @@
+package emitcount
+
+import "handshake/grader/check"
+
+// probes tell apart what looks alike when one of the lesson's checks has failed.
+var probes = []check.Probe{
+	{
+		ID: "other-address", Asks: "is a second client counted that comes from another address?",
+		After:   []string{"everyone-hears", "fifty-at-once"},
+		Answers: []string{"counted", "only-other-addresses", "not-counted"},
+		Run: func(o *check.Observer) string {
+			alice, bob, carol := o.Visitor("alice"), o.Visitor("bob"), o.Visitor("carol")
+			if !o.Enters(alice) || o.Last(alice, userCount) != 1 || !o.Enters(bob) {
+				return ""
+			}
+			second := o.Last(bob, userCount)
+			if !o.EntersFrom(carol, "127.0.0.2") {
+				return ""
+			}
+			third := o.Last(carol, userCount)
+			switch {
+			case second == 2:
+				return "counted"
+			case second == 1 && third == 2:
+				return "only-other-addresses"
+			case second == 1 && third == 1:
+				return "not-counted"
+			}
+			return ""
+		},
+	},
+	{
+		ID: "first-numbers", Asks: "which numbers are three clients told that join one after the other?",
+		After:   []string{"newcomer-hears", "everyone-hears"},
+		Answers: []string{"right", "same", "too-low", "too-high", "by-two", "other"},
+		Run: func(o *check.Observer) string {
+			told := [3]int{}
+			for i, name := range []string{"alice", "bob", "carol"} {
+				v := o.Visitor(name)
+				if !o.Enters(v) {
+					return ""
+				}
+				if told[i] = o.Last(v, userCount); told[i] < 0 {
+					return ""
+				}
+				o.Note(name, told[i])
+			}
+			first := told[0]
+			switch {
+			case told == [3]int{1, 2, 3}:
+				return "right"
+			case told == [3]int{first, first, first}:
+				return "same"
+			case told == [3]int{first, first + 2, first + 4}:
+				return "by-two"
+			case told == [3]int{first, first + 1, first + 2} && first < 1:
+				return "too-low"
+			case told == [3]int{first, first + 1, first + 2}:
+				return "too-high"
+			}
+			return "other"
+		},
+	},
+	{
+		ID: "what-counts", Asks: "what else than a handshake is counted?",
+		After:   []string{"newcomer-hears", "everyone-hears", "counts-only-handshakes"},
+		Answers: []string{"handshakes", "pages", "requests", "connections", "messages"},
+		Run: func(o *check.Observer) string {
+			alice := o.Visitor("alice")
+			if !o.Enters(alice) {
+				return ""
+			}
+			now := o.Last(alice, userCount)
+			if now < 0 {
+				return ""
+			}
+			name := "aaa"
+			counts := func(what func(v *check.Visitor)) bool {
+				name += "a"
+				what(o.Visitor("mallory-" + name))
+				v := o.Visitor("guest-" + name)
+				if !o.Enters(v) {
+					return false
+				}
+				last := o.Last(v, userCount)
+				grown := last - now
+				now = last
+				return grown > 1
+			}
+			usual := counts(func(*check.Visitor) {})
+			switch {
+			case usual: // it counts everyone twice, whatever else happens
+				return ""
+			case counts(func(v *check.Visitor) { v.Page("/") }):
+				return "pages"
+			case counts(func(v *check.Visitor) { v.Knocks() }):
+				return "requests"
+			case counts(func(v *check.Visitor) { o.Opens(v) }):
+				return "connections"
+			case counts(func(*check.Visitor) { o.Says(alice, `{"event":"hello","data":"you"}`); o.Answers(alice) }):
+				return "messages"
+			}
+			return "handshakes"
+		},
+	},
+	{
+		ID: "told-when", Asks: "when does a client that heard nothing get its first count?",
+		After:   []string{"newcomer-hears"},
+		Answers: []string{"at-once", "after-a-message", "at-the-next-join", "at-the-next-leave", "never"},
+		Run: func(o *check.Observer) string {
+			alice := o.Visitor("alice")
+			if !o.Enters(alice) {
+				return ""
+			}
+			hears := func() bool { return len(o.Heard(alice, userCount)) > 0 }
+			if o.Sees(alice, hears) {
+				return "at-once"
+			}
+			bob := o.Visitor("bob")
+			if !o.Enters(bob) {
+				return ""
+			}
+			if o.Sees(alice, hears) {
+				return "at-the-next-join"
+			}
+			bob.Leaves()
+			if o.Sees(alice, hears) {
+				return "at-the-next-leave"
+			}
+			o.Says(alice, `{"event":"hello","data":"you"}`)
+			if o.Sees(alice, hears) {
+				return "after-a-message"
+			}
+			return "never"
+		},
+	},
+	{
+		ID: "who-hears-a-join", Asks: "which clients hear when somebody joins?",
+		After:   []string{"newcomer-hears", "everyone-hears", "goes-on-after-a-leave"},
+		Answers: []string{"everyone", "newcomer", "others", "first", "last", "nobody"},
+		Run: func(o *check.Observer) string {
+			var all []*check.Visitor
+			for _, name := range []string{"alice", "bob", "carol"} {
+				v := o.Visitor(name)
+				if !o.Enters(v) {
+					return ""
+				}
+				o.Last(v, userCount)
+				all = append(all, v)
+			}
+			before := make([]int, 3)
+			for i, v := range all {
+				before[i] = len(o.Heard(v, userCount))
+			}
+			dave := o.Visitor("dave")
+			if !o.Enters(dave) {
+				return ""
+			}
+			newcomer := o.Sees(dave, func() bool { return len(o.Heard(dave, userCount)) > 0 })
+			heard := [3]bool{}
+			for i, v := range all {
+				heard[i] = o.Sees(v, func() bool { return len(o.Heard(v, userCount)) > before[i] })
+			}
+			switch {
+			case newcomer && heard == [3]bool{true, true, true}:
+				return "everyone"
+			case newcomer && heard == [3]bool{}:
+				return "newcomer"
+			case !newcomer && heard == [3]bool{true, true, true}:
+				return "others"
+			case heard == [3]bool{true, false, false}:
+				return "first"
+			case heard == [3]bool{false, false, true}:
+				return "last"
+			case !newcomer && heard == [3]bool{}:
+				return "nobody"
+			}
+			return ""
+		},
+	},
+	{
+		ID: "after-a-dead-socket", Asks: "who still hears of a join after a client has vanished?",
+		After:   []string{"goes-on-after-a-leave"},
+		Answers: []string{"everyone", "some", "nobody"},
+		Run: func(o *check.Observer) string {
+			var all []*check.Visitor
+			for _, name := range []string{"alice", "bob", "carol", "dave", "erin"} {
+				v := o.Visitor(name)
+				if !o.Enters(v) || o.Last(v, userCount) < 0 {
+					return ""
+				}
+				all = append(all, v)
+			}
+			all[2].Vanishes()
+			stay := []*check.Visitor{all[0], all[1], all[3], all[4]}
+			heard := make([]bool, len(stay))
+			for _, name := range []string{"frank", "grace", "heidi"} {
+				before := make([]int, len(stay))
+				for i, v := range stay {
+					before[i] = len(o.Heard(v, userCount))
+				}
+				if !o.Enters(o.Visitor(name)) {
+					return ""
+				}
+				for i, v := range stay {
+					heard[i] = o.Sees(v, func() bool { return len(o.Heard(v, userCount)) > before[i] })
+				}
+			}
+			n := 0
+			for _, h := range heard {
+				if h {
+					n++
+				}
+			}
+			o.Note("n", n)
+			switch n {
+			case len(stay):
+				return "everyone"
+			case 0:
+				return "nobody"
+			}
+			return "some"
+		},
+	},
+}

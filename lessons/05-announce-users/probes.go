@@ -1,0 +1,129 @@
+package announceusers
+
+import (
+	"slices"
+	"strings"
+
+	"handshake/grader/check"
+)
+
+// probes tell apart what looks alike when one of the lesson's checks has failed.
+var probes = []check.Probe{
+	{
+		ID: "event-on-leave", Asks: "does a leave come under the same event name as a join?",
+		After:   []string{"newcomer-hears", "everyone-hears-who-left"},
+		Answers: []string{"same", "another", "nothing"},
+		Run: func(o *check.Observer) string {
+			alice, bob := o.Visitor("alice"), o.Visitor("bob")
+			if o.Login(alice) != "sent" || o.Login(bob) != "sent" || !o.Enters(alice) || !o.Enters(bob) {
+				return ""
+			}
+			if !o.Sees(alice, func() bool { return len(o.Events(alice)) > 1 }) {
+				return ""
+			}
+			o.Wait()
+			before := o.Events(alice)
+			bob.Leaves()
+			if !o.Sees(alice, func() bool { return len(o.Events(alice)) > len(before) }) {
+				return "nothing"
+			}
+			name := o.Events(alice)[len(before)]
+			o.Note("join", before[0])
+			o.Note("leave", name)
+			if slices.Contains(before, name) {
+				return "same"
+			}
+			return "another"
+		},
+	},
+	{
+		ID: "which-leaves", Asks: "which ways of leaving are announced?",
+		After:   []string{"everyone-hears-who-left", "vanishing-is-announced", "announced-once", "many-at-once"},
+		Answers: []string{"all", "close-frames", "cuts", "none"},
+		Run: func(o *check.Observer) string {
+			witness := o.Visitor("witness")
+			if o.Login(witness) != "sent" || !o.Enters(witness) {
+				return ""
+			}
+			noticed := [3]bool{}
+			for i, way := range []func(v *check.Visitor){(*check.Visitor).Leaves, (*check.Visitor).Vanishes, (*check.Visitor).HangsUp} {
+				v := witness.Tab("tab-" + string(rune('a'+i)))
+				if !o.Enters(v) {
+					return ""
+				}
+				o.Wait()
+				before := len(o.Events(witness))
+				way(v)
+				noticed[i] = o.Sees(witness, func() bool { return len(o.Events(witness)) > before })
+			}
+			switch noticed {
+			case [3]bool{true, true, true}:
+				return "all"
+			case [3]bool{true, false, false}:
+				return "close-frames"
+			case [3]bool{false, true, true}:
+				return "cuts"
+			case [3]bool{}:
+				return "none"
+			}
+			return ""
+		},
+	},
+	{
+		ID: "second-tab", Asks: "is a second tab of the same user announced?", After: []string{"two-tabs"},
+		Answers: []string{"announced", "refused", "not-announced", "replaces"},
+		Run: func(o *check.Observer) string {
+			witness, alice := o.Visitor("witness"), o.Visitor("alice")
+			if o.Login(witness) != "sent" || o.Login(alice) != "sent" || !o.Enters(witness) || !o.Enters(alice) {
+				return ""
+			}
+			o.Wait()
+			before := len(o.Heard(witness, user))
+			tab := alice.Tab("tab-2")
+			if !o.Enters(tab) {
+				return "refused"
+			}
+			heard := o.Sees(witness, func() bool { return len(o.Heard(witness, user)) > before })
+			switch {
+			case o.Gone(alice):
+				return "replaces"
+			case heard:
+				return "announced"
+			}
+			return "not-announced"
+		},
+	},
+	{
+		ID: "whose-name", Asks: "whose name is announced when a client leaves?",
+		After:   []string{"everyone-hears-who-left", "announced-once", "name-from-session"},
+		Answers: []string{"own", "empty", "last", "listener", "other"},
+		Run: func(o *check.Observer) string {
+			var all []*check.Visitor
+			for _, name := range []string{"alice", "bob", "carol"} {
+				v := o.Visitor(name)
+				if o.Login(v) != "sent" || !o.Enters(v) {
+					return ""
+				}
+				o.Wait()
+				all = append(all, v)
+			}
+			before := len(o.Heard(all[0], user))
+			all[1].Leaves()
+			if !o.Sees(all[0], func() bool { return len(o.Heard(all[0], user)) > before }) {
+				return ""
+			}
+			data := o.Heard(all[0], user)[before]
+			switch {
+			case strings.Contains(data, all[1].User().Name):
+				return "own"
+			case strings.Contains(data, all[2].User().Name):
+				return "last"
+			case strings.Contains(data, all[0].User().Name):
+				return "listener"
+			case strings.Contains(data, `"username":""`):
+				return "empty"
+			}
+			return "other"
+		},
+	},
+}

@@ -1,0 +1,142 @@
+package chatmessages
+
+import (
+	"strconv"
+	"strings"
+
+	"handshake/grader/check"
+)
+
+// probes tell apart what looks alike when one of the lesson's checks has failed.
+var probes = []check.Probe{
+	{
+		ID: "null-after-text", Asks: "what comes of a message whose data is null, after one with a text?", After: []string{"data-is-no-string"},
+		Answers: []string{"nothing", "again", "empty", "null"},
+		Run: func(o *check.Observer) string {
+			alice, bob, ok := talking(o)
+			if !ok {
+				return ""
+			}
+			text := o.Word(10)
+			o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": text}))
+			if !o.Sees(bob, func() bool { return len(o.Heard(bob, chatMessage)) > 0 }) {
+				return ""
+			}
+			o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": nil}))
+			if !o.Sees(bob, func() bool { return len(o.Heard(bob, chatMessage)) > 1 }) {
+				return "nothing"
+			}
+			switch came := o.Heard(bob, chatMessage)[1]; {
+			case strings.Contains(came, text):
+				return "again"
+			case strings.Contains(came, `""`):
+				return "empty"
+			case strings.Contains(came, "null") || strings.Contains(came, "nil"):
+				return "null"
+			}
+			return ""
+		},
+	},
+	{
+		ID: "longest-text", Asks: "how long may a text be?", After: []string{"text-unaltered", "oversized-message"},
+		Answers: []string{"any", "below"},
+		Run: func(o *check.Observer) string {
+			longest := 0
+			for _, n := range []int{100, 400, 700, 1200, 2500, 4096, 8000} {
+				alice := o.Visitor("alice-" + strconv.Itoa(n))
+				if o.Login(alice) != "sent" || !o.Enters(alice) {
+					return ""
+				}
+				o.Wait()
+				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": o.Word(n)}))
+				if !o.Sees(alice, func() bool { return len(o.Heard(alice, chatMessage)) > 0 }) {
+					o.Note("longest", longest)
+					o.Note("lost", n)
+					if o.Gone(alice) {
+						o.Note("ended", "yes")
+					}
+					return "below"
+				}
+				longest = n
+			}
+			return "any"
+		},
+	},
+	{
+		ID: "who-hears-chat", Asks: "who hears a chat message?", After: []string{"hears-oneself", "everyone-hears", "name-from-session"},
+		Answers: []string{"everyone", "sender", "others", "nobody"},
+		Run: func(o *check.Observer) string {
+			alice, bob, ok := talking(o)
+			if !ok {
+				return ""
+			}
+			text := o.Word(10)
+			o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": text}))
+			has := func(v *check.Visitor) bool {
+				return o.Sees(v, func() bool { return strings.Contains(strings.Join(o.Heard(v, ""), "\n"), text) })
+			}
+			own, other := has(alice), has(bob)
+			switch {
+			case own && other:
+				return "everyone"
+			case own:
+				return "sender"
+			case other:
+				return "others"
+			}
+			return "nobody"
+		},
+	},
+	{
+		ID: "whose-name", Asks: "under whose name does a message come?", After: []string{"everyone-hears", "name-from-session"},
+		Answers: []string{"own", "last", "listener", "empty", "other"},
+		Run: func(o *check.Observer) string {
+			alice, bob, ok := talking(o)
+			if !ok {
+				return ""
+			}
+			o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": "hi"}))
+			if !o.Sees(alice, func() bool { return len(o.Heard(alice, chatMessage)) > 0 }) {
+				return ""
+			}
+			switch came := o.Heard(alice, chatMessage)[0]; {
+			case strings.Contains(came, alice.User().Name):
+				return "own"
+			case strings.Contains(came, bob.User().Name):
+				return "last"
+			case strings.Contains(came, `"username":""`):
+				return "empty"
+			}
+			return "other"
+		},
+	},
+	{
+		ID: "object-as-data", Asks: "does the server take the text from an object?", After: []string{"hears-oneself", "everyone-hears", "data-is-no-string"},
+		Answers: []string{"yes", "no"},
+		Run: func(o *check.Observer) string {
+			alice, _, ok := talking(o)
+			if !ok {
+				return ""
+			}
+			text := o.Word(10)
+			for _, key := range []string{"message", "text", "data"} {
+				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": map[string]any{key: text, "username": alice.User().Name}}))
+			}
+			if o.Sees(alice, func() bool { return strings.Contains(strings.Join(o.Heard(alice, ""), "\n"), text) }) {
+				return "yes"
+			}
+			return "no"
+		},
+	},
+}
+
+// talking returns two who are connected, and have heard that of each other if the server says so.
+func talking(o *check.Observer) (alice, bob *check.Visitor, ok bool) {
+	alice, bob = o.Visitor("alice"), o.Visitor("bob")
+	ok = o.Login(alice) == "sent" && o.Login(bob) == "sent" && o.Enters(alice) && o.Enters(bob)
+	if ok {
+		o.Sees(alice, func() bool { return len(o.Heard(alice, user)) > 1 })
+		o.Sees(bob, func() bool { return len(o.Heard(bob, user)) > 0 })
+	}
+	return alice, bob, ok
+}
