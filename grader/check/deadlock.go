@@ -15,7 +15,7 @@ func (t *T) deadlocked() {
 	if t.failure == nil || t.ctx.Err() != nil || !t.failure.Kind.Trait().Silence || t.failure.Waited == 0 {
 		return // a wrong value that came at once is no silence: the program may be in the midst of something
 	}
-	waiting, sure := t.main.process.Autopsy()
+	waiting, sure := t.main.process.StopWithStacks()
 	if len(waiting) == 0 {
 		return
 	}

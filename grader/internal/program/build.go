@@ -28,11 +28,11 @@ type Binary struct {
 	copied string      // the folder of the module in which it was built, if that is a copy
 }
 
-// ErrNoGo says that the go command is not to be found.
+// ErrNoGo says that there is no go command.
 var ErrNoGo = errors.New("the go command isn't on PATH, so programs can't be built")
 
-// HasRaceDetector reports whether programs can be built with Go's race detector here, and if not, what is lacking.
-// It links against C, so it wants cgo and a C compiler; and there is none for some systems and processors.
+// HasRaceDetector reports whether programs can be built with Go's race detector on this machine, and if not, what is missing. It
+// needs cgo and a C compiler, and doesn't exist for some systems and processors.
 func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	command := exec.CommandContext(ctx, "go", "env", "CGO_ENABLED", "CC")
 	command.Dir, command.Env = root, goEnvironment(root)
@@ -60,8 +60,8 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	return true, ""
 }
 
-// unstartable says why a program that was built can't be started any more: the file is gone or changed, which no one but
-// the program itself would have done, or something is wrong with the machine.
+// unstartable says why a built program can't be started any more. Its file is gone or changed, which is the program's own doing, or
+// something is wrong with the machine.
 func (k *Keeper) unstartable(b Binary, err error) error {
 	if _, err := os.Stat(b.Dir); errors.Is(err, fs.ErrNotExist) {
 		return newFault(verdict.Tampers, verdict.FolderGone, "")
@@ -83,8 +83,8 @@ type BuildOptions struct {
 }
 
 // Build compiles the program into the keeper's folder with the module of s.Root, or returns its script as it is.
-// What the compiler refuses is a *Fault of kind Compile; what the machine lacks for any build (a disk with room, modules)
-// is a *Trouble.
+// If the compiler refuses the program, the error is a *Fault of kind Compile. If this machine can't build any program, because its disk
+// is full or modules are missing, it's a *Trouble.
 func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Binary, error) {
 	if err := s.Check(); err != nil {
 		return Binary{}, err
@@ -106,7 +106,7 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	begun := time.Now()
 	output, err := k.goBuild(ctx, at, options, "-o", out, "./"+at.inside)
 	if err != nil && ctx.Err() == nil && killedBuild(output, err) {
-		// The system was short of memory for a moment, or a process of another program ended the build: once more.
+		// The system was short of memory for a moment, or another program ended the build. Try once more.
 		begun = time.Now()
 		output, err = k.goBuild(ctx, at, options, "-o", out, "./"+at.inside)
 	}
@@ -126,16 +126,8 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 	return Binary{}, k.refused(ctx, s, at, options, output, err, time.Since(begun))
 }
 
-// errEndless says that a build was given up.
+// errEndless says that a build was stopped because it didn't end.
 var errEndless = errors.New("the build has no end")
-
-// How long a build may take: in all, and without using any processor time, where the system tells how much that is. The
-// first build on a slow machine, with the race detector, takes some minutes.
-const (
-	longestBuild = 15 * time.Minute
-	idleBuild    = time.Minute
-	buildTime    = 600 // seconds of processor time for each process of it
-)
 
 // goBuild runs the go command's build in the module at the place, and ends it when ctx does. It returns what the command printed. Its
 // error is the command's own, errEndless, or a *Trouble for a build that never began.
@@ -175,23 +167,23 @@ func (k *Keeper) goBuild(ctx context.Context, at place, options BuildOptions, ar
 	return printed.String(), err
 }
 
-// giveUp cancels a build that takes longer than any should, or that uses no processor for as long as idle.
+// giveUp cancels a build that takes too long, or that uses no processor for the given time.
 func giveUp(pid int, idle time.Duration, ended <-chan struct{}, cancel context.CancelCauseFunc) {
 	look := idle / 12
 	tick := time.NewTicker(look)
 	defer tick.Stop()
 	begun, still := time.Now(), 0
-	var before time.Duration
+	var before figures
 	for {
 		select {
 		case <-ended:
 			return
 		case <-tick.C:
 		}
-		// A look counts once, however long the machine was asleep before it. Waiting for a processor is no idleness.
-		ran, kept := usage(pid)
-		if still++; ran == 0 || ran+kept != before {
-			before, still = ran+kept, 0
+		// A look counts once, even if the machine was asleep before it. A build that waits for a processor isn't idle.
+		now := usage(pid)
+		if still++; now.ran == 0 || now != before || now.ready {
+			before, still = now, 0
 		}
 		if still >= 12 || time.Since(begun) > longestBuild {
 			cancel(errEndless)
@@ -200,7 +192,7 @@ func giveUp(pid int, idle time.Duration, ended <-chan struct{}, cancel context.C
 	}
 }
 
-// capped keeps the beginning of what the go command prints: a program may have errors without end.
+// capped keeps the beginning of the go command's output. A program may have any number of errors.
 type capped struct{ bytes.Buffer }
 
 const maxComplaint = 1 << 20
@@ -212,11 +204,11 @@ func (c *capped) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// linkFlags leaves out DWARF: the linker is done in two thirds of the time, and panics keep their file and line.
+// linkFlags leaves out DWARF, which saves a third of the link time. Panics keep their file and line.
 const linkFlags = "-ldflags=-w"
 
-// BuildAll compiles several programs of one module with a single go command, which is quicker than one for each. It returns
-// those that were built, by their Dir; why the others were not, Build will tell.
+// BuildAll compiles several programs of one module with a single go command, which is faster than one for each. It returns the built
+// programs by their Dir. For the others, Build says why they weren't built.
 func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Binary, error) {
 	out, err := k.newFile("programs")
 	if err != nil {

@@ -22,58 +22,58 @@ func ownGroup() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
-// leastBrand and below: brands are the limits from 2^61 on, which no system sets by itself.
-const leastBrand = 1 << 61
+// leastTag and below: tags are the limits from 2^61 on, which no system sets by itself.
+const leastTag = 1 << 61
 
-// brandSpread is how far below the limit of a surrounding grader a brand may be, so that many fit into each other.
-const brandSpread = 1 << 40
+// tagSpread is how far below the limit of a surrounding grader a tag may be, so that many fit into each other.
+const tagSpread = 1 << 40
 
-// brandLimits are the limits that carry a brand. Neither is ever reached. RLIMIT_RTTIME counts microseconds of real-time
+// tagLimits are the limits that carry a tag. Neither is ever reached. RLIMIT_RTTIME counts microseconds of real-time
 // scheduling without a pause, and 2^61 of them are seventy thousand years; RLIMIT_LOCKS means nothing since Linux 2.4.25.
-var brandLimits = []struct {
+var tagLimits = []struct {
 	resource int
 	name     string // in /proc/PID/limits
 }{{unix.RLIMIT_RTTIME, "Max realtime timeout"}, {unix.RLIMIT_LOCKS, "Max file locks"}}
 
 // adoptOrphans makes this process the parent of what its programs leave behind, so that a process which
 // forked, called setsid and cleared its environment is still found among the grader's own. For the watchdogs, to
-// which they are strangers, it puts a brand on this process that all of them inherit: limits that nobody meets. The hard limits
-// carry it too, since a program may lower those but never raise them again. It returns the brand, or "" where the system does not
+// which they are unrelated, it puts a tag on this process that all of them inherit: limits that nobody meets. The hard limits
+// carry it too, since a program may lower those but never raise them again. It returns the tag, or "" where the system does not
 // let it.
-func adoptOrphans() (brand string) {
+func adoptOrphans() (tag string) {
 	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // without it the marks alone must do
 	var limit unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_RTTIME, &limit); err != nil {
 		return ""
 	}
 	highest := min(limit.Max, 1<<63)
-	if highest < leastBrand+brandSpread {
+	if highest < leastTag+tagSpread {
 		return "" // somebody has limited this process in earnest
 	}
-	n := highest - 1 - rand.Uint64N(brandSpread)
-	for _, l := range brandLimits {
+	n := highest - 1 - rand.Uint64N(tagSpread)
+	for _, l := range tagLimits {
 		err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: n, Max: n})
 		if err == nil {
-			brand = strconv.FormatUint(n, 10)
+			tag = strconv.FormatUint(n, 10)
 		}
 	}
-	return brand
+	return tag
 }
 
-// dropBrand takes the brand off this process.
-func dropBrand() {
-	for _, l := range brandLimits {
-		_ = unix.Setrlimit(l.resource, &unix.Rlimit{Cur: leastBrand - 1, Max: leastBrand - 1}) // it may always be lowered
+// dropTag takes the tag off this process.
+func dropTag() {
+	for _, l := range tagLimits {
+		_ = unix.Setrlimit(l.resource, &unix.Rlimit{Cur: leastTag - 1, Max: leastTag - 1}) // it may always be lowered
 	}
 }
 
-// limitsOf returns the four figures, soft and hard, that may carry a brand. In proc(5) they are the first two of their lines.
+// limitsOf returns the four figures, soft and hard, that may carry a tag. In proc(5) they are the first two of their lines.
 func limitsOf(pid int) (figures []string) {
 	limits, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/limits")
 	if err != nil {
 		return nil
 	}
-	for _, l := range brandLimits {
+	for _, l := range tagLimits {
 		_, after, _ := strings.Cut(string(limits), l.name)
 		line, _, _ := strings.Cut(after, "\n")
 		if fields := strings.Fields(line); len(fields) >= 2 {
@@ -83,24 +83,21 @@ func limitsOf(pid int) (figures []string) {
 	return figures
 }
 
-// branded reports whether the process carries the brand.
-func branded(pid int, brand string) bool {
-	return brand != "" && slices.Contains(limitsOf(pid), brand)
+// tagged reports whether the process carries the tag.
+func tagged(pid int, tag string) bool {
+	return tag != "" && slices.Contains(limitsOf(pid), tag)
 }
 
-// endingTakes bounds how long processes are ended that go on appearing.
-const endingTakes = 10 * time.Second
-
-// endRun kills every process within reach, and looks until two looks in a row find none: what it kills may be forking just
-// then. It returns the ids of those that it could not end.
+// endRun kills every process of a run, and looks again until two looks in a row find none, because a process may fork before it is
+// killed. It returns the ids of those that it could not end.
 func endRun(r reach) (left []int) {
-	h := &hunt{reach: r, needle: []byte(markName + "=" + r.mark + "\x00"), strangers: map[int]bool{}, immune: map[int]bool{}}
-	for quiet, begun := 0, time.Now(); quiet < 2 && time.Since(begun) < endingTakes; quiet++ {
-		r.cage.kill()
+	h := &killing{reach: r, variable: []byte(runVariable + "=" + r.id + "\x00"), unrelated: map[int]bool{}, unkillable: map[int]bool{}}
+	for quiet, begun := 0, time.Now(); quiet < 2 && time.Since(begun) < endRunTimeout; quiet++ {
+		r.cgroup.kill()
 		found := h.children()
 		if h.look(quiet > 0) || found {
 			quiet = -1
-			time.Sleep(time.Millisecond) // a killed process takes a moment to go, and tells nobody
+			time.Sleep(endRunPause)
 		}
 	}
 	for _, p := range readProcesses() {
@@ -112,30 +109,30 @@ func endRun(r reach) (left []int) {
 	return left
 }
 
-// hunt is one endRun.
-type hunt struct {
+// killing is one endRun.
+type killing struct {
 	reach
-	needle    []byte
-	strangers map[int]bool // processes that are known not to be the run's
-	immune    map[int]bool // processes that this one may not kill
+	variable   []byte
+	unrelated  map[int]bool // processes that are known not to be the run's
+	unkillable map[int]bool // processes that this one may not kill
 }
 
 // ours reports whether a process is the run's, whoever its parent is.
-func (h *hunt) ours(pid int) bool {
-	return carries(pid, h.needle) || branded(pid, h.brand) || slices.Contains(h.cage.holds(), pid)
+func (h *killing) ours(pid int) bool {
+	return carries(pid, h.variable) || tagged(pid, h.tag) || slices.Contains(h.cgroup.holds(), pid)
 }
 
 // children kills this process's own children and what they leave behind, as fast as it can: of processes that each fork the next
 // one and end, one is caught before it forks. It reports whether there was any.
-func (h *hunt) children() (found bool) {
+func (h *killing) children() (found bool) {
 	if !h.descendants {
 		return false
 	}
 	killed := map[int]bool{}
-	for begun := time.Now(); time.Since(begun) < time.Second; {
+	for begun := time.Now(); time.Since(begun) < childrenTimeout; {
 		waiting, fresh := false, false
 		for _, pid := range ownChildren() {
-			if h.spared[pid] || h.immune[pid] {
+			if h.spared[pid] || h.unkillable[pid] {
 				continue
 			}
 			if !killed[pid] {
@@ -157,20 +154,20 @@ func (h *hunt) children() (found bool) {
 		case !waiting && !fresh:
 			return found
 		case !fresh:
-			time.Sleep(100 * time.Microsecond) // what was killed is on its way
+			time.Sleep(childrenPause)
 		}
 	}
 	return found
 }
 
 // killChild kills a child of this process, and reports whether it had ended before.
-func (h *hunt) killChild(pid int) (zombie bool) {
+func (h *killing) killChild(pid int) (zombie bool) {
 	if p, ok := readProcess(pid); !ok || p.zombie {
 		return true
 	}
 	// Nobody but this process takes note of its children's ends, so until then an id is that of the child.
 	if err := unix.Kill(pid, unix.SIGKILL); errors.Is(err, unix.EPERM) {
-		h.immune[pid] = true
+		h.unkillable[pid] = true
 	}
 	return false
 }
@@ -190,18 +187,18 @@ func ownChildren() (pids []int) {
 }
 
 // look kills what it finds of the run among all processes, and reports whether there was any. Those that an earlier look took for
-// strangers are passed over, unless it is to look at all of them again: an id may be somebody else's by now.
-func (h *hunt) look(all bool) (found bool) {
+// unrelated are passed over, unless it is to look at all of them again: an id may be somebody else's by now.
+func (h *killing) look(all bool) (found bool) {
 	if all {
-		clear(h.strangers)
+		clear(h.unrelated)
 	}
 	var table processes
 	if h.descendants {
 		table = readProcesses()
 	}
-	caged := h.cage.holds()
+	inCgroup := h.cgroup.holds()
 	for _, pid := range processIDs() {
-		if pid == os.Getpid() || h.spared[pid] || h.immune[pid] || h.strangers[pid] {
+		if pid == os.Getpid() || h.spared[pid] || h.unkillable[pid] || h.unrelated[pid] {
 			continue
 		}
 		process, err := os.FindProcess(pid) // holds a pidfd, so the kill below reaches this process or none
@@ -214,24 +211,24 @@ func (h *hunt) look(all bool) (found bool) {
 			// It has gone in between. Where nobody buries the run's, one of them may have forked the next one.
 			found = found || !h.descendants
 		case p.zombie:
-		case table.descends(pid, os.Getpid(), h.spared), slices.Contains(caged, pid), carries(pid, h.needle), branded(pid, h.brand):
+		case table.descends(pid, os.Getpid(), h.spared), slices.Contains(inCgroup, pid), carries(pid, h.variable), tagged(pid, h.tag):
 			found = true
 			if err := process.Kill(); errors.Is(err, os.ErrPermission) {
-				h.immune[pid] = true
+				h.unkillable[pid] = true
 			}
 		default:
-			h.strangers[pid] = true
+			h.unrelated[pid] = true
 		}
 		_ = process.Release()
 	}
 	return found
 }
 
-// buryOrphans takes note of the ends of all adopted processes: until their parent does, the system keeps a line for each, and
+// reapOrphans takes note of the ends of all adopted processes: until their parent does, the system keeps a line for each, and
 // a grader may watch for days. The spared ones are waited for elsewhere, and so are those it started. A process whose parent is
-// just ending is adopted in a moment: buryOrphans comes back until all are gone, or for about a second.
-func buryOrphans(started, spared map[int]bool) {
-	for range 500 {
+// just ending is adopted in a moment: reapOrphans comes back until all are gone, or for about a second.
+func reapOrphans(started, spared map[int]bool) {
+	for range reapLooks {
 		left := false
 		table := readProcesses()
 		for _, p := range table {
@@ -249,13 +246,13 @@ func buryOrphans(started, spared map[int]bool) {
 		if !left {
 			return
 		}
-		time.Sleep(2 * time.Millisecond) // as in endRun
+		time.Sleep(reapPause)
 	}
 }
 
-// buryAdopted takes note of the ends of those adopted processes that have ended by now. Children in this process's own group are none:
+// reapAdopted takes note of the ends of those adopted processes that have ended by now. Children in this process's own group are none:
 // something else here has started them, and waits for them.
-func buryAdopted(started, spared map[int]bool) {
+func reapAdopted(started, spared map[int]bool) {
 	own := unix.Getpgrp()
 	for _, pid := range ownChildren() {
 		if started[pid] || spared[pid] {
@@ -267,11 +264,11 @@ func buryAdopted(started, spared map[int]bool) {
 	}
 }
 
-// carries reports whether the process was started with the mark in its environment. The block ends in NUL, but
+// carries reports whether the process was started with the id in its environment. The block ends in NUL, but
 // for a process that wrote over it.
-func carries(pid int, needle []byte) bool {
+func carries(pid int, variable []byte) bool {
 	environ, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
-	return err == nil && bytes.Contains(append(environ, 0), needle)
+	return err == nil && bytes.Contains(append(environ, 0), variable)
 }
 
 // killProcess kills the process with the given id if it is still the one that started then: ids are used again.

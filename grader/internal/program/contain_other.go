@@ -2,31 +2,28 @@
 
 package program
 
-import (
-	"os"
-	"time"
-)
+import "os"
 
 // adoptOrphans does nothing: only Linux lets a process adopt what its descendants leave behind.
-func adoptOrphans() (brand string) { return "" }
+func adoptOrphans() (tag string) { return "" }
 
-// ownersKnown says that the system does not tell who listens on a port.
+// ownersKnown says that the grader can't find out who listens on a port.
 const ownersKnown = false
 
-// listens does not know: ownership of ports is only read on Linux.
+// listens knows nothing: the owners of ports are known only on Linux.
 func listens(_, _ int) (ports []int, known bool) { return nil, false }
 
-// usage does not know either; a Timer then counts the grader's own punctual ticks.
-func usage(int) (ran, kept time.Duration) { return 0, 0 }
+// usage knows nothing. A Timer then counts the grader's own punctual ticks.
+func usage(int) figures { return figures{} }
 
-// buryOrphans does nothing: whoever is orphaned there is the system's child.
-func buryOrphans(_, _ map[int]bool) {}
+// reapOrphans does nothing: orphans become children of the system's first process.
+func reapOrphans(_, _ map[int]bool) {}
 
-// buryAdopted does nothing, either.
-func buryAdopted(_, _ map[int]bool) {}
+// reapAdopted does nothing, either.
+func reapAdopted(_, _ map[int]bool) {}
 
-// dropBrand does nothing: there are no brands.
-func dropBrand() {}
+// dropTag does nothing: only Linux has tags.
+func dropTag() {}
 
 // thaw does nothing: only Linux has flags that keep root from removing a file.
 func thaw(*os.File) {}

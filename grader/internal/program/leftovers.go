@@ -12,14 +12,14 @@ import (
 // Leftover is what a run of the grader has left behind. There should be none: it takes a grader and its watchdogs that
 // were all killed at once.
 type Leftover struct {
-	Run       string // the run's mark, which is the name of its temporary folder
+	Run       string // the run's ID, which is the name of its temporary folder
 	Folder    string // the temporary folder, if it is still there
 	Processes []int  // the ids of its programs that still run, where the system tells
-	brand     string // what they have inherited from their grader, if anything
+	tag       string // what they have inherited from their grader, if anything
 }
 
-// mark is what rand.Text makes: 26 letters and figures of base 32.
-var mark = regexp.MustCompile(`^handshake-[A-Z2-7]{26}$`)
+// runName is a run's ID, with what rand.Text makes: 26 letters and figures of base 32.
+var runName = regexp.MustCompile(`^handshake-[A-Z2-7]{26}$`)
 
 // Leftovers finds what runs that are over have left in the folder for temporary files, and which of their programs still
 // run. What belongs to a run that goes on just now is no leftover; where that cannot be told, nothing is reported.
@@ -31,7 +31,7 @@ func leftoversIn(temp string) ([]Leftover, error) {
 	table := look(temp)
 	of := func(run string) *Leftover {
 		if found[run] == nil {
-			found[run] = &Leftover{Run: run, brand: table.brands[run]}
+			found[run] = &Leftover{Run: run, tag: table.tags[run]}
 		}
 		return found[run]
 	}
@@ -44,14 +44,14 @@ func leftoversIn(temp string) ([]Leftover, error) {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if !entry.IsDir() || !mark.MatchString(name) || !table.isOver(name, entry) {
+		if !entry.IsDir() || !runName.MatchString(name) || !table.isOver(name, entry) {
 			continue
 		}
 		of(name).Folder = filepath.Join(temp, name)
 	}
 	var all []Leftover
 	for _, one := range found {
-		for _, pid := range cagesOf(one.Run).holds() {
+		for _, pid := range cgroupsOf(one.Run).holds() {
 			if !slices.Contains(one.Processes, pid) {
 				one.Processes = append(one.Processes, pid)
 			}
@@ -66,9 +66,9 @@ func leftoversIn(temp string) ([]Leftover, error) {
 // Remove ends the processes, each by its id, and removes the folder.
 func (l Leftover) Remove() error {
 	var errs []error
-	cagesOf(l.Run).empty()
+	cgroupsOf(l.Run).empty()
 	for _, pid := range l.Processes {
-		if err := endLeftover(pid, l.Run, l.brand); err != nil {
+		if err := endLeftover(pid, l.Run, l.tag); err != nil {
 			errs = append(errs, fmt.Errorf("end the process %d: %w", pid, err))
 		}
 	}
@@ -82,14 +82,14 @@ func (l Leftover) Remove() error {
 // Leftovers is not.
 func Abandoned() bool {
 	entries, _ := os.ReadDir(os.TempDir()) // where nothing can be read, nothing is known
-	return slices.ContainsFunc(entries, func(entry os.DirEntry) bool { return entry.IsDir() && mark.MatchString(entry.Name()) })
+	return slices.ContainsFunc(entries, func(entry os.DirEntry) bool { return entry.IsDir() && runName.MatchString(entry.Name()) })
 }
 
-// cages are control groups.
-type cages []*cage
+// cgroups are control groups.
+type cgroups []*cgroup
 
 // holds returns the ids of the processes in them.
-func (all cages) holds() (pids []int) {
+func (all cgroups) holds() (pids []int) {
 	for _, c := range all {
 		pids = append(pids, c.holds()...)
 	}
@@ -97,7 +97,7 @@ func (all cages) holds() (pids []int) {
 }
 
 // empty ends everything in them and removes them.
-func (all cages) empty() {
+func (all cgroups) empty() {
 	for _, c := range all {
 		c.kill()
 		c.remove()

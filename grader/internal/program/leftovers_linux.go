@@ -11,87 +11,95 @@ import (
 
 // runs are the runs of the grader, as the process table shows them.
 type runs struct {
-	over   map[int]string    // programs that still run though their run is over, with its mark
-	alive  map[string]bool   // the marks of runs that go on
-	brands map[string]string // of each mark
-	others bool              // runs go on whose marks are not known: between two programs a run has none
+	over   map[int]string    // programs that still run though their run is over, with its ID
+	alive  map[string]bool   // the ids of runs that go on
+	tags   map[string]string // of each run
+	others bool              // there are runs whose IDs aren't known, because no program of theirs is running
 }
 
-// look reads the process table for what uses the folder temp. A grader is known by its watchdog, and its programs by the brand
-// that they have from it: see adoptOrphans.
+// look reads the process table for what uses the folder temp. A grader is recognized by its watchdog, and its programs by the tag
+// that they inherit from it: see adoptOrphans.
 func look(temp string) runs {
-	r := runs{over: map[int]string{}, alive: map[string]bool{}, brands: map[string]string{}}
+	r := runs{over: map[int]string{}, alive: map[string]bool{}, tags: map[string]string{}}
 	table := readProcesses()
-	marks, brands, watched := map[int]string{}, map[int]string{}, map[int]bool{}
+	ids, tags, watched := map[int]string{}, map[int]string{}, map[int]bool{}
 	for pid, p := range table {
 		if p.zombie {
 			continue
 		}
-		brands[pid] = brandOf(pid)
-		if mark, dir := environment(pid); dir == temp {
-			marks[pid] = mark // "" where it has none
+		tags[pid] = tagOf(pid)
+		if run, dir := environment(pid); dir == temp {
+			ids[pid] = run // "" where it has none
 		}
 		if strings.HasSuffix(commandLine(pid), "\x00watchdog\x00") {
 			watched[p.parent] = true
 		}
 	}
-	graders := map[string]bool{} // by brand
+	graders := map[string]bool{} // by tag
 	for pid := range watched {
-		if mark, here := marks[pid]; here && mark == "" {
-			graders[brands[pid]] = true
+		if run, here := ids[pid]; here && run == "" {
+			graders[tags[pid]] = true
 		}
 	}
-	for pid, mark := range marks {
-		switch brand := brands[pid]; {
-		case mark == "":
-		case graders[brand]:
-			r.alive[mark] = true
-			r.brands[mark] = brand
-		case brand == "" && table.alive(pid, marks):
-			r.alive[mark] = true // no brand can be put on it here, and it has a parent: perhaps its grader
+	for pid, run := range ids {
+		switch tag := tags[pid]; {
+		case run == "":
+		case graders[tag]:
+			r.alive[run] = true
+			r.tags[run] = tag
+		case table.hasGrader(pid, ids, tags):
+			r.alive[run] = true
 		default:
-			r.over[pid] = mark
-			r.brands[mark] = brand
+			r.over[pid] = run
+			r.tags[run] = tag
 		}
 	}
 	known := map[string]bool{}
-	runOf := map[string]string{} // of the runs that are over, by brand
-	for mark, brand := range r.brands {
-		known[brand] = true
-		if !r.alive[mark] && brand != "" {
-			runOf[brand] = mark
+	runOf := map[string]string{} // of the runs that are over, by tag
+	for run, tag := range r.tags {
+		known[tag] = true
+		if !r.alive[run] && tag != "" {
+			runOf[tag] = run
 		}
 	}
-	for brand := range graders {
-		r.others = r.others || !known[brand]
+	for tag := range graders {
+		r.others = r.others || !known[tag]
 	}
-	for pid, brand := range brands {
-		if run := runOf[brand]; run != "" && marks[pid] == "" { // it has dropped its environment
+	for pid, tag := range tags {
+		if run := runOf[tag]; run != "" && ids[pid] == "" { // it has cleared its environment
 			r.over[pid] = run
 		}
 	}
 	return r
 }
 
-// alive reports whether somebody may wait for the program: the first of its ancestors without a mark is not the system's
-// first process, which adopts all orphans.
-func (t processes) alive(pid int, marks map[int]string) bool {
+// hasGrader reports whether the program's grader may still be alive: the nearest ancestor that isn't a run's program. It isn't the
+// grader if it's the system's first process, which adopts all orphans, or another process that adopts them: a grader's tag is never
+// higher than those of its programs, since each new run of the grader lowers it. Without tags any ancestor may be the grader.
+func (t processes) hasGrader(pid int, ids, tags map[int]string) bool {
+	own := tags[pid]
 	for range len(t) {
 		parent := t[pid].parent
-		if marks[parent] == "" {
+		if ids[parent] != "" {
+			pid = parent
+			continue
+		}
+		if own == "" {
 			return parent > 1
 		}
-		pid = parent
+		tag, err := strconv.ParseUint(tags[parent], 10, 64)
+		inherited, _ := strconv.ParseUint(own, 10, 64) // tagOf has read it
+		return parent > 1 && err == nil && tag <= inherited
 	}
 	return false
 }
 
-// isOver reports whether the run with that mark is over.
-func (r runs) isOver(mark string, _ fs.DirEntry) bool { return !r.alive[mark] && !r.others }
+// isOver reports whether a run is over.
+func (r runs) isOver(run string, _ fs.DirEntry) bool { return !r.alive[run] && !r.others }
 
-// environment reads the mark that a process was started with, and its folder for temporary files. A process of somebody
-// else's, or one with an empty environment, has neither.
-func environment(pid int) (mark, temp string) {
+// environment reads the ID of the run in a process's environment, and its folder for temporary files. Both are "" for another
+// user's process, or one with an empty environment.
+func environment(pid int) (run, temp string) {
 	environ, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
 	if err != nil || len(environ) == 0 {
 		return "", ""
@@ -100,22 +108,22 @@ func environment(pid int) (mark, temp string) {
 	for variable := range bytes.SplitSeq(environ, []byte{0}) {
 		name, value, _ := strings.Cut(string(variable), "=")
 		switch {
-		case name == markName:
-			mark = value
+		case name == runVariable:
+			run = value
 		case name == "TMPDIR" && value != "":
 			temp = filepath.Clean(value)
 		}
 	}
-	if own := filepath.Join(mark, temporary); mark != "" && strings.HasSuffix(temp, string(filepath.Separator)+own) {
-		temp = strings.TrimSuffix(temp, string(filepath.Separator)+own) // the run's own folder lies in the grader's
+	if own := filepath.Join(run, temporary); run != "" && strings.HasSuffix(temp, string(filepath.Separator)+own) {
+		temp = strings.TrimSuffix(temp, string(filepath.Separator)+own) // the run's folder is in the grader's
 	}
-	return mark, temp
+	return run, temp
 }
 
-// brandOf returns the brand that adoptOrphans has put on a process or its ancestor, or "".
-func brandOf(pid int) string {
+// tagOf returns the tag that adoptOrphans has put on a process or its ancestor, or "".
+func tagOf(pid int) string {
 	for _, figure := range limitsOf(pid) {
-		if n, err := strconv.ParseUint(figure, 10, 64); err == nil && n >= leastBrand {
+		if n, err := strconv.ParseUint(figure, 10, 64); err == nil && n >= leastTag {
 			return figure
 		}
 	}
@@ -128,10 +136,10 @@ func commandLine(pid int) string {
 }
 
 // endLeftover ends a process if it is still the run's.
-func endLeftover(pid int, mark, brand string) error {
+func endLeftover(pid int, run, tag string) error {
 	now, ok := readProcess(pid)
-	if !ok || !carries(pid, []byte(markName+"="+mark+"\x00")) && !branded(pid, brand) {
-		return nil // it has gone, and its id may be somebody else's by now
+	if !ok || !carries(pid, []byte(runVariable+"="+run+"\x00")) && !tagged(pid, tag) {
+		return nil // it has ended, and its id may belong to another process
 	}
 	killProcess(pid, now.started)
 	return nil

@@ -62,6 +62,26 @@ func TestLeftovers(t *testing.T) {
 	require.Equal(t, []string{stranger}, handshakes(t, temp))
 }
 
+// A run without watchdogs, as tests have them, has left nothing behind while its grader lives.
+func TestLivingRunHasNoLeftovers(t *testing.T) {
+	t.Parallel()
+	fleeing := build(t, "flees").Path
+	temp := t.TempDir()
+	grader := exec.Command(os.Args[0], "unwatched", fleeing)
+	grader.Env = append(os.Environ(), "TMPDIR="+temp)
+	stdin, err := grader.StdinPipe()
+	require.NoError(t, err)
+	stdout, err := grader.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, grader.Start())
+	fugitives(t, bufio.NewScanner(stdout), 3)
+	found, err := program.LeftoversIn(temp)
+	require.NoError(t, err)
+	require.Empty(t, found)
+	require.NoError(t, stdin.Close())
+	require.NoError(t, grader.Wait())
+}
+
 // watchdogs are the ids of a grader's watchdogs.
 func watchdogs(t *testing.T, grader int) (pids []int) {
 	t.Helper()

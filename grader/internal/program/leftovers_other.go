@@ -9,16 +9,16 @@ import (
 
 // runs knows no process: only Linux tells the environment with which one was started.
 type runs struct {
-	over   map[int]string
-	brands map[string]string
+	over map[int]string
+	tags map[string]string
 }
 
 func look(string) runs { return runs{} }
 
-// isOver takes a run for over whose folder nobody has written to for a day: a run writes to it for each program.
+// isOver reports whether nothing has been written to the run's folder for a day.
 func (runs) isOver(_ string, folder fs.DirEntry) bool {
 	info, err := folder.Info()
-	return err == nil && time.Since(info.ModTime()) > 24*time.Hour
+	return err == nil && time.Since(info.ModTime()) > staleRun
 }
 
 func endLeftover(int, string, string) error { return nil }

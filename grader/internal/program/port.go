@@ -7,23 +7,22 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
-	"time"
 )
 
-// Ports are taken from below the ranges from which systems pick the local ports of outgoing connections (32768
-// and up on Linux, 49152 on macOS and Windows): there no connection can come in between.
+// Ports are chosen below the ranges from which systems take the local ports of outgoing connections (from 32768 on Linux, from 49152
+// on macOS and Windows), so that no connection takes one in the meantime.
 const (
 	firstPort = 20000
 	lastPort  = 29999
 )
 
-// keptPorts is how many ports a run gives out before it may give out one again: many more than programs run at the same time.
+// keptPorts is how many ports a run uses before it may use one again: far more than programs run at the same time.
 const keptPorts = 2000
 
-// errTaken says that something listens on a port, or did in this run.
+// errTaken says that something listens on a port.
 var errTaken = errors.New("taken")
 
-// freePort returns a port of the loopback interface on which nothing listens, and which this run has not given out yet.
+// freePort returns a port of the loopback interface on which nothing listens, and which this run hasn't used yet.
 func (k *Keeper) freePort() (int, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -72,7 +71,7 @@ func PortFrom(first int) (int, error) {
 func dialPort(port int) string {
 	for _, host := range []string{"127.0.0.1", "::1"} {
 		address := net.JoinHostPort(host, strconv.Itoa(port))
-		connection, err := net.DialTimeout("tcp", address, time.Second)
+		connection, err := net.DialTimeout("tcp", address, dialTimeout)
 		if err == nil {
 			_ = connection.Close()
 			return address

@@ -81,8 +81,8 @@ func (t processes) descends(pid, ancestor int, spared map[int]bool) bool {
 	return false
 }
 
-// family returns the ids of the process and all its descendants. The kernel tells each thread's children, unless it was built
-// without that; then the whole table is read.
+// family returns the ids of the process and all its descendants. The kernel lists each thread's children, unless it was built without
+// that. Then the whole table is read.
 func family(root int) []int {
 	ids := []int{root}
 	for i := 0; i < len(ids) && i < maxFamily; i++ {
@@ -116,7 +116,7 @@ func familyInTable(root int) []int {
 	return ids
 }
 
-// ownersKnown says that the system tells who listens on a port.
+// ownersKnown says that the system shows who listens on a port.
 const ownersKnown = true
 
 // listens returns the TCP ports on which the process and its descendants listen, and stops looking at the one that is
@@ -187,9 +187,9 @@ func readListeners(pid int, whole bool) map[string]int {
 	return sockets
 }
 
-// usage reads how long the process's threads, and those of its descendants, have run, and how long they stood ready
-// but were kept waiting for a processor: the first two fields of /proc/PID/task/TID/schedstat, in nanoseconds.
-func usage(root int) (ran, kept time.Duration) {
+// usage reads the figures of the process's threads and of those of its descendants: the first two fields of
+// /proc/PID/task/TID/schedstat, in nanoseconds, and the state in /proc/PID/task/TID/stat.
+func usage(root int) (f figures) {
 	for _, pid := range family(root) {
 		tasks, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/schedstat")
 		for _, task := range tasks {
@@ -200,10 +200,21 @@ func usage(root int) (ran, kept time.Duration) {
 			if fields := strings.Fields(string(text)); len(fields) >= 2 {
 				a, _ := strconv.ParseInt(fields[0], 10, 64)
 				b, _ := strconv.ParseInt(fields[1], 10, 64)
-				ran += time.Duration(a)
-				kept += time.Duration(b)
+				f.ran += time.Duration(a)
+				f.kept += time.Duration(b)
 			}
+			f.ready = f.ready || isReady(filepath.Join(filepath.Dir(task), "stat"))
 		}
 	}
-	return ran, kept
+	return f
+}
+
+// isReady reports whether a thread runs or waits for a processor: proc(5), state R.
+func isReady(path string) bool {
+	stat, err := os.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	return len(fields) > 0 && fields[0] == "R"
 }

@@ -19,27 +19,21 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// patience is how much time of its own a program has to begin to listen.
-const patience = 5 * time.Second
-
-// busyTries is how often, a millisecond apart, a program is started that Linux says is still being written.
-const busyTries = 1000
-
 // Process is a started program that listens.
 type Process struct {
 	Addr string // host:port where it listens, on loopback
 
-	pid      int
-	port     int
-	patience time.Duration // how much time of its own it has to begin to listen
-	group    *group
-	output   output
-	done     chan struct{} // closed when it has ended
-	state    *os.ProcessState
-	read     sync.WaitGroup // the readers of its output
-	pipes    []*os.File
-	fixed    bool        // the port was asked for
-	ending   atomic.Bool // Stop was called
+	pid     int
+	port    int
+	timeout time.Duration // for it to begin to listen, in its own time
+	group   *group
+	output  output
+	done    chan struct{} // closed when it has ended
+	state   *os.ProcessState
+	read    sync.WaitGroup // the readers of its output
+	pipes   []*os.File
+	fixed   bool        // the port was asked for
+	ending  atomic.Bool // Stop was called
 
 	races     *raceLog // nil without the race detector
 	raceOnce  sync.Once
@@ -51,12 +45,12 @@ type StartOptions struct {
 	Port   int                  // the port to listen on; 0 picks a free one
 	Secret string               // SESSION_SECRET
 	OnLine func(Line)           // called with each line of output as it comes, from one goroutine at a time; may be nil
-	All    bool                 // OnLine is called also with the lines that are no longer kept
-	Keep   func(bytes int) bool // asked before so much more of the output is kept; nil: all is, up to the limits in output.go
+	All    bool                 // OnLine is called even for lines that are no longer kept
+	Keep   func(bytes int) bool // whether so many more bytes of output may be kept; nil: up to the limits in output.go
 }
 
 // Start starts the program on a free port of the loopback interface and returns when it accepts connections there.
-// What hinders it from that is a *Fault; any other error is the machine's.
+// If the program keeps it from doing so, the error is a *Fault. Any other error is the machine's.
 func (k *Keeper) Start(ctx context.Context, b Binary, options StartOptions) (*Process, error) {
 	var err error
 	for range 4 { // a port may be taken in the meantime: then another one
@@ -69,7 +63,7 @@ func (k *Keeper) Start(ctx context.Context, b Binary, options StartOptions) (*Pr
 	return nil, err
 }
 
-// taken tells whether the start failed because somebody else took the port first.
+// taken reports whether the start failed because another program took the port first.
 func taken(err error, p *Process) bool {
 	var fault *Fault
 	switch {
@@ -80,13 +74,13 @@ func taken(err error, p *Process) bool {
 	case fault.Kind != verdict.Exits:
 		return false
 	}
-	// The program has ended, so whoever listens there now is somebody else. Or it was, and the log still says so.
+	// The program has ended, so another program listens there now. Or one did, and the log still says so.
 	return dialPort(p.port) != "" || slices.ContainsFunc(fault.Detail, func(line string) bool {
 		return strings.Contains(line, strconv.Itoa(p.port)) && strings.Contains(strings.ToLower(line), "in use")
 	})
 }
 
-// startOnce returns the process also where its start failed with a Fault; it has ended then.
+// startOnce returns the process even if its start fails with a Fault. It has ended then.
 func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) (*Process, error) {
 	port, err := options.Port, error(nil)
 	if port == 0 {
@@ -94,7 +88,7 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 			return nil, err
 		}
 	}
-	p := &Process{port: port, fixed: options.Port != 0, patience: k.patience, done: make(chan struct{}), output: output{onLine: options.OnLine, all: options.All, keep: options.Keep}}
+	p := &Process{port: port, fixed: options.Port != 0, timeout: k.timeout, done: make(chan struct{}), output: output{onLine: options.OnLine, all: options.All, keep: options.Keep}}
 	if err := p.launch(k, b, options.Secret); err != nil {
 		return nil, err
 	}
@@ -133,7 +127,7 @@ func (p *Process) launch(k *Keeper, b Binary, secret string) error {
 			// Linux refuses to execute a file that some process still has open for writing, as a fork of ours
 			// may for a moment. A fresh command soon succeeds.
 			if errors.Is(err, syscall.ETXTBSY) && try < busyTries {
-				time.Sleep(time.Millisecond)
+				time.Sleep(busyPause)
 				continue
 			}
 			if b.Go {
@@ -177,8 +171,8 @@ func closeAll(files []*os.File) {
 	}
 }
 
-// ready waits until the program accepts connections on its port. There is no event to wait for, so it dials, at
-// first every millisecond.
+// ready waits until the program accepts connections on its port. No event says so, so it dials again and again, every millisecond
+// at first.
 func (p *Process) ready(ctx context.Context, b Binary) error {
 	timer := NewTimer(p)
 	pause := time.Millisecond
@@ -194,12 +188,12 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 			return p.owned(b)
 		}
 		had := timer.Had()
-		if had > 200*time.Millisecond && looks%5 == 0 {
+		if had > elsewhereAfter && looks%elsewhereSpacing == 0 {
 			if fault := p.elsewhere(had); fault != nil {
 				return fault
 			}
 		}
-		if had > p.patience {
+		if had > p.timeout {
 			return &Fault{verdict.Failure{
 				Kind: verdict.NeverListens, Waited: verdict.Ms(had), Detail: p.output.last(6),
 			}}
@@ -218,9 +212,9 @@ func (p *Process) owned(b Binary) error {
 		if slices.Contains(ports, p.port) {
 			return nil
 		}
-		// The system tells nothing of a process that is just beginning or ending. And a script may have its server
-		// started by a third party, so it is taken at its word if it lives on.
-		if looks == 50 || known && b.Go {
+		// The system shows nothing of a process that is starting or ending. And a script's server may run in a process that
+		// doesn't descend from it, so a script counts as listening if it lives on.
+		if looks == ownershipTries || known && b.Go {
 			break
 		}
 		select {
@@ -240,14 +234,14 @@ func (p *Process) owned(b Binary) error {
 	return &Fault{verdict.Failure{Kind: verdict.SomebodyElses, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port}}}}
 }
 
-// elsewhere finds a program that serves on another port than PORT. A port that does not answer a request for
-// /ws as the socket's path would may be a side entrance, opened before the real one, so it is no proof until the
-// patience has gone.
+// elsewhere finds a program that serves on a port other than PORT. A port that doesn't answer a request for /ws as a socket's handler
+// does may be for something else, metrics for example, and the right one may open later. So it proves nothing until the
+// timeout is over.
 func (p *Process) elsewhere(had time.Duration) *Fault {
 	ports, _ := listens(p.pid, p.port)
 	for _, port := range ports {
 		address := dialPort(port)
-		if port == p.port || address == "" || (!servesSocket(address) && had < p.patience) {
+		if port == p.port || address == "" || (!servesSocket(address) && had < p.timeout) {
 			continue
 		}
 		return &Fault{verdict.Failure{Kind: verdict.FixedPort, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port, Got: port}}}}
@@ -255,11 +249,11 @@ func (p *Process) elsewhere(had time.Duration) *Fault {
 	return nil
 }
 
-// servesSocket asks for the socket's path and reports whether the answer is that of a socket's handler, which refuses a
-// request that is no handshake. A side entrance says 404, or answers every path alike.
+// servesSocket asks for the socket's path without a handshake, and reports whether the answer is that of a socket's handler, which
+// refuses that. Any other server answers 404, or answers every path in the same way.
 func servesSocket(address string) bool {
 	transport := &http.Transport{MaxResponseHeaderBytes: 64 << 10}
-	client := http.Client{Transport: transport, Timeout: time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{Transport: transport, Timeout: probeTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer client.CloseIdleConnections()
 	response, err := client.Get("http://" + address + "/ws")
 	if err != nil {
@@ -273,7 +267,7 @@ func servesSocket(address string) bool {
 	return false
 }
 
-// exitedEarly tells of a program that ended before it listened.
+// exitedEarly is the fault of a program that ended before it listened.
 func (p *Process) exitedEarly() error {
 	p.drain()
 	how := exit(p.state)
@@ -306,7 +300,7 @@ func (p *Process) ExitStatus() int { return p.state.ExitCode() }
 func (p *Process) Done() <-chan struct{} { return p.done }
 
 // Ended returns how the program ended by itself, with its last lines. It reports false
-// while the program runs, and for one that Stop ended; not for one that was gone when Stop came.
+// while the program runs, and if Stop ended it.
 func (p *Process) Ended() (how verdict.Exit, last []string, ok bool) {
 	if !p.hasEnded() {
 		return verdict.Exit{}, nil, false
@@ -318,10 +312,10 @@ func (p *Process) Ended() (how verdict.Exit, last []string, ok bool) {
 	return exit(p.state), p.output.last(keptTail), true
 }
 
-// Lines returns the program's output so far, stdout and stderr as they came. It is not to be changed.
+// Lines returns the program's output so far, from stdout and stderr. Don't change it.
 func (p *Process) Lines() []Line { return p.output.from(0) }
 
-// LinesFrom returns what Lines does but for its first n, for those who look again and again.
+// LinesFrom returns the lines after the first n.
 func (p *Process) LinesFrom(n int) []Line { return p.output.from(n) }
 
 // Cut reports whether the program has printed more than is kept, and after how many lines that was.
@@ -330,7 +324,7 @@ func (p *Process) Cut() (cut bool, lines int) {
 	return !all, lines
 }
 
-// Stop ends the program with all that is in its process group, and returns when its output has been read to the end.
+// Stop ends the program and its process group, and returns when its output has been read to the end.
 func (p *Process) Stop() {
 	if !p.hasEnded() {
 		p.ending.Store(true)
@@ -341,11 +335,8 @@ func (p *Process) Stop() {
 	p.drain()
 }
 
-// lastOutput is how long the output of a program that has ended is read on, while somebody still holds its pipe open.
-const lastOutput = 300 * time.Millisecond
-
-// drain waits until the output is read to its end. A process that fled from the group may hold the pipe open
-// for ever, so after a moment the reading stops where it is.
+// drain waits until the output is read to its end. A process that has left the group may keep the pipe open forever, so after
+// drainTimeout the reading stops.
 func (p *Process) drain() {
 	read := make(chan struct{})
 	go func() {
@@ -360,7 +351,7 @@ func (p *Process) drain() {
 		case <-read:
 			reading = false
 		case <-tick.C:
-			if timer.Had() > lastOutput {
+			if timer.Had() > drainTimeout {
 				for _, pipe := range p.pipes {
 					_ = pipe.SetReadDeadline(time.Now())
 				}

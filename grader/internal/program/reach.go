@@ -2,9 +2,9 @@ package program
 
 // reach says by what the processes of a run are known.
 type reach struct {
-	mark        string       // in their environment
-	brand       string       // in their limits; "" for none
-	cage        *cage        // the control group that they are in; may be nil
+	id          string       // in their environment
+	tag         string       // in their limits; "" for none
+	cgroup      *cgroup      // the control group that they are in; may be nil
 	descendants bool         // everything that descends from this process is the run's
 	spared      map[int]bool // what is not, with its own descendants
 	started     map[int]bool // what somebody else waits for

@@ -2,53 +2,65 @@ package program
 
 import "time"
 
-// Tick is how often a Timer should be asked while something is waited for.
-const Tick = 20 * time.Millisecond
-
-// Timer measures the time a program has had, which on a busy machine is less than what passed on the clock: a
-// deadline in it never runs out on a correct program that was not let run. Time does not count while the
-// program's threads stood ready but waited for a processor (Linux tells), nor while the grader itself was kept from
-// running (its ticks come late). Time in which the program did run always counts, so every deadline ends.
+// Timer measures the time that a program has had. On a busy machine that is less than the clock says, and a deadline in it never
+// runs out on a correct program that wasn't allowed to run. Two kinds of time don't count: while the program's threads were ready
+// but had no processor (only Linux says so), and while the grader itself didn't run, so that its ticks came late. Time in which
+// the program ran always counts.
 type Timer struct {
-	clock     func() time.Time
-	usage     func() (ran, kept time.Duration) // nil: nobody tells
-	last      time.Time
-	had       time.Duration
-	sampled   time.Time
-	ran, kept time.Duration
-	since     time.Duration // counted since the last sample of ran and kept
+	clock   func() time.Time
+	figures func() figures // nil if the system has none
+	last    time.Time
+	had     time.Duration
+	sampled time.Time
+	before  figures       // at the last sample
+	since   time.Duration // counted since the last sample
 }
 
-// NewTimer starts a timer at zero. A nil process has no say: then only punctual ticks count.
+// figures are what the system says of a program's threads.
+type figures struct {
+	ran   time.Duration // on a processor
+	kept  time.Duration // ready, but without a processor. A thread's last wait is added only when it gets one
+	ready bool          // a thread is ready or running now
+}
+
+// NewTimer starts a timer at zero. For a nil process it counts only punctual ticks.
 func NewTimer(p *Process) *Timer {
 	if p == nil {
 		return newTimer(time.Now, nil)
 	}
-	return newTimer(time.Now, func() (ran, kept time.Duration) { return usage(p.pid) })
+	return newTimer(time.Now, func() figures { return usage(p.pid) })
 }
 
-func newTimer(clock func() time.Time, usage func() (ran, kept time.Duration)) *Timer {
+func newTimer(clock func() time.Time, read func() figures) *Timer {
 	now := clock()
-	return &Timer{clock: clock, usage: usage, last: now, sampled: now}
+	return &Timer{clock: clock, figures: read, last: now, sampled: now}
 }
 
-// Had returns how much time the program has had so far. It wants to be called every Tick.
+// Had returns how much time the program has had so far. Call it every Tick.
 func (t *Timer) Had() time.Duration {
 	now := t.clock()
-	passed := now.Sub(t.last)
+	passed := min(now.Sub(t.last), 2*Tick)
 	t.last = now
-	t.since += min(passed, 2*Tick)
-	t.had += min(passed, 2*Tick)
-	// The system's figures cost some reading, so they correct the count only five times a second.
-	if t.usage == nil || now.Sub(t.sampled) < 200*time.Millisecond {
+	t.since += passed
+	t.had += passed
+	if t.figures == nil || now.Sub(t.sampled) < sampleEvery {
 		return t.had
 	}
-	ran, kept := t.usage()
-	if t.ran > 0 || t.kept > 0 {
-		waited := min(max(kept-t.kept, 0), t.since)
-		worked := min(max(ran-t.ran, 0), t.since)
+	f := t.figures()
+	if t.before.ran > 0 || t.before.kept > 0 {
+		waited := min(max(f.kept-t.before.kept, 0), t.since)
+		worked := min(max(f.ran-t.before.ran, 0), t.since)
+		if f.starved(t.before) {
+			waited = t.since
+		}
 		t.had += max(t.since-waited, worked) - t.since
 	}
-	t.ran, t.kept, t.sampled, t.since = ran, kept, now, 0
+	t.before, t.sampled, t.since = f, now, 0
 	return t.had
+}
+
+// starved reports whether the program has had no processor since an earlier sample, though a thread was ready at both: a wait that
+// hasn't ended yet, and isn't in kept.
+func (f figures) starved(before figures) bool {
+	return f.ready && before.ready && f.ran == before.ran
 }

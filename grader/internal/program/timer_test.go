@@ -16,22 +16,25 @@ func TestTimerCountsTheProgramsTime(t *testing.T) {
 		name      string
 		tick      time.Duration // from one tick to the next
 		ran, kept time.Duration // by which the system's figures grow with each
+		ready     bool          // a thread is ready
 		least     time.Duration
 		most      time.Duration
 	}{
-		{"idle", tick, 0, 0, time.Second, time.Second},
-		{"at work", tick, tick, 0, time.Second, time.Second},
-		{"at work on four processors", tick, 4 * tick, 0, time.Second, time.Second},
+		{"idle", tick, 0, 0, false, time.Second, time.Second},
+		{"at work", tick, tick, 0, true, time.Second, time.Second},
+		{"at work on four processors", tick, 4 * tick, 0, true, time.Second, time.Second},
 		// The first figures tell of the time before, so two fifths of a second go by uncorrected.
-		{"kept from running", tick, 0, tick, 0, 420 * time.Millisecond},
-		{"half kept, half at work", tick, tick / 2, tick / 2, 500 * time.Millisecond, 720 * time.Millisecond},
-		{"one thread at work, others kept", tick, tick, 3 * tick, time.Second, time.Second},
-		{"its helpers end and take their figures along", tick, -tick, -tick, time.Second, time.Second},
-		{"the grader itself kept from running", 10 * tick, 0, 0, 200 * time.Millisecond, 200 * time.Millisecond},
+		{"kept from running", tick, 0, tick, true, 0, 420 * time.Millisecond},
+		// The system adds a wait to its figures when it ends. This one doesn't.
+		{"kept from running without a pause", tick, 0, 0, true, 0, 420 * time.Millisecond},
+		{"half kept, half at work", tick, tick / 2, tick / 2, true, 500 * time.Millisecond, 720 * time.Millisecond},
+		{"one thread at work, others kept", tick, tick, 3 * tick, true, time.Second, time.Second},
+		{"its helpers end and take their figures along", tick, -tick, -tick, false, time.Second, time.Second},
+		{"the grader itself kept from running", 10 * tick, 0, 0, false, 200 * time.Millisecond, 200 * time.Millisecond},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			now, ran, kept := time.Unix(0, 0), time.Hour, time.Hour
-			timer := program.NewFakeTimer(func() time.Time { return now }, func() (time.Duration, time.Duration) { return ran, kept })
+			timer := program.NewFakeTimer(func() time.Time { return now }, func() (time.Duration, time.Duration, bool) { return ran, kept, test.ready })
 			var had time.Duration
 			for range time.Second / test.tick {
 				now = now.Add(test.tick)

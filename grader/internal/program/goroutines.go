@@ -7,22 +7,20 @@ import (
 	"time"
 )
 
-// Waiting is a goroutine of a Go program that waits for a lock or for a receiver of what it sends.
-type Waiting struct {
+// Blocked is a goroutine that waits for a lock, or for another goroutine to receive what it sends.
+type Blocked struct {
 	For   string // as Go's runtime calls it: "sync.Mutex.Lock", "chan send"
 	Func  string // the program's own function in which it waits: "main.(*server).emit"
 	Place string // its file and line: "server.go:57"
 }
 
-// What a goroutine may wait for that a server at rest does not: it listens, reads and receives, but holds no lock up.
-var stuckIn = regexp.MustCompile(`^goroutine \d+ .*\[((?:sync\.(?:RW)?Mutex\.\w+)|chan send|semacquire)(?:, \d+ minutes)?\]:`)
+// blockedOn matches the first line of a goroutine that waits for something that no idle server waits for: those listen, read and receive.
+var blockedOn = regexp.MustCompile(`^goroutine \d+ .*\[((?:sync\.(?:RW)?Mutex\.\w+)|chan send|semacquire)(?:, \d+ minutes)?\]:`)
 
-// Autopsy ends a Go program by SIGQUIT, on which it prints where each of its goroutines stands, and returns those that wait for a
-// lock or for a receiver. It returns none for a program that does not answer so, and on systems without SIGQUIT. It is sure that
-// they hold the program up unless it is a single one, in no handler, that waits for a receiver: it may be one that hands out
-// something whenever somebody asks, numbers for instance.
-// The program is over afterwards, as after Stop.
-func (p *Process) Autopsy() (all []Waiting, sure bool) {
+// StopWithStacks ends a Go program with SIGQUIT, which makes it print the stacks of its goroutines, and returns those that are blocked.
+// It returns none for a program that ignores the signal, and on Windows, which has none. sure says that they block the program. Only
+// a single goroutine outside of any handler that waits for a receiver may be right: it may hand out numbers, for example.
+func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 	select {
 	case <-p.done:
 		return nil, false
@@ -34,18 +32,18 @@ func (p *Process) Autopsy() (all []Waiting, sure bool) {
 	if p.quit() {
 		select {
 		case <-p.done:
-		case <-time.After(2 * time.Second): // it may ignore the signal; Stop then does without
+		case <-time.After(stacksTimeout): // it ignores the signal
 		}
 	}
 	p.Stop()
 	handlers, locks := false, false
 	lines := p.output.from(before)
 	for i, line := range lines {
-		match := stuckIn.FindStringSubmatch(line.Text)
+		match := blockedOn.FindStringSubmatch(line.Text)
 		if match == nil {
 			continue
 		}
-		w := Waiting{For: match[1]}
+		w := Blocked{For: match[1]}
 		locks = locks || w.For != "chan send"
 		for j := i + 1; j+1 < len(lines) && lines[j].Text != ""; j++ {
 			handlers = handlers || strings.HasPrefix(lines[j].Text, "net/http.(*conn).serve")
