@@ -240,9 +240,9 @@ func (v *Visitor) IsLetGo() {
 	v.mustHaveConnected()
 	s := v.t.step(v.Name, verdict.Does("leaves and is let go"))
 	v.t.caused()
-	v.client.Farewell()
+	v.client.LeaveAndShut()
 	var err error
-	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.LetGo(ctx) })
+	waited := v.t.within(v.server, func(ctx context.Context) { err = v.client.AwaitClose(ctx) })
 	if err == nil {
 		s.pass(-1)
 		return
@@ -285,9 +285,9 @@ func (v *Visitor) HalfHandshake(whole bool) {
 // SaysNothing opens a TCP connection and sends nothing until the returned function closes it.
 func (v *Visitor) SaysNothing() (stop func()) {
 	s := v.t.step(v.Name, verdict.Does("says nothing"))
-	var w *client.Wire
+	var w *client.RawConn
 	v.must(s, func(ctx context.Context) (err error) {
-		w, err = v.client.Wire(ctx)
+		w, err = v.client.Raw(ctx)
 		return err
 	})
 	s.pass(-1)

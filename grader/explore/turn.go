@@ -169,9 +169,9 @@ func (t *Turn) leave(s *Socket, way string) {
 	case "reset":
 		c.Vanish()
 	case "half":
-		c.Farewell()
+		c.LeaveAndShut()
 		var err error
-		waited := t.p.within(func(ctx context.Context) { err = c.LetGo(ctx) })
+		waited := t.p.within(func(ctx context.Context) { err = c.AwaitClose(ctx) })
 		if err != nil && t.p.ctx.Err() == nil {
 			t.Fail(Fault{Cause: KeptOpen, Who: s.Name, Index: -1, Waited: verdict.Ms(waited)})
 		}

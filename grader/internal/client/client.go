@@ -34,16 +34,16 @@ type Client struct {
 	browser    *browser
 
 	socket *websocket.Conn
-	line   *line
+	conn   *conn
 	closed chan struct{} // closed when the reader has ended
 
-	mu    sync.Mutex
-	heard []Heard
-	sent  []Sent
-	pongs map[string]int // payload -> index of the event of its pong, or -1 while there is none
-	end   *End
-	going bool // this side began to leave
-	over  bool // the grader ends the server, so that the connection's end is no news
+	mu       sync.Mutex
+	heard    []Heard
+	sent     []Sent
+	pongs    map[string]int // payload -> index of the event of its pong, or -1 while there is none
+	end      *End
+	leaving  bool // this side began to leave
+	released bool // the grader ends the server, so the end of the connection is not recorded
 }
 
 // Heard is one data message from the server.
@@ -77,7 +77,7 @@ func (c *Client) Wake() {
 func (c *Client) begin() {
 	answer := c.socket.PingHandler()
 	c.socket.SetPingHandler(func(payload string) error {
-		if c.line.pings++; c.line.pings > MostPings {
+		if c.conn.pings++; c.conn.pings > MostPings {
 			return c.exceed(verdict.LimitPings, MostPings)
 		}
 		return answer(payload)
@@ -138,7 +138,7 @@ func (c *Client) readMessage() (opcode int, payload []byte, err error) {
 		case len(payload) > MostMessage:
 			return 0, nil, c.transcript.Exceed(c.Name, verdict.LimitMessage, MostMessage)
 		case err == io.EOF:
-			c.line.between, c.line.pings = 0, 0
+			c.conn.between, c.conn.pings = 0, 0
 			return opcode, payload, nil
 		case err != nil:
 			return 0, nil, err
@@ -196,7 +196,7 @@ func (c *Client) Connected() bool {
 func (c *Client) Open() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.socket != nil && !c.going
+	return c.socket != nil && !c.leaving
 }
 
 // writeTime bounds a write of the grader's own: a server that reads takes these few bytes at once.
@@ -231,7 +231,7 @@ func (c *Client) SendInPieces(payload []byte, pieces int) error {
 	}
 	c.transcript.Add(event)
 	c.note(wire.Text, payload)
-	if err := c.line.writePieces(payload, pieces); err != nil {
+	if err := c.conn.writePieces(payload, pieces); err != nil {
 		return fmt.Errorf("send a message in pieces: %s", plainError(err))
 	}
 	return nil
@@ -276,17 +276,17 @@ func (c *Client) Pong(payload string) (index int, ok bool) {
 // Leave says goodbye as a browser does that closes the tab: a close frame with the code (0 for none), then it
 // waits for the answer or the end of the connection, until ctx ends, and closes.
 func (c *Client) Leave(ctx context.Context, code int) {
-	if !c.begone() {
+	if !c.startLeaving() {
 		return
 	}
 	var body []byte
 	if code != 0 {
 		body = websocket.FormatCloseMessage(code, "")
 	}
-	c.goes(verdict.Leaves, verdict.CloseFrame, cmp.Or(code, verdict.NoCode))
+	c.recordEnd(verdict.Leaves, verdict.CloseFrame, cmp.Or(code, verdict.NoCode))
 	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTime))
 	if err == nil {
-		err = c.line.letGo()
+		err = c.conn.flush()
 	}
 	if err == nil { // else the server is gone already, and has been left all the same
 		select {
@@ -299,27 +299,27 @@ func (c *Client) Leave(ctx context.Context, code int) {
 }
 
 // Hold keeps back what is sent from now on until Leave, which then sends all of it in one piece.
-func (c *Client) Hold() { c.line.hold() }
+func (c *Client) Hold() { c.conn.hold() }
 
-// Farewell says goodbye with a close frame and shuts its side of the TCP connection, as the system does for a browser that ends.
-// LetGo then waits until the server has shut the other.
-func (c *Client) Farewell() {
-	if !c.begone() {
+// LeaveAndShut says goodbye with a close frame and shuts its side of the TCP connection, as the system does for a browser that ends.
+// AwaitClose then waits until the server has shut the other.
+func (c *Client) LeaveAndShut() {
+	if !c.startLeaving() {
 		return
 	}
-	c.goes(verdict.Leaves, verdict.CloseFrame, websocket.CloseGoingAway)
+	c.recordEnd(verdict.Leaves, verdict.CloseFrame, websocket.CloseGoingAway)
 	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""), time.Now().Add(writeTime))
-	_ = c.line.CloseWrite() // what goes wrong here is a server that is gone already
+	_ = c.conn.CloseWrite() // what goes wrong here is a server that is gone already
 }
 
-// LetGo waits until the server has ended the connection, whichever way, or ctx ends; then it closes what is left of it.
-func (c *Client) LetGo(ctx context.Context) error {
+// AwaitClose waits until the server has ended the connection, whichever way, or ctx ends; then it closes what is left of it.
+func (c *Client) AwaitClose(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = c.socket.Close() })
 	defer stop()
 	defer c.socket.Close()
 	<-c.closed // the reader stops at a close frame
 	for unread := make([]byte, 512); ; {
-		if _, err := c.line.TCPConn.Read(unread); err != nil {
+		if _, err := c.conn.TCPConn.Read(unread); err != nil {
 			return ctx.Err()
 		}
 	}
@@ -327,8 +327,8 @@ func (c *Client) LetGo(ctx context.Context) error {
 
 // HangUp closes the TCP connection without a close frame: the operating system says goodbye (FIN), the client not.
 func (c *Client) HangUp() {
-	if c.begone() {
-		c.goes(verdict.Vanishes, verdict.FIN, 0)
+	if c.startLeaving() {
+		c.recordEnd(verdict.Vanishes, verdict.FIN, 0)
 		_ = c.socket.Close()
 		<-c.closed
 	}
@@ -336,14 +336,14 @@ func (c *Client) HangUp() {
 
 // Vanish resets the TCP connection (RST), as the system does for a program that is killed before it has read all that came.
 func (c *Client) Vanish() {
-	if c.begone() {
-		c.goes(verdict.Vanishes, verdict.Reset, 0)
+	if c.startLeaving() {
+		c.recordEnd(verdict.Vanishes, verdict.Reset, 0)
 		c.reset()
 	}
 }
 
-// goes records that this side ends the connection.
-func (c *Client) goes(kind string, how verdict.How, code int) {
+// recordEnd records that this side ends the connection.
+func (c *Client) recordEnd(kind string, how verdict.How, code int) {
 	c.transcript.Add(verdict.Event{Kind: kind, Client: c.Name, Dir: verdict.ToServer, By: verdict.ByClient, How: how, Code: code})
 }
 
@@ -351,30 +351,30 @@ func (c *Client) goes(kind string, how verdict.How, code int) {
 func (c *Client) Release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.over = true
+	c.released = true
 }
 
 // Close frees the client's connections at the end of a check, without a trace in the transcript.
 func (c *Client) Close() {
-	if c.begone() {
+	if c.startLeaving() {
 		c.reset()
 	}
 	c.browser.http.CloseIdleConnections()
 }
 
 func (c *Client) reset() {
-	_ = c.line.SetLinger(0)
+	_ = c.conn.SetLinger(0)
 	_ = c.socket.Close()
 	<-c.closed
 }
 
-// begone marks that this side ends the connection, and reports false where there is none to end.
-func (c *Client) begone() bool {
+// startLeaving notes that this side ends the connection, and reports false where there is none to end.
+func (c *Client) startLeaving() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.socket == nil || c.going {
+	if c.socket == nil || c.leaving {
 		return false
 	}
-	c.going = true
+	c.leaving = true
 	return true
 }

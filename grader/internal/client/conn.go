@@ -14,7 +14,7 @@ import (
 )
 
 // line is the TCP connection below a socket; it keeps what came first, to explain bytes that are no frames.
-type line struct {
+type conn struct {
 	*net.TCPConn
 	exceed  func(limit verdict.Limit, most int) *Excess
 	begun   bool
@@ -29,61 +29,61 @@ type line struct {
 }
 
 // hold keeps what is written from now on, until letGo.
-func (l *line) hold() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.holding = true
+func (c *conn) hold() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.holding = true
 }
 
 // letGo writes what was held, in one piece.
-func (l *line) letGo() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	held := l.held
-	l.holding, l.held = false, nil
+func (c *conn) flush() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	held := c.held
+	c.holding, c.held = false, nil
 	if len(held) == 0 {
 		return nil
 	}
-	_, err := l.TCPConn.Write(held)
+	_, err := c.TCPConn.Write(held)
 	return err
 }
 
 // Write is called by whoever writes a frame, of which there may be several.
-func (l *line) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.holding {
-		l.held = append(l.held, p...)
+func (c *conn) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.holding {
+		c.held = append(c.held, p...)
 		return len(p), nil
 	}
-	return l.TCPConn.Write(p)
+	return c.TCPConn.Write(p)
 }
 
 const seenBytes = 4 << 10
 
 // Read is only called by the goroutine that dials, and then by the reader.
-func (l *line) Read(p []byte) (int, error) {
-	if !l.begun {
-		l.begun = true
-		if err := l.readHead(p); err != nil {
+func (c *conn) Read(p []byte) (int, error) {
+	if !c.begun {
+		c.begun = true
+		if err := c.readHead(p); err != nil {
 			return 0, err
 		}
 	}
-	if len(l.rest) > 0 {
-		n := copy(p, l.rest)
-		l.rest = l.rest[n:]
+	if len(c.rest) > 0 {
+		n := copy(p, c.rest)
+		c.rest = c.rest[n:]
 		return n, nil
 	}
-	n, err := l.read(p)
-	if l.between += n; l.between > MostBetween {
-		return 0, l.exceed(verdict.LimitBetween, MostBetween)
+	n, err := c.read(p)
+	if c.between += n; c.between > MostBetween {
+		return 0, c.exceed(verdict.LimitBetween, MostBetween)
 	}
 	return n, err
 }
 
 // readHead reads the head of the answer to the handshake, which may come in any number of segments, and what comes with its end. It
 // leaves out informational answers before it (RFC 9110, 15.2), which gorilla would take for the answer.
-func (l *line) readHead(buffer []byte) error {
+func (c *conn) readHead(buffer []byte) error {
 	var answer []byte
 	for total, searched := 0, 0; ; {
 		if at := bytes.Index(answer[searched:], endOfHead); at >= 0 {
@@ -95,10 +95,10 @@ func (l *line) readHead(buffer []byte) error {
 			continue
 		}
 		if total > MostHeaders {
-			return l.exceed(verdict.LimitHeaders, MostHeaders)
+			return c.exceed(verdict.LimitHeaders, MostHeaders)
 		}
 		searched = max(0, len(answer)-len(endOfHead)+1)
-		n, err := l.read(buffer)
+		n, err := c.read(buffer)
 		answer = append(answer, buffer[:n]...)
 		total += n
 		if err != nil && len(answer) == 0 {
@@ -108,17 +108,17 @@ func (l *line) readHead(buffer []byte) error {
 			break // it comes again when what was read has been passed on
 		}
 	}
-	l.rest = ownTakeover(answer)
+	c.rest = ownTakeover(answer)
 	return nil
 }
 
 // informational begins an answer that another one follows; 101 is the exception.
 var informational = regexp.MustCompile(`^HTTP/1\.[01] 1(?:0[02-9]|[1-9][0-9])\b`)
 
-func (l *line) read(p []byte) (int, error) {
-	n, err := l.TCPConn.Read(p)
-	if room := seenBytes - len(l.seen); room > 0 {
-		l.seen = append(l.seen, p[:min(n, room)]...)
+func (c *conn) read(p []byte) (int, error) {
+	n, err := c.TCPConn.Read(p)
+	if room := seenBytes - len(c.seen); room > 0 {
+		c.seen = append(c.seen, p[:min(n, room)]...)
 	}
 	return n, err
 }
@@ -128,7 +128,7 @@ var endOfHead = []byte("\r\n\r\n")
 
 // writePieces writes a text message in so many frames. Gorilla cannot be told where a frame is to end; all of them leave by one
 // Write, so that no pong of gorilla's comes in between.
-func (l *line) writePieces(payload []byte, pieces int) error {
+func (c *conn) writePieces(payload []byte, pieces int) error {
 	const final, masked = 0x80, 0x80
 	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any will do: it hides nothing from a server
 	var frames []byte
@@ -154,8 +154,8 @@ func (l *line) writePieces(payload []byte, pieces int) error {
 			frames = append(frames, b^key[j%len(key)])
 		}
 	}
-	_ = l.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed connection, as the write then does
-	_, err := l.Write(frames)
+	_ = c.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed connection, as the write then does
+	_, err := c.Write(frames)
 	return err
 }
 

@@ -19,13 +19,13 @@ type Cookie struct{ Name, Value string }
 // that are not as RFC 6265 wants servers to write them. There is one host, so domains do not matter, and cookies marked
 // Secure go there on plain http too, as browsers let them for this machine.
 type jar struct {
-	mu   sync.Mutex
-	kept []kept
-	over bool // a cookie came that had expired already
+	mu      sync.Mutex
+	cookies []stored
+	over    bool // a cookie came that had expired already
 }
 
-// kept is a cookie with the path below which it is sent.
-type kept struct {
+// stored is a cookie with the path below which it is sent.
+type stored struct {
 	Cookie
 	path string
 }
@@ -40,7 +40,7 @@ func (j *jar) take(answer http.Header, path string) {
 		if !named { // RFC 6265bis, 5.6: it is all value
 			name, value = "", pair
 		}
-		cookie := kept{Cookie{strings.TrimSpace(name), strings.TrimSpace(value)}, path[:max(strings.LastIndexByte(path, '/'), 1)]}
+		cookie := stored{Cookie{strings.TrimSpace(name), strings.TrimSpace(value)}, path[:max(strings.LastIndexByte(path, '/'), 1)]}
 		if cookie.Name == "" && cookie.Value == "" {
 			continue
 		}
@@ -67,16 +67,16 @@ func (j *jar) take(answer http.Header, path string) {
 		if age != nil { // counts before a date
 			over = *age
 		}
-		at := slices.IndexFunc(j.kept, func(k kept) bool { return k.Name == cookie.Name && k.path == cookie.path })
+		at := slices.IndexFunc(j.cookies, func(k stored) bool { return k.Name == cookie.Name && k.path == cookie.path })
 		switch {
 		case over && at >= 0:
-			j.kept = slices.Delete(j.kept, at, at+1)
+			j.cookies = slices.Delete(j.cookies, at, at+1)
 		case over:
 			j.over = true
 		case at >= 0:
-			j.kept[at] = cookie
+			j.cookies[at] = cookie
 		default:
-			j.kept = append(j.kept, cookie)
+			j.cookies = append(j.cookies, cookie)
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (j *jar) take(answer http.Header, path string) {
 func (j *jar) size() (n int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for _, cookie := range j.kept {
+	for _, cookie := range j.cookies {
 		n += len(cookie.Name) + len(cookie.Value)
 	}
 	return n
@@ -95,14 +95,14 @@ func (j *jar) size() (n int) {
 func (j *jar) give(path string) []Cookie {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	var fitting []kept
-	for _, cookie := range j.kept {
+	var fitting []stored
+	for _, cookie := range j.cookies {
 		rest, below := strings.CutPrefix(path, cookie.path)
 		if below && (rest == "" || strings.HasPrefix(rest, "/") || strings.HasSuffix(cookie.path, "/")) {
 			fitting = append(fitting, cookie)
 		}
 	}
-	slices.SortStableFunc(fitting, func(a, b kept) int { return len(b.path) - len(a.path) })
+	slices.SortStableFunc(fitting, func(a, b stored) int { return len(b.path) - len(a.path) })
 	var all []Cookie
 	for _, cookie := range fitting {
 		all = append(all, cookie.Cookie)
@@ -119,7 +119,7 @@ func (j *jar) header(path string) string {
 func (j *jar) paths() (all []string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for _, cookie := range j.kept {
+	for _, cookie := range j.cookies {
 		if !slices.Contains(all, cookie.path) {
 			all = append(all, cookie.path)
 		}

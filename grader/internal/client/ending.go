@@ -26,10 +26,10 @@ type End struct {
 func (c *Client) ended(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.going || c.over {
+	if c.leaving || c.released {
 		return
 	}
-	end := endOf(err, c.line.seen)
+	end := endOf(err, c.conn.seen)
 	if end.Excess != nil {
 		_ = c.socket.Close() // what else it sends is not read
 	}

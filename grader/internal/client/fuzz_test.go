@@ -179,9 +179,9 @@ func FuzzPage(f *testing.F) {
 			if err := page.read(func(d *document) { *one.forms = told(d) }); err != nil {
 				return // it is nested too deeply
 			}
-			page.offers(loginForm)
+			page.hasForm(loginForm)
 			page.leadsOn()
-			page.ways(c, loginForm)
+			page.links(c, loginForm)
 		}
 		require.Equal(t, want, got)
 	})
@@ -221,7 +221,7 @@ func FuzzCookies(f *testing.F) {
 		answer := http.Header{"Set-Cookie": {line, "other=cookie"}}
 		j.take(answer, path)
 		first := j.header(path)
-		require.LessOrEqual(t, len(j.kept), 2)
+		require.LessOrEqual(t, len(j.cookies), 2)
 		require.LessOrEqual(t, j.size(), len(line)+len("othercookie"))
 		j.take(answer, path)
 		require.Equal(t, first, j.header(path))

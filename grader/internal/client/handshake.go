@@ -54,7 +54,7 @@ func (r *Refusal) Error() string {
 // Dial opens the socket. An answer other than a right 101 is a *Refusal; ctx ends the waiting for one.
 func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	begun := c.transcript.Now()
-	socket, line, response, err := c.ask(ctx, h)
+	socket, conn, response, err := c.ask(ctx, h)
 	if response != nil && h.Cookie == nil {
 		err = errors.Join(err, c.browser.keep(response.Header, SocketPath))
 	}
@@ -69,7 +69,7 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 		refusal.Index = c.transcript.AddSince(begun, event)
 		return refusal
 	}
-	c.opened(socket, line)
+	c.opened(socket, conn)
 	c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
 	if h.Slow {
 		c.fillWindow()
@@ -81,8 +81,8 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 }
 
 // ask sends a handshake and waits for the answer. The response may be there with an error and without one.
-func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *line, *http.Response, error) {
-	var below *line
+func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, *http.Response, error) {
+	var below *conn
 	stop := func() bool { return true }
 	dialer := websocket.Dialer{
 		EnableCompression: true,
@@ -99,7 +99,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *line, 
 			if err != nil {
 				return nil, err
 			}
-			below = &line{TCPConn: connection.(*net.TCPConn), exceed: c.exceed}
+			below = &conn{TCPConn: connection.(*net.TCPConn), exceed: c.exceed}
 			// Gorilla heeds a context's deadline, but not its end, while it waits for the answer.
 			stop = context.AfterFunc(ctx, func() { _ = connection.Close() })
 			return below, nil
@@ -143,10 +143,10 @@ func (c *Client) headers(h Handshake) http.Header {
 }
 
 // opened takes a socket for the client's own. Others may ask at the same time whether it is open.
-func (c *Client) opened(socket *websocket.Conn, line *line) {
+func (c *Client) opened(socket *websocket.Conn, conn *conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.socket, c.line, c.closed = socket, line, make(chan struct{})
+	c.socket, c.conn, c.closed = socket, conn, make(chan struct{})
 }
 
 // fillWindow sends pings whose answers fill the small window of a slow client in a few packets. Else many small ones would, and from

@@ -12,27 +12,27 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Wire is a bare TCP connection to the server, for what no well-behaved client does.
-type Wire struct{ connection *net.TCPConn }
+// RawConn is a bare TCP connection to the server, for what no well-behaved client does.
+type RawConn struct{ connection *net.TCPConn }
 
 // request is a complete handshake, with the sample key of RFC 6455, section 1.3.
 const request = "GET " + SocketPath + " HTTP/1.1\r\nHost: %s\r\nOrigin: http://%[1]s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 
-// Wire opens a TCP connection and says nothing on it.
-func (c *Client) Wire(ctx context.Context) (*Wire, error) {
+// Raw opens a TCP connection and says nothing on it.
+func (c *Client) Raw(ctx context.Context) (*RawConn, error) {
 	var dialer net.Dialer
 	connection, err := dialer.DialContext(ctx, "tcp", c.addr)
 	if err != nil {
 		return nil, fmt.Errorf("open a TCP connection: %s", plainError(err))
 	}
-	return &Wire{connection.(*net.TCPConn)}, nil
+	return &RawConn{connection.(*net.TCPConn)}, nil
 }
 
 // HalfHandshake sends part of a handshake, or with whole set all of it, and resets the connection without
 // waiting for the answer.
 func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
-	w, err := c.Wire(ctx)
+	w, err := c.Raw(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
 		text = text[:len(text)-40]
 	}
 	_, err = w.connection.Write([]byte(text))
-	c.goes(verdict.Vanishes, how, 0)
+	c.recordEnd(verdict.Vanishes, how, 0)
 	w.Close()
 	if err != nil {
 		return fmt.Errorf("send half a handshake: %s", plainError(err))
@@ -53,22 +53,22 @@ func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
 }
 
 // Close resets the connection.
-func (w *Wire) Close() {
+func (w *RawConn) Close() {
 	_ = w.connection.SetLinger(0)
 	_ = w.connection.Close()
 }
 
-// rushers is how many of a rush are connected at the same time.
-const rushers = 4
+// rushWorkers is how many of a rush are connected at the same time.
+const rushWorkers = 4
 
 // Rush lets n clients come and go, a few at a time: each opens a socket, and once it is in, it vanishes. It returns how
 // many were let in until ctx ended, and the first thing that went wrong, if anything did. The transcript
 // holds one line for all of them.
-func (c *Client) Rush(ctx context.Context, n int) (came int, err error) {
+func (c *Client) Rush(ctx context.Context, n int) (admitted int, err error) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	left := n
-	for range rushers {
+	for range rushWorkers {
 		all.Go(func() {
 			for {
 				mu.Lock()
@@ -78,10 +78,10 @@ func (c *Client) Rush(ctx context.Context, n int) (came int, err error) {
 				if !more {
 					return
 				}
-				in, failed := c.dropIn(ctx)
+				in, failed := c.comeAndGo(ctx)
 				mu.Lock()
 				if in {
-					came++
+					admitted++
 				}
 				if failed != nil && err == nil && ctx.Err() == nil {
 					err = failed
@@ -91,13 +91,13 @@ func (c *Client) Rush(ctx context.Context, n int) (came int, err error) {
 		})
 	}
 	all.Wait()
-	c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: "passers-by", Dir: verdict.ToServer, By: verdict.ByClient, How: verdict.CameAndWent, Count: came})
-	return came, err
+	c.transcript.Add(verdict.Event{Kind: verdict.Vanishes, Client: "passers-by", Dir: verdict.ToServer, By: verdict.ByClient, How: verdict.CameAndWent, Count: admitted})
+	return admitted, err
 }
 
-// dropIn opens a socket and vanishes when it is in.
-func (c *Client) dropIn(ctx context.Context) (in bool, err error) {
-	w, err := c.Wire(ctx)
+// comeAndGo opens a socket and vanishes when it is in.
+func (c *Client) comeAndGo(ctx context.Context) (in bool, err error) {
+	w, err := c.Raw(ctx)
 	if err != nil {
 		return false, err
 	}

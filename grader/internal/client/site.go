@@ -35,15 +35,15 @@ type Browsing struct {
 // Register makes an account and logs in to it. On some sites registering logs in, and on some it doesn't; so it logs in whenever it still finds the
 // form to do so. It returns the last answer, which alone says little: the socket tells who is logged in.
 func (s *Site) Register(b Browsing, name, secret string) (*Page, error) {
-	page, err := s.reach(b, registerForm, "/")
+	page, err := s.findPage(b, registerForm, "/")
 	if err != nil {
 		return page, err
 	}
-	if !page.offers(loginForm) { // look for it now, while nothing can be done wrong by following links
-		if at, err := s.reach(b, loginForm, "/"); err != nil {
+	if !page.hasForm(loginForm) { // look for it now, while nothing can be done wrong by following links
+		if at, err := s.findPage(b, loginForm, "/"); err != nil {
 			return at, err
 		}
-		if page, err = s.reach(b, registerForm, "/"); err != nil { // its hidden fields may be old by now
+		if page, err = s.findPage(b, registerForm, "/"); err != nil { // its hidden fields may be old by now
 			return page, err
 		}
 	} else {
@@ -55,14 +55,14 @@ func (s *Site) Register(b Browsing, name, secret string) (*Page, error) {
 		return page, err
 	}
 	page = answer
-	if !page.offers(loginForm) {
+	if !page.hasForm(loginForm) {
 		if path := s.known(loginForm); path != page.path() || page.method != http.MethodGet {
 			if page, err = b.Visit(path); err != nil {
 				return answer, err
 			}
 		}
 	}
-	if !page.offers(loginForm) {
+	if !page.hasForm(loginForm) {
 		return answer, nil // there is no other way to log in
 	}
 	return b.Submit(page, loginForm, typed)
@@ -70,7 +70,7 @@ func (s *Site) Register(b Browsing, name, secret string) (*Page, error) {
 
 // LogIn logs in to an account, and returns the answer.
 func (s *Site) LogIn(b Browsing, name, secret string) (*Page, error) {
-	page, err := s.reach(b, loginForm, "/")
+	page, err := s.findPage(b, loginForm, "/")
 	if err != nil {
 		return page, err
 	}
@@ -84,12 +84,12 @@ func (s *Site) LogOut(b Browsing, landing *Page) (*Page, error) {
 	if landing != nil {
 		begin = append(begin, landing.path())
 	}
-	page, err := s.reach(b, logoutForm, begin...)
+	page, err := s.findPage(b, logoutForm, begin...)
 	if err != nil {
 		return page, err
 	}
 	answer, err := b.Submit(page, logoutForm, nil)
-	if err != nil || page.posts(logoutForm) || !answer.posts(logoutForm) || answer.path() == page.path() {
+	if err != nil || page.hasPost(logoutForm) || !answer.hasPost(logoutForm) || answer.path() == page.path() {
 		return answer, err
 	}
 	return b.Submit(answer, logoutForm, nil)
@@ -113,10 +113,10 @@ func (s *Site) remember(form string, page *Page) {
 // mostPages bounds how many pages are looked at for a form.
 const mostPages = 12
 
-// reach finds a page that has the form: where it was the last time, or else on one of the pages to begin with, or on one that these lead to.
+// findPage finds a page that has the form: where it was the last time, or else on one of the pages to begin with, or on one that these lead to.
 // An element of that name which takes no credentials, a link or a button, is taken for the way there. When no page has the form, it
 // returns the first page that was looked at, beside ErrNoForm.
-func (s *Site) reach(b Browsing, form string, begin ...string) (*Page, error) {
+func (s *Site) findPage(b Browsing, form string, begin ...string) (*Page, error) {
 	if path := s.known(form); path != "" {
 		begin = append([]string{path}, begin...)
 	}
@@ -137,24 +137,24 @@ func (s *Site) reach(b Browsing, form string, begin ...string) (*Page, error) {
 		if first == nil {
 			first = page
 		}
-		if form != logoutForm && !page.offers(form) && page.leads(form) {
+		if form != logoutForm && !page.hasForm(form) && page.hasControl(form) {
 			if page, err = b.Submit(page, form, nil); err != nil {
 				return page, err
 			}
 		}
-		if page.offers(form) {
+		if page.hasForm(form) {
 			s.remember(form, page)
 			return page, nil
 		}
-		queue = append(queue, page.ways(b.Client, form)...)
+		queue = append(queue, page.links(b.Client, form)...)
 	}
 	return first, fmt.Errorf("find %s on a page: %w", form, ErrNoForm)
 }
 
-// offers reports whether the page has the form, with fields for a name and a password if it needs them.
-func (p *Page) offers(form string) bool {
+// hasForm reports whether the page has the form, with fields for a name and a password if it needs them.
+func (p *Page) hasForm(form string) bool {
 	if form == logoutForm {
-		return p.leads(form)
+		return p.hasControl(form)
 	}
 	complete := false
 	_ = p.read(func(d *document) {
@@ -164,8 +164,8 @@ func (p *Page) offers(form string) bool {
 	return complete
 }
 
-// leads reports whether the page has something by the form's name that can be pressed.
-func (p *Page) leads(form string) (leads bool) {
+// hasControl reports whether the page has something by the form's name that can be pressed.
+func (p *Page) hasControl(form string) (leads bool) {
 	_ = p.read(func(d *document) {
 		found, link := d.find(form, nil)
 		leads = found != nil || link != nil
@@ -173,8 +173,8 @@ func (p *Page) leads(form string) (leads bool) {
 	return leads
 }
 
-// posts reports whether the page has the form, to be sent by POST.
-func (p *Page) posts(form string) (posts bool) {
+// hasPost reports whether the page has the form, to be sent by POST.
+func (p *Page) hasPost(form string) (posts bool) {
 	_ = p.read(func(d *document) {
 		found, _ := d.find(form, nil)
 		posts = found != nil && found.method != http.MethodGet
@@ -191,9 +191,9 @@ func (p *Page) path() string {
 	return at.RequestURI()
 }
 
-// ways are the pages that the page links to, those first whose links speak of the form. To follow a link that ends the session would
+// links are the pages that the page links to, those first whose links speak of the form. To follow a link that ends the session would
 // be no search.
-func (p *Page) ways(c *Client, form string) (paths []string) {
+func (p *Page) links(c *Client, form string) (paths []string) {
 	var links []link
 	_ = p.read(func(d *document) { links = d.links(c.browser.serves) })
 	links = slices.DeleteFunc(links, func(l link) bool { return endsSession(l.words) })
