@@ -70,12 +70,20 @@ const Updates = 6
 // Course proves the course whose folders lie below root. Its error is the machine's; what is wrong with the course
 // is in the complaints.
 func Course(ctx context.Context, course curriculum.Course, root string, options Options) (Result, error) {
-	p := &proof{Options: options, course: course, root: root, made: filepath.Join(root, "bin", "verify")}
-	// The programs of the mistakes are made inside the module, so that they are built as a learner's are.
-	if err := os.RemoveAll(p.made); err != nil {
+	p := &proof{Options: options, course: course, root: root}
+	// The programs of the mistakes are made inside the module, so that they are built as a learner's are. Another run may do so, too.
+	parent := filepath.Join(root, "bin", "verify")
+	err := os.MkdirAll(parent, 0o777)
+	if err == nil {
+		p.made, err = os.MkdirTemp(parent, "run")
+	}
+	if err != nil {
 		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
 	}
-	defer os.RemoveAll(p.made)
+	defer func() {
+		_ = os.RemoveAll(p.made)
+		_ = os.Remove(parent) // unless another run uses it
+	}()
 	p.table()
 	lessons := course.Lessons
 	if p.Only != nil {
@@ -87,7 +95,6 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 		p.checks(lesson)
 		p.text(lesson)
 	}
-	var err error
 	if !p.Quick {
 		err = p.programs(ctx, lessons)
 	}

@@ -1,6 +1,8 @@
 package verify_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -48,4 +50,18 @@ func TestHowChecksAreDeclared(t *testing.T) {
 			require.Equal(t, test.what, strings.Join(about, "\n"), "%v", result.Complaints)
 		})
 	}
+}
+
+// A run leaves alone what another run in the same course has made.
+func TestRunsAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	other := filepath.Join(root, "bin", "verify", "other", "server.go")
+	require.NoError(t, os.MkdirAll(filepath.Dir(other), 0o777))
+	require.NoError(t, os.WriteFile(other, []byte("package main\n"), 0o666))
+	_, _ = verify.Course(t.Context(), curriculum.Course{}, root, verify.Options{Quick: true})
+	require.FileExists(t, other)
+	left, err := os.ReadDir(filepath.Join(root, "bin", "verify"))
+	require.NoError(t, err)
+	require.Len(t, left, 1, "its own folder is gone")
 }
