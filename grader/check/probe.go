@@ -231,10 +231,10 @@ func (o *Observer) Status(v *Visitor, cookie *string) (status int) {
 
 // LetsGo sends a close frame for the visitor, and reports whether the server closes the connection.
 func (o *Observer) LetsGo(v *Visitor) bool {
-	v.client.Farewell()
+	v.client.LeaveAndShut()
 	ctx, cancel := context.WithTimeout(o.ctx, 2*probePatience)
 	defer cancel()
-	return v.client.LetGo(ctx) == nil
+	return v.client.AwaitClose(ctx) == nil
 }
 
 // CountLogged counts the text in the program's log.

@@ -38,8 +38,8 @@ type checkCommand struct {
 }
 
 // Run grades, reports, and returns the exit status.
-func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
-	run, err := c.prepare(ctx, h)
+func (c *checkCommand) Run(ctx context.Context, a *app) (err error) {
+	run, err := c.prepare(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	defer files.close()
-	h.remind()
+	a.remind()
 	keeper, err := newKeeper()
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 	defer func() {
 		// What could not be removed is worth a line, but it changes no verdict.
 		if closeErr := keeper.Close(); closeErr != nil {
-			fmt.Fprintln(h.err, sentence(closeErr.Error()))
+			fmt.Fprintln(a.err, sentence(closeErr.Error()))
 		}
 	}()
 	if err := run.all(ctx); err != nil {
@@ -66,14 +66,14 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 	// Whatever the program has left behind could change the report: it ends first.
 	left := keeper.End()
 	if ctx.Err() != nil {
-		return stopped(h)
+		return stopped(a)
 	}
 	if left != nil {
 		run.report.Notes = append(run.report.Notes, sentence(left.Error()))
 	}
-	if err := c.write(ctx, h, keeper, files, run.report, run.passed()); err != nil {
+	if err := c.write(ctx, a, keeper, files, run.report, run.passed()); err != nil {
 		if ctx.Err() != nil {
-			return stopped(h)
+			return stopped(a)
 		}
 		return err
 	}
@@ -87,15 +87,15 @@ func (c *checkCommand) Run(ctx context.Context, h *house) (err error) {
 }
 
 // stopped says that the run was broken off.
-func stopped(h *house) error {
-	fmt.Fprintln(h.err, "\nStopped before there was a result. The server under test has been ended.")
+func stopped(a *app) error {
+	fmt.Fprintln(a.err, "\nStopped before there was a result. The server under test has been ended.")
 	return status(exitKit)
 }
 
 // checkRun is one run of the command.
 type checkRun struct {
 	*checkCommand
-	house   *house
+	app     *app
 	work    attempt.Work
 	lessons []curriculum.Lesson
 	named   bool // the lessons were asked for by name
@@ -109,16 +109,16 @@ const racesLast = "last"
 func newSeed() uint64 { return rand.Uint64() >> 32 }
 
 // prepare makes sense of the command line, before anything is started.
-func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error) {
+func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 	root, err := root()
 	if err != nil {
 		return nil, err
 	}
-	run := &checkRun{checkCommand: c, house: h, lessons: h.course.Lessons, named: len(c.Lessons) > 0}
+	run := &checkRun{checkCommand: c, app: a, lessons: a.course.Lessons, named: len(c.Lessons) > 0}
 	if run.named {
 		run.lessons = nil
 		for _, word := range c.Lessons {
-			lesson, err := h.course.Find(word)
+			lesson, err := a.course.Find(word)
 			if err != nil {
 				return nil, &problem{err.Error(), "list the lessons: " + typed("list", "")}
 			}
@@ -126,7 +126,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 		}
 	}
 	switch {
-	case len(h.course.Lessons) == 0:
+	case len(a.course.Lessons) == 0:
 		return nil, errNoLessons
 	case c.Program != "" && len(run.lessons) != 1:
 		return nil, &problem{"--program needs exactly one lesson to grade the folder against", "name the lesson: check 02 --program " + cmdline.Argument(c.Program)}
@@ -142,7 +142,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	}
 	run.work = attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program,
-		Own: c.Work == curriculum.Work && c.Program == "", Fresh: c.Fresh, Progress: h.grading,
+		Own: c.Work == curriculum.Work && c.Program == "", Fresh: c.Fresh, Progress: a.grading,
 	}
 
 	seed := newSeed()
@@ -167,7 +167,7 @@ func (c *checkCommand) prepare(ctx context.Context, h *house) (*checkRun, error)
 	if c.Seed == nil && c.Program == "" { // whoever grades others' work wants to see it run
 		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
 	}
-	run.report = verdict.Report{Schema: verdict.Schema, Course: h.course.Title, Of: len(h.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
+	run.report = verdict.Report{Schema: verdict.Schema, Course: a.course.Title, Of: len(a.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
 	return run, nil
 }
 
@@ -205,7 +205,7 @@ func (r *checkRun) passed() (numbers []int) {
 	if !r.work.Own {
 		return nil
 	}
-	for _, lesson := range r.house.course.Lessons {
+	for _, lesson := range r.app.course.Lessons {
 		if known, ok := r.work.Known(lesson); ok && known.Outcome == verdict.Passed {
 			numbers = append(numbers, lesson.Number())
 		}
@@ -214,12 +214,12 @@ func (r *checkRun) passed() (numbers []int) {
 }
 
 // write writes the report in every form that was asked for. passed are lessons that pass, beside those in it.
-func (c *checkCommand) write(ctx context.Context, h *house, keeper *program.Keeper, files *reportFiles, r verdict.Report, passed []int) error {
-	person := h.out
+func (c *checkCommand) write(ctx context.Context, a *app, keeper *program.Keeper, files *reportFiles, r verdict.Report, passed []int) error {
+	person := a.out
 	if files.toStdout() {
-		person = h.err
+		person = a.err
 	}
-	if err := files.write(ctx, h.out, r, keeper.Temporary); err != nil {
+	if err := files.write(ctx, a.out, r, keeper.Temporary); err != nil {
 		return err
 	}
 	options := screen(person)

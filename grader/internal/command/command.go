@@ -67,8 +67,8 @@ type problem struct {
 
 func (p *problem) Error() string { return p.what }
 
-// house is what every command is given.
-type house struct {
+// app is what every command is given: the course, and where it writes to.
+type app struct {
 	course curriculum.Course
 	out    io.Writer
 	err    io.Writer
@@ -92,12 +92,12 @@ func Main(course curriculum.Course, args []string) int {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(mostMemory)
 	}
-	h := &house{course: course, out: os.Stdout, err: os.Stderr}
+	a := &app{course: course, out: os.Stdout, err: os.Stderr}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	// A first Ctrl-C ends the run in good order; a second one ends it at once, and the watchdogs clean up.
 	context.AfterFunc(ctx, stop)
-	err := h.within(ctx, args)
+	err := a.within(ctx, args)
 	var s status
 	var p *problem
 	switch {
@@ -106,10 +106,10 @@ func Main(course curriculum.Course, args []string) int {
 	case errors.As(err, &s):
 		return int(s)
 	case errors.As(err, &p):
-		fmt.Fprintln(h.err, sentence(p.what))
-		fmt.Fprintln(h.err, "Next: "+p.next)
+		fmt.Fprintln(a.err, sentence(p.what))
+		fmt.Fprintln(a.err, "Next: "+p.next)
 	default:
-		fmt.Fprintln(h.err, sentence(err.Error()))
+		fmt.Fprintln(a.err, sentence(err.Error()))
 	}
 	return exitKit
 }
@@ -118,9 +118,9 @@ func Main(course curriculum.Course, args []string) int {
 const overdue = 6 * time.Second
 
 // within runs the command, and gives it up if it doesn't end after a signal. The watchdogs then end what is left.
-func (h *house) within(ctx context.Context, args []string) error {
+func (a *app) within(ctx context.Context, args []string) error {
 	done := make(chan error, 1)
-	go func() { done <- h.run(ctx, args) }()
+	go func() { done <- a.run(ctx, args) }()
 	select {
 	case err := <-done:
 		return err
@@ -133,24 +133,24 @@ func (h *house) within(ctx context.Context, args []string) error {
 		return err
 	case <-limit.C:
 	}
-	if restore := h.restore.Load(); restore != nil {
+	if restore := a.restore.Load(); restore != nil {
 		(*restore)()
 	}
-	return stopped(h)
+	return stopped(a)
 }
 
 // run parses the command line and runs the command.
-func (h *house) run(ctx context.Context, args []string) error {
+func (a *app) run(ctx context.Context, args []string) error {
 	var cli commands
 	left := false
 	parser, err := kong.New(&cli,
 		kong.Name("handshake"),
-		kong.Description("Grades the realtime servers of the course "+h.course.Title+" by connecting to them, as browsers would.\n\n"+
+		kong.Description("Grades the realtime servers of the course "+a.course.Title+" by connecting to them, as browsers would.\n\n"+
 			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself had a problem."),
-		kong.Writers(h.out, h.err),
+		kong.Writers(a.out, a.err),
 		kong.Exit(func(int) { left = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(h),
+		kong.Bind(a),
 	)
 	if err != nil {
 		return fmt.Errorf("set up the command line: %w", err)

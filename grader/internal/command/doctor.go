@@ -24,25 +24,25 @@ type doctorCommand struct {
 var healths = map[doctor.State]report.Health{doctor.Ill: report.Ill, doctor.Without: report.Without, doctor.Well: report.Well}
 
 // Run examines, and ends with status 2 if something stands in the learner's way.
-func (c *doctorCommand) Run(ctx context.Context, h *house) error {
+func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 	root, err := root()
 	if err != nil {
 		return err
 	}
 	if c.Clean {
-		if err := h.clean(); err != nil {
+		if err := a.clean(); err != nil {
 			return err
 		}
 	}
 	place := doctor.Place{Root: root, Work: filepath.Join(root, curriculum.Work)}
-	done := h.progress("checking this machine")
+	done := a.progress("checking this machine")
 	found := doctor.Examine(ctx, place)
 	done()
 	if ctx.Err() != nil {
 		return status(exitKit)
 	}
-	options := screen(h.out)
-	found = append(found, h.terminal(options))
+	options := screen(a.out)
+	found = append(found, a.terminal(options))
 	next, ill := typed("check", ""), false
 	var all []report.Finding
 	for _, f := range found {
@@ -55,7 +55,7 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
 	}
 	paste := doctor.Paste(ctx, place, found, described(options))
-	if err := report.Examination(h.out, all, paste, next, options); err != nil {
+	if err := report.Examination(a.out, all, paste, next, options); err != nil {
 		return err
 	}
 	if ill {
@@ -65,7 +65,7 @@ func (c *doctorCommand) Run(ctx context.Context, h *house) error {
 }
 
 // clean removes what earlier runs have left, and says so.
-func (h *house) clean() error {
+func (a *app) clean() error {
 	left, err := program.Leftovers()
 	if err != nil {
 		return &problem{err.Error(), "make that folder readable, or choose a different one: TMPDIR=DIR"}
@@ -74,20 +74,20 @@ func (h *house) clean() error {
 		if err := l.Remove(); err != nil {
 			return &problem{err.Error(), "end it by hand, and remove " + l.Folder}
 		}
-		fmt.Fprintf(h.out, "Ended %d programs that %s left behind, and removed its folder.\n", len(l.Processes), l.Run)
+		fmt.Fprintf(a.out, "Ended %d programs that %s left behind, and removed its folder.\n", len(l.Processes), l.Run)
 	}
 	if len(left) > 0 {
-		fmt.Fprintln(h.out)
+		fmt.Fprintln(a.out)
 	}
 	return nil
 }
 
 // terminal says what the learner's terminal can show.
-func (h *house) terminal(options report.Options) doctor.Finding {
+func (a *app) terminal(options report.Options) doctor.Finding {
 	f := doctor.Finding{What: "terminal", State: doctor.Well, Found: described(options)}
 	if options.ASCII {
 		f.State, f.Do = doctor.Without, "choose a UTF-8 locale for the lines and symbols: LC_ALL=C.UTF-8"
-	} else if file, ok := h.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) && 0 < options.Width && options.Width < 80 {
+	} else if file, ok := a.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) && 0 < options.Width && options.Width < 80 {
 		f.State, f.Do = doctor.Without, "make it 80 columns wide, or diagrams will be cut"
 	}
 	return f

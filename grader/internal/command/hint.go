@@ -18,15 +18,15 @@ type hintCommand struct {
 }
 
 // Run shows the next hint. Where the last check has recognized a mistake, its advice comes first, once for each program.
-func (c *hintCommand) Run(h *house) error {
-	work, err := h.learnersWork()
+func (c *hintCommand) Run(a *app) error {
+	work, err := a.learnersWork()
 	if err != nil {
 		return err
 	}
-	if _, left := work.Current(h.course); c.Lesson == "" && !left && len(h.course.Lessons) > 0 {
-		return report.Say(h.out, "Every lesson passes, so you don't need a hint.", "you can still read a lesson's hints: "+typed("hint", "02"), screen(h.out))
+	if _, left := work.Current(a.course); c.Lesson == "" && !left && len(a.course.Lessons) > 0 {
+		return report.Say(a.out, "Every lesson passes, so you don't need a hint.", "you can still read a lesson's hints: "+typed("hint", "02"), screen(a.out))
 	}
-	lesson, err := h.lesson(work, c.Lesson)
+	lesson, err := a.lesson(work, c.Lesson)
 	if err != nil {
 		return err
 	}
@@ -59,14 +59,14 @@ func (c *hintCommand) Run(h *house) error {
 		page.This = seen.Hints
 	}
 	_ = work.Note(lesson, seen) // without it the same hint comes again
-	options := screen(h.out)
+	options := screen(a.out)
 	switch {
-	case h.watching:
+	case a.watching:
 		options.OnSave, page.More = true, "press h."
 	case named != "":
 		options.Again = typed("check", numbered(lesson))
 	}
-	return report.Hints(h.out, page, options)
+	return report.Hints(a.out, page, options)
 }
 
 // advised is the advice that the last check gave: for all of the program, or for the first check that failed.

@@ -16,7 +16,7 @@ type lessonCommand struct {
 }
 
 // Run makes the lesson and says what was made.
-func (c *lessonCommand) Run(h *house) error {
+func (c *lessonCommand) Run(a *app) error {
 	root, err := root()
 	if err != nil {
 		return err
@@ -26,17 +26,17 @@ func (c *lessonCommand) Run(h *house) error {
 		title = strings.ReplaceAll(c.Name, "-", " ")
 		title = strings.ToUpper(title[:min(1, len(title))]) + title[min(1, len(title)):]
 	}
-	lesson, made, err := curriculum.Scaffold(root, h.course, c.Name, title)
+	lesson, made, err := curriculum.Scaffold(root, a.course, c.Name, title)
 	switch {
 	case errors.Is(err, curriculum.ErrBadName):
 		return &problem{err.Error(), "choose a name like this: make lesson NAME=private-rooms TITLE=\"Private rooms\""}
 	case err != nil:
 		return &problem{err.Error(), "docs/instructors.md walks you through a whole lesson"}
 	}
-	fmt.Fprintf(h.out, "Lesson %02d, %s:\n", lesson.Number(), lesson.Title)
+	fmt.Fprintf(a.out, "Lesson %02d, %s:\n", lesson.Number(), lesson.Title)
 	for _, path := range made {
-		fmt.Fprintln(h.out, "  "+filepath.ToSlash(path))
+		fmt.Fprintln(a.out, "  "+filepath.ToSlash(path))
 	}
-	fmt.Fprintf(h.out, "\nNext: %s lists what is still missing. docs/instructors.md walks you through a whole lesson.\n", typed("verify", numbered(lesson)))
+	fmt.Fprintf(a.out, "\nNext: %s lists what is still missing. docs/instructors.md walks you through a whole lesson.\n", typed("verify", numbered(lesson)))
 	return nil
 }

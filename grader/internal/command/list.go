@@ -13,15 +13,15 @@ import (
 type listCommand struct{}
 
 // Run prints a line for each lesson. What has passed is known from the verdicts kept for just these programs; nothing is graded.
-func (listCommand) Run(h *house) error {
-	work, err := h.learnersWork()
+func (listCommand) Run(a *app) error {
+	work, err := a.learnersWork()
 	if err != nil {
 		return err
 	}
-	current, left := work.Current(h.course)
-	o := report.Overview{Course: h.course.Title, Current: -1, Next: typed("check", "")}
+	current, left := work.Current(a.course)
+	o := report.Overview{Course: a.course.Title, Current: -1, Next: typed("check", "")}
 	if left {
-		o.Current = slices.IndexFunc(h.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
+		o.Current = slices.IndexFunc(a.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
 		verb := "start"
 		if work.Begun(current) {
 			verb = "continue with"
@@ -29,12 +29,12 @@ func (listCommand) Run(h *house) error {
 		o.Next = fmt.Sprintf("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
 	}
 	switch {
-	case h.watching && left:
+	case a.watching && left:
 		o.Next = "edit your code and save."
-	case h.watching:
+	case a.watching:
 		o.Next = "press q to quit."
 	}
-	for _, lesson := range h.course.Lessons {
+	for _, lesson := range a.course.Lessons {
 		known, checked := work.Known(lesson)
 		hints, _ := curriculum.Hints(work.Root, lesson) // a text that cannot be read has none to count
 		o.Lessons = append(o.Lessons, report.Stand{
@@ -43,5 +43,5 @@ func (listCommand) Run(h *house) error {
 			Hints: min(work.Seen(lesson).Hints, len(hints)), OfHints: len(hints),
 		})
 	}
-	return report.List(h.out, o, screen(h.out))
+	return report.List(a.out, o, screen(a.out))
 }

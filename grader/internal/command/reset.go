@@ -23,20 +23,20 @@ type resetCommand struct {
 }
 
 // Run puts a fresh starter in the place of the learner's work, or old work back, and says where the other went.
-func (c *resetCommand) Run(h *house) error {
+func (c *resetCommand) Run(a *app) error {
 	if c.Lesson == "" {
 		return &problem{"reset needs to know which lesson to start over", "name the lesson: " + typed("reset", "02")}
 	}
-	work, err := h.learnersWork()
+	work, err := a.learnersWork()
 	if err != nil {
 		return err
 	}
-	lesson, err := h.lesson(work, c.Lesson)
+	lesson, err := a.lesson(work, c.Lesson)
 	if err != nil {
 		return err
 	}
 	if c.Restore != "" {
-		return c.restore(h, work, lesson)
+		return c.restore(a, work, lesson)
 	}
 	edit := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
 	shown := filepath.Join(curriculum.Work, lesson.ID)
@@ -46,10 +46,10 @@ func (c *resetCommand) Run(h *house) error {
 		if err != nil {
 			return err
 		}
-		return report.Say(h.out, fmt.Sprintf("You hadn't started lesson %02d yet. %s", lesson.Number(), strings.Join(notes, " ")), next, screen(h.out))
+		return report.Say(a.out, fmt.Sprintf("You hadn't started lesson %02d yet. %s", lesson.Number(), strings.Join(notes, " ")), next, screen(a.out))
 	}
 	if work.Untouched(lesson, work.Workspace.Program(lesson)) {
-		return report.Say(h.out, shown+" is still the unchanged starter, so there is nothing to reset.", next, screen(h.out))
+		return report.Say(a.out, shown+" is still the unchanged starter, so there is nothing to reset.", next, screen(a.out))
 	}
 	backup, err := work.Reset(lesson, time.Now())
 	if err != nil {
@@ -57,11 +57,11 @@ func (c *resetCommand) Run(h *house) error {
 	}
 	_ = work.Note(lesson, workspace.Seen{}) // who begins anew sees the hints anew
 	text := shown + " is the starter again.\n\n" + kept(lesson, backup, "Your old work") + moved(work, lesson, backup)
-	return report.Say(h.out, text, next, screen(h.out))
+	return report.Say(a.out, text, next, screen(a.out))
 }
 
 // restore brings a backup back.
-func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.Lesson) error {
+func (c *resetCommand) restore(a *app, work *attempt.Work, lesson curriculum.Lesson) error {
 	backup, err := work.Restore(lesson, c.Restore, time.Now())
 	switch times := work.Backups(lesson); {
 	case errors.Is(err, workspace.ErrNoBackup) && len(times) == 0:
@@ -81,7 +81,7 @@ func (c *resetCommand) restore(h *house, work *attempt.Work, lesson curriculum.L
 	if backup != "" {
 		text += kept(lesson, backup, "The work that was there before") + moved(work, lesson, backup)
 	}
-	return report.Say(h.out, text, typed("check", numbered(lesson)), screen(h.out))
+	return report.Say(a.out, text, typed("check", numbered(lesson)), screen(a.out))
 }
 
 // kept says where a backup is, and how to get it back.

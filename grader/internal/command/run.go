@@ -30,16 +30,16 @@ type runCommand struct {
 const runSecret = "handshake-run"
 
 // Run starts the server, shows its log, and starts it anew after each save, until Ctrl-C.
-func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
+func (c *runCommand) Run(ctx context.Context, a *app) (err error) {
 	root, err := root()
 	if err != nil {
 		return err
 	}
-	source, err := c.source(h, root)
+	source, err := c.source(a, root)
 	if err != nil {
 		return err
 	}
-	h.remind()
+	a.remind()
 	keeper, err := newKeeper()
 	if err != nil {
 		return err
@@ -49,12 +49,12 @@ func (c *runCommand) Run(ctx context.Context, h *house) (err error) {
 	saves := watch.Watch(ctx, source.Dir)
 	defer saves.Wait()
 	defer cancel()
-	r := &running{house: h, keeper: keeper, source: source}
+	r := &running{app: a, keeper: keeper, source: source}
 	if r.port, err = program.PortFrom(int(c.Port)); err != nil {
 		return &problem{err.Error(), "end one of the programs that listen there, or choose a different port: PORT=9000"}
 	}
 	if r.port != int(c.Port) {
-		fmt.Fprintf(h.err, "Port %d is in use, so your server listens on %d.\n", c.Port, r.port)
+		fmt.Fprintf(a.err, "Port %d is in use, so your server listens on %d.\n", c.Port, r.port)
 	}
 	// The watchdogs remove the note if this process is killed.
 	if keeper.Temporary(runningFile(root)) == nil && noteRunning(runningFile(root), r.port) {
@@ -97,7 +97,7 @@ func runningPort(path string) int {
 
 // running is a server that is started anew after each save.
 type running struct {
-	*house
+	*app
 	keeper  *program.Keeper
 	source  program.Source
 	port    int
@@ -194,7 +194,7 @@ func (r *running) end() {
 }
 
 // source finds the program to start.
-func (c *runCommand) source(h *house, root string) (program.Source, error) {
+func (c *runCommand) source(a *app, root string) (program.Source, error) {
 	dir, err := workFolder(root, c.Work)
 	if err != nil {
 		return program.Source{}, err
@@ -207,13 +207,13 @@ func (c *runCommand) source(h *house, root string) (program.Source, error) {
 	work := attempt.Work{Workspace: workspace.Workspace{Root: root, Dir: dir}, Shown: c.Work, Program: c.Program}
 	var lesson curriculum.Lesson
 	if c.Lesson != "" {
-		found, err := h.lesson(&work, c.Lesson)
+		found, err := a.lesson(&work, c.Lesson)
 		if err != nil {
 			return program.Source{}, err
 		}
 		lesson = found
 	} else {
-		for _, l := range h.course.Lessons {
+		for _, l := range a.course.Lessons {
 			if work.Begun(l) || lesson.ID == "" {
 				lesson = l
 			}
@@ -228,7 +228,7 @@ func (c *runCommand) source(h *house, root string) (program.Source, error) {
 }
 
 // wontStart tells what keeps the server from starting.
-func (h *house) wontStart(ctx context.Context, err error) error {
+func (a *app) wontStart(ctx context.Context, err error) error {
 	var fault *program.Fault
 	var trouble *program.Trouble
 	switch {
@@ -243,10 +243,10 @@ func (h *house) wontStart(ctx context.Context, err error) error {
 	}
 	failure := fault.Failure
 	wording.Speak().Failure(&failure)
-	fmt.Fprintln(h.err, failure.Message)
+	fmt.Fprintln(a.err, failure.Message)
 	for _, line := range failure.Detail {
-		fmt.Fprintln(h.err, "  "+shownLog(line))
+		fmt.Fprintln(a.err, "  "+shownLog(line))
 	}
-	fmt.Fprintln(h.err, "Next: "+failure.Next)
+	fmt.Fprintln(a.err, "Next: "+failure.Next)
 	return status(exitFailed)
 }

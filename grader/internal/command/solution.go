@@ -23,12 +23,12 @@ type solutionCommand struct {
 }
 
 // Run compares the two. A solution that is read before one's own works teaches little, so that must be asked for.
-func (c *solutionCommand) Run(h *house) error {
-	work, err := h.learnersWork()
+func (c *solutionCommand) Run(a *app) error {
+	work, err := a.learnersWork()
 	if err != nil {
 		return err
 	}
-	lesson, err := c.lesson(h, work)
+	lesson, err := c.lesson(a, work)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (c *solutionCommand) Run(h *house) error {
 		return &problem{err.Error(), "restore the file: git checkout " + lesson.Designs()}
 	}
 	if c.Design != "" {
-		return c.design(h, work, lesson, designs)
+		return c.design(a, work, lesson, designs)
 	}
 	mine := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
 	theirs := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
@@ -62,16 +62,16 @@ func (c *solutionCommand) Run(h *house) error {
 	d := report.Difference{
 		Mine: mine, Theirs: theirs, MyText: comparison.Mine, TheirText: comparison.Theirs, Passed: passed,
 		Others: others(comparison.Changed, comparison.OnlyMine, comparison.OnlyTheirs),
-		Next:   h.nextAfter(lesson, passed),
+		Next:   a.nextAfter(lesson, passed),
 	}
 	for _, design := range designs {
 		d.Others = append(d.Others, fmt.Sprintf("Another good answer is %s: %s", design.Subject, typed("solution", number, cmdline.Design(design.Name))))
 	}
-	return report.Differences(h.out, d, screen(h.out))
+	return report.Differences(a.out, d, screen(a.out))
 }
 
 // design compares the solution with another design.
-func (c *solutionCommand) design(h *house, work *attempt.Work, lesson curriculum.Lesson, designs []curriculum.Design) error {
+func (c *solutionCommand) design(a *app, work *attempt.Work, lesson curriculum.Lesson, designs []curriculum.Design) error {
 	at := slices.IndexFunc(designs, func(d curriculum.Design) bool { return d.Name == c.Design })
 	if at < 0 {
 		return &problem{fmt.Sprintf("lesson %s has no design named %q", numbered(lesson), c.Design), "list its designs below the solution: " + typed("solution", numbered(lesson))}
@@ -95,18 +95,18 @@ func (c *solutionCommand) design(h *house, work *attempt.Work, lesson curriculum
 	if err != nil {
 		return err
 	}
-	return report.Differences(h.out, report.Difference{
+	return report.Differences(a.out, report.Difference{
 		Mine: solution, Theirs: design.Path, MyText: string(ours), TheirText: string(theirs), Passed: true,
-		Design: design.Subject, Text: design.Body, Next: h.nextAfter(lesson, work.Passed(lesson)),
-	}, screen(h.out))
+		Design: design.Subject, Text: design.Body, Next: a.nextAfter(lesson, work.Passed(lesson)),
+	}, screen(a.out))
 }
 
 // lesson is the one that was named, or the last that passes.
-func (c *solutionCommand) lesson(h *house, work *attempt.Work) (last curriculum.Lesson, err error) {
+func (c *solutionCommand) lesson(a *app, work *attempt.Work) (last curriculum.Lesson, err error) {
 	if c.Lesson != "" {
-		return h.lesson(work, c.Lesson)
+		return a.lesson(work, c.Lesson)
 	}
-	for _, lesson := range h.course.Lessons {
+	for _, lesson := range a.course.Lessons {
 		if work.Passed(lesson) {
 			last = lesson
 		}
@@ -137,20 +137,20 @@ func others(changed, mine, theirs []string) (phrases []string) {
 }
 
 // nextAfter is what to do after a look at the solution of a lesson.
-func (h *house) nextAfter(lesson curriculum.Lesson, passed bool) string {
+func (a *app) nextAfter(lesson curriculum.Lesson, passed bool) string {
 	if !passed {
 		return "close it, write your own, and check it: " + typed("check", numbered(lesson))
 	}
-	for _, later := range h.course.Lessons {
+	for _, later := range a.course.Lessons {
 		switch {
 		case later.Number() <= lesson.Number():
-		case h.watching:
+		case a.watching:
 			return fmt.Sprintf("press n to continue with lesson %02d.", later.Number())
 		default:
 			return fmt.Sprintf("continue with lesson %02d: %s", later.Number(), typed("check", numbered(later)))
 		}
 	}
-	if h.watching {
+	if a.watching {
 		return "press any other key to go back."
 	}
 	return typed("check", "")

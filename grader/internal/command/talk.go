@@ -29,7 +29,7 @@ type talkCommand struct {
 }
 
 // Run reads lines and tells what the clients hear, until /quit or the end of the input.
-func (c *talkCommand) Run(ctx context.Context, h *house) error {
+func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	root, err := root()
 	if err != nil {
 		return err
@@ -41,11 +41,11 @@ func (c *talkCommand) Run(ctx context.Context, h *house) error {
 	t := talk.New(addr)
 	t.ASCII = report.ASCIILocale(os.Getenv)
 	defer t.Close()
-	out, read, restore, err := lines(h.out)
+	out, read, restore, err := lines(a.out)
 	if err != nil {
 		return err
 	}
-	h.restore.Store(&restore)
+	a.restore.Store(&restore)
 	defer restore()
 	fmt.Fprintf(out, "Connected to http://%s. Whatever you type is sent by the speaker.\nType /help for more commands.\n", addr)
 	if len(c.Names) == 0 {
@@ -144,6 +144,7 @@ func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, e
 	if err != nil {
 		return nil, nil, nil, errors.Join(fmt.Errorf("read keys: %w", err), term.Restore(stdin, before))
 	}
+	_, stop := stayRaw(stdin)
 	terminal := term.NewTerminal(struct {
 		io.Reader
 		io.Writer
@@ -155,6 +156,7 @@ func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, e
 			terminal.SetPrompt(prompt)
 			return terminal.ReadLine()
 		}, sync.OnceFunc(func() {
+			stop()
 			reader.Cancel()
 			_ = term.Restore(stdin, before)
 			fmt.Fprintln(file)

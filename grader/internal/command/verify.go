@@ -25,7 +25,7 @@ type verifyCommand struct {
 }
 
 // Run prints each complaint with its mend, and a summary.
-func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
+func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 	root, err := root()
 	if err != nil {
 		return err
@@ -38,60 +38,60 @@ func (c *verifyCommand) Run(ctx context.Context, h *house) (err error) {
 	options := verify.Options{Update: c.Update, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Runs: c.Runs, Quick: c.Quick}
 	options.Renewing = func(lesson curriculum.Lesson) string { return typed("verify", numbered(lesson), cmdline.Update) }
 	for _, word := range c.Lessons {
-		lesson, err := h.course.Find(word)
+		lesson, err := a.course.Find(word)
 		if err != nil {
 			return &problem{err.Error(), "list the lessons: " + typed("list", "")}
 		}
 		options.Only = append(options.Only, lesson)
 	}
-	if file, ok := h.err.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+	if file, ok := a.err.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		options.Progress = func(done, all int, program string) { fmt.Fprintf(file, "\r\x1b[K%d of %d: %s", done, all, program) }
 		defer fmt.Fprint(file, "\r\x1b[K")
 	}
 	begun := time.Now()
-	result, err := verify.Course(ctx, h.course, root, options)
+	result, err := verify.Course(ctx, a.course, root, options)
 	if ctx.Err() != nil {
-		fmt.Fprintln(h.err, "\nStopped before there was a result.")
+		fmt.Fprintln(a.err, "\nStopped before there was a result.")
 		return status(exitKit)
 	}
 	if err != nil {
 		return err
 	}
 	if options.Progress != nil {
-		fmt.Fprint(h.err, "\r\x1b[K")
+		fmt.Fprint(a.err, "\r\x1b[K")
 	}
 	for _, complaint := range result.Complaints {
-		fmt.Fprintf(h.out, "%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
+		fmt.Fprintf(a.out, "%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
 	}
 	if !c.Quick {
-		fmt.Fprintf(h.out, "%s graded in %.0f s: %s, %s", number(result.Programs, "program"), time.Since(begun).Seconds(),
+		fmt.Fprintf(a.out, "%s graded in %.0f s: %s, %s", number(result.Programs, "program"), time.Since(begun).Seconds(),
 			number(result.Checks, "check"), number(result.Mistakes, "mistake"))
 		if !c.Update {
-			fmt.Fprintf(h.out, ", %d with the right advice", result.Advised)
+			fmt.Fprintf(a.out, ", %d with the right advice", result.Advised)
 		}
-		fmt.Fprintln(h.out, ".")
+		fmt.Fprintln(a.out, ".")
 		if result.Mistakes > 0 && !c.Update {
-			fmt.Fprintf(h.out, "Recall: %d of %d mistakes get their own advice (%d %%).\n", result.Advised, result.Mistakes, 100*result.Advised/result.Mistakes)
+			fmt.Fprintf(a.out, "Recall: %d of %d mistakes get their own advice (%d %%).\n", result.Advised, result.Mistakes, 100*result.Advised/result.Mistakes)
 		}
 		if result.Decoys > 0 {
-			fmt.Fprintf(h.out, "Precision: %d of %s are told nothing false (%d %%), %d of them something true.\n",
+			fmt.Fprintf(a.out, "Precision: %d of %s are told nothing false (%d %%), %d of them something true.\n",
 				result.Precise, number(result.Decoys, "decoy"), 100*result.Precise/result.Decoys, result.Named)
 		}
 		for _, again := range result.Again {
-			fmt.Fprintf(h.out, "Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What))
+			fmt.Fprintf(a.out, "Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What))
 		}
 	}
 	switch n := len(result.Complaints); {
 	case n == 1:
-		fmt.Fprintln(h.out, "One complaint.")
+		fmt.Fprintln(a.out, "One complaint.")
 		return status(exitFailed)
 	case n > 1:
-		fmt.Fprintf(h.out, "%d complaints.\n", n)
+		fmt.Fprintf(a.out, "%d complaints.\n", n)
 		return status(exitFailed)
 	case c.Quick:
-		fmt.Fprintln(h.out, "The texts and files are consistent. No program was graded.")
+		fmt.Fprintln(a.out, "The texts and files are consistent. No program was graded.")
 	default:
-		fmt.Fprintln(h.out, "The course holds.")
+		fmt.Fprintln(a.out, "The course holds.")
 	}
 	return nil
 }

@@ -28,8 +28,8 @@ type watchCommand struct {
 }
 
 // Run grades after each save until q is pressed.
-func (c *watchCommand) Run(ctx context.Context, h *house) error {
-	work, err := h.learnersWork()
+func (c *watchCommand) Run(ctx context.Context, a *app) error {
+	work, err := a.learnersWork()
 	if err != nil {
 		return err
 	}
@@ -37,15 +37,15 @@ func (c *watchCommand) Run(ctx context.Context, h *house) error {
 	work.Grader.Races = grade.RacesAfter
 	id := ""
 	if c.Lesson != "" {
-		lesson, err := h.lesson(work, c.Lesson)
+		lesson, err := a.lesson(work, c.Lesson)
 		if err != nil {
 			return err
 		}
 		id = lesson.ID
-	} else if len(h.course.Lessons) == 0 {
+	} else if len(a.course.Lessons) == 0 {
 		return errNoLessons
 	}
-	if first, err := h.lesson(work, c.Lesson); err == nil {
+	if first, err := a.lesson(work, c.Lesson); err == nil {
 		if err := needsGo(work, first); err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ func (c *watchCommand) Run(ctx context.Context, h *house) error {
 	states := make(chan watch.State)
 	commands := make(chan watch.Command)
 	session := &watch.Session{
-		Course: h.course, Work: *work, Lesson: id, NewKeeper: newKeeper,
+		Course: a.course, Work: *work, Lesson: id, NewKeeper: newKeeper,
 		Begin: func(lesson curriculum.Lesson) ([]string, error) { return begin(work, lesson) },
 		Show: func(state watch.State) {
 			select {
@@ -75,7 +75,7 @@ func (c *watchCommand) Run(ctx context.Context, h *house) error {
 		defer close(done)
 		session.Run(ctx, saves.C, commands)
 	}()
-	err = (&watcher{house: h, work: work, saves: saves}).run(ctx, states, commands)
+	err = (&watcher{app: a, work: work, saves: saves}).run(ctx, states, commands)
 	quit()
 	<-done
 	return err
@@ -83,7 +83,7 @@ func (c *watchCommand) Run(ctx context.Context, h *house) error {
 
 // watcher shows a session in a terminal, or line by line where there is none.
 type watcher struct {
-	*house
+	*app
 	work   *attempt.Work
 	saves  *watch.Saves
 	screen screenful
@@ -98,6 +98,8 @@ type watcher struct {
 	full   bool      // nothing is left out of the report
 	which  string    // which lines of it, or of what is shown in its place, are in sight; "" if all are
 	remark string    // what there is to say to the last key
+
+	continued <-chan struct{} // the process goes on after a stop; nil without keys
 }
 
 // run shows states and reads keys until the context ends or q is pressed.
@@ -121,6 +123,8 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 			w.remark = ""
 		case <-resized:
 			w.screen.last = "" // the terminal has moved what it showed
+		case <-w.continued:
+			w.screen.last = "" // the shell has written below what it showed
 		case <-spin.C:
 			w.spin++
 			if w.state.Working == "" || !w.screen.terminal {
@@ -150,15 +154,15 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 				w.fold()
 				w.next(ctx, commands, states)
 			case 'h', 'H':
-				w.beside(func(h *house) error { return (&hintCommand{Lesson: w.state.Lesson.ID}).Run(h) })
+				w.beside(func(a *app) error { return (&hintCommand{Lesson: w.state.Lesson.ID}).Run(a) })
 			case 'l', 'L':
-				w.beside(func(h *house) error { return listCommand{}.Run(h) })
+				w.beside(func(a *app) error { return listCommand{}.Run(a) })
 			case 's', 'S':
 				if !w.passed() {
 					w.remark = "You can see the solution once the lesson passes."
 					break
 				}
-				w.beside(func(h *house) error { return (&solutionCommand{Lesson: w.state.Lesson.ID}).Run(h) })
+				w.beside(func(a *app) error { return (&solutionCommand{Lesson: w.state.Lesson.ID}).Run(a) })
 			default:
 				w.fold()
 			}
@@ -202,12 +206,12 @@ func (w *watcher) next(ctx context.Context, commands chan<- watch.Command, state
 }
 
 // beside shows what another command has to say in place of the report.
-func (w *watcher) beside(run func(*house) error) {
+func (w *watcher) beside(run func(*app) error) {
 	if w.state.Lesson.ID == "" {
 		return
 	}
 	var said bytes.Buffer
-	err := run(&house{course: w.course, out: &said, err: &said, watching: true})
+	err := run(&app{course: w.course, out: &said, err: &said, watching: true})
 	var p *problem
 	switch {
 	case errors.As(err, &p):
@@ -240,6 +244,8 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 		w.keys = "keys don't work in this terminal (" + err.Error() + "); press Ctrl-C to quit"
 		return nil, func() { _ = term.Restore(int(os.Stdin.Fd()), before) }
 	}
+	var stop func()
+	w.continued, stop = stayRaw(int(os.Stdin.Fd()))
 	pressed, ended := make(chan byte), make(chan struct{})
 	go func() {
 		defer close(pressed)
@@ -268,6 +274,7 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 	}()
 	return pressed, sync.OnceFunc(func() {
 		close(ended)
+		stop()
 		reader.Cancel()
 		_ = term.Restore(int(os.Stdin.Fd()), before)
 		fmt.Fprintln(w.out)

@@ -34,7 +34,7 @@ func newKeeper() (*program.Keeper, error) {
 }
 
 // remind says what earlier runs have left, if anything still runs, and how to end it.
-func (h *house) remind() {
+func (a *app) remind() {
 	if !program.Abandoned() {
 		return
 	}
@@ -44,7 +44,7 @@ func (h *house) remind() {
 		running += len(l.Processes)
 	}
 	if running > 0 {
-		fmt.Fprintf(h.err, "An earlier run was killed and left %s running. To end what it left: %s\n", counted(running, "process", "processes"), typed("doctor", "", cmdline.Clean))
+		fmt.Fprintf(a.err, "An earlier run was killed and left %s running. To end what it left: %s\n", counted(running, "process", "processes"), typed("doctor", "", cmdline.Clean))
 	}
 }
 

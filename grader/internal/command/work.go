@@ -19,7 +19,7 @@ import (
 
 // learnersWork is the work/ of the course around the working directory, with what was found of it before. Its Grader has no
 // Keeper yet.
-func (h *house) learnersWork() (*attempt.Work, error) {
+func (a *app) learnersWork() (*attempt.Work, error) {
 	root, err := root()
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func (h *house) learnersWork() (*attempt.Work, error) {
 	cache, _ := workspace.OpenCache(root, racesLast) // without it nothing is known to have passed
 	return &attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, curriculum.Work)},
-		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed(), Probes: true}, Progress: h.grading,
+		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed(), Probes: true}, Progress: a.grading,
 	}, nil
 }
 
@@ -56,15 +56,15 @@ func isFolder(path, next string) error {
 }
 
 // lesson finds the lesson that was asked for, or the first that is not known to pass.
-func (h *house) lesson(work *attempt.Work, word string) (curriculum.Lesson, error) {
-	if len(h.course.Lessons) == 0 {
+func (a *app) lesson(work *attempt.Work, word string) (curriculum.Lesson, error) {
+	if len(a.course.Lessons) == 0 {
 		return curriculum.Lesson{}, errNoLessons
 	}
 	if word == "" {
-		lesson, _ := work.Current(h.course)
+		lesson, _ := work.Current(a.course)
 		return lesson, nil
 	}
-	lesson, err := h.course.Find(word)
+	lesson, err := a.course.Find(word)
 	if err != nil {
 		return lesson, &problem{err.Error(), "list the lessons: " + typed("list", "")}
 	}
@@ -91,8 +91,8 @@ func begin(work *attempt.Work, lesson curriculum.Lesson) (notes []string, err er
 }
 
 // grading says that a program is being graded.
-func (h *house) grading(shown string) (done func()) {
-	return h.progress("building and checking " + shown)
+func (a *app) grading(shown string) (done func()) {
+	return a.progress("building and checking " + shown)
 }
 
 // needsGo says what to do where there is no Go and the lesson's program is written in it.
@@ -108,8 +108,8 @@ func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
 }
 
 // progress says on a terminal what is being done, until the returned function takes it back.
-func (h *house) progress(doing string) (done func()) {
-	file, ok := h.err.(*os.File)
+func (a *app) progress(doing string) (done func()) {
+	file, ok := a.err.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("TERM") == "dumb" {
 		return func() {}
 	}
