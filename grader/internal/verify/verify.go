@@ -5,6 +5,7 @@ package verify
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -70,20 +71,10 @@ const Updates = 6
 // Course proves the course whose folders lie below root. Its error is the machine's; what is wrong with the course
 // is in the complaints.
 func Course(ctx context.Context, course curriculum.Course, root string, options Options) (Result, error) {
-	p := &proof{Options: options, course: course, root: root}
-	// The programs of the mistakes are made inside the module, so that they are built as a learner's are. Another run may do so, too.
-	parent := filepath.Join(root, "bin", "verify")
-	err := os.MkdirAll(parent, 0o777)
-	if err == nil {
-		p.made, err = os.MkdirTemp(parent, "run")
-	}
-	if err != nil {
-		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
-	}
-	defer func() {
-		_ = os.RemoveAll(p.made)
-		_ = os.Remove(parent) // unless another run uses it
-	}()
+	// The programs of the mistakes are made inside the module, so that they are built as a learner's are. Runs at the same time have
+	// folders of their own.
+	p := &proof{Options: options, course: course, root: root, made: filepath.Join(root, "bin", "verify-"+rand.Text())}
+	defer os.RemoveAll(p.made)
 	p.table()
 	lessons := course.Lessons
 	if p.Only != nil {
@@ -95,6 +86,7 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 		p.checks(lesson)
 		p.text(lesson)
 	}
+	var err error
 	if !p.Quick {
 		err = p.programs(ctx, lessons)
 	}
