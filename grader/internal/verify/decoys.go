@@ -33,7 +33,7 @@ func (p *proof) decoys(lesson curriculum.Lesson) []job {
 				p.complain(d.Path, "Use the name of a mistake of this lesson.", "May-Say lists %q, but there is no such mistake.", name)
 			}
 		}
-		folder := filepath.Join("bin", "verify", lesson.ID, "decoy-"+d.Name)
+		folder := filepath.Join(p.made, lesson.ID, "decoy-"+d.Name)
 		if err := d.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
 			p.complain(d.Path, "Make it readable.", "its program can't be written: %s.", err)
 			continue

@@ -19,7 +19,7 @@ func (p *proof) designs(lesson curriculum.Lesson) []job {
 	}
 	var all []job
 	for _, design := range designs {
-		folder := filepath.Join("bin", "verify", lesson.ID, "designs", design.Name)
+		folder := filepath.Join(p.made, lesson.ID, "designs", design.Name)
 		if err := design.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
 			p.complain(design.Path, "Make it again from the current solution. docs/instructors.md says how.", "the patch no longer applies: %s.", err)
 			continue

@@ -73,8 +73,8 @@ const Updates = 6
 func Course(ctx context.Context, course curriculum.Course, root string, options Options) (Result, error) {
 	// The programs of the mistakes are made inside the module, so that they are built as a learner's are. Runs at the same time have
 	// folders of their own.
-	p := &proof{Options: options, course: course, root: root, made: filepath.Join(root, "bin", "verify-"+rand.Text())}
-	defer os.RemoveAll(p.made)
+	p := &proof{Options: options, course: course, root: root, made: filepath.Join("bin", "verify-"+rand.Text())}
+	defer os.RemoveAll(filepath.Join(root, p.made))
 	p.table()
 	lessons := course.Lessons
 	if p.Only != nil {
@@ -132,7 +132,7 @@ type proof struct {
 	Options
 	course curriculum.Course
 	root   string
-	made   string // where the programs of the mistakes are made
+	made   string // the folder below root in which programs are made
 
 	misnamed map[string]bool // by the ID of a lesson: it has no folder of that name
 
@@ -221,7 +221,7 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	var all []job
 	same := map[string]string{} // the name of the mistake by its program's content
 	for _, mistake := range mistakes {
-		folder := filepath.Join("bin", "verify", lesson.ID, mistake.Name)
+		folder := filepath.Join(p.made, lesson.ID, mistake.Name)
 		if err := mistake.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
 			p.complain(mistake.Path, "Make it again from the current solution. docs/instructors.md says how.", "the patch no longer applies: %s.", err)
 			continue
