@@ -199,9 +199,6 @@ func (c *Client) Open() bool {
 	return c.socket != nil && !c.leaving
 }
 
-// writeTime bounds a write of the grader's own: a server that reads takes these few bytes at once.
-const writeTime = 10 * time.Second
-
 // Emit sends an event.
 func (c *Client) Emit(event string, data any) error {
 	opcode, payload, err := c.dialect.Encode(event, data)
@@ -246,7 +243,7 @@ func (c *Client) note(opcode int, payload []byte) {
 
 func (c *Client) write(opcode int, payload []byte) error {
 	c.note(opcode, payload)
-	_ = c.socket.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed socket, as the write then does
+	_ = c.socket.SetWriteDeadline(time.Now().Add(writeTimeout)) // fails only on a closed socket, as the write then does
 	if err := c.socket.WriteMessage(opcode, payload); err != nil {
 		return fmt.Errorf("send a frame: %w", err)
 	}
@@ -259,7 +256,7 @@ func (c *Client) Ping(payload string) error {
 	c.mu.Lock()
 	c.pongs[payload] = -1
 	c.mu.Unlock()
-	if err := c.socket.WriteControl(websocket.PingMessage, []byte(payload), time.Now().Add(writeTime)); err != nil {
+	if err := c.socket.WriteControl(websocket.PingMessage, []byte(payload), time.Now().Add(writeTimeout)); err != nil {
 		return fmt.Errorf("send a ping: %w", err)
 	}
 	return nil
@@ -284,7 +281,7 @@ func (c *Client) Leave(ctx context.Context, code int) {
 		body = websocket.FormatCloseMessage(code, "")
 	}
 	c.recordEnd(verdict.Leaves, verdict.CloseFrame, cmp.Or(code, verdict.NoCode))
-	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTime))
+	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTimeout))
 	if err == nil {
 		err = c.conn.flush()
 	}
@@ -308,7 +305,7 @@ func (c *Client) LeaveAndShut() {
 		return
 	}
 	c.recordEnd(verdict.Leaves, verdict.CloseFrame, websocket.CloseGoingAway)
-	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""), time.Now().Add(writeTime))
+	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""), time.Now().Add(writeTimeout))
 	_ = c.conn.CloseWrite() // what goes wrong here is a server that is gone already
 }
 

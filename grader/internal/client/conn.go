@@ -154,7 +154,7 @@ func (c *conn) writePieces(payload []byte, pieces int) error {
 			frames = append(frames, b^key[j%len(key)])
 		}
 	}
-	_ = c.SetWriteDeadline(time.Now().Add(writeTime)) // fails only on a closed connection, as the write then does
+	_ = c.SetWriteDeadline(time.Now().Add(writeTimeout)) // fails only on a closed connection, as the write then does
 	_, err := c.Write(frames)
 	return err
 }

@@ -153,7 +153,7 @@ func (c *Client) opened(socket *websocket.Conn, conn *conn) {
 // their number the server's kernel would conclude that it may keep much more for this client.
 func (c *Client) fillWindow() {
 	for range 10 {
-		_ = c.socket.WriteControl(websocket.PingMessage, bytes.Repeat([]byte("."), 125), time.Now().Add(writeTime))
+		_ = c.socket.WriteControl(websocket.PingMessage, bytes.Repeat([]byte("."), 125), time.Now().Add(writeTimeout))
 	}
 }
 

@@ -114,9 +114,6 @@ func Main(course curriculum.Course, args []string) int {
 	return exitKit
 }
 
-// overdue is how long a command may take to end after a signal: a build, a file system or a terminal may never answer.
-const overdue = 6 * time.Second
-
 // within runs the command, and gives it up if it doesn't end after a signal. The watchdogs then end what is left.
 func (a *app) within(ctx context.Context, args []string) error {
 	done := make(chan error, 1)
@@ -126,7 +123,7 @@ func (a *app) within(ctx context.Context, args []string) error {
 		return err
 	case <-ctx.Done():
 	}
-	limit := time.NewTimer(overdue)
+	limit := time.NewTimer(stopTimeout)
 	defer limit.Stop()
 	select {
 	case err := <-done:

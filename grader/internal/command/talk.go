@@ -98,13 +98,13 @@ func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt
 				if !errors.Is(in.err, io.EOF) && !errors.Is(in.err, cancelreader.ErrCanceled) {
 					return fmt.Errorf("read what is typed: %w", in.err)
 				}
-				over = time.After(lastWords)
+				over = time.After(lastAnswers)
 				continue
 			}
 			reply, quit := t.Do(ctx, in.line)
 			fmt.Fprint(out, reply)
 			if quit {
-				over = time.After(lastWords)
+				over = time.After(lastAnswers)
 				continue
 			}
 			asked <- t.Prompt()
@@ -114,9 +114,6 @@ func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt
 
 // longestLine is how long a line may be that comes from a file, in bytes.
 const longestLine = 16 << 20
-
-// lastWords is how long an answer to the last line may take: nobody sees it in a terminal, but whoever reads a file does.
-const lastWords = 300 * time.Millisecond
 
 // lines returns how lines are read: from a terminal with editing and a prompt that what is heard never tears apart, or as they
 // come.
@@ -181,7 +178,7 @@ func (c *talkCommand) address(root string) string {
 	for _, port := range ports {
 		for _, host := range []string{"127.0.0.1", "::1"} { // a server may listen on either
 			address := net.JoinHostPort(host, strconv.Itoa(port))
-			if connection, err := net.DialTimeout("tcp", address, time.Second); err == nil {
+			if connection, err := net.DialTimeout("tcp", address, dialTimeout); err == nil {
 				_ = connection.Close()
 				return address
 			}
@@ -208,7 +205,7 @@ const defaultPort = 8080
 
 // answers reports whether an HTTP server is at the address.
 func answers(ctx context.Context, addr string) bool {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, serverTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/", nil)
 	if err != nil {

@@ -109,7 +109,7 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 	defer restore()
 	resized, stop := resizes()
 	defer stop()
-	spin := time.NewTicker(120 * time.Millisecond)
+	spin := time.NewTicker(spinEvery)
 	defer spin.Stop()
 	w.draw()
 	for {
@@ -341,7 +341,7 @@ func (w *watcher) working() string {
 		signs = spinner[1]
 	}
 	line := signs[w.spin%len(signs)] + " " + w.doing()
-	if took := time.Since(w.state.Since); !w.state.Since.IsZero() && took > 2*time.Second {
+	if took := time.Since(w.state.Since); !w.state.Since.IsZero() && took > showTimeAfter {
 		line += fmt.Sprintf(" %.0f s", took.Seconds())
 	}
 	if len(w.state.SoFar.Checks) > 0 {

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"handshake/grader/internal/program"
 )
@@ -41,9 +40,6 @@ type Place struct {
 	Work string // absolute path of the learner's folder, which may not be there yet
 }
 
-// patience is how long a command or a server on the network may take to answer.
-const patience = 5 * time.Second
-
 // Examine looks at everything in turn.
 func Examine(ctx context.Context, place Place) []Finding {
 	e := &examiner{Place: place, ctx: ctx}
@@ -61,10 +57,10 @@ type examiner struct {
 
 // output runs a command in the course's folder and returns what it printed, or what it complained of.
 func (e *examiner) output(env []string, name string, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(e.ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(e.ctx, 2*answerTimeout)
 	defer cancel()
 	command := exec.CommandContext(ctx, name, args...)
-	command.Dir, command.WaitDelay = e.Root, time.Second
+	command.Dir, command.WaitDelay = e.Root, outputWait
 	command.Env = append(os.Environ(), env...)
 	var complaint strings.Builder
 	command.Stderr = &complaint

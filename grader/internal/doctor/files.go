@@ -46,7 +46,7 @@ func (e *examiner) fileEvents() Finding {
 	select {
 	case <-watcher.Events:
 		f.State, f.Found = Well, "work in this folder"
-	case <-time.After(time.Second):
+	case <-time.After(fileTimeout):
 		f.Found = "don't work in this folder, so make watch checks the files itself"
 	case <-e.ctx.Done():
 		f.Found = "not checked"

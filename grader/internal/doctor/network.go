@@ -48,7 +48,7 @@ func (e *examiner) modules() Finding {
 
 // reach asks a module proxy for anything at all.
 func (e *examiner) reach(proxy *url.URL) error {
-	client := http.Client{Timeout: patience}
+	client := http.Client{Timeout: answerTimeout}
 	request, err := http.NewRequestWithContext(e.ctx, http.MethodGet, proxy.JoinPath("github.com/gorilla/websocket/@v/list").String(), nil)
 	if err != nil {
 		return errors.New("its URL is wrong")
@@ -90,7 +90,7 @@ func talk(address string) error {
 		return err
 	}
 	defer listener.Close()
-	client, err := net.DialTimeout("tcp", listener.Addr().String(), time.Second)
+	client, err := net.DialTimeout("tcp", listener.Addr().String(), loopbackTimeout)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func talk(address string) error {
 	if _, err := client.Write([]byte("?")); err != nil {
 		return err
 	}
-	_ = server.SetReadDeadline(time.Now().Add(time.Second))
+	_ = server.SetReadDeadline(time.Now().Add(loopbackTimeout))
 	_, err = server.Read(make([]byte, 1))
 	return err
 }

@@ -18,11 +18,11 @@ import (
 	"handshake/grader/internal/wording"
 )
 
-// patience is how long a server may take for a handshake or a page.
-const patience = 10 * time.Second
-
-// goodbye is how long a server may take to answer a close frame.
-const goodbye = 2 * time.Second
+// Every wait of the package, with its reason.
+const (
+	answerTimeout = 10 * time.Second // for a handshake or a page: a learner's server may stop at a breakpoint
+	closeTimeout  = 2 * time.Second  // for the answer to a close frame
+)
 
 // password is that of every account which a talk registers; the accounts are the learner's own, on a server of their own.
 const password = "handshake"
@@ -75,7 +75,7 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 		err = t.say(func(c *client.Client) error { return c.Send(wire.Text, []byte(rest)) })
 	case word == "/leave":
 		err = t.say(func(c *client.Client) error {
-			ctx, cancel := context.WithTimeout(ctx, goodbye)
+			ctx, cancel := context.WithTimeout(ctx, closeTimeout)
 			defer cancel()
 			c.Leave(ctx, 1001)
 			return nil
@@ -138,7 +138,7 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 		c.Close()
 	}
 	c := client.New(name, t.Addr, wire.JSON{}, t.transcript)
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
 	problem, err := logIn(ctx, c)
 	if err != nil {

@@ -5,8 +5,9 @@ package verify
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,9 +72,11 @@ const Updates = 6
 // Course proves the course whose folders lie below root. Its error is the machine's; what is wrong with the course
 // is in the complaints.
 func Course(ctx context.Context, course curriculum.Course, root string, options Options) (Result, error) {
-	// The programs of the mistakes are made inside the module, so that they are built as a learner's are. Runs at the same time have
-	// folders of their own.
-	p := &proof{Options: options, course: course, root: root, made: filepath.Join("bin", "verify-"+rand.Text())}
+	made, err := ownFolder(root)
+	if err != nil {
+		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
+	}
+	p := &proof{Options: options, course: course, root: root, made: made}
 	defer os.RemoveAll(filepath.Join(root, p.made))
 	p.table()
 	lessons := course.Lessons
@@ -86,7 +89,6 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 		p.checks(lesson)
 		p.text(lesson)
 	}
-	var err error
 	if !p.Quick {
 		err = p.programs(ctx, lessons)
 	}
@@ -96,6 +98,27 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	slices.SortStableFunc(p.result.Complaints, func(a, b Complaint) int { return strings.Compare(a.File, b.File) })
 	p.result.Complaints = slices.Compact(p.result.Complaints) // every run of a mistake may say the same
 	return p.result, err
+}
+
+// stale is how old a run's folder is when the run is taken to have been killed.
+const stale = 2 * time.Hour
+
+// ownFolder makes a folder for this run, and returns its path below root. It's inside the module, so that programs are built there as
+// a learner's are. Runs at the same time have folders of their own; otherwise it's always the same one, for Go's build cache.
+func ownFolder(root string) (string, error) {
+	if err := os.MkdirAll(filepath.Join(root, "bin"), 0o777); err != nil {
+		return "", err
+	}
+	for n := 1; ; n++ {
+		folder := filepath.Join("bin", fmt.Sprintf("verify-%d", n))
+		path := filepath.Join(root, folder)
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > stale {
+			_ = os.RemoveAll(path) // whatever stays makes Mkdir fail
+		}
+		if err := os.Mkdir(path, 0o777); !errors.Is(err, fs.ErrExist) {
+			return folder, err
+		}
+	}
 }
 
 // programs grades the solutions and starters, and then the mistakes of those lessons whose solution passes: they are made out of it.

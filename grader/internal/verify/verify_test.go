@@ -56,7 +56,7 @@ func TestHowChecksAreDeclared(t *testing.T) {
 func TestRunsAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	other := filepath.Join(root, "bin", "verify-OTHER", "server.go")
+	other := filepath.Join(root, "bin", "verify-1", "server.go")
 	require.NoError(t, os.MkdirAll(filepath.Dir(other), 0o777))
 	require.NoError(t, os.WriteFile(other, []byte("package main\n"), 0o666))
 	_, _ = verify.Course(t.Context(), curriculum.Course{}, root, verify.Options{Quick: true})

@@ -13,14 +13,6 @@ import (
 	"handshake/grader/internal/workspace"
 )
 
-// The times of Saves.
-const (
-	settle  = 30 * time.Millisecond  // an editor writes, renames and removes several files for one save
-	settled = 250 * time.Millisecond // but a save is told after this much, whatever still goes on
-	glance  = time.Second            // how often it is looked whether a change came without an event
-	poll    = 300 * time.Millisecond // how often, where events do not come
-)
-
 // Saves tells when files below a folder change. It hears of it by the system's events, and looks for itself besides: from
 // network drives, and from outside of a container, no events come. Litter does not count.
 type Saves struct {
@@ -80,7 +72,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 		if first.IsZero() {
 			first = time.Now()
 		}
-		quiet.Reset(min(settle, max(0, settled-time.Since(first))))
+		quiet.Reset(min(settle, max(0, settleMax-time.Since(first))))
 	}
 	for {
 		select {
@@ -105,7 +97,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 				s.mu.Lock()
 				s.polling = "that folder doesn't report file changes"
 				s.mu.Unlock()
-				every.Reset(poll)
+				every.Reset(pollEvery)
 			}
 			first, heard = time.Time{}, false
 			known = s.look()
@@ -119,9 +111,9 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 
 func (s *Saves) interval() time.Duration {
 	if s.Polling() != "" {
-		return poll
+		return pollEvery
 	}
-	return glance
+	return scanEvery
 }
 
 // stamp is what tells one version of a file from the next without reading it.
