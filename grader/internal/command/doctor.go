@@ -54,7 +54,7 @@ func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 		}
 		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
 	}
-	paste := doctor.Paste(ctx, place, found, described(options))
+	paste := doctor.Summary(ctx, place, found, described(options))
 	if err := report.Examination(a.out, all, paste, next, options); err != nil {
 		return err
 	}

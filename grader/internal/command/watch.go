@@ -86,7 +86,7 @@ type watcher struct {
 	*app
 	work   *attempt.Work
 	saves  *watch.Saves
-	screen screenful
+	screen display
 	keys   string // why there are none; "" if there are
 
 	state  watch.State
@@ -227,7 +227,7 @@ func (w *watcher) beside(run func(*app) error) {
 // open makes the terminal give each key at once, where there is one.
 func (w *watcher) open() (keys <-chan byte, restore func()) {
 	out, _ := w.out.(*os.File)
-	w.screen = screenful{out: w.out}
+	w.screen = display{out: w.out}
 	w.screen.terminal = out != nil && term.IsTerminal(int(out.Fd())) && os.Getenv("TERM") != "dumb"
 	if !term.IsTerminal(int(os.Stdin.Fd())) || !w.screen.terminal {
 		w.keys = "stdin isn't a terminal, so keys don't work; press Ctrl-C to quit"

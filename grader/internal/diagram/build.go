@@ -51,7 +51,7 @@ func build(check verdict.Check) Diagram {
 		}
 	}
 	met := len(b.rows) > 0
-	b.mark()
+	b.highlight()
 	b.steps()
 	if !met && len(lanes) == 1 {
 		return Diagram{} // a server alone, to which nothing happened

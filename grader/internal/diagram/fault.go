@@ -57,9 +57,9 @@ var sights = map[verdict.Place]sight{
 	verdict.AtProgramEnd: {kinds: []string{verdict.Ends}},
 }
 
-// mark makes the failure visible: as a mark at the event that was wrong, or as a row of its own for
+// highlight makes the failure visible: as a mark at the event that was wrong, or as a row of its own for
 // something that never came.
-func (b *builder) mark() {
+func (b *builder) highlight() {
 	f := b.fault
 	if f.Kind == "" {
 		return

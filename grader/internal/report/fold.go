@@ -151,7 +151,7 @@ func (t *teller) folded(lessons []verdict.Lesson) {
 func (t *teller) countRest(lesson verdict.Lesson, first int) {
 	for _, kind := range []struct {
 		outcome verdict.Outcome
-		mark    mark
+		symbol  symbol
 		words   string
 	}{
 		{verdict.Failed, failed, t.page.words.NotPassed}, {verdict.Error, kitFault, t.page.words.NotDecided}, {verdict.NotRun, notRun, t.page.words.NotRun},
@@ -161,10 +161,10 @@ func (t *teller) countRest(lesson verdict.Lesson, first int) {
 			n--
 		}
 		if kind.outcome == verdict.Failed && beginning(lesson) {
-			kind.mark, kind.words = toDo, t.page.words.ToDo
+			kind.symbol, kind.words = toDo, t.page.words.ToDo
 		}
 		if n > 0 {
-			t.page.marked(2, kind.mark, body, t.page.words.Plural(n, t.page.words.MoreCheck)+" "+kind.words)
+			t.page.marked(2, kind.symbol, body, t.page.words.Plural(n, t.page.words.MoreCheck)+" "+kind.words)
 		}
 	}
 }

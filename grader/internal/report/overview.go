@@ -36,15 +36,15 @@ func List(w io.Writer, o Overview, opt Options) error {
 	n := 0
 	var all []entry
 	for i, s := range o.Lessons {
-		e := entry{mark: toDo, number: s.Number, title: s.Title, count: p.words.NotStarted}
-		e.mark.tone = quiet
+		e := entry{symbol: toDo, number: s.Number, title: s.Title, count: p.words.NotStarted}
+		e.symbol.tone = quiet
 		switch {
 		case s.Checked && s.Outcome == verdict.Passed:
 			done[i] = true
 			n++
-			e.mark, e.count = passed, p.words.Plural(s.Passed, p.words.Check)
+			e.symbol, e.count = passed, p.words.Plural(s.Passed, p.words.Check)
 		case s.Checked && s.Passed < s.Checks:
-			e.mark, e.count = failed, fmt.Sprintf(p.words.OfAll, s.Passed, p.words.Plural(s.Checks, p.words.Check))
+			e.symbol, e.count = failed, fmt.Sprintf(p.words.OfAll, s.Passed, p.words.Plural(s.Checks, p.words.Check))
 			if p.width < 60 {
 				e.count = fmt.Sprintf(p.words.OfSeveral, s.Passed, s.Checks)
 			}
@@ -55,7 +55,7 @@ func List(w io.Writer, o Overview, opt Options) error {
 			e.extra = fmt.Sprintf(p.words.Seen, s.Hints, p.words.Plural(s.OfHints, p.words.HintCount))
 		}
 		if i == o.Current {
-			e.mark, e.tone = here, strong
+			e.symbol, e.tone = here, strong
 		}
 		all = append(all, e)
 	}

@@ -67,24 +67,24 @@ var tones = [...]lipgloss.Style{
 	fault:  lipgloss.NewStyle().Foreground(lipgloss.Magenta).Bold(true),
 }
 
-// mark is a sign in front of a lesson or a check.
-type mark struct {
+// symbol is a sign in front of a lesson or a check.
+type symbol struct {
 	sign, ascii string
 	tone        tone
 }
 
-// The marks.
+// The symbols.
 var (
-	passed   = mark{"✓", "+", good}
-	failed   = mark{"✗", "x", bad}
-	notRun   = mark{"–", "-", quiet}
-	kitFault = mark{"!", "!", fault}
-	here     = mark{"▸", ">", begins}
-	toDo     = mark{"○", "o", begins}
-	dotDone  = mark{"●", "*", good}
-	dotLeft  = mark{"○", ".", quiet}
-	bar      = mark{"│", "|", quiet}
-	ellipsis = mark{"…", "...", body}
+	passed   = symbol{"✓", "+", good}
+	failed   = symbol{"✗", "x", bad}
+	notRun   = symbol{"–", "-", quiet}
+	kitFault = symbol{"!", "!", fault}
+	here     = symbol{"▸", ">", begins}
+	toDo     = symbol{"○", "o", begins}
+	dotDone  = symbol{"●", "*", good}
+	dotLeft  = symbol{"○", ".", quiet}
+	bar      = symbol{"│", "|", quiet}
+	ellipsis = symbol{"…", "...", body}
 )
 
 // span is a piece of a line in one tone.
@@ -112,8 +112,8 @@ func (p *page) fit(text string) string {
 	return text
 }
 
-// sign is how a mark is written.
-func (p *page) sign(m mark) string {
+// sign is how a symbol is written.
+func (p *page) sign(m symbol) string {
 	if p.ascii {
 		return m.ascii
 	}
@@ -179,12 +179,12 @@ func (p *page) hang(indent int, lead span, t tone, text string) {
 }
 
 // marked writes a mark and a sentence.
-func (p *page) marked(indent int, m mark, t tone, text string) {
+func (p *page) marked(indent int, m symbol, t tone, text string) {
 	p.hang(indent, span{m.tone, p.sign(m) + " "}, t, text)
 }
 
 // brief writes a mark, a title, and the first of the reasons that the line still holds.
-func (p *page) brief(indent int, m mark, title string, reasons ...string) {
+func (p *page) brief(indent int, m symbol, title string, reasons ...string) {
 	title = p.fit(title)
 	room := p.width - indent - 2 - plain.Width(title) - 3
 	for _, reason := range reasons {
@@ -265,7 +265,7 @@ func (p *page) head(title string, done []bool, progress string) {
 
 // entry is a line about a lesson.
 type entry struct {
-	mark   mark
+	symbol symbol
 	number int
 	title  string
 	tone   tone
@@ -299,7 +299,7 @@ func (p *page) entries(all []entry, after func(i int)) {
 	for i, e := range all {
 		name := plain.Cut(p.fit(e.title), title, p.sign(ellipsis))
 		spans := []span{
-			{e.mark.tone, p.sign(e.mark)}, {quiet, fmt.Sprintf(" %02d ", e.number)}, {e.tone, name},
+			{e.symbol.tone, p.sign(e.symbol)}, {quiet, fmt.Sprintf(" %02d ", e.number)}, {e.tone, name},
 		}
 		pad := strings.Repeat(" ", column-lead-plain.Width(name))
 		switch reason := p.fit(e.reason); {
@@ -309,7 +309,7 @@ func (p *page) entries(all []entry, after func(i int)) {
 			case room && e.extra != "":
 				gap := strings.Repeat(" ", count-plain.Width(e.count)+3)
 				spans = append(spans, span{body, e.count + gap}, span{quiet, e.extra})
-			case e.extra == unchanged && e.mark == passed: // that it was not run again matters more than how much
+			case e.extra == unchanged && e.symbol == passed: // that it was not run again matters more than how much
 				spans = append(spans, span{quiet, e.extra})
 			default:
 				spans = append(spans, span{body, e.count})

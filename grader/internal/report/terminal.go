@@ -177,23 +177,23 @@ func (t *teller) entries() []entry {
 		}
 		switch {
 		case lesson.Outcome == verdict.Passed:
-			e.mark, e.count = passed, t.page.words.Plural(n, t.page.words.Check)
+			e.symbol, e.count = passed, t.page.words.Plural(n, t.page.words.Check)
 			if !lesson.Unchanged {
 				e.extra = took(lesson.Took)
 			}
 		case lesson.Outcome == verdict.Error:
-			e.mark, e.tone, e.count = kitFault, strong, t.page.words.NotDecided
+			e.symbol, e.tone, e.count = kitFault, strong, t.page.words.NotDecided
 		case lesson.Outcome == verdict.NotRun:
-			e.mark, e.tone, e.reason = notRun, quiet, t.page.words.NotRun
+			e.symbol, e.tone, e.reason = notRun, quiet, t.page.words.NotRun
 			if lesson.Reason != "" {
 				e.reason = fmt.Sprintf(t.page.words.NotRunBecause, lesson.Reason)
 			}
 		case beginning(lesson):
-			e.mark, e.tone, e.count = here, strong, t.page.words.BeginsHere
+			e.symbol, e.tone, e.count = here, strong, t.page.words.BeginsHere
 		case lesson.Failure != nil:
-			e.mark, e.tone, e.count = failed, strong, t.page.words.NoCheckRan
+			e.symbol, e.tone, e.count = failed, strong, t.page.words.NoCheckRan
 		default:
-			e.mark, e.tone, e.count = failed, strong, fmt.Sprintf(t.page.words.OfAll, n, t.page.words.Plural(of, t.page.words.Check))
+			e.symbol, e.tone, e.count = failed, strong, fmt.Sprintf(t.page.words.OfAll, n, t.page.words.Plural(of, t.page.words.Check))
 		}
 		all = append(all, e)
 	}

@@ -59,8 +59,8 @@ const (
 	Next                 // go on to the next lesson, if the current one passes
 )
 
-// news is what a run tells: of its progress, or of its end.
-type news struct {
+// update is what a run reports: its progress, or its end.
+type update struct {
 	run     int
 	working string
 	since   time.Time
@@ -76,12 +76,12 @@ type news struct {
 // Run grades now, and again after each save, until the context ends. No program is left running when it returns.
 func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-chan Command) {
 	var (
-		state  State
-		runs   int
-		told   = make(chan news)
-		cancel context.CancelFunc
-		over   chan struct{}     // closed when the current run has cleaned up
-		seen   map[string]string // what the work was like when the current run began
+		state   State
+		runs    int
+		updates = make(chan update)
+		cancel  context.CancelFunc
+		over    chan struct{}     // closed when the current run has cleaned up
+		seen    map[string]string // what the work was like when the current run began
 	)
 	for _, lesson := range s.Course.Lessons {
 		if lesson.ID == s.Lesson {
@@ -97,7 +97,7 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 			select {
 			case <-over:
 				running = false
-			case <-told: // too late
+			case <-updates: // too late
 			}
 		}
 		cancel = nil
@@ -111,7 +111,7 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 		over = make(chan struct{})
 		state.Run, state.Fresh, state.Err = runs, false, nil
 		seen = s.Work.Stamps()
-		r := &run{Session: s, id: runs, lesson: state.Lesson, fresh: fresh, told: told, work: s.Work}
+		r := &run{Session: s, id: runs, lesson: state.Lesson, fresh: fresh, updates: updates, work: s.Work}
 		go func(over chan struct{}) {
 			defer close(over)
 			r.do(inner)
@@ -138,7 +138,7 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 			default:
 				continue
 			}
-		case n := <-told:
+		case n := <-updates:
 			if n.run != runs {
 				continue
 			}
@@ -172,19 +172,19 @@ func (s *Session) after(lesson curriculum.Lesson) (next curriculum.Lesson, ok bo
 // run is one look at the work.
 type run struct {
 	*Session
-	id     int
-	lesson curriculum.Lesson // the current one; none yet at the beginning
-	fresh  bool              // the cache is not asked
-	told   chan<- news
-	work   attempt.Work
-	report verdict.Report
+	id      int
+	lesson  curriculum.Lesson // the current one; none yet at the beginning
+	fresh   bool              // the cache is not asked
+	updates chan<- update
+	work    attempt.Work
+	report  verdict.Report
 }
 
 // tell says how the run goes on, unless nobody wants to know any more.
-func (r *run) tell(ctx context.Context, n news) {
+func (r *run) tell(ctx context.Context, n update) {
 	n.run, n.lesson = r.id, r.lesson
 	select {
-	case r.told <- n:
+	case r.updates <- n:
 	case <-ctx.Done():
 	}
 }
@@ -193,7 +193,7 @@ func (r *run) tell(ctx context.Context, n news) {
 func (r *run) do(ctx context.Context) {
 	begun := time.Now()
 	err := r.grade(ctx, begun)
-	r.tell(ctx, news{report: r.report, graded: err == nil && len(r.report.Lessons) > 0, end: true, err: err})
+	r.tell(ctx, update{report: r.report, graded: err == nil && len(r.report.Lessons) > 0, end: true, err: err})
 }
 
 func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
@@ -211,8 +211,8 @@ func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
 	r.work.Grader = &grader
 	r.work.Progress = func(shown string) (done func()) {
 		since := time.Now()
-		r.tell(ctx, news{working: shown, since: since})
-		grader.Progress = func(soFar verdict.Lesson) { r.tell(ctx, news{working: shown, since: since, soFar: soFar}) }
+		r.tell(ctx, update{working: shown, since: since})
+		grader.Progress = func(soFar verdict.Lesson) { r.tell(ctx, update{working: shown, since: since, soFar: soFar}) }
 		return func() {}
 	}
 	r.report = verdict.Report{Schema: verdict.Schema, Course: r.Course.Title, Of: len(r.Course.Lessons), Seed: grader.Seed, Started: begun.Round(0)}
@@ -241,7 +241,7 @@ func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
 	if len(behind) == 0 {
 		return nil
 	}
-	r.tell(ctx, news{report: r.report, graded: true})
+	r.tell(ctx, update{report: r.report, graded: true})
 	for _, i := range behind {
 		graded, more, err := r.one(ctx, r.Course.Lessons[i], false)
 		if err != nil || ctx.Err() != nil {
@@ -259,7 +259,7 @@ func (r *run) find(ctx context.Context, begun time.Time) error {
 	var all []verdict.Lesson
 	var notes []string
 	for _, lesson := range r.Course.Lessons {
-		r.lesson = lesson // told with what is being graded: a save now stays with this one
+		r.lesson = lesson // reported with what is being graded: after a save now, it stays the current one
 		graded, more, err := r.one(ctx, lesson, false)
 		if err != nil || ctx.Err() != nil {
 			return err
@@ -279,7 +279,7 @@ func (r *run) one(ctx context.Context, lesson curriculum.Lesson, fresh bool) (ve
 		return verdict.Lesson{}, nil, err
 	}
 	if len(notes) > 0 {
-		r.tell(ctx, news{begun: lesson.ID})
+		r.tell(ctx, update{begun: lesson.ID})
 	}
 	work := r.work
 	work.Fresh = fresh

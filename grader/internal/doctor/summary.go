@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// Paste is what to tell whoever is asked for help: versions and settings, and the findings that are not well. It names no person
-// and no folder of theirs.
-func Paste(ctx context.Context, place Place, findings []Finding, terminal string) []string {
+// Summary is what to show when asking for help: versions, settings, and the findings that are not well. It names no person
+// and none of their folders.
+func Summary(ctx context.Context, place Place, findings []Finding, terminal string) []string {
 	e := &examiner{Place: place, ctx: ctx}
 	lines := []string{fmt.Sprintf("system    %s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())}
 	version, err := e.output(nil, "go", "env", "GOVERSION")

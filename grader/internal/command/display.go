@@ -9,8 +9,8 @@ import (
 	"golang.org/x/term"
 )
 
-// screenful is a terminal that shows one text at a time, from its top, or a file to which texts are written.
-type screenful struct {
+// display is a terminal that shows one text at a time, from its top, or a file to which texts are written.
+type display struct {
 	out      io.Writer
 	terminal bool
 	raw      bool // a line feed is no more than that
@@ -27,7 +27,7 @@ const (
 )
 
 // size is the terminal's, in columns and rows.
-func (s *screenful) size() (width, height int) {
+func (s *display) size() (width, height int) {
 	width, height = 80, 24
 	if file, ok := s.out.(*os.File); ok {
 		if w, h, err := term.GetSize(int(file.Fd())); err == nil && w > 0 && h > 0 {
@@ -39,7 +39,7 @@ func (s *screenful) size() (width, height int) {
 
 // show puts the text on the screen in place of the last one. It is written at once, line over line, so that nothing
 // flickers. A text higher than the screen scrolls, and its end is what remains in sight.
-func (s *screenful) show(text string) {
+func (s *display) show(text string) {
 	if text == s.last {
 		return
 	}
@@ -71,7 +71,7 @@ var scrolling = map[string]byte{
 }
 
 // scroll moves a text that is too high, and reports whether the key is one for that.
-func (s *screenful) scroll(key byte) bool {
+func (s *display) scroll(key byte) bool {
 	_, height := s.size()
 	page := max(1, height-4)
 	switch key {
@@ -91,7 +91,7 @@ func (s *screenful) scroll(key byte) bool {
 
 // window is the part of a text that so many rows hold, from the line that it has been scrolled to, and which lines of how many these
 // are; "" if they are all.
-func (s *screenful) window(text string, rows int) (part, which string) {
+func (s *display) window(text string, rows int) (part, which string) {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	if len(lines) <= rows {
 		s.top = 0

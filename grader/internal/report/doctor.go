@@ -27,8 +27,8 @@ const (
 	Well
 )
 
-// healths are the marks of each.
-var healths = [...]mark{Ill: kitFault, Without: notRun, Well: passed}
+// healths are the symbols of each.
+var healths = [...]symbol{Ill: kitFault, Without: notRun, Well: passed}
 
 // Examination writes the findings, and below them the lines to paste when asking for help.
 func Examination(w io.Writer, all []Finding, paste []string, next string, opt Options) error {
