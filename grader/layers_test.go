@@ -5,7 +5,9 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,6 +148,35 @@ func TestImports(t *testing.T) {
 					t.Errorf("%s imports %s, which %s must not import", s.path, path, here.name)
 				}
 			}
+		}
+	}
+}
+
+// TestArchitectureTable compares the column "uses" of docs/architecture.md with the imports.
+func TestArchitectureTable(t *testing.T) {
+	page, err := os.ReadFile("../docs/architecture.md")
+	require.NoError(t, err)
+	told := map[string]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\|[^|]*\\|[^|]*\\| ?(.*?) ?\\|$").FindAllStringSubmatch(string(page), -1) {
+		told[row[1]] = row[2]
+	}
+	uses := map[string][]string{}
+	for _, s := range sources(t) {
+		if s.layer == "" || s.layer == "." || s.file.Name.Name == "main" {
+			continue
+		}
+		uses[s.layer] = append(uses[s.layer], "")
+		for _, path := range s.imports() {
+			if below, ok := strings.CutPrefix(path, "handshake/grader/"); ok {
+				uses[s.layer] = append(uses[s.layer], "`"+strings.TrimPrefix(below, "internal/")+"`")
+			}
+		}
+	}
+	for layer, all := range uses {
+		slices.SortFunc(all, func(a, b string) int { return strings.Compare(strings.Trim(a, "`"), strings.Trim(b, "`")) })
+		want := strings.Join(slices.Compact(all)[1:], ", ")
+		if got, ok := told[layer]; !ok || got != want {
+			t.Errorf("docs/architecture.md says that %s uses %q; it imports %q", layer, got, want)
 		}
 	}
 }

@@ -1,5 +1,6 @@
-// Bench measures how long a learner waits from saving a file to the verdict, beside a bare go build of the same
-// program in the same minutes on the same machine: make bench. Only the ratios mean anything elsewhere.
+// Bench measures how long it takes from saving a file to the result: of check without and with the search for data races, and of watch
+// until it says that its checks pass, and until its result. Each is shown next to a bare go build of the same program, measured in
+// turn on the same machine. Only the ratios mean anything elsewhere. Start it with make bench.
 package main
 
 import (
@@ -45,7 +46,7 @@ func run() (err error) {
 	course := lessons.Course()
 
 	fmt.Printf("From save to verdict, median of %d runs, and its ratio to a bare go build; each save makes Go build again.\n", rounds)
-	fmt.Printf("Early: all checks but those for data races, which need a second build.\n\n")
+	fmt.Printf("Check early: without the check for data races, which needs a second build. Watch early: until only that and conversations are left.\n\n")
 	fmt.Printf("%-28s %8s  %14s %14s  %14s %14s\n", "", "go build", "check early", "check", "watch early", "watch")
 	var bare time.Duration
 	for _, lesson := range course.Lessons {

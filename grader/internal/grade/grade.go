@@ -202,7 +202,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 	defer stops.watch()()
 	options := check.Options{
 		Start:   pilot.Start,
-		Dialect: wire.JSON{}, Seed: g.Seed, Race: race, Budget: client.NewBudget(),
+		Dialect: wire.Current(), Seed: g.Seed, Race: race, Budget: client.NewBudget(),
 	}
 	speaker := wording.Speak()
 	faults := make([]*program.Fault, len(lesson.Checks))

@@ -36,9 +36,6 @@ const (
 	KeptLines = keptLines
 )
 
-// Pid is the process's id.
-func (p *Process) Pid() int { return p.pid }
-
 // LeftoversIn is Leftovers for a folder for temporary files.
 var LeftoversIn = leftoversIn
 

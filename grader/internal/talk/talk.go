@@ -137,7 +137,7 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	if c := t.clients[name]; c != nil {
 		c.Close()
 	}
-	c := client.New(name, t.Addr, wire.JSON{}, t.transcript)
+	c := client.New(name, t.Addr, wire.Current(), t.transcript)
 	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
 	problem, err := logIn(ctx, c)
