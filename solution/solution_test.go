@@ -73,6 +73,9 @@ func TestAllAreHere(t *testing.T) {
 
 // TestManyAtOnce has 50 clients join and leave each solution at once.
 func TestManyAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds with the race detector")
+	}
 	t.Parallel()
 	if os.Getenv("CI") == "true" && !hasRaceDetector() {
 		t.Fatal("no C compiler for go build -race, and in CI there must be one: install gcc")
@@ -259,6 +262,9 @@ func TestStarterAndSolution(t *testing.T) {
 
 // TestStartersRun: every starter compiles as it is, and shows its page.
 func TestStartersRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds every starter")
+	}
 	t.Parallel()
 	for _, lesson := range lessons {
 		t.Run(lesson.name, func(t *testing.T) {

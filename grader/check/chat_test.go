@@ -13,6 +13,9 @@ import (
 
 // What is wrong with a chat message has a kind of its own, and words that name the mistake.
 func TestChatWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	const programs = "grader/testdata/servers/"
 	joins := func(t *check.T, name string) *check.Visitor {

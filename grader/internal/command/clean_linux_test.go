@@ -53,6 +53,9 @@ func runIn(t *testing.T, kit string, env []string, name string, args ...string) 
 // Whatever the shell and the machine are like, a right program passes, or the learner reads that it isn't their fault and
 // what to do.
 func TestEnvironments(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	kit := kitFor(t)
 	require.NoError(t, os.MkdirAll(filepath.Join(kit, "vendor"), 0o755))
@@ -117,6 +120,9 @@ func goPath(t *testing.T) string {
 
 // A full disk is not the program's fault, wherever it is: the build cache's, or that of the temporary files.
 func TestFullDisk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	for _, test := range []struct{ name, size, variable, want string }{
 		{"the build cache's", "64k", "GOCACHE", "Next: free some space on the disk of "},
@@ -142,6 +148,9 @@ func TestFullDisk(t *testing.T) {
 
 // A clone that belongs to somebody else is graded as any other, though git says nothing about it.
 func TestSomebodyElsesClone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil || os.Getuid() != 0 {
 		t.Skip("needs git, and root to give a clone away")
@@ -155,6 +164,9 @@ func TestSomebodyElsesClone(t *testing.T) {
 
 // Another user than the one who built the kit can grade: what they may not write to is not needed.
 func TestAnotherUser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	if _, err := exec.LookPath("setpriv"); err != nil || os.Getuid() != 0 {
 		t.Skip("needs setpriv, and root to become somebody else")
@@ -184,6 +196,9 @@ func TestAnotherUser(t *testing.T) {
 // The learner's paths are right wherever the folder is: beside the kit under a name that begins like the kit's, above it,
 // below it, and behind a link.
 func TestPathsInMessages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	kit := kitFor(t)
 	above := filepath.Dir(kit)

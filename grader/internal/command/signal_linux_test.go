@@ -15,6 +15,9 @@ import (
 // A run that is broken off in the middle of a check leaves nothing: not the server, not what fled from it, no folder. And
 // where the grader has the time to say so, it says that nothing was decided.
 func TestBrokenOff(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	for _, test := range []struct {
 		name    string
@@ -47,6 +50,9 @@ func TestBrokenOff(t *testing.T) {
 // A check that never ends is the kit's fault, but whoever presses Ctrl-C twice gets out of it. SIGTERM does the same, and
 // unlike SIGINT no shell lets its jobs in the background ignore it.
 func TestSecondCtrlC(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	r := begin(t, "crooked", "check", "03", "--program", "solution/01-listen-for-connection")
 	require.Eventually(t, func() bool { return len(r.fled()) > 0 }, time.Minute, time.Millisecond, "the check has not begun")

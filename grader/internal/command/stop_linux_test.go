@@ -14,6 +14,9 @@ import (
 // A grader that is stopped in the middle of its checks, as by Ctrl-Z, and goes on long after every deadline still finds that a
 // right program is right and a wrong one is wrong.
 func TestStoppedGrader(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	kit := filepath.Join(t.TempDir(), "kit")
 	require.NoError(t, copyKit(kit))
@@ -55,6 +58,9 @@ func TestStoppedGrader(t *testing.T) {
 
 // A build that hangs, and whose children flee from its group and hold its output open, ends with the first signal.
 func TestHungBuild(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	bin := t.TempDir()
 	hung := "#!/bin/sh\ntrap '' TERM INT HUP\necho $$ >> \"$FLED\"\nsetsid sleep 1000 &\nsleep 1000\n"

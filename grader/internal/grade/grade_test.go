@@ -214,6 +214,9 @@ func TestInterruptedIsNotRun(t *testing.T) {
 // A program whose values are all right is still caught by Go's race detector, in the check that asks for it and, with RacesAll,
 // in every other.
 func TestDataRace(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	if has, lacking := program.HasRaceDetector(t.Context(), source(t, counts).Root); !has {
 		skip(t, lacking)
@@ -243,6 +246,9 @@ func skip(t *testing.T, lacking string) {
 // Without a C compiler there is no race detector. That is said, and the lesson passes without the check; but the check
 // alone is no lesson.
 func TestNoCompilerForTheRaceDetector(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Setenv("CC", "nonexistent")
 	g := grade.Grader{Keeper: keeper, Seed: 1}
 	v := g.Lesson(t.Context(), emitcount.Lesson, source(t, "solution/02-emit-count"))

@@ -37,6 +37,9 @@ func handed(t *testing.T, files map[string]string) program.Source {
 // A race shows however a program hides it: without a stderr, with the report removed, or with files that are part of one
 // build and not of the other.
 func TestRacesCannotBeHidden(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	if has, lacking := program.HasRaceDetector(t.Context(), source(t, counts).Root); !has {
 		skip(t, lacking)
@@ -100,6 +103,9 @@ func must(content []byte, err error) []byte {
 // One program's "go env -w", an empty vendor folder and a workspace above the kit change nothing for the next: it is built
 // with the same settings, and the race detector is not excused.
 func TestSettingsOfOneDoNotReachTheNext(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	if has, lacking := program.HasRaceDetector(t.Context(), source(t, counts).Root); !has {
 		skip(t, lacking)
 	}
@@ -135,6 +141,9 @@ func TestSettingsOfOneDoNotReachTheNext(t *testing.T) {
 // A program that takes away what the grader needs has failed; it is not the kit's fault, and the next program doesn't
 // notice. The tests that run at the same time as others would.
 func TestTampering(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	again := check.Check{ID: "again", Run: func(t *check.T) {
 		t.Connect("alice").Pings()
 		t.StartAnother()

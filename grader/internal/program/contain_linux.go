@@ -253,6 +253,11 @@ func reapOrphans(started, spared map[int]bool) {
 // reapAdopted takes note of the ends of those adopted processes that have ended by now. Children in this process's own group are none:
 // something else here has started them, and waits for them.
 func reapAdopted(started, spared map[int]bool) {
+	// One call says whether any child has ended. To look through all of them, twenty times a second, would cost a quarter of the grader's time.
+	var ended unix.Siginfo
+	if err := unix.Waitid(unix.P_ALL, 0, &ended, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil); err == nil && ended.Signo == 0 {
+		return
+	}
 	own := unix.Getpgrp()
 	for _, pid := range ownChildren() {
 		if started[pid] || spared[pid] {

@@ -180,6 +180,9 @@ func full() bool { return os.Getenv("HANDSHAKE_FULL") == "1" }
 // A folder is read with care, and a build that fails is the program's fault unless it is the machine's. Each is tried
 // where a learner's work is, and outside the kit with files given to complete it.
 func TestHostileFolders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds many programs")
+	}
 	t.Parallel()
 	for i, h := range hostiles() {
 		once := h.kind != "" && (h.cgo || h.name == "20,001 folders") // it makes no difference where, and takes long
@@ -240,6 +243,9 @@ func TestHostileFolders(t *testing.T) {
 
 // A folder may have any name that a person gives it.
 func TestFolderNames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds many programs")
+	}
 	t.Parallel()
 	for i, name := range []string{
 		"a.", "a..b", "..a", ".hidden", "_mine", "testdata", "vendor", "internal", "con", "x~1", "x@v1", "main.go", "-o", "...", "a...", "all", "std", "cmd",
@@ -269,6 +275,9 @@ func TestFolderNames(t *testing.T) {
 
 // A build that waits for something that never comes is given up, and that is the program's fault.
 func TestEndlessBuild(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells how much a process has run")
 	}
@@ -290,6 +299,9 @@ func TestEndlessBuild(t *testing.T) {
 // A module of the kit's that is out of order is not the program's fault. One that the kit's go.mod replaces by a folder
 // beside it is found, even where the program is copied to be built.
 func TestKitsModules(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
 	t.Parallel()
 	for _, cgo := range []bool{false, true} {
 		for _, broken := range []bool{false, true} {
