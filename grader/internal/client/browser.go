@@ -48,7 +48,7 @@ func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
 	return c.browser.do(request)
 }
 
-// KeylessHandshake asks for a socket by a handshake that lacks the key, which no server can answer with 101 (RFC 6455, 4.2.1).
+// KeylessHandshake asks for a socket with a handshake that has no key. No server can answer it with 101 (RFC 6455, 4.2.1).
 func (c *Client) KeylessHandshake(ctx context.Context) (*Page, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+SocketPath, nil)
 	if err != nil {
@@ -85,7 +85,7 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 	}, nil
 }
 
-// redirects ends a chain of redirects that is too long.
+// redirects stops a chain of redirects that is too long.
 func (b *browser) redirects(_ *http.Request, before []*http.Request) error {
 	if len(before) > MostRedirects {
 		return b.client.exceed(verdict.LimitRedirects, MostRedirects)
@@ -93,7 +93,7 @@ func (b *browser) redirects(_ *http.Request, before []*http.Request) error {
 	return nil
 }
 
-// keep takes the cookies of an answer to a request for the path, unless there are too many by now.
+// keep stores the cookies of an answer to a request for the path, unless there are too many by now.
 func (b *browser) keep(answer http.Header, path string) error {
 	jar := b.shared()
 	jar.take(answer, path)
@@ -103,7 +103,7 @@ func (b *browser) keep(answer http.Header, path string) error {
 	return nil
 }
 
-// Unanswered is a request for a page to which no answer came.
+// Unanswered is a request for a page that was not answered.
 type Unanswered struct {
 	Request string      // "GET /"
 	How     verdict.How // NoAnswer, HungUp, OverLimit or Broken
@@ -146,27 +146,27 @@ func (b *browser) unanswered(what string, err error) *Unanswered {
 	return &Unanswered{Request: what, How: verdict.Broken, Detail: plainError(err)}
 }
 
-// overHeaders reports whether net/http has given up an answer for the length of its headers, or for endless informational answers before
-// it. Its errors have no types (Go 1.26, transport.go).
+// overHeaders reports whether net/http gave up because an answer's headers were too long, or because of too many informational
+// answers before it. Its errors have no types (Go 1.26, transport.go).
 func overHeaders(err error) bool {
 	text := err.Error()
 	return strings.Contains(text, "server response headers exceeded") || strings.Contains(text, "too many 1xx informational responses")
 }
 
-// Has reports whether the page has an element that the CSS selector finds.
+// Has reports whether the page has an element that matches the CSS selector.
 func (p *Page) Has(selector string) (has bool) {
 	_ = p.read(func(d *document) { has = d.Find(selector).Length() > 0 })
 	return has
 }
 
-// Words is the text of the first element that the CSS selector finds, without what is white around it; "" if there is none.
+// Words is the trimmed text of the first element that matches the CSS selector; "" if there is none.
 func (p *Page) Words(selector string) (words string) {
 	_ = p.read(func(d *document) { words = strings.Join(strings.Fields(d.Find(selector).First().Text()), " ") })
 	return words
 }
 
-// Submit fills in the form that the selector leads to and sends it as a browser would whose user presses the button: the one that the
-// selector finds, or else the form's first. A link in place of a form is followed.
+// Submit fills in the form that the selector leads to, and sends it as a browser does when its user presses the button: the one
+// that the selector matches, or else the form's first. If the selector leads to a link, Submit follows it.
 func (c *Client) Submit(ctx context.Context, page *Page, selector string, typed map[string]string) (*Page, error) {
 	var request *http.Request
 	var err error
@@ -206,7 +206,7 @@ func (d *document) submission(ctx context.Context, selector string, typed map[st
 	return d.asking(ctx, method, target, body, kind)
 }
 
-// asking is the request for what a form or a link of the page leads to.
+// asking is the request for the target of a form or a link.
 func (d *document) asking(ctx context.Context, method string, target *url.URL, body io.Reader, kind string) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
 	if err != nil {
@@ -220,7 +220,7 @@ func (d *document) asking(ctx context.Context, method string, target *url.URL, b
 	return request, nil
 }
 
-// Visit asks for a page as Get does, and goes on to where the page refreshes itself to, at once.
+// Visit gets a page as Get does, and follows its refresh at once.
 func (c *Client) Visit(ctx context.Context, path string) (*Page, error) {
 	page, err := c.Get(ctx, path)
 	if err != nil {
@@ -229,10 +229,10 @@ func (c *Client) Visit(ctx context.Context, path string) (*Page, error) {
 	return c.refreshed(ctx, page)
 }
 
-// mostRefreshes bounds how often a page may lead on to another one.
+// mostRefreshes limits how many refreshes are followed in a row.
 const mostRefreshes = 5
 
-// refreshed follows the pages that lead on by a refresh. A page that refreshes to itself stays.
+// refreshed follows refreshes to other pages. A page that refreshes to itself stays.
 func (c *Client) refreshed(ctx context.Context, page *Page) (*Page, error) {
 	for range mostRefreshes {
 		target := page.leadsOn()
@@ -247,16 +247,16 @@ func (c *Client) refreshed(ctx context.Context, page *Page) (*Page, error) {
 	return page, nil
 }
 
-// refresh matches what a refresh says: seconds, and where it leads to (HTML, 4.2.5.3).
+// refresh matches the value of a refresh: seconds, and the target (HTML, 4.2.5.3).
 var refresh = regexp.MustCompile(`^\s*[\d.]+\s*[;,\s]\s*(?:(?i:url)\s*=\s*)?["']?([^"']+)["']?\s*$`)
 
-// leadsOn is where the page refreshes itself to, if that is another page.
+// leadsOn is the target of the page's refresh, if that is another page.
 func (p *Page) leadsOn() (target *url.URL) {
 	_ = p.read(func(d *document) { target = d.leadsOn(p.refresh) })
 	return target
 }
 
-// leadsOn is where the page refreshes itself to; said is its Refresh header.
+// leadsOn is the target of the page's refresh. said is its Refresh header.
 func (d *document) leadsOn(said string) *url.URL {
 	d.Find("meta[http-equiv][content]").EachWithBreak(func(_ int, meta *goquery.Selection) bool {
 		if strings.EqualFold(meta.AttrOr("http-equiv", ""), "refresh") {

@@ -1,7 +1,6 @@
-// Package client is a scripted visitor with a name: it speaks WebSocket, browses pages with cookies, and writes all that
-// crosses the wire into a Transcript. It observes and never judges, and it knows nothing of processes, checks or
-// lessons. How a client behaves towards a server follows browsers: same-host Origin, permessage-deflate
-// offered, pings answered, no subprotocol asked for.
+// Package client is a scripted client with a name: it speaks WebSocket, browses pages with cookies, and records everything that
+// crosses the wire in a Transcript. It observes and never judges. It knows nothing of processes, checks or lessons. Clients behave
+// as browsers do: they send a same-host Origin, offer permessage-deflate, answer pings, and ask for no subprotocol.
 package client
 
 import (
@@ -24,7 +23,7 @@ import (
 // SocketPath is where the contract puts the socket (docs/wire.md).
 const SocketPath = "/ws"
 
-// Client is one visitor. Its verbs are called from one goroutine; a second one of its own reads the socket.
+// Client is one client. Its methods are called from one goroutine; another goroutine of its own reads the socket.
 type Client struct {
 	Name string
 
@@ -42,7 +41,7 @@ type Client struct {
 	sent     []Sent
 	pongs    map[string]int // payload -> index of the event of its pong, or -1 while there is none
 	end      *End
-	leaving  bool // this side began to leave
+	leaving  bool // this client has begun to leave
 	released bool // the grader ends the server, so the end of the connection is not recorded
 }
 
@@ -60,14 +59,14 @@ type Sent struct {
 	Payload []byte
 }
 
-// New makes a visitor of the server at addr (host:port) that has not connected yet.
+// New makes a client of the server at addr (host:port). It isn't connected yet.
 func New(name, addr string, dialect wire.Dialect, transcript *Transcript) *Client {
 	c := &Client{Name: name, addr: addr, dialect: dialect, transcript: transcript, pongs: map[string]int{}}
 	c.browser = newBrowser(c)
 	return c
 }
 
-// Wake lets a client that has connected with Slow read what lies there, and all that comes.
+// Wake makes a client that connected with Slow read: what has arrived, and everything that follows.
 func (c *Client) Wake() {
 	c.closed = make(chan struct{})
 	c.begin()
@@ -97,8 +96,8 @@ func (c *Client) begin() {
 	go c.readAll()
 }
 
-// readAll is the reader goroutine: it takes every message from the socket's first byte to its end. There is no read
-// deadline, for a read that timed out corrupts a gorilla connection.
+// readAll is the reader goroutine. It takes every message from the socket's first byte to its end, without a read deadline: after
+// a read times out, a gorilla connection is unusable.
 func (c *Client) readAll() {
 	defer close(c.closed)
 	for {
@@ -114,8 +113,8 @@ func (c *Client) readAll() {
 	}
 }
 
-// readMessage reads one message to its end, unless it is too long. Gorilla's own limit counts the bytes on the wire, of which a short
-// message can be made that is very long when it is inflated.
+// readMessage reads one whole message, unless it is too long. Gorilla's own limit counts the bytes on the wire, and a few bytes
+// can inflate to a very long message.
 func (c *Client) readMessage() (opcode int, payload []byte, err error) {
 	opcode, reader, err := c.socket.NextReader()
 	if err != nil {
@@ -164,7 +163,7 @@ func (c *Client) hear(opcode int, payload []byte) {
 	c.heard = append(c.heard, heard)
 }
 
-// Heard returns the messages from the given place on, which are not to be changed.
+// Heard returns the messages from the given index on. Don't change them.
 func (c *Client) Heard(from int) []Heard {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -178,7 +177,7 @@ func (c *Client) Sent() []Sent {
 	return append([]Sent(nil), c.sent...)
 }
 
-// End returns how the server ended the connection, or nil while it is open or when this side ended it.
+// End returns how the server ended the connection. It's nil while the connection is open, and if this client ended it.
 func (c *Client) End() *End {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -192,7 +191,7 @@ func (c *Client) Connected() bool {
 	return c.socket != nil
 }
 
-// Open reports whether the handshake succeeded and this side has not left since.
+// Open reports whether the handshake succeeded and this client hasn't left since.
 func (c *Client) Open() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -213,14 +212,14 @@ func (c *Client) Emit(event string, data any) error {
 	return c.write(opcode, payload)
 }
 
-// Send sends a payload as it is, which need not be an event.
+// Send sends a payload unchanged. It doesn't have to be an event.
 func (c *Client) Send(opcode int, payload []byte) error {
 	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: strings.ToValidUTF8(string(payload), "\uFFFD"), Bytes: len(payload), Binary: opcode == wire.Binary})
 	return c.write(opcode, payload)
 }
 
-// SendInPieces sends a text payload as a message of so many frames (RFC 6455, 5.4), each about as long as the others. A piece may
-// end in the middle of a character.
+// SendInPieces sends a text payload as one message of several frames of about the same length (RFC 6455, 5.4). A frame may end in
+// the middle of a character.
 func (c *Client) SendInPieces(payload []byte, pieces int) error {
 	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: string(payload), Bytes: len(payload)}
 	if message, err := c.dialect.Decode(wire.Text, payload); err == nil {
@@ -234,7 +233,7 @@ func (c *Client) SendInPieces(payload []byte, pieces int) error {
 	return nil
 }
 
-// note keeps a message that is being sent.
+// note records a message that is being sent.
 func (c *Client) note(opcode int, payload []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -262,7 +261,7 @@ func (c *Client) Ping(payload string) error {
 	return nil
 }
 
-// Pong returns the index of the event in which the pong to the payload came.
+// Pong returns the index of the event at which the pong to the payload arrived.
 func (c *Client) Pong(payload string) (index int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -270,8 +269,8 @@ func (c *Client) Pong(payload string) (index int, ok bool) {
 	return index, asked && index >= 0
 }
 
-// Leave says goodbye as a browser does that closes the tab: a close frame with the code (0 for none), then it
-// waits for the answer or the end of the connection, until ctx ends, and closes.
+// Leave disconnects as a browser does when its tab is closed. It sends a close frame with the code (0 for none), waits for the
+// answer or the end of the connection, until ctx ends, and closes.
 func (c *Client) Leave(ctx context.Context, code int) {
 	if !c.startLeaving() {
 		return
@@ -285,7 +284,7 @@ func (c *Client) Leave(ctx context.Context, code int) {
 	if err == nil {
 		err = c.conn.flush()
 	}
-	if err == nil { // else the server is gone already, and has been left all the same
+	if err == nil { // otherwise the server has gone already
 		select {
 		case <-c.closed:
 		case <-ctx.Done():
@@ -295,11 +294,11 @@ func (c *Client) Leave(ctx context.Context, code int) {
 	<-c.closed
 }
 
-// Hold keeps back what is sent from now on until Leave, which then sends all of it in one piece.
+// Hold delays everything that is sent from now on until Leave, which sends it in one piece.
 func (c *Client) Hold() { c.conn.hold() }
 
-// LeaveAndShut says goodbye with a close frame and shuts its side of the TCP connection, as the system does for a browser that ends.
-// AwaitClose then waits until the server has shut the other.
+// LeaveAndShut sends a close frame and shuts this side of the TCP connection, as the system does for a browser that exits.
+// AwaitClose then waits until the server has shut the other side.
 func (c *Client) LeaveAndShut() {
 	if !c.startLeaving() {
 		return
@@ -309,7 +308,7 @@ func (c *Client) LeaveAndShut() {
 	_ = c.conn.CloseWrite() // what goes wrong here is a server that is gone already
 }
 
-// AwaitClose waits until the server has ended the connection, whichever way, or ctx ends; then it closes what is left of it.
+// AwaitClose waits until the server has ended the connection in any way, or ctx ends. Then it closes the rest.
 func (c *Client) AwaitClose(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = c.socket.Close() })
 	defer stop()
@@ -322,7 +321,7 @@ func (c *Client) AwaitClose(ctx context.Context) error {
 	}
 }
 
-// HangUp closes the TCP connection without a close frame: the operating system says goodbye (FIN), the client not.
+// HangUp closes the TCP connection (FIN) without a close frame.
 func (c *Client) HangUp() {
 	if c.startLeaving() {
 		c.recordEnd(verdict.Vanishes, verdict.FIN, 0)
@@ -331,7 +330,7 @@ func (c *Client) HangUp() {
 	}
 }
 
-// Vanish resets the TCP connection (RST), as the system does for a program that is killed before it has read all that came.
+// Vanish resets the TCP connection (RST), as the system does for a program that is killed before it has read everything.
 func (c *Client) Vanish() {
 	if c.startLeaving() {
 		c.recordEnd(verdict.Vanishes, verdict.Reset, 0)
@@ -339,19 +338,19 @@ func (c *Client) Vanish() {
 	}
 }
 
-// recordEnd records that this side ends the connection.
+// recordEnd records that this client ends the connection.
 func (c *Client) recordEnd(kind string, how verdict.How, code int) {
 	c.transcript.Add(verdict.Event{Kind: kind, Client: c.Name, Dir: verdict.ToServer, By: verdict.ByClient, How: how, Code: code})
 }
 
-// Release says that the grader is about to end the server: that the connection then ends, too, is not recorded.
+// Release says that the grader is about to end the server. The end of the connection that follows isn't recorded.
 func (c *Client) Release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.released = true
 }
 
-// Close frees the client's connections at the end of a check, without a trace in the transcript.
+// Close frees the client's connections at the end of a check, without an event in the transcript.
 func (c *Client) Close() {
 	if c.startLeaving() {
 		c.reset()
@@ -365,7 +364,7 @@ func (c *Client) reset() {
 	<-c.closed
 }
 
-// startLeaving notes that this side ends the connection, and reports false where there is none to end.
+// startLeaving notes that this client ends the connection. It reports false if there is none to end.
 func (c *Client) startLeaving() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -13,7 +13,7 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// line is the TCP connection below a socket; it keeps what came first, to explain bytes that are no frames.
+// conn is the TCP connection below a socket. It keeps the first bytes that arrived, to explain bytes that are not frames.
 type conn struct {
 	*net.TCPConn
 	exceed  func(limit verdict.Limit, most int) *Excess
@@ -28,14 +28,14 @@ type conn struct {
 	held    []byte // what was written while holding
 }
 
-// hold keeps what is written from now on, until letGo.
+// hold delays writes until flush.
 func (c *conn) hold() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.holding = true
 }
 
-// letGo writes what was held, in one piece.
+// flush writes what was held, in one piece.
 func (c *conn) flush() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -48,7 +48,7 @@ func (c *conn) flush() error {
 	return err
 }
 
-// Write is called by whoever writes a frame, of which there may be several.
+// Write is called by every goroutine that writes a frame.
 func (c *conn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -61,7 +61,7 @@ func (c *conn) Write(p []byte) (int, error) {
 
 const seenBytes = 4 << 10
 
-// Read is only called by the goroutine that dials, and then by the reader.
+// Read is called only by the goroutine that dials, and after that by the reader.
 func (c *conn) Read(p []byte) (int, error) {
 	if !c.begun {
 		c.begun = true
@@ -81,8 +81,8 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// readHead reads the head of the answer to the handshake, which may come in any number of segments, and what comes with its end. It
-// leaves out informational answers before it (RFC 9110, 15.2), which gorilla would take for the answer.
+// readHead reads the head of the answer to the handshake, which may arrive in any number of segments, and what arrives with its
+// end. It drops informational answers before it (RFC 9110, 15.2), which gorilla would take for the answer.
 func (c *conn) readHead(buffer []byte) error {
 	var answer []byte
 	for total, searched := 0, 0; ; {
@@ -112,7 +112,7 @@ func (c *conn) readHead(buffer []byte) error {
 	return nil
 }
 
-// informational begins an answer that another one follows; 101 is the exception.
+// informational matches the first line of an answer that another one follows. 101 is an exception.
 var informational = regexp.MustCompile(`^HTTP/1\.[01] 1(?:0[02-9]|[1-9][0-9])\b`)
 
 func (c *conn) read(p []byte) (int, error) {
@@ -123,14 +123,14 @@ func (c *conn) read(p []byte) (int, error) {
 	return n, err
 }
 
-// endOfHead ends the status and the headers of an answer.
+// endOfHead is the end of an answer's status line and headers.
 var endOfHead = []byte("\r\n\r\n")
 
-// writePieces writes a text message in so many frames. Gorilla cannot be told where a frame is to end; all of them leave by one
-// Write, so that no pong of gorilla's comes in between.
+// writePieces writes a text message in several frames. Gorilla can't be told where a frame should end. All frames leave in one
+// Write, so that none of gorilla's pongs comes in between.
 func (c *conn) writePieces(payload []byte, pieces int) error {
 	const final, masked = 0x80, 0x80
-	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any will do: it hides nothing from a server
+	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any key will do
 	var frames []byte
 	for i := range pieces {
 		piece := payload[len(payload)*i/pieces : len(payload)*(i+1)/pieces]
@@ -159,12 +159,12 @@ func (c *conn) writePieces(payload []byte, pieces int) error {
 	return err
 }
 
-// extension finds, in the answer to a handshake, that permessage-deflate was taken.
+// extension matches the header of an answer that accepts permessage-deflate.
 var extension = regexp.MustCompile(`(?i)\r\nsec-websocket-extensions:[ \t]*permessage-deflate[^,\r\n]*`)
 
-// ownTakeover returns the beginning of a server's answer, to which client_no_context_takeover is added where the server took
-// permessage-deflate without it. The server may leave it out, since it binds only the client, which offered it itself
-// (RFC 7692, 7.1.1.2); gorilla keeps to it and yet refuses such an answer.
+// ownTakeover returns the beginning of a server's answer, and adds client_no_context_takeover if the server accepted
+// permessage-deflate without it. The server may leave it out, because it binds only the client, which offered it itself (RFC 7692,
+// 7.1.1.2). Gorilla follows it, but refuses such an answer.
 func ownTakeover(answer []byte) []byte {
 	head, _, whole := bytes.Cut(answer, endOfHead)
 	place := extension.FindIndex(head)

@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// Cookie is one that a server has set. Its value is as it came, quotes and all: what it means is the server's business.
+// Cookie is a cookie that a server has set. Its value is kept as it arrived, quotes included: only the server knows what it means.
 type Cookie struct{ Name, Value string }
 
-// jar keeps the cookies of one browser, which its tabs share. It takes whatever a browser takes; Go's own packages drop names and values
-// that are not as RFC 6265 wants servers to write them. There is one host, so domains do not matter, and cookies marked
-// Secure go there on plain http too, as browsers let them for this machine.
+// jar keeps the cookies of one browser, which its tabs share. It accepts what browsers accept. Go's own packages drop names and
+// values that don't follow RFC 6265's rules for servers. There is only one host, so domains don't matter. Cookies marked Secure
+// are sent over plain http, as browsers do for the local machine.
 type jar struct {
 	mu      sync.Mutex
 	cookies []stored
@@ -30,7 +30,7 @@ type stored struct {
 	path string
 }
 
-// take keeps the cookies of an answer to a request for the path, or drops those that it ends.
+// take stores the cookies of an answer to a request for the path, and removes those that it expires.
 func (j *jar) take(answer http.Header, path string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -81,7 +81,7 @@ func (j *jar) take(answer http.Header, path string) {
 	}
 }
 
-// size is how long all cookies are.
+// size is the length of all cookies together.
 func (j *jar) size() (n int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -91,7 +91,7 @@ func (j *jar) size() (n int) {
 	return n
 }
 
-// give returns the cookies that go with a request for the path, those of longer paths first: RFC 6265, 5.4.
+// give returns the cookies that are sent with a request for the path, longest paths first: RFC 6265, 5.4.
 func (j *jar) give(path string) []Cookie {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -161,7 +161,7 @@ var (
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
 
-// cookieDate reads a date as browsers do: sites write it in many ways, some of which are no date of HTTP.
+// cookieDate reads a date as browsers do. Sites write dates in many ways, and not all of them are HTTP dates.
 func cookieDate(text string) (time.Time, bool) {
 	var clock []string
 	day, month, year := -1, -1, -1

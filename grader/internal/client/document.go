@@ -21,10 +21,10 @@ type document struct {
 	forms map[string]*html.Node // by owner mark
 }
 
-// deepest is how many elements may be inside each other: more are refused by Go's HTML parser (golang.org/x/net/html, parse.go).
+// deepest is how many levels of elements may be nested. Go's HTML parser refuses more (golang.org/x/net/html, parse.go).
 const deepest = 512
 
-// read takes the page apart and lets do look at it.
+// read parses the page and calls do with it.
 func (p *Page) read(do func(*document)) (err error) {
 	p.transcript.budget.alone(len(p.Body) > largeMarkup, func() {
 		var d *document
@@ -38,7 +38,7 @@ func (p *Page) read(do func(*document)) (err error) {
 	return err
 }
 
-// document reads the page.
+// document parses the page.
 func (p *Page) document() (*document, error) {
 	at, err := url.Parse(p.URL)
 	if err != nil {
@@ -60,7 +60,7 @@ func (p *Page) document() (*document, error) {
 	return d, nil
 }
 
-// index notes where IDs and forms are, for a page may have thousands of controls to be asked for theirs.
+// index notes where IDs and forms are, because a page may have thousands of controls, and each of them is looked up.
 func (d *document) index(root *html.Node) {
 	d.ids, d.forms = map[string]*html.Node{}, map[string]*html.Node{}
 	first := func(of map[string]*html.Node, key string, node *html.Node) {
@@ -80,7 +80,7 @@ func (d *document) index(root *html.Node) {
 	}
 }
 
-// ownerMark is the attribute by which markOwners says to which of the page's forms a tag belongs.
+// ownerMark is the attribute with which markOwners says to which of the page's forms a tag belongs.
 const ownerMark = "handshake-owner"
 
 // controls are the elements that a form sends: the submittable ones of HTML, 4.10.2.
@@ -125,7 +125,7 @@ func markOwners(body string) string {
 			marked.WriteString(tag)
 			continue
 		}
-		rest := 1 + len(name) // behind "<name"
+		rest := 1 + len(name) // after "<name"
 		fmt.Fprintf(&marked, "%s %s=%d%s", tag[:rest], ownerMark, owner, spaced(tag[rest:]))
 	}
 }
@@ -158,11 +158,11 @@ func (d *document) owner(control *goquery.Selection) *html.Node {
 	return nil
 }
 
-// mostFound bounds how many of the elements are looked at that a selector finds: an ID is to be there once.
+// mostFound limits how many of the elements that match a selector are looked at. An ID should exist once.
 const mostFound = 20
 
-// find returns what the selector leads to: the first form that has all those fields, with the button that was meant, if any; or else the
-// first link; or else the first form. All nil means that there is neither.
+// find returns what the selector leads to: the first form that has all those fields, with the button that matched, if any; or else
+// the first link; or else the first form. If there is none of these, both results are nil.
 func (d *document) find(selector string, fields []string) (found *form, link *goquery.Selection) {
 	d.Find(selector).EachWithBreak(func(i int, one *goquery.Selection) bool {
 		if i == mostFound {
@@ -193,7 +193,7 @@ func (d *document) find(selector string, fields []string) (found *form, link *go
 	return found, link
 }
 
-// formAt is the form that the element is, belongs to, is in, or is around.
+// formAt is the form that the element is, belongs to, is in, or contains.
 func (d *document) formAt(element *goquery.Selection) *form {
 	var node *html.Node
 	var pressed *goquery.Selection
@@ -222,7 +222,7 @@ func (d *document) formAt(element *goquery.Selection) *form {
 // link is a link of a page.
 type link struct{ path, words string }
 
-// links are the links of the page that lead to other pages of the same server, by their path and query.
+// links are the page's links to other pages of the same server, by their path and query.
 func (d *document) links(host func(string) bool) (all []link) {
 	d.Find("a[href], area[href], form").Each(func(_ int, one *goquery.Selection) {
 		href := one.AttrOr("href", "")

@@ -10,7 +10,7 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// End is how a connection ended that the client would have kept.
+// End is how a connection ended that the client would have kept open.
 type End struct {
 	By        verdict.Side      // the server, or the client where what it was sent is not WebSocket
 	How       verdict.How       // FIN and Reset mean the same to a learner: which it is depends on what the server had not read yet
@@ -22,7 +22,7 @@ type End struct {
 	Index     int               // of its event in the transcript
 }
 
-// ended records how the connection ended, unless this side ended it.
+// ended records how the connection ended, unless this client ended it.
 func (c *Client) ended(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -48,7 +48,7 @@ func (c *Client) ended(err error) {
 	c.end = &end
 }
 
-// endOf says what an error of the reader means. seen is the beginning of what came on the connection.
+// endOf says what an error of the reader means. seen is the beginning of what arrived on the connection.
 func endOf(err error, seen []byte) End {
 	var closing *websocket.CloseError
 	var excess *Excess
@@ -100,13 +100,13 @@ func violation(said string) verdict.Violation {
 	return verdict.OtherViolation
 }
 
-// wasReset reports whether the other side reset the connection, in the words of Unix and of Windows.
+// wasReset reports whether the other side reset the connection, by the messages of Unix and of Windows.
 func wasReset(err error) bool {
 	text := err.Error()
 	return strings.Contains(text, "connection reset by peer") || strings.Contains(text, "forcibly closed by the remote host")
 }
 
-// afterHandshake is the first line of what came behind the answer to the handshake.
+// afterHandshake is the first line of what arrived after the answer to the handshake.
 func afterHandshake(seen []byte) string {
 	_, after, _ := strings.Cut(string(seen), "\r\n\r\n")
 	first, _, _ := strings.Cut(after, "\r\n")

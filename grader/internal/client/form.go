@@ -17,7 +17,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// ErrNoForm says that a page lacks the form that was to be submitted.
+// ErrNoForm says that a page doesn't have the form that should be submitted.
 var ErrNoForm = errors.New("there is no such form")
 
 // form is a form of a page, ready to be sent by pressing its button. It follows the HTML standard's form submission algorithm (4.10.22.3),
@@ -35,7 +35,7 @@ type entry struct {
 	file        bool
 }
 
-// form reads a form as it is sent when the button is pressed, or, for nil, its first one.
+// form reads a form as it is sent when the button is pressed. nil stands for the form's first button.
 func (d *document) form(node *html.Node, pressed *goquery.Selection) *form {
 	owned := d.Find(strings.Join(controls, ", ")).FilterFunction(func(_ int, control *goquery.Selection) bool { return d.owner(control) == node })
 	if pressed == nil {
@@ -63,8 +63,8 @@ func (d *document) form(node *html.Node, pressed *goquery.Selection) *form {
 	return f
 }
 
-// entryList is the standard's "constructing the entry list" (4.10.22.4), of a form that nobody has touched yet, but that boxes which it
-// requires are ticked, as its user has to.
+// entryList is the standard's "constructing the entry list" (4.10.22.4) for a form as it was loaded, except that required boxes
+// are ticked, as the user would have to do.
 func (d *document) entryList(owned, pressed *goquery.Selection) (list []entry) {
 	owned.Each(func(_ int, control *goquery.Selection) {
 		kind, name := kindOf(control), control.AttrOr("name", "")
@@ -199,12 +199,12 @@ func has(control *goquery.Selection, attribute string) bool {
 	return ok
 }
 
-// typable reports whether somebody can type into the control that the entry is of.
+// typable reports whether a user can type into the entry's control.
 func (e entry) typable() bool {
 	return !e.file && !slices.Contains([]string{"hidden", "checkbox", "radio", "submit", "image", "select", "range", "color"}, e.kind)
 }
 
-// takes reports whether somebody can type into fields of all those names.
+// takes reports whether a user can type into fields with all those names.
 func (f *form) takes(names []string) bool {
 	for _, name := range names {
 		if !slices.ContainsFunc(f.entries, func(e entry) bool { return e.name == name && e.typable() }) {
@@ -214,10 +214,10 @@ func (f *form) takes(names []string) bool {
 	return true
 }
 
-// password is the name of the field that a form may ask for once more, under a name of its own.
+// password is the name of the password field. A form may ask for the password once more, in a field with another name.
 const password = "password"
 
-// fill types values into fields, and the password into every other empty field for one.
+// fill types values into fields, and the password into every other empty password field.
 func (f *form) fill(typed map[string]string) error {
 	for name, value := range typed {
 		if !f.takes([]string{name}) {
@@ -232,7 +232,7 @@ func (f *form) fill(typed map[string]string) error {
 	return nil
 }
 
-// request is what sending the form asks the server for.
+// request is the request that sends the form.
 func (f *form) request() (method string, target *url.URL, body io.Reader, kind string, err error) {
 	if f.method == http.MethodGet {
 		target := *f.action
@@ -262,7 +262,7 @@ func urlencoded(entries []entry) string {
 	return strings.Join(pairs, "&")
 }
 
-// inParts is 4.10.22.7, whose way to escape a name differs from that of Go's package.
+// inParts is 4.10.22.7, which escapes names differently from Go's package.
 func inParts(entries []entry) (io.Reader, string, error) {
 	var buffer bytes.Buffer
 	parts := multipart.NewWriter(&buffer)

@@ -17,24 +17,24 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Handshake says how to open the socket. The zero value is what the page's own script does.
+// Handshake says how to open the socket. The zero value does it as the page's own script does.
 type Handshake struct {
 	Query  string      // appended to the path: "user=bob"
 	Cookie *string     // the Cookie header instead of the jar's; "" for none
 	Before []Cookie    // sent before the jar's
-	After  []Cookie    // sent behind them
-	Slow   bool        // ask for a small window and never read: a client that is stuck
-	Header http.Header // further headers
+	After  []Cookie    // sent after the jar's
+	Slow   bool        // ask for a small window and never read: a stuck client
+	Header http.Header // more headers
 	From   string      // the address of this machine that the connection comes from, such as 127.0.0.2; "" for the system's choice
 }
 
-// Refusal is a handshake that was not answered with a right 101.
+// Refusal is a handshake that was not answered with a valid 101.
 type Refusal struct {
 	How       verdict.How
 	Status    int         // of the HTTP answer, or 0 where there was none
 	Header    http.Header // of the HTTP answer, or nil
-	Body      string      // the first of its body
-	Detail    string      // the name that nobody asked for, or what the system or a library says
+	Body      string      // the beginning of its body
+	Detail    string      // the subprotocol or extension that wasn't offered, or what the system or a library says
 	ByGorilla bool        // it was gorilla's Upgrade that refused
 	Excess    *Excess     // of OverLimit: the limit that was passed
 	Index     int         // of its event in the transcript
@@ -51,7 +51,7 @@ func (r *Refusal) Error() string {
 	return text
 }
 
-// Dial opens the socket. An answer other than a right 101 is a *Refusal; ctx ends the waiting for one.
+// Dial opens the socket. Any answer other than a valid 101 is a *Refusal. When ctx ends, Dial stops waiting for the answer.
 func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	begun := c.transcript.Now()
 	socket, conn, response, err := c.ask(ctx, h)
@@ -80,13 +80,13 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	return nil
 }
 
-// ask sends a handshake and waits for the answer. The response may be there with an error and without one.
+// ask sends a handshake and waits for the answer. It may return a response together with an error.
 func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, *http.Response, error) {
 	var below *conn
 	stop := func() bool { return true }
 	dialer := websocket.Dialer{
 		EnableCompression: true,
-		WriteBufferSize:   16 << 10, // else gorilla sends a text of 4 KB, twice as long in JSON, in several frames, which a browser does not
+		WriteBufferSize:   16 << 10, // with a smaller one, gorilla sends 4 KB of text (up to 8 KB as JSON) in several frames, which a browser doesn't
 		NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
 			var d net.Dialer
 			if h.Slow {
@@ -100,7 +100,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, 
 				return nil, err
 			}
 			below = &conn{TCPConn: connection.(*net.TCPConn), exceed: c.exceed}
-			// Gorilla heeds a context's deadline, but not its end, while it waits for the answer.
+			// While it waits for the answer, gorilla obeys a context's deadline, but not its cancellation.
 			stop = context.AfterFunc(ctx, func() { _ = connection.Close() })
 			return below, nil
 		},
@@ -122,7 +122,7 @@ func (c *Client) exceed(limit verdict.Limit, most int) *Excess {
 	return c.transcript.Exceed(c.Name, limit, most)
 }
 
-// headers are those of a handshake that the WebSocket protocol does not ask for itself.
+// headers are the headers of a handshake that the WebSocket protocol itself doesn't require.
 func (c *Client) headers(h Handshake) http.Header {
 	header := h.Header.Clone()
 	if header == nil {
@@ -142,22 +142,22 @@ func (c *Client) headers(h Handshake) http.Header {
 	return header
 }
 
-// opened takes a socket for the client's own. Others may ask at the same time whether it is open.
+// opened stores the new socket. Other goroutines may ask at the same time whether it is open.
 func (c *Client) opened(socket *websocket.Conn, conn *conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.socket, c.conn, c.closed = socket, conn, make(chan struct{})
 }
 
-// fillWindow sends pings whose answers fill the small window of a slow client in a few packets. Else many small ones would, and from
-// their number the server's kernel would conclude that it may keep much more for this client.
+// fillWindow sends pings whose answers fill the small window of a slow client with a few packets. Many small packets would make
+// the server's kernel keep much more data for this client.
 func (c *Client) fillWindow() {
 	for range 10 {
 		_ = c.socket.WriteControl(websocket.PingMessage, bytes.Repeat([]byte("."), 125), time.Now().Add(writeTimeout))
 	}
 }
 
-// refused says why a handshake failed; nil if it did not.
+// refused says why a handshake failed. It's nil for one that succeeded.
 func refused(response *http.Response, err error) *Refusal {
 	var excess *Excess
 	if errors.As(err, &excess) {
@@ -173,7 +173,7 @@ func refused(response *http.Response, err error) *Refusal {
 		}
 		return refusal
 	}
-	body, _ := io.ReadAll(response.Body) // gorilla keeps the first 1024 bytes, for this
+	body, _ := io.ReadAll(response.Body) // gorilla keeps the first 1024 bytes for this purpose
 	refusal.Body = strings.TrimSpace(string(body))
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		refusal.How = verdict.Mismatch
@@ -188,7 +188,7 @@ func refused(response *http.Response, err error) *Refusal {
 	return refusal
 }
 
-// unansweredHandshake says why no answer came to a handshake.
+// unansweredHandshake says why a handshake was not answered.
 func unansweredHandshake(err error) *Refusal {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -201,7 +201,7 @@ func unansweredHandshake(err error) *Refusal {
 	return &Refusal{How: verdict.Broken, Detail: plainError(err)}
 }
 
-// unasked is what an answer of 101 agrees to though the client has not offered it: RFC 6455, 4.1. Gorilla does not look.
+// unasked finds what a 101 agrees to although the client didn't offer it (RFC 6455, 4.1). Gorilla doesn't check that.
 func unasked(answer http.Header) (how verdict.How, name string) {
 	if name := answer.Get("Sec-Websocket-Protocol"); name != "" {
 		return verdict.Subprotocol, name
@@ -217,7 +217,7 @@ func unasked(answer http.Header) (how verdict.How, name string) {
 	return "", ""
 }
 
-// plainError is an error's text without the addresses of this one run, which tell a learner nothing.
+// plainError is an error's text without the addresses of this run, which mean nothing to a learner.
 func plainError(err error) string {
 	var op *net.OpError
 	if errors.As(err, &op) {

@@ -24,7 +24,7 @@ const (
 	MostRedirects = 20        // in a row; as in Chrome and Firefox
 )
 
-// Excess is a limit that a server passed. As an error it ends what was being read.
+// Excess is a limit that a server exceeded. As an error it ends what was being read.
 type Excess struct {
 	Limit  verdict.Limit
 	Most   int
@@ -32,7 +32,7 @@ type Excess struct {
 	Index  int    // of its event in the transcript, or -1 where another limit had been passed before
 }
 
-// Endless reports whether the limit is on how much a server sends in all. The others are on something that it sends in one piece.
+// Endless reports whether the limit is on how much a server sends in total. The other limits are on one thing that it sends.
 func (e *Excess) Endless() bool {
 	switch e.Limit {
 	case verdict.LimitMessages, verdict.LimitBetween, verdict.LimitPings, verdict.LimitKept, verdict.LimitLog:
@@ -55,7 +55,7 @@ type Budget struct {
 // NewBudget makes a budget of MostKept bytes.
 func NewBudget() *Budget { return &Budget{left: MostKept, pages: make(chan struct{}, 2)} }
 
-// Take takes n bytes, or reports false and takes none if so many are not left.
+// Take takes n bytes. It reports false, and takes none, if fewer are left.
 func (b *Budget) Take(n int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -79,7 +79,7 @@ const (
 	largeMarkup  = 16 << 10
 )
 
-// alone calls do, by itself if what it takes apart is large.
+// alone calls do, and runs nothing else at the same time if what it parses is large.
 func (b *Budget) alone(large bool, do func()) {
 	if large {
 		b.large.Lock()

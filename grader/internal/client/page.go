@@ -15,7 +15,7 @@ import (
 type Page struct {
 	Status int
 	Type   string // its Content-Type
-	Body   string // of a long page only what matters to forms and links
+	Body   string // of a long page, only what matters for forms and links
 	URL    string // where the redirects led
 
 	transcript *Transcript
@@ -23,10 +23,10 @@ type Page struct {
 	refresh    string // its Refresh header
 }
 
-// A page of more than largePage bytes waits until few others of that size are being read.
+// A page of more than largePage bytes waits while other large pages are being read.
 const largePage = 1 << 20
 
-// readBody reads a page to its end, unless it is too long.
+// readBody reads a whole page, unless it is too long.
 func (b *browser) readBody(stream io.Reader) (string, error) {
 	budget := b.client.transcript.budget
 	body, err := io.ReadAll(io.LimitReader(stream, largePage))
@@ -65,8 +65,8 @@ var (
 	texts = []string{"textarea", "option"}
 )
 
-// slimmed counts what is on a page, and leaves out of a long one what no form sends: scripts, styles, comments, and all but the beginning of long
-// attributes and texts.
+// slimmed counts a page's elements. From a long page it removes what no form sends: scripts, styles, comments, and the ends of
+// long attributes and texts.
 func (b *browser) slimmed(body []byte, long bool) (string, error) {
 	var slim strings.Builder
 	elements, fields := 0, 0
@@ -131,7 +131,7 @@ func (b *browser) slimmed(body []byte, long bool) (string, error) {
 	return slim.String(), nil
 }
 
-// begin is the text up to n bytes, in whole characters.
+// begin is the first n bytes of the text, in whole characters.
 func begin(text string, n int) string {
 	if len(text) <= n {
 		return text

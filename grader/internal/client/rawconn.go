@@ -12,14 +12,14 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// RawConn is a bare TCP connection to the server, for what no well-behaved client does.
+// RawConn is a plain TCP connection to the server, for what no well-behaved client does.
 type RawConn struct{ connection *net.TCPConn }
 
 // request is a complete handshake, with the sample key of RFC 6455, section 1.3.
 const request = "GET " + SocketPath + " HTTP/1.1\r\nHost: %s\r\nOrigin: http://%[1]s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 
-// Raw opens a TCP connection and says nothing on it.
+// Raw opens a TCP connection and sends nothing.
 func (c *Client) Raw(ctx context.Context) (*RawConn, error) {
 	var dialer net.Dialer
 	connection, err := dialer.DialContext(ctx, "tcp", c.addr)
@@ -29,8 +29,7 @@ func (c *Client) Raw(ctx context.Context) (*RawConn, error) {
 	return &RawConn{connection.(*net.TCPConn)}, nil
 }
 
-// HalfHandshake sends part of a handshake, or with whole set all of it, and resets the connection without
-// waiting for the answer.
+// HalfHandshake sends part of a handshake, or with whole all of it, and resets the connection without waiting for the answer.
 func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
 	w, err := c.Raw(ctx)
 	if err != nil {
@@ -58,12 +57,11 @@ func (w *RawConn) Close() {
 	_ = w.connection.Close()
 }
 
-// rushWorkers is how many of a rush are connected at the same time.
+// rushWorkers is how many clients of a rush are connected at the same time.
 const rushWorkers = 4
 
-// Rush lets n clients come and go, a few at a time: each opens a socket, and once it is in, it vanishes. It returns how
-// many were let in until ctx ended, and the first thing that went wrong, if anything did. The transcript
-// holds one line for all of them.
+// Rush opens and resets n connections, a few at a time. Each one completes its handshake first. It returns how many were admitted
+// until ctx ended, and the first error. The transcript has one event for all of them.
 func (c *Client) Rush(ctx context.Context, n int) (admitted int, err error) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -95,7 +93,7 @@ func (c *Client) Rush(ctx context.Context, n int) (admitted int, err error) {
 	return admitted, err
 }
 
-// comeAndGo opens a socket and vanishes when it is in.
+// comeAndGo opens a socket and resets the connection.
 func (c *Client) comeAndGo(ctx context.Context) (in bool, err error) {
 	w, err := c.Raw(ctx)
 	if err != nil {

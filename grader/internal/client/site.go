@@ -18,22 +18,22 @@ const (
 
 var credentials = []string{"username", password}
 
-// Site is what is known of where a server has its forms. It finds out by trying: a page is never taken to say who is logged in.
-// The zero value knows nothing; clients of the same server may share it.
+// Site remembers on which pages a server has its forms. It finds out by trying: what a page shows never says who is logged in. The
+// zero value knows nothing. Clients of the same server may share it.
 type Site struct {
 	mu sync.Mutex
 	at map[string]string // by form: the path and query of a page that has it
 }
 
-// Browsing is how a client asks for pages, within the time that its user allows: its Visit and its Submit.
+// Browsing is how a client gets and submits pages, within the time that its caller allows.
 type Browsing struct {
 	Client *Client
 	Visit  func(path string) (*Page, error)
 	Submit func(page *Page, selector string, typed map[string]string) (*Page, error)
 }
 
-// Register makes an account and logs in to it. On some sites registering logs in, and on some it doesn't; so it logs in whenever it still finds the
-// form to do so. It returns the last answer, which alone says little: the socket tells who is logged in.
+// Register creates an account and logs in to it. On some sites, registering logs in. So it logs in whenever it still finds the
+// form. It returns the last answer, which doesn't say much: only the socket shows who is logged in.
 func (s *Site) Register(b Browsing, name, secret string) (*Page, error) {
 	page, err := s.findPage(b, registerForm, "/")
 	if err != nil {
@@ -77,8 +77,8 @@ func (s *Site) LogIn(b Browsing, name, secret string) (*Page, error) {
 	return b.Submit(page, loginForm, map[string]string{"username": name, password: secret})
 }
 
-// LogOut logs out. landing is where logging in has led: a page for those who have, perhaps. A link or a form that asks once more
-// is answered.
+// LogOut logs out. landing is the page after logging in, which may be for logged-in users only. If a link or a form asks for
+// confirmation, LogOut confirms.
 func (s *Site) LogOut(b Browsing, landing *Page) (*Page, error) {
 	begin := []string{"/"}
 	if landing != nil {
@@ -110,12 +110,12 @@ func (s *Site) remember(form string, page *Page) {
 	s.at[form] = page.path()
 }
 
-// mostPages bounds how many pages are looked at for a form.
+// mostPages limits how many pages are searched for a form.
 const mostPages = 12
 
-// findPage finds a page that has the form: where it was the last time, or else on one of the pages to begin with, or on one that these lead to.
-// An element of that name which takes no credentials, a link or a button, is taken for the way there. When no page has the form, it
-// returns the first page that was looked at, beside ErrNoForm.
+// findPage finds a page that has the form: where it was last time, on one of the given pages, or on a page that these link to. An
+// element with the form's ID that takes no credentials, a link or a button, is followed. If no page has the form, it returns the
+// first page that it looked at, with ErrNoForm.
 func (s *Site) findPage(b Browsing, form string, begin ...string) (*Page, error) {
 	if path := s.known(form); path != "" {
 		begin = append([]string{path}, begin...)
@@ -164,7 +164,7 @@ func (p *Page) hasForm(form string) bool {
 	return complete
 }
 
-// hasControl reports whether the page has something by the form's name that can be pressed.
+// hasControl reports whether the page has a form, a link or a button with the form's ID.
 func (p *Page) hasControl(form string) (leads bool) {
 	_ = p.read(func(d *document) {
 		found, link := d.find(form, nil)
@@ -173,7 +173,7 @@ func (p *Page) hasControl(form string) (leads bool) {
 	return leads
 }
 
-// hasPost reports whether the page has the form, to be sent by POST.
+// hasPost reports whether the page has the form, and sends it by POST.
 func (p *Page) hasPost(form string) (posts bool) {
 	_ = p.read(func(d *document) {
 		found, _ := d.find(form, nil)
@@ -191,8 +191,7 @@ func (p *Page) path() string {
 	return at.RequestURI()
 }
 
-// links are the pages that the page links to, those first whose links speak of the form. To follow a link that ends the session would
-// be no search.
+// links are the pages that the page links to, those first whose links mention the form. Links that end the session are left out.
 func (p *Page) links(c *Client, form string) (paths []string) {
 	var links []link
 	_ = p.read(func(d *document) { links = d.links(c.browser.serves) })

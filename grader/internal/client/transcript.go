@@ -7,8 +7,8 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Transcript is all that crossed the wire in one check, with the program's log lines, in time order. It only
-// grows. Verbs wait on it, never on "the next message": a frame may arrive before anybody asks for it.
+// Transcript is everything that crossed the wire in one check, with the program's log lines, in time order. It only grows. Verbs
+// wait for changes of it, and never for the next message, because a frame may arrive before a verb asks for it.
 type Transcript struct {
 	start  time.Time
 	budget *Budget
@@ -21,10 +21,10 @@ type Transcript struct {
 	changed chan struct{}
 }
 
-// NewTranscript begins an empty transcript with a budget of its own; its times count from now.
+// NewTranscript makes an empty transcript with a budget of its own. Its times count from now.
 func NewTranscript() *Transcript { return NewBudget().NewTranscript() }
 
-// NewTranscript begins an empty transcript whose clients keep what the budget allows.
+// NewTranscript makes an empty transcript whose clients keep no more than the budget allows.
 func (b *Budget) NewTranscript() *Transcript {
 	return &Transcript{start: time.Now(), budget: b, changed: make(chan struct{})}
 }
@@ -32,11 +32,11 @@ func (b *Budget) NewTranscript() *Transcript {
 // Now is the time since the transcript began.
 func (t *Transcript) Now() time.Duration { return time.Since(t.start) }
 
-// Add appends an event, gives it the present time, wakes whoever waits, and returns the event's index.
+// Add appends an event at the present time, wakes all waiting goroutines, and returns the event's index.
 func (t *Transcript) Add(event verdict.Event) int { return t.AddSince(t.Now(), event) }
 
-// AddSince is Add for a request, of which the transcript learns with the answer: its time is when the client began it, for the answer
-// to one may be overtaken by what it has brought about.
+// AddSince is Add for a request, which is recorded when its answer arrives. The event's time is when the request was sent, because
+// what it causes may arrive before its answer.
 func (t *Transcript) AddSince(begun time.Duration, event verdict.Event) int {
 	for _, text := range []*string{&event.Name, &event.Data, &event.Text, &event.Reason, &event.Detail} {
 		*text = verdict.Cut(*text)
@@ -68,7 +68,7 @@ const (
 	mostShown  = 1600
 )
 
-// admit takes in one more message of the server's, for which n bytes are kept. It returns an *Excess if that is too much.
+// admit accepts another message from the server, for which n bytes are kept. It returns an *Excess if that is too much.
 func (t *Transcript) admit(who string, n int) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -84,7 +84,7 @@ func (t *Transcript) admit(who string, n int) error {
 	return nil
 }
 
-// Keep reports whether so many bytes more may be kept, of the program's log.
+// Keep reports whether n more bytes of the program's log may be kept.
 func (t *Transcript) Keep(n int) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -99,8 +99,7 @@ func (t *Transcript) take(n int) bool {
 	return ok
 }
 
-// Release gives back to the budget what the transcript has taken, when nobody needs it any more, but for what the record takes that is
-// left of it.
+// Release returns to the budget what the transcript used, except for the record that is kept of it.
 func (t *Transcript) Release(record []verdict.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -113,7 +112,7 @@ func (t *Transcript) Release(record []verdict.Event) {
 	t.kept = left
 }
 
-// Exceed records that the server has passed a limit.
+// Exceed records that the server has exceeded a limit.
 func (t *Transcript) Exceed(who string, limit verdict.Limit, most int) *Excess {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -129,7 +128,7 @@ func (t *Transcript) exceed(who string, limit verdict.Limit, most int) *Excess {
 	return excess
 }
 
-// Excess returns the first limit that the server has passed, or nil.
+// Excess returns the first limit that the server has exceeded, or nil.
 func (t *Transcript) Excess() *Excess {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -143,7 +142,7 @@ func (t *Transcript) Len() int {
 	return len(t.events)
 }
 
-// Events returns the transcript so far, which is not to be changed.
+// Events returns the transcript so far. Don't change it.
 func (t *Transcript) Events() []verdict.Event {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -86,7 +86,7 @@ func (c *checkCommand) Run(ctx context.Context, a *app) (err error) {
 	return status(exitFailed)
 }
 
-// stopped says that the run was broken off.
+// stopped says that the run was interrupted.
 func stopped(a *app) error {
 	fmt.Fprintln(a.err, "\nStopped before there was a result. The server under test has been ended.")
 	return status(exitKit)
@@ -102,13 +102,13 @@ type checkRun struct {
 	report  verdict.Report
 }
 
-// racesLast is the name, in the cache, of verdicts for which races were looked for as usual.
+// racesLast is the cache's name for results that include the usual search for data races.
 const racesLast = "last"
 
-// newSeed is a random seed, short enough to be typed.
+// newSeed is a random seed that is short enough to type.
 func newSeed() uint64 { return rand.Uint64() >> 32 }
 
-// prepare makes sense of the command line, before anything is started.
+// prepare reads the command line, before anything is started.
 func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 	root, err := root()
 	if err != nil {
@@ -164,7 +164,7 @@ func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 	if c.Thorough {
 		mode += ", thorough"
 	}
-	if c.Seed == nil && c.Program == "" { // whoever grades others' work wants to see it run
+	if c.Seed == nil && c.Program == "" { // someone who grades other people's work wants to see it run
 		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
 	}
 	run.report = verdict.Report{Schema: verdict.Schema, Course: a.course.Title, Of: len(a.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
@@ -200,7 +200,7 @@ func (r *checkRun) all(ctx context.Context) error {
 	return nil
 }
 
-// passed are the numbers of the learner's lessons that an earlier run has seen pass, as they are now.
+// passed are the numbers of the learner's lessons that passed in an earlier run and haven't changed since.
 func (r *checkRun) passed() (numbers []int) {
 	if !r.work.Own {
 		return nil
@@ -213,7 +213,7 @@ func (r *checkRun) passed() (numbers []int) {
 	return numbers
 }
 
-// write writes the report in every form that was asked for. passed are lessons that pass, beside those in it.
+// write writes all reports that were asked for. passed are other lessons that pass.
 func (c *checkCommand) write(ctx context.Context, a *app, keeper *program.Keeper, files *reportFiles, r verdict.Report, passed []int) error {
 	person := a.out
 	if files.toStdout() {

@@ -1,6 +1,6 @@
-// Package command is the grader's command line: each command is a small struct in a file of its own. It knows the
-// course that it is given, files and terminals, and puts the rooms of the grader together; it grades nothing
-// itself. A course of one's own calls Main with its own table of lessons.
+// Package command is the grader's command line. Each command is a small struct in a file of its own. It knows its course, files
+// and terminals, and connects the other packages. It grades nothing itself. A course in a module of its own calls Main with its
+// own table of lessons.
 package command
 
 import (
@@ -30,9 +30,9 @@ import (
 
 // The exit statuses.
 const (
-	exitPassed = 0 // all that was asked for passed
-	exitFailed = 1 // a check failed: the learner's to mend
-	exitKit    = 2 // the kit, the machine or the command line is at fault; the message says what to do
+	exitPassed = 0 // everything that was asked for passed
+	exitFailed = 1 // a check failed, which is for the learner to fix
+	exitKit    = 2 // the kit, the machine or the command line is at fault, and the message says what to do
 )
 
 // commands is the whole command line.
@@ -51,15 +51,15 @@ type commands struct {
 	Watchdog watchdogCommand `cmd:"" hidden:""`
 }
 
-// status is an exit status as an error, for what has been reported already.
+// status is an exit status as an error. Its cause has been reported already.
 type status int
 
 func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
-// getGo is what to do where there is no Go.
+// getGo is what to do if Go isn't installed.
 const getGo = "install Go from https://go.dev/dl/, open a new terminal, and try again"
 
-// problem is an error with the next action for whoever typed the command.
+// problem is an error with the next thing to do.
 type problem struct {
 	what string
 	next string
@@ -73,19 +73,19 @@ type app struct {
 	out    io.Writer
 	err    io.Writer
 
-	restore atomic.Pointer[func()] // gives the terminal back as it was; nil: it is as it was
+	restore atomic.Pointer[func()] // resets the terminal; nil if nothing has changed it
 
-	watching bool // watch runs the command: its keys are there, and saving is all that there is to do
+	watching bool // watch runs the command, so its keys work, and the learner only has to save
 }
 
-// mostMemory is when the garbage collector begins to work harder, so that what a hostile program sends does not pile up before it is
-// collected. Most runs need a fifth of it.
+// mostMemory is the heap size at which the garbage collector works harder, so that what a hostile program sends doesn't pile up.
+// Most runs need a fifth of it.
 const mostMemory = 120 << 20
 
-// Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself could not. args
-// are those after the program's name.
+// Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself failed. args are the arguments
+// after the program's name.
 func Main(course curriculum.Course, args []string) int {
-	if slices.Equal(args, watchdogArgs) { // it has no time to lose, and a command line takes some
+	if slices.Equal(args, watchdogArgs) { // a watchdog must be ready at once, and parsing takes time
 		program.Watchdog(os.Stdin)
 		return exitPassed
 	}
@@ -95,7 +95,7 @@ func Main(course curriculum.Course, args []string) int {
 	a := &app{course: course, out: os.Stdout, err: os.Stderr}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	// A first Ctrl-C ends the run in good order; a second one ends it at once, and the watchdogs clean up.
+	// The first Ctrl-C ends the run properly. The second one ends it at once, and the watchdogs clean up.
 	context.AfterFunc(ctx, stop)
 	err := a.within(ctx, args)
 	var s status
@@ -114,7 +114,7 @@ func Main(course curriculum.Course, args []string) int {
 	return exitKit
 }
 
-// within runs the command, and gives it up if it doesn't end after a signal. The watchdogs then end what is left.
+// within runs the command, and abandons it if it doesn't end after a signal. The watchdogs then clean up.
 func (a *app) within(ctx context.Context, args []string) error {
 	done := make(chan error, 1)
 	go func() { done <- a.run(ctx, args) }()
@@ -168,7 +168,7 @@ func (a *app) run(ctx context.Context, args []string) error {
 	return parsed.Run()
 }
 
-// repeated finds a flag with a value that was given twice. Kong would take the last one, and say nothing.
+// repeated finds a flag that was given twice with a value. Kong would silently use the last one.
 func repeated(parsed *kong.Context) (name string, twice bool) {
 	seen := map[string]bool{}
 	for _, part := range parsed.Path {
@@ -183,7 +183,7 @@ func repeated(parsed *kong.Context) (name string, twice bool) {
 	return "", false
 }
 
-// sentence makes an error's text read as one.
+// sentence makes an error's text a sentence.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -199,7 +199,7 @@ func sentence(text string) string {
 	return text
 }
 
-// screen returns how reports look on the given output.
+// screen returns the options for reports on the given output.
 func screen(out io.Writer) report.Options {
 	options := report.Options{ASCII: report.ASCIILocale(os.Getenv), Style: style(), Hint: typed("hint", "")}
 	if file, ok := out.(*os.File); ok {
@@ -215,7 +215,7 @@ func screen(out io.Writer) report.Options {
 	return options
 }
 
-// root finds the course that the working directory lies in.
+// root finds the course that the working directory is in.
 func root() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -9,13 +9,13 @@ import (
 	"golang.org/x/term"
 )
 
-// display is a terminal that shows one text at a time, from its top, or a file to which texts are written.
+// display shows one text at a time on a terminal, from its top, or writes texts to a file.
 type display struct {
 	out      io.Writer
 	terminal bool
-	raw      bool // a line feed is no more than that
+	raw      bool // the terminal is in raw mode, so a line feed doesn't return to the first column
 	last     string
-	top      int // how many lines of a text that is too high have been scrolled away
+	top      int // how many lines of a long text have been scrolled away
 }
 
 // The control sequences of ECMA-48 that are used; every terminal of today knows them.
@@ -37,8 +37,8 @@ func (s *display) size() (width, height int) {
 	return width, height
 }
 
-// show puts the text on the screen in place of the last one. It is written at once, line over line, so that nothing
-// flickers. A text higher than the screen scrolls, and its end is what remains in sight.
+// show replaces the text on the screen. It writes everything at once, line over line, so that nothing flickers. A text that is
+// higher than the screen scrolls, so that its end is visible.
 func (s *display) show(text string) {
 	if text == s.last {
 		return
@@ -70,7 +70,7 @@ var scrolling = map[string]byte{
 	"\x1b[A": lineUp, "\x1bOA": lineUp, "\x1b[B": lineDown, "\x1bOB": lineDown, "\x1b[5~": pageUp, "\x1b[6~": pageDown,
 }
 
-// scroll moves a text that is too high, and reports whether the key is one for that.
+// scroll moves a long text. It reports whether the key is one that scrolls.
 func (s *display) scroll(key byte) bool {
 	_, height := s.size()
 	page := max(1, height-4)
@@ -89,8 +89,8 @@ func (s *display) scroll(key byte) bool {
 	return true
 }
 
-// window is the part of a text that so many rows hold, from the line that it has been scrolled to, and which lines of how many these
-// are; "" if they are all.
+// window is the part of a text that fits into that many rows, at its scroll position, with a phrase that says which lines these
+// are; "" if it's the whole text.
 func (s *display) window(text string, rows int) (part, which string) {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	if len(lines) <= rows {

@@ -15,7 +15,7 @@ import (
 	"handshake/grader/internal/report"
 )
 
-// doctorCommand looks at the machine.
+// doctorCommand examines the machine.
 type doctorCommand struct {
 	Clean bool `help:"End programs that earlier runs left behind, and remove their temporary folders."`
 }
@@ -23,7 +23,7 @@ type doctorCommand struct {
 // healths are the doctor's states as the report shows them.
 var healths = map[doctor.State]report.Health{doctor.Ill: report.Ill, doctor.Without: report.Without, doctor.Well: report.Well}
 
-// Run examines, and ends with status 2 if something stands in the learner's way.
+// Run shows the findings. The exit status is 2 if one of them is a problem.
 func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 	root, err := root()
 	if err != nil {
@@ -64,7 +64,7 @@ func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 	return nil
 }
 
-// clean removes what earlier runs have left, and says so.
+// clean removes what earlier runs left, and says so.
 func (a *app) clean() error {
 	left, err := program.Leftovers()
 	if err != nil {
@@ -93,7 +93,7 @@ func (a *app) terminal(options report.Options) doctor.Finding {
 	return f
 }
 
-// described is the terminal in a few words.
+// described describes the terminal in a few words.
 func described(options report.Options) string {
 	text := "UTF-8"
 	if options.ASCII {

@@ -17,7 +17,7 @@ type hintCommand struct {
 	Again  bool   `help:"Start again with the first hint."`
 }
 
-// Run shows the next hint. Where the last check has recognized a mistake, its advice comes first, once for each program.
+// Run shows the next hint. If the last check recognized a mistake, its advice comes first, once for each version of the program.
 func (c *hintCommand) Run(a *app) error {
 	work, err := a.learnersWork()
 	if err != nil {
@@ -58,7 +58,7 @@ func (c *hintCommand) Run(a *app) error {
 		seen.Hints++
 		page.This = seen.Hints
 	}
-	_ = work.Note(lesson, seen) // without it the same hint comes again
+	_ = work.Note(lesson, seen) // without it the same hint is shown again
 	options := screen(a.out)
 	switch {
 	case a.watching:
@@ -69,7 +69,7 @@ func (c *hintCommand) Run(a *app) error {
 	return report.Hints(a.out, page, options)
 }
 
-// advised is the advice that the last check gave: for all of the program, or for the first check that failed.
+// advised is the advice of the last check: for the whole program, or for the first check that failed.
 func advised(known verdict.Lesson) []verdict.Advice {
 	if i := known.FirstFailed(); len(known.Advice) == 0 && i >= 0 {
 		return known.Checks[i].Advice
@@ -77,7 +77,7 @@ func advised(known verdict.Lesson) []verdict.Advice {
 	return known.Advice
 }
 
-// programKey tells the program from all others, those that it was before among them; "" where nothing does.
+// programKey identifies this version of the program; "" if nothing does.
 func programKey(work *attempt.Work, lesson curriculum.Lesson) string {
 	source, err := work.Source(lesson)
 	if err != nil || work.Cache == nil {
@@ -90,8 +90,8 @@ func programKey(work *attempt.Work, lesson curriculum.Lesson) string {
 	return key
 }
 
-// hint is what the learner types for a hint about what was just checked. About work that is not their own there is none, and
-// who has only begun reads the lesson first.
+// hint is the command that shows a hint about what was just checked. There is none for other people's work, or for a lesson that
+// has just begun: its text comes first.
 func (c *checkCommand) hint(r verdict.Report) string {
 	begins := slices.ContainsFunc(r.Lessons, func(l verdict.Lesson) bool {
 		return l.Outcome == verdict.Failed && l.Untouched && l.Failure == nil

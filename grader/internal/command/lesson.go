@@ -9,13 +9,13 @@ import (
 	"handshake/grader/curriculum"
 )
 
-// lessonCommand makes a new lesson, to be written.
+// lessonCommand creates a lesson for an instructor to fill in.
 type lessonCommand struct {
 	Name  string `arg:"" help:"The lesson's name, in lower case with hyphens: private-rooms."`
 	Title string `help:"Its title (default: made from the name)." placeholder:"TEXT"`
 }
 
-// Run makes the lesson and says what was made.
+// Run creates the lesson and lists the files.
 func (c *lessonCommand) Run(a *app) error {
 	root, err := root()
 	if err != nil {

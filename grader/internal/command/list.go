@@ -12,7 +12,7 @@ import (
 // listCommand lists the lessons.
 type listCommand struct{}
 
-// Run prints a line for each lesson. What has passed is known from the verdicts kept for just these programs; nothing is graded.
+// Run prints a line for each lesson. The cache says which lessons have passed as they are now. Nothing is graded.
 func (listCommand) Run(a *app) error {
 	work, err := a.learnersWork()
 	if err != nil {

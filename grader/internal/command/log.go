@@ -10,8 +10,8 @@ import (
 // colours matches the escape sequences that only change how text looks.
 var colours = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
-// shownLog is a line of a server's log as a terminal may show it: in its colours, but with nothing in it that could clear the screen,
-// set the window's title or make the line read backwards.
+// shownLog is a line of a server's log that is safe to show. Colours are kept. Anything that could clear the screen, set the
+// window's title or reverse the line is not.
 func shownLog(line string) string {
 	found := colours.FindAllStringIndex(line, -1)
 	if len(found) == 0 {

@@ -25,8 +25,8 @@ type reportFile struct {
 	text  bytes.Buffer
 }
 
-// files finds out where the reports go. All that was typed is known to be right by now, so what earlier runs wrote there may go,
-// lest it be taken for the report of this one.
+// files finds out where the reports go. The command line has been checked by now, so it removes the reports of earlier runs, which
+// could be taken for the reports of this one.
 func (c *checkCommand) files() (files *reportFiles, err error) {
 	files = &reportFiles{}
 	defer func() {
@@ -69,7 +69,7 @@ func (c *checkCommand) files() (files *reportFiles, err error) {
 	return files, nil
 }
 
-// isStdout reports whether a path says stdout in one of the usual ways.
+// isStdout reports whether a path is one of the usual names of stdout.
 func isStdout(path string) bool {
 	switch filepath.ToSlash(path) {
 	case "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1":
@@ -78,7 +78,7 @@ func isStdout(path string) bool {
 	return false
 }
 
-// refused makes a problem of a path to which no report can go.
+// refused makes a problem of a path that no report can be written to.
 func refused(err error) error {
 	var refusal *savefile.Refusal
 	if errors.As(err, &refusal) {
@@ -87,7 +87,7 @@ func refused(err error) error {
 	return &problem{"the report couldn't be written: " + err.Error(), "choose a file in an existing folder that you can write to"}
 }
 
-// toStdout reports whether one of the reports goes there, so that nothing else may.
+// toStdout reports whether one of the reports goes to stdout, so that nothing else may.
 func (f *reportFiles) toStdout() bool {
 	for _, file := range f.all {
 		if file.place == nil {
@@ -97,8 +97,8 @@ func (f *reportFiles) toStdout() bool {
 	return false
 }
 
-// write writes every report, or none if one of them cannot be: first each beside its place, then all into place. announce is told
-// of each temporary file.
+// write writes every report, or none if one of them can't be written: each next to its place first, and then all into place.
+// announce is called with the path of each temporary file.
 func (f *reportFiles) write(ctx context.Context, stdout io.Writer, r verdict.Report, announce func(path string) error) error {
 	for _, file := range f.all {
 		if err := file.write(&file.text, r); err != nil {

@@ -16,13 +16,13 @@ import (
 	"handshake/grader/internal/workspace"
 )
 
-// resetCommand begins a lesson anew.
+// resetCommand starts a lesson over.
 type resetCommand struct {
 	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name. Required."`
 	Restore string `placeholder:"BACKUP" help:"Restore the backup BACKUP instead, given by path or time. Your current work is backed up too."`
 }
 
-// Run puts a fresh starter in the place of the learner's work, or old work back, and says where the other went.
+// Run replaces the learner's work by a fresh starter or by a backup, and says where the old work is.
 func (c *resetCommand) Run(a *app) error {
 	if c.Lesson == "" {
 		return &problem{"reset needs to know which lesson to start over", "name the lesson: " + typed("reset", "02")}
@@ -55,7 +55,7 @@ func (c *resetCommand) Run(a *app) error {
 	if err != nil {
 		return wontReset(err)
 	}
-	_ = work.Note(lesson, workspace.Seen{}) // who begins anew sees the hints anew
+	_ = work.Note(lesson, workspace.Seen{}) // the hints start again, too
 	text := shown + " is the starter again.\n\n" + kept(lesson, backup, "Your old work") + moved(work, lesson, backup)
 	return report.Say(a.out, text, next, screen(a.out))
 }
@@ -91,7 +91,7 @@ func kept(lesson curriculum.Lesson, backup, what string) string {
 		typed("reset", numbered(lesson), cmdline.Restore(workspace.BackupTime(lesson, backup))))
 }
 
-// moved warns whoever stands in the folder that was moved: the terminal has moved along with it.
+// moved warns a learner whose terminal is in the folder that was moved: it has moved along.
 func moved(work *attempt.Work, lesson curriculum.Lesson, backup string) string {
 	here, err := os.Getwd()
 	if err != nil {
@@ -105,7 +105,7 @@ func moved(work *attempt.Work, lesson curriculum.Lesson, backup string) string {
 	return ""
 }
 
-// wontReset says what to do about work that could not be put aside. Nothing is lost by then.
+// wontReset says what to do about work that couldn't be moved. Nothing is lost by then.
 func wontReset(err error) error {
 	if errors.Is(err, fs.ErrPermission) || isReadOnly(err) {
 		return &problem{err.Error(), "close programs that use files of this lesson, make sure that you can write to work, and try again"}

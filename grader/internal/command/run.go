@@ -18,7 +18,7 @@ import (
 	"handshake/grader/internal/workspace"
 )
 
-// runCommand starts the learner's server, to try it by hand.
+// runCommand starts the learner's server, to try it in a browser.
 type runCommand struct {
 	Lesson  string `arg:"" optional:"" help:"The lesson, by number, name or the start of a name (default: the last one you started)."`
 	Work    string `default:"work" placeholder:"DIR" help:"The folder that contains the lesson folders."`
@@ -26,10 +26,10 @@ type runCommand struct {
 	Port    port   `default:"8080" env:"PORT" help:"The port to listen on, or the next free one after it."`
 }
 
-// runSecret is the SESSION_SECRET of a server that is tried by hand. It stays the same, so that a cookie still fits after a restart.
+// runSecret is the SESSION_SECRET of that server. It stays the same, so that cookies stay valid after a restart.
 const runSecret = "handshake-run"
 
-// Run starts the server, shows its log, and starts it anew after each save, until Ctrl-C.
+// Run starts the server, shows its log, and restarts it after each save, until Ctrl-C.
 func (c *runCommand) Run(ctx context.Context, a *app) (err error) {
 	root, err := root()
 	if err != nil {
@@ -63,7 +63,7 @@ func (c *runCommand) Run(ctx context.Context, a *app) (err error) {
 	return r.run(ctx, saves)
 }
 
-// noteRunning notes the port for talk, and reports whether it did. What lies there and isn't such a note stays.
+// noteRunning writes the port to a file for talk, and reports whether it did. It doesn't replace a file of another kind.
 func noteRunning(path string, port int) bool {
 	if os.MkdirAll(filepath.Dir(path), 0o777) != nil {
 		return false
@@ -76,10 +76,10 @@ func noteRunning(path string, port int) bool {
 	return place.Stage([]byte(strconv.Itoa(port)+"\n"), nil) == nil && place.Commit(context.Background()) == nil
 }
 
-// longestNote is how many bytes a note of the port may have.
+// longestNote is the greatest size of that file, in bytes.
 const longestNote = 100
 
-// runningPort reads the note of a server's port; 0 if there is none.
+// runningPort reads the port from that file; 0 if there is none.
 func runningPort(path string) int {
 	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() || info.Size() > longestNote {
 		return 0
@@ -95,14 +95,14 @@ func runningPort(path string) int {
 	return n
 }
 
-// running is a server that is started anew after each save.
+// running is a server that is restarted after each save.
 type running struct {
 	*app
 	keeper  *program.Keeper
 	source  program.Source
 	port    int
 	binary  program.Binary
-	process *program.Process // nil: none runs
+	process *program.Process // nil if none is running
 }
 
 func (r *running) run(ctx context.Context, saves *watch.Saves) error {
@@ -139,8 +139,8 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 		if r.process != nil {
 			ended = r.process.Done()
 		}
-		// A file that the server itself has written is no save. Only what Saves has told of is looked at, for an editor may be in the
-		// midst of another one.
+		// What the server itself writes is not a save. Files are read only after an event, because an editor may be in the middle
+		// of another save.
 		for saved := false; !saved; {
 			select {
 			case <-ctx.Done():
@@ -158,7 +158,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 	}
 }
 
-// renew builds what is saved now, and starts it in place of what runs.
+// renew builds the saved program, and starts it instead of the running one.
 func (r *running) renew(ctx context.Context) error {
 	fmt.Fprintf(r.err, "building %s ...\n", r.source.Shown)
 	binary, err := r.keeper.Build(ctx, r.source, program.BuildOptions{})
@@ -172,7 +172,7 @@ func (r *running) renew(ctx context.Context) error {
 		Port: r.port, Secret: runSecret, All: true, OnLine: func(line program.Line) { fmt.Fprintln(r.out, shownLog(line.Text)) },
 	})
 	if err != nil {
-		r.process = nil // Start has ended it, but not what it may have left
+		r.process = nil // Start has ended it, but processes may be left
 		r.end()
 	}
 	return err
@@ -186,7 +186,7 @@ func (r *running) stop() {
 	}
 }
 
-// end ends what the server has left running, which may keep its port from the next one. Nothing is being built just then.
+// end ends the processes that the server left, which could keep its port. Nothing is being built at that time.
 func (r *running) end() {
 	if err := r.keeper.End(); err != nil {
 		fmt.Fprintln(r.err, sentence(err.Error()))
@@ -227,7 +227,7 @@ func (c *runCommand) source(a *app, root string) (program.Source, error) {
 	return work.Source(lesson)
 }
 
-// wontStart tells what keeps the server from starting.
+// wontStart says why the server can't start.
 func (a *app) wontStart(ctx context.Context, err error) error {
 	var fault *program.Fault
 	var trouble *program.Trouble

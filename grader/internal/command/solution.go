@@ -22,7 +22,7 @@ type solutionCommand struct {
 	Design string `placeholder:"NAME" help:"Compare the solution with another design that passes too. Without it, the designs are listed below the solution."`
 }
 
-// Run compares the two. A solution that is read before one's own works teaches little, so that must be asked for.
+// Run compares the two. Reading a solution before your own works teaches little, so it needs --force.
 func (c *solutionCommand) Run(a *app) error {
 	work, err := a.learnersWork()
 	if err != nil {
@@ -117,7 +117,7 @@ func (c *solutionCommand) lesson(a *app, work *attempt.Work) (last curriculum.Le
 	return last, nil
 }
 
-// others says of the other files how they differ.
+// others says how the other files differ.
 func others(changed, mine, theirs []string) (phrases []string) {
 	for _, group := range []struct {
 		names     []string

@@ -22,13 +22,13 @@ import (
 	"handshake/grader/internal/talk"
 )
 
-// talkCommand connects clients by hand.
+// talkCommand connects clients that send what is typed.
 type talkCommand struct {
 	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the start (default: alice and bob)."`
 	Port  port     `env:"PORT" help:"The server's port (default: the port of the server that run has started, or 8080)."`
 }
 
-// Run reads lines and tells what the clients hear, until /quit or the end of the input.
+// Run reads lines and shows what the clients receive, until /quit or the end of the input.
 func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	root, err := root()
 	if err != nil {
@@ -60,7 +60,7 @@ func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	return converse(ctx, t, out, read)
 }
 
-// converse lets lines come in and news go out until one of them ends.
+// converse reads lines and writes events until one of them ends.
 func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt string) (string, error)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -81,7 +81,7 @@ func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt
 	}()
 	defer close(asked)
 	asked <- t.Prompt()
-	var over <-chan time.Time // what was said last may still be answered
+	var over <-chan time.Time // when the answers to the last line have had their time
 	for {
 		changed := t.Changed()
 		if err := t.Tell(out); err != nil {
@@ -112,11 +112,10 @@ func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt
 	}
 }
 
-// longestLine is how long a line may be that comes from a file, in bytes.
+// longestLine is the greatest length of a line from a file, in bytes.
 const longestLine = 16 << 20
 
-// lines returns how lines are read: from a terminal with editing and a prompt that what is heard never tears apart, or as they
-// come.
+// lines returns how lines are read: from a terminal, with editing and a prompt that output doesn't break, or else as they come.
 func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, error), restore func(), err error) {
 	file, _ := stdout.(*os.File)
 	stdin := int(os.Stdin.Fd())
@@ -160,13 +159,13 @@ func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, e
 		}), nil
 }
 
-// runningFile is where run notes the port of its server, for talk.
+// runningFile is the file to which run writes the port of its server, for talk.
 func runningFile(root string) string {
 	return filepath.Join(root, curriculum.Work, ".cache", "running")
 }
 
-// address is where the server is: at the port that was asked for, or that of run, or the usual one. A note of run's may be left
-// from one that was killed.
+// address is where the server is: at the given port, at the port of run, or at the default port. The note of a killed run may
+// still be there.
 func (c *talkCommand) address(root string) string {
 	ports := []int{int(c.Port)}
 	if c.Port == 0 {
@@ -187,7 +186,7 @@ func (c *talkCommand) address(root string) string {
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0]))
 }
 
-// port is the number of a TCP port, as somebody types it.
+// port is a TCP port as somebody types it.
 type port int
 
 // UnmarshalText reads a port from the command line or the environment.
@@ -200,7 +199,7 @@ func (p *port) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// defaultPort is where run has the server listen unless it is told otherwise.
+// defaultPort is the port on which run starts the server by default.
 const defaultPort = 8080
 
 // answers reports whether an HTTP server is at the address.

@@ -15,7 +15,7 @@ import (
 	"handshake/grader/internal/verify"
 )
 
-// verifyCommand proves the course.
+// verifyCommand verifies the course.
 type verifyCommand struct {
 	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to verify, by number, name or the start of a name (default: all)."`
 	Update  bool     `help:"Record the mistakes' fingerprints again instead of comparing with them."`
@@ -24,7 +24,7 @@ type verifyCommand struct {
 	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
 }
 
-// Run prints each complaint with its mend, and a summary.
+// Run prints each complaint with how to fix it, and a summary.
 func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 	root, err := root()
 	if err != nil {

@@ -33,7 +33,7 @@ func (c *watchCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	// Most saves do not pass yet, and whoever waits for them should not wait for a second build.
+	// Most saves don't pass yet, so learners shouldn't wait for a second build.
 	work.Grader.Races = grade.RacesAfter
 	id := ""
 	if c.Lesson != "" {
@@ -81,23 +81,23 @@ func (c *watchCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-// watcher shows a session in a terminal, or line by line where there is none.
+// watcher shows a session in a terminal, or line by line in a pipe or a file.
 type watcher struct {
 	*app
 	work   *attempt.Work
 	saves  *watch.Saves
 	screen display
-	keys   string // why there are none; "" if there are
+	keys   string // why keys don't work; "" if they do
 
 	state  watch.State
 	spin   int
-	shown  time.Time // of the report that was printed last, where there is no terminal
-	whole  bool      // that one was whole
-	said   string    // what was said to be done, where there is no terminal
-	aside  string    // what is shown in place of the report, until a key is pressed or a file saved
-	full   bool      // nothing is left out of the report
-	which  string    // which lines of it, or of what is shown in its place, are in sight; "" if all are
-	remark string    // what there is to say to the last key
+	shown  time.Time // when the last printed report was made, without a terminal
+	whole  bool      // that report was complete
+	said   string    // the last printed line about work in progress, without a terminal
+	aside  string    // what is shown instead of the report, until a key is pressed or a file is saved
+	full   bool      // the whole report is shown
+	which  string    // which lines of it are visible; "" if all are
+	remark string    // what to say about the last key
 
 	continued <-chan struct{} // the process goes on after a stop; nil without keys
 }
@@ -174,7 +174,7 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 // fold goes back to the report that fits the screen.
 func (w *watcher) fold() { w.aside, w.full, w.screen.top = "", false, 0 }
 
-// ask passes a command on while states go on coming.
+// ask sends a command to the session, and keeps receiving states meanwhile.
 func (w *watcher) ask(ctx context.Context, commands chan<- watch.Command, states <-chan watch.State, command watch.Command) {
 	for {
 		select {
@@ -205,7 +205,7 @@ func (w *watcher) next(ctx context.Context, commands chan<- watch.Command, state
 	}
 }
 
-// beside shows what another command has to say in place of the report.
+// beside shows the output of another command instead of the report.
 func (w *watcher) beside(run func(*app) error) {
 	if w.state.Lesson.ID == "" {
 		return
@@ -224,7 +224,7 @@ func (w *watcher) beside(run func(*app) error) {
 	w.aside = said.String()
 }
 
-// open makes the terminal give each key at once, where there is one.
+// open makes the terminal deliver each key at once, if there is a terminal.
 func (w *watcher) open() (keys <-chan byte, restore func()) {
 	out, _ := w.out.(*os.File)
 	w.screen = display{out: w.out}
@@ -281,7 +281,7 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 	})
 }
 
-// draw shows what there is now.
+// draw shows the current state.
 func (w *watcher) draw() {
 	if !w.screen.terminal {
 		w.print()
@@ -322,7 +322,7 @@ func (w *watcher) print() {
 	}
 }
 
-// spinner turns while something takes long; the last row of its kind is for locales without UTF-8.
+// spinner shows that something is in progress. The second row is for locales without UTF-8.
 var spinner = [2][]string{{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}, {"|", "/", "-", "\\"}}
 
 // doing says what is being done.
@@ -360,7 +360,7 @@ func (w *watcher) trouble() string {
 	return text + "Next: fix that, and save again.\n"
 }
 
-// report is the newest one, in so many rows at most.
+// report is the newest report, in at most that many rows.
 func (w *watcher) report(height int) string {
 	options := screen(w.out)
 	options.Height, options.Open, options.OnSave = height, w.state.Lesson.Number(), true
@@ -381,7 +381,7 @@ func (w *watcher) elsewhere() string {
 	return ""
 }
 
-// foot says that the work is watched, and what the keys do.
+// foot says that files are watched, and what the keys do.
 func (w *watcher) foot(width int) string {
 	var lines []string
 	where := curriculum.Work

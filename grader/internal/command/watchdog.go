@@ -9,7 +9,7 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// watchdogCommand is the second process of a run, which cleans up if the first is killed. Nobody types it.
+// watchdogCommand is a process that cleans up if the grader is killed. It isn't for users.
 type watchdogCommand struct{}
 
 func (watchdogCommand) Run() error {
@@ -17,10 +17,10 @@ func (watchdogCommand) Run() error {
 	return nil
 }
 
-// watchdogArgs are the arguments of the command, which Main knows without parsing them.
+// watchdogArgs are the arguments of the command. Main recognizes them without parsing.
 var watchdogArgs = []string{"watchdog"}
 
-// newKeeper returns a keeper with this very program as its watchdog.
+// newKeeper returns a keeper whose watchdogs run this program.
 func newKeeper() (*program.Keeper, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -33,7 +33,7 @@ func newKeeper() (*program.Keeper, error) {
 	return keeper, nil
 }
 
-// remind says what earlier runs have left, if anything still runs, and how to end it.
+// remind says which processes of earlier runs are still running, and how to end them.
 func (a *app) remind() {
 	if !program.Abandoned() {
 		return

@@ -17,8 +17,7 @@ import (
 	"handshake/grader/internal/workspace"
 )
 
-// learnersWork is the work/ of the course around the working directory, with what was found of it before. Its Grader has no
-// Keeper yet.
+// learnersWork is the work/ of the course around the working directory, with its cache. Its Grader has no Keeper yet.
 func (a *app) learnersWork() (*attempt.Work, error) {
 	root, err := root()
 	if err != nil {
@@ -31,8 +30,8 @@ func (a *app) learnersWork() (*attempt.Work, error) {
 	}, nil
 }
 
-// workFolder is the folder that holds the lessons' folders, by the word for it on the command line: the course's own work/, or one that
-// is there already.
+// workFolder is the folder that contains the lesson folders, as named on the command line: the course's own work/, or an existing
+// one.
 func workFolder(root, word string) (string, error) {
 	if word == curriculum.Work {
 		return filepath.Join(root, curriculum.Work), nil
@@ -47,7 +46,7 @@ func workFolder(root, word string) (string, error) {
 	return dir, nil
 }
 
-// isFolder makes a problem of a path that leads to no folder.
+// isFolder returns a problem if the path isn't a folder.
 func isFolder(path, next string) error {
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
 		return &problem{"there is no folder " + path, next}
@@ -55,7 +54,7 @@ func isFolder(path, next string) error {
 	return nil
 }
 
-// lesson finds the lesson that was asked for, or the first that is not known to pass.
+// lesson finds the lesson that was asked for, or the first one that isn't known to pass.
 func (a *app) lesson(work *attempt.Work, word string) (curriculum.Lesson, error) {
 	if len(a.course.Lessons) == 0 {
 		return curriculum.Lesson{}, errNoLessons
@@ -74,7 +73,7 @@ func (a *app) lesson(work *attempt.Work, word string) (curriculum.Lesson, error)
 // errNoLessons says that the table of lessons is empty.
 var errNoLessons = &problem{"the course has no lessons", "list them in lessons/lessons.go"}
 
-// begin gives the learner the lesson's starter, once, and returns a note if it did.
+// begin copies the lesson's starter to the learner's folder, unless the folder exists. It returns a note if it did.
 func begin(work *attempt.Work, lesson curriculum.Lesson) (notes []string, err error) {
 	made, err := work.Begin(lesson)
 	switch {
@@ -95,7 +94,7 @@ func (a *app) grading(shown string) (done func()) {
 	return a.progress("building and checking " + shown)
 }
 
-// needsGo says what to do where there is no Go and the lesson's program is written in it.
+// needsGo returns a problem if Go isn't installed and the lesson's program needs it.
 func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
 	source, err := work.Source(lesson)
 	if err != nil {
@@ -107,7 +106,7 @@ func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
 	return nil
 }
 
-// progress says on a terminal what is being done, until the returned function takes it back.
+// progress shows on a terminal what is in progress, until the returned function removes it.
 func (a *app) progress(doing string) (done func()) {
 	file, ok := a.err.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("TERM") == "dumb" {

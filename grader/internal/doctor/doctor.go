@@ -1,5 +1,5 @@
-// Package doctor looks at the machine that the kit runs on: Go, the network, the disk, what earlier runs have left. It finds
-// out and says what to do; it mends nothing but what it is told to. It knows nothing of lessons, grading or terminals.
+// Package doctor examines the machine that the kit runs on: Go, the network, the disk, leftovers of earlier runs. It reports
+// problems and how to fix them, and changes nothing. It knows nothing of lessons, grading or terminals.
 package doctor
 
 import (
@@ -13,17 +13,17 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// State is how well something is.
+// State says whether something works.
 type State int
 
-// The states. The zero value is the one that nobody mistakes for good.
+// The states. The zero value is the worst one, so a forgotten state never looks good.
 const (
-	Ill     State = iota // something does not work until it is mended
+	Ill     State = iota // something doesn't work until it is fixed
 	Without              // the kit can do without it
 	Well
 )
 
-// Finding is one thing that was looked at.
+// Finding is one thing that was examined.
 type Finding struct {
 	What  string // "C compiler"
 	State State
@@ -31,7 +31,7 @@ type Finding struct {
 	Do    string // what to do about it; "" for nothing
 }
 
-// EarlierRuns is the finding that the doctor can mend, when it is told to.
+// EarlierRuns is the finding that make doctor CLEAN=1 can fix.
 const EarlierRuns = "earlier runs"
 
 // Place is where the doctor looks.
@@ -40,7 +40,7 @@ type Place struct {
 	Work string // absolute path of the learner's folder, which may not be there yet
 }
 
-// Examine looks at everything in turn.
+// Examine examines everything in turn.
 func Examine(ctx context.Context, place Place) []Finding {
 	e := &examiner{Place: place, ctx: ctx}
 	return []Finding{
@@ -55,7 +55,7 @@ type examiner struct {
 	noGo bool
 }
 
-// output runs a command in the course's folder and returns what it printed, or what it complained of.
+// output runs a command in the course's folder and returns its output, or its error message.
 func (e *examiner) output(env []string, name string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(e.ctx, 2*answerTimeout)
 	defer cancel()
@@ -76,7 +76,7 @@ func (e *examiner) output(env []string, name string, args ...string) (string, er
 	return text, nil
 }
 
-// goVersion sees whether Go is there and new enough for the course.
+// goVersion examines whether Go is installed and new enough for the course.
 func (e *examiner) goVersion() Finding {
 	f := Finding{What: "Go"}
 	wanted := goDirective(filepath.Join(e.Root, "go.mod"))
@@ -106,7 +106,7 @@ func goDirective(path string) string {
 	return ""
 }
 
-// compiler sees whether data races can be looked for.
+// compiler examines whether Go's race detector works.
 func (e *examiner) compiler() Finding {
 	f := Finding{What: "C compiler", State: Without}
 	if e.noGo {
@@ -121,7 +121,7 @@ func (e *examiner) compiler() Finding {
 	return f
 }
 
-// leftovers looks for what earlier runs have left.
+// leftovers looks for what earlier runs left.
 func (e *examiner) leftovers() Finding {
 	f := Finding{What: EarlierRuns, State: Well, Found: "left nothing behind"}
 	all, err := program.Leftovers()
@@ -150,7 +150,7 @@ func (e *examiner) leftovers() Finding {
 	return f
 }
 
-// kit sees whether files of the kit have been changed, which a learner may do by mistake.
+// kit examines whether files of the kit have been changed, which can happen by mistake.
 func (e *examiner) kit() Finding {
 	f := Finding{What: "kit", State: Without}
 	if _, err := exec.LookPath("git"); err != nil {

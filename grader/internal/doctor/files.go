@@ -17,7 +17,7 @@ const (
 	scarce = 200 << 20
 )
 
-// fileEvents writes a file and waits for the system to tell of it, as watching the work does.
+// fileEvents writes a file and waits for the system's event, as watch does.
 func (e *examiner) fileEvents() Finding {
 	f := Finding{What: "file events"}
 	dir := e.Work
@@ -54,7 +54,7 @@ func (e *examiner) fileEvents() Finding {
 	return f
 }
 
-// disk sees whether there is room for a build.
+// disk examines whether there is enough space for builds.
 func (e *examiner) disk() Finding {
 	f := Finding{What: "disk", State: Well}
 	least, where := uint64(0), ""

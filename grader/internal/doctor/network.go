@@ -12,7 +12,7 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// modules sees whether the modules that learners' programs use are here, and if not, whether they can be fetched.
+// modules examines whether the modules that learners' programs use are downloaded, or can be.
 func (e *examiner) modules() Finding {
 	f := Finding{What: "Go modules"}
 	if e.noGo {
@@ -46,7 +46,7 @@ func (e *examiner) modules() Finding {
 	return f
 }
 
-// reach asks a module proxy for anything at all.
+// reach asks a module proxy for anything.
 func (e *examiner) reach(proxy *url.URL) error {
 	client := http.Client{Timeout: answerTimeout}
 	request, err := http.NewRequestWithContext(e.ctx, http.MethodGet, proxy.JoinPath("github.com/gorilla/websocket/@v/list").String(), nil)
@@ -55,7 +55,7 @@ func (e *examiner) reach(proxy *url.URL) error {
 	}
 	answer, err := client.Do(request)
 	if err != nil {
-		var wrapped *url.Error // whose text has the whole address, and with it perhaps a password
+		var wrapped *url.Error // its text has the whole URL, perhaps with a password
 		if errors.As(err, &wrapped) {
 			err = wrapped.Err
 		}
@@ -68,7 +68,7 @@ func (e *examiner) reach(proxy *url.URL) error {
 	return nil
 }
 
-// loopback listens and dials within this machine, as the grader does with every program.
+// loopback examines whether this machine can connect to itself, as the grader does with every program.
 func (e *examiner) loopback() Finding {
 	f := Finding{What: "loopback"}
 	if err := talk("127.0.0.1:0"); err != nil {
@@ -83,7 +83,7 @@ func (e *examiner) loopback() Finding {
 	return f
 }
 
-// talk sends a byte to itself.
+// talk sends a byte from this machine to itself.
 func talk(address string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
@@ -95,7 +95,7 @@ func talk(address string) error {
 		return err
 	}
 	defer client.Close()
-	server, err := listener.Accept() // the dial has worked, so there is one to accept
+	server, err := listener.Accept() // the dial succeeded, so this doesn't wait
 	if err != nil {
 		return err
 	}
@@ -108,10 +108,10 @@ func talk(address string) error {
 	return err
 }
 
-// firstPort is the one that make run asks for.
+// firstPort is the port that make run tries first.
 const firstPort = 8080
 
-// ports sees whether there is one to try the server on.
+// ports examines whether there is a free port for make run.
 func (e *examiner) ports() Finding {
 	f := Finding{What: "ports"}
 	port, err := program.PortFrom(firstPort)

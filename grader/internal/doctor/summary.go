@@ -38,7 +38,7 @@ func Summary(ctx context.Context, place Place, findings []Finding, terminal stri
 	return lines
 }
 
-// settings are those of Go's that change what is built, where they are not as usual.
+// settings are Go's settings that change a build and aren't the defaults.
 func settings(e *examiner) string {
 	names := []string{"GOFLAGS", "GOPROXY", "GOTOOLCHAIN", "GOWORK", "GOEXPERIMENT", "CGO_ENABLED", "CC"}
 	out, err := e.output(nil, "go", append([]string{"env", "-changed"}, names...)...)
@@ -53,10 +53,10 @@ func settings(e *examiner) string {
 	return all
 }
 
-// address is one with somebody's name or password in it.
+// address matches a URL with a name or a password in it.
 var address = regexp.MustCompile(`[a-z+]+://[^\s,|'"]*@[^\s,|'"]*`)
 
-// anonymous returns a function that takes persons and their folders out of a text.
+// anonymous returns a function that removes names and personal folders from a text.
 func anonymous(root string) func(string) string {
 	pairs := []string{root, "KIT"}
 	if linked, err := filepath.EvalSymlinks(root); err == nil && linked != root {

@@ -13,21 +13,21 @@ import (
 	"handshake/grader/internal/workspace"
 )
 
-// Saves tells when files below a folder change. It hears of it by the system's events, and looks for itself besides: from
-// network drives, and from outside of a container, no events come. Litter does not count.
+// Saves reports when files below a folder change. It uses the system's events, and also looks for changes itself, because network
+// drives and changes from outside a container cause no events. Files that editors leave about don't count.
 type Saves struct {
-	C <-chan struct{} // one token, however many saves there were since the last was taken
+	C <-chan struct{} // gets one token, for any number of saves since the last one was taken
 
 	dir   string
 	out   chan struct{}
-	quick *fsnotify.Watcher // nil: the system gives none
+	quick *fsnotify.Watcher // nil if the system reports no events
 	done  chan struct{}
 
 	mu      sync.Mutex
 	polling string
 }
 
-// Watch begins to watch the folder, which is there, until the context ends.
+// Watch watches an existing folder until the context ends.
 func Watch(ctx context.Context, dir string) *Saves {
 	out := make(chan struct{}, 1)
 	s := &Saves{C: out, out: out, dir: dir, done: make(chan struct{})}
@@ -37,22 +37,22 @@ func Watch(ctx context.Context, dir string) *Saves {
 	} else {
 		s.quick = watcher
 	}
-	known := s.look() // before Watch returns: what is saved from now on is heard
+	known := s.look() // before Watch returns, so that every later save is noticed
 	go s.run(ctx, known)
 	return s
 }
 
-// Polling says why Saves looks for changes itself, or "" while events come.
+// Polling says why Saves has to look for changes itself; "" while events arrive.
 func (s *Saves) Polling() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.polling
 }
 
-// Wait waits for the end of the watching, once the context has ended.
+// Wait waits until watching has stopped, after the end of the context.
 func (s *Saves) Wait() { <-s.done }
 
-// run watches. Only one thing is ever pending: the moment when a save has settled.
+// run watches. Only one thing is ever pending: the moment when a save is complete.
 func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 	defer close(s.done)
 	var events chan fsnotify.Event
@@ -83,7 +83,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 				heard = true
 				pend()
 			}
-		case err := <-failures: // events were lost; what they told of, a look will tell
+		case err := <-failures: // events were lost; look finds the changes
 			if err != nil {
 				heard = true
 				pend()
@@ -116,7 +116,7 @@ func (s *Saves) interval() time.Duration {
 	return scanEvery
 }
 
-// stamp is what tells one version of a file from the next without reading it.
+// stamp distinguishes versions of a file without reading it.
 type stamp struct {
 	size     int64
 	modified int64 // in nanoseconds, as far as the file system tells them apart
@@ -135,7 +135,7 @@ func equal(a, b map[string]stamp) bool {
 	return true
 }
 
-// look stamps all files below the folder, and asks for the events of folders that are new.
+// look stamps all files below the folder, and asks for events of new folders.
 func (s *Saves) look() map[string]stamp {
 	files := map[string]stamp{}
 	workspace.Walk(s.dir, func(path string, info fs.FileInfo) {

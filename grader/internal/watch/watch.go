@@ -1,6 +1,6 @@
-// Package watch keeps a verdict up to date while somebody works: it hears of saves, grades the current lesson, and the earlier
-// ones behind it. A save during a run ends that run and starts anew, so that only the newest result is ever shown. It knows
-// nothing of terminals and keys: whoever shows its State, and says Next or Again, may be a terminal or a page.
+// Package watch keeps a result up to date while somebody works. After each save it grades the current lesson, and then the earlier
+// ones. A save during a run stops that run and starts a new one, so that only the newest result is shown. It knows nothing of
+// terminals and keys: a terminal or a web page can show its State and send its commands.
 package watch
 
 import (
@@ -17,7 +17,7 @@ import (
 	"handshake/grader/internal/workspace"
 )
 
-// Session watches over one learner's work. The zero values of the optional fields will do.
+// Session watches one learner's work. The optional fields may be zero.
 type Session struct {
 	Course    curriculum.Course
 	Work      attempt.Work // with its Grader but without a Keeper: each run has its own, and leaves nothing behind
@@ -31,13 +31,13 @@ type Session struct {
 type State struct {
 	Run     int               // the number of the newest run, from 1
 	Lesson  curriculum.Lesson // the current one
-	Working string            // the program that is just being graded, as the learner calls it; "" if none is
+	Working string            // the program that is being graded, as the learner calls it; "" for none
 	Since   time.Time         // since when
-	SoFar   verdict.Lesson    // what is known of it already; its zero value while it is built
-	Report  verdict.Report    // what the newest run found; its zero value before the first
-	Fresh   bool              // the report is of what is saved now: no run has begun since
-	Whole   bool              // the earlier lessons are in it as well
-	Err     error             // what kept the newest run from grading, and is neither the learner's fault nor a verdict
+	SoFar   verdict.Lesson    // what is known about it already; zero while it's being built
+	Report  verdict.Report    // the result of the newest run; zero before the first
+	Fresh   bool              // the report is about the saved files: no run has started since
+	Whole   bool              // the report includes the earlier lessons
+	Err     error             // what kept the newest run from grading: never the learner's fault
 }
 
 // Passed reports whether the current lesson passes.
@@ -50,12 +50,12 @@ func (s State) Passed() bool {
 	return false
 }
 
-// Command is what the one who watches may ask for.
+// Command is what a user can ask for.
 type Command int
 
 // The commands.
 const (
-	Again Command = iota // grade once more, also what has passed and is unchanged
+	Again Command = iota // grade once more, even what has passed and hasn't changed
 	Next                 // go on to the next lesson, if the current one passes
 )
 
@@ -124,7 +124,7 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 			return
 		case <-saves:
 			if state.Err == nil && maps.Equal(seen, s.Work.Stamps()) {
-				continue // it is the same as before
+				continue // nothing has changed
 			}
 			start(false)
 		case command := <-commands:
@@ -143,11 +143,11 @@ func (s *Session) Run(ctx context.Context, saves <-chan struct{}, commands <-cha
 				continue
 			}
 			if n.begun != "" {
-				seen[n.begun] = workspace.Stamp(filepath.Join(s.Work.Dir, n.begun)) // this was no save
+				seen[n.begun] = workspace.Stamp(filepath.Join(s.Work.Dir, n.begun)) // creating the folder was not a save
 				continue
 			}
 			if n.end && n.err == nil && !maps.Equal(seen, s.Work.Stamps()) {
-				start(false) // a save was not heard; what was found is not of what is there now
+				start(false) // a save was missed, so this result is outdated
 				continue
 			}
 			state.Working, state.Since, state.SoFar, state.Lesson, state.Err = n.working, n.since, n.soFar, n.lesson, n.err
@@ -169,7 +169,7 @@ func (s *Session) after(lesson curriculum.Lesson) (next curriculum.Lesson, ok bo
 	return curriculum.Lesson{}, false
 }
 
-// run is one look at the work.
+// run is one pass over the work.
 type run struct {
 	*Session
 	id      int
@@ -180,7 +180,7 @@ type run struct {
 	report  verdict.Report
 }
 
-// tell says how the run goes on, unless nobody wants to know any more.
+// tell reports progress, unless the run has been stopped.
 func (r *run) tell(ctx context.Context, n update) {
 	n.run, n.lesson = r.id, r.lesson
 	select {
@@ -189,7 +189,7 @@ func (r *run) tell(ctx context.Context, n update) {
 	}
 }
 
-// do grades the current lesson first, and then those before it.
+// do grades the current lesson first, and then the earlier ones.
 func (r *run) do(ctx context.Context) {
 	begun := time.Now()
 	err := r.grade(ctx, begun)
@@ -254,7 +254,7 @@ func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
 	return nil
 }
 
-// find grades from the first lesson on, until one does not pass: that is the current one.
+// find grades from the first lesson on, until one doesn't pass. That is the current one.
 func (r *run) find(ctx context.Context, begun time.Time) error {
 	var all []verdict.Lesson
 	var notes []string
