@@ -1,13 +1,13 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch run talk hint list reset solution doctor verify lesson test lint docs given bench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor verify lesson test lint docs given bench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export DESIGN NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
-SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go))
+SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go)) $(wildcard grader/internal/page/assets/*)
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
 CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(filter 1,$(FULL)),--full) $(if $(SEED),--seed=$(SEED)) $(if $(EXPLORE),--explore=$(EXPLORE)) \
@@ -33,6 +33,9 @@ graded: $(HANDSHAKE)
 
 watch: $(HANDSHAKE) ## grade your work on every save (LESSON=02)
 	@$(HANDSHAKE) watch $(LESSON)
+
+learn: $(HANDSHAKE) ## show the course as a page in your browser, live on every save (LESSON=02)
+	@$(HANDSHAKE) learn $(LESSON)
 
 run: $(HANDSHAKE) ## start your server, restart it on every save (LESSON=02, PORT=8080)
 	@$(HANDSHAKE) run $(ARGS)

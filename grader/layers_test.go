@@ -57,7 +57,7 @@ var layers = []layer{
 	{name: "verify", never: slices.Concat(terminals, network)},
 	{name: "reference", knows: []string{"verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},
 	{name: "watch", never: slices.Concat(processes, terminals, network)},
-	{name: "page"},
+	{name: "page", never: terminals},
 	{name: "class"},
 	{name: "command"},
 	{name: "mutate", knows: nothing, never: slices.Concat(processes, terminals, network, []string{"os"})},

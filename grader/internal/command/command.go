@@ -39,6 +39,7 @@ const (
 type commands struct {
 	Check    checkCommand    `cmd:"" help:"Grade your work and explain what was seen."`
 	Watch    watchCommand    `cmd:"" help:"Grade your work on every save."`
+	Learn    learnCommand    `cmd:"" help:"Show the course as a page in your browser, and grade your work on every save."`
 	Run      runCommand      `cmd:"" help:"Start your server, to try it in a browser."`
 	Hint     hintCommand     `cmd:"" help:"Show the next hint of your lesson."`
 	Talk     talkCommand     `cmd:"" help:"Connect named clients to your running server, and type what they send."`

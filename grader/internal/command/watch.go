@@ -352,12 +352,8 @@ func (w *watcher) working() string {
 
 // trouble says what keeps the kit from grading.
 func (w *watcher) trouble() string {
-	text := sentence(w.state.Err.Error()) + "\n"
-	var p *problem
-	if errors.As(w.state.Err, &p) {
-		return text + "Next: " + p.next + "\n"
-	}
-	return text + "Next: fix that, and save again.\n"
+	what, next := trouble(w.state.Err)
+	return what + "\nNext: " + next + "\n"
 }
 
 // report is the newest report, in at most that many rows.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"handshake/grader/internal/client"
@@ -33,6 +34,7 @@ type Talk struct {
 	ASCII bool   // arrows are drawn as <- and ->
 
 	transcript *client.Transcript
+	mu         sync.Mutex // guards clients
 	clients    map[string]*client.Client
 	speaker    string
 	told       int // events that have been written
@@ -98,27 +100,38 @@ func (t *Talk) say(do func(*client.Client) error) error {
 	if !t.here(t.speaker) {
 		return fmt.Errorf("%s isn't connected; to connect, type /join %s", t.speaker, t.speaker)
 	}
-	return do(t.clients[t.speaker])
+	return do(t.client(t.speaker))
+}
+
+// client is the one with the name, or nil.
+func (t *Talk) client(name string) *client.Client {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.clients[name]
 }
 
 // here reports whether somebody's socket is open: neither they nor the server have ended it.
 func (t *Talk) here(name string) bool {
-	c := t.clients[name]
+	c := t.client(name)
 	return c != nil && c.Open() && c.End() == nil
 }
 
 // emit takes what stands behind /emit: the event's name, and behind an equals sign what it carries.
 func (t *Talk) emit(text string) error {
-	name, data, has := strings.Cut(text, "=")
-	name = strings.Trim(strings.TrimSpace(name), `"`)
+	name, data, _ := strings.Cut(text, "=")
+	return t.emitEvent(strings.Trim(strings.TrimSpace(name), `"`), data)
+}
+
+// emitEvent lets the speaker emit an event, whose data is JSON; none is null.
+func (t *Talk) emitEvent(name, data string) error {
 	if name == "" {
 		return errors.New(`name an event: /emit chat message = "hello"`)
 	}
 	value := json.RawMessage("null")
-	if has {
-		value = json.RawMessage(strings.TrimSpace(data))
+	if data = strings.TrimSpace(data); data != "" {
+		value = json.RawMessage(data)
 		if !json.Valid(value) {
-			return fmt.Errorf(`%s isn't JSON; put a string in quotes: /emit %s = "hello"`, strings.TrimSpace(data), name)
+			return fmt.Errorf(`%s isn't JSON; put a string in quotes: /emit %s = "hello"`, data, name)
 		}
 	}
 	return t.say(func(c *client.Client) error { return c.Emit(name, value) })
@@ -134,7 +147,7 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	if t.here(name) {
 		return nil
 	}
-	if c := t.clients[name]; c != nil {
+	if c := t.client(name); c != nil {
 		c.Close()
 	}
 	c := client.New(name, t.Addr, wire.Current(), t.transcript)
@@ -154,6 +167,8 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 		}
 		return fmt.Errorf("%s can't connect: %w", name, err)
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.clients[name] = c
 	return nil
 }
@@ -230,8 +245,39 @@ func (t *Talk) line(e verdict.Event) string {
 	return ""
 }
 
+// As lets a client do what is typed for it, and returns the reply.
+func (t *Talk) As(ctx context.Context, name, line string) (reply string) {
+	t.speaker = name
+	reply, _ = t.Do(ctx, line)
+	return reply
+}
+
+// Emit lets a client emit an event, whose data is JSON; none is null.
+func (t *Talk) Emit(name, event, data string) error {
+	t.speaker = name
+	return t.emitEvent(strings.TrimSpace(event), data)
+}
+
+// Here reports whether a client is connected.
+func (t *Talk) Here(name string) bool { return t.here(name) }
+
+// Events are what has happened so far, each with its text.
+func (t *Talk) Events() []verdict.Event { return wording.Told(t.transcript.Events()) }
+
+// Lines are what Tell has written and would write.
+func (t *Talk) Lines() (lines []string) {
+	for _, event := range t.Events() {
+		if line := t.line(event); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // Close ends all connections.
 func (t *Talk) Close() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	for _, c := range t.clients {
 		c.Close()
 	}
