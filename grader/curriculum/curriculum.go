@@ -1,5 +1,5 @@
-// Package curriculum knows what a course is made of: lessons with their checks, in an explicit list, and the folders
-// in which each lesson's text, starter and solution lie. It does not grade, and it knows nothing of terminals.
+// Package curriculum knows what a course consists of: lessons with their checks, in an explicit list, and the folders with each
+// lesson's text, starter and solution. It doesn't grade, and it knows nothing of terminals.
 package curriculum
 
 import (
@@ -26,7 +26,7 @@ const (
 // Finished is a text to read when all lessons pass. A course may be without it.
 const Finished = Texts + "/finished.md"
 
-// EditedFile is the file of each program that the learner writes. All others come with the lesson.
+// EditedFile is the file of each program that the learner writes. All others are provided.
 const EditedFile = "server.go"
 
 // Lesson is one step of a course.
@@ -36,15 +36,15 @@ type Lesson struct {
 	Checks []check.Check
 	Given  []string // the IDs of the checks that the starter passes already; it must fail all others
 
-	// Explore says which behaviours hold in the lesson, for its random conversations, which run when all checks have passed. The zero value is a
-	// lesson without them.
+	// Explore says which behaviours random conversations may expect in this lesson. They run when all checks have passed. The zero
+	// value is a lesson without them.
 	Explore explore.Contract
 
 	// Probes are the experiments that tell apart what looks alike in the checks. They are made only after a failure.
 	Probes []check.Probe
 }
 
-// Number is the lesson's place in the course, as its ID says it; 0 where it says none.
+// Number is the lesson's position in the course, from its ID; 0 if the ID has none.
 func (l Lesson) Number() int {
 	digits, _, _ := strings.Cut(l.ID, "-")
 	n, _ := strconv.Atoi(digits)
@@ -60,14 +60,14 @@ func (l Lesson) Name() string {
 // Text is the path of the lesson's text below the course's root.
 func (l Lesson) Text() string { return filepath.Join(Texts, l.ID, "README.md") }
 
-// Course is a table of lessons, in the order in which they are learnt.
+// Course is a list of lessons, in the order in which they are learned.
 type Course struct {
 	Title   string
 	Lessons []Lesson
 }
 
-// Find returns the lesson that word names: by number (2 or 02), by ID, by name, or by the beginning of either that
-// fits no other. The error of an unknown word names those that come nearest.
+// Find returns the lesson with that number (2 or 02), ID or name, or the only one whose ID or name starts with the word. The error
+// for an unknown word suggests the most similar lesson.
 func (c Course) Find(word string) (Lesson, error) {
 	word = strings.Trim(filepath.ToSlash(word), "/ ")
 	word = word[strings.LastIndex(word, "/")+1:] // work/02-emit-count, as the shell completes it
@@ -97,7 +97,7 @@ func (c Course) Find(word string) (Lesson, error) {
 	return Lesson{}, fmt.Errorf("%q could be %s; type one more letter", word, list(found))
 }
 
-// suggest names the lesson whose name comes nearest to the word, or all of them where none is near.
+// suggest names the lesson with the most similar name, or all lessons if none is similar.
 func (c Course) suggest(word string) string {
 	best, least := Lesson{}, 4
 	for _, lesson := range c.Lessons {
@@ -126,10 +126,10 @@ func list(lessons []Lesson) string {
 	return strings.Join(ids, ", ")
 }
 
-// ErrNoCourse says that there is no course around a folder.
+// ErrNoCourse says that a folder isn't part of a course.
 var ErrNoCourse = errors.New("there is no course here: neither this folder nor any above it contains go.mod and lessons/")
 
-// FindRoot returns the folder of the course that dir lies in: the nearest one upwards with a go.mod and lessons/.
+// FindRoot returns the folder of the course that contains dir: the nearest one, upwards, with a go.mod and lessons/.
 func FindRoot(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {

@@ -45,7 +45,7 @@ var (
 	anyTag   = regexp.MustCompile(`<[^>]*>`)
 )
 
-// HintsIn finds the hints in a lesson's text. What only looks like one, in an example of code say, is none.
+// HintsIn finds the hints in a lesson's text. An example of a hint in a code block isn't one.
 func HintsIn(source []byte) []Hint {
 	var hints []Hint
 	begin := -1 // where the open hint's frame begins
@@ -74,7 +74,7 @@ func HintsIn(source []byte) []Hint {
 	return hints
 }
 
-// hint reads what stands between <details> and </details>.
+// hint reads what is between <details> and </details>.
 func hint(source []byte) Hint {
 	title, body := "", source[bytes.IndexByte(source, '>')+1:]
 	if at := summary.FindSubmatchIndex(source); at != nil {

@@ -36,23 +36,23 @@ type Mistake struct {
 	files   []*gitdiff.File
 }
 
-// Start stands in a mistake's Fails for a program that cannot be graded at all: it does not compile, exits, or
-// does not listen where it should.
+// Start in a mistake's Fails stands for a program that can't be graded: it doesn't compile, exits, or doesn't listen where it
+// should.
 const Start = "start"
 
-// FingerprintFile lies beside a lesson's mistakes: how each of them was seen to fail.
+// FingerprintFile is next to a lesson's mistakes. It holds how each of them failed.
 const FingerprintFile = "fingerprints.json"
 
 // Mistakes is the folder of the lesson's mistakes, below the course's root.
 func (l Lesson) Mistakes() string { return filepath.Join(Texts, l.ID, "mistakes") }
 
-// LoadMistakes reads all mistakes of a lesson, by name. A lesson without any has none, which is no error; patches
-// that cannot be read are told in the error, and the others are returned all the same.
+// LoadMistakes reads all mistakes of a lesson, by name. Having none is not an error. The error lists the patches that can't be
+// read; the others are returned with it.
 func LoadMistakes(root string, lesson Lesson) ([]Mistake, error) {
 	return ReadMistakes(root, lesson.Mistakes())
 }
 
-// ReadMistakes does as LoadMistakes for the patches in a folder below root.
+// ReadMistakes does the same as LoadMistakes for the patches in a folder below root.
 func ReadMistakes(root, folder string) ([]Mistake, error) {
 	return readPatches(root, folder, func(m Mistake) error {
 		if len(m.Fails) == 0 {
@@ -128,10 +128,10 @@ func readMistake(path string) (Mistake, error) {
 	return m, nil
 }
 
-// trailer matches what begins as a line does that says something to the grader, and not to the learner.
+// trailer matches the beginning of a line for the grader, such as "Fails: ".
 var trailer = regexp.MustCompile(`^[A-Z][A-Za-z]*(-[A-Z][a-z]+)*: `)
 
-// trailers takes the trailers out of a paragraph and returns the rest of it in one line.
+// trailers reads and removes the trailers of a paragraph, and returns the rest as one line.
 func (m *Mistake) trailers(paragraph string) string {
 	var rest []string
 	for line := range strings.SplitSeq(paragraph, "\n") {
@@ -186,8 +186,8 @@ func (m Mistake) Apply(lesson Lesson, dir string) error {
 	return nil
 }
 
-// below is the path of a file in the program's folder, by its path in a patch, in which other folders may stand before it: of a
-// comparison of two folders, for instance.
+// below finds the file that a patch's path means in the program's folder. The path may start with other folders, for example in a
+// comparison of two folders.
 func below(dir, name string) string {
 	for rest := name; ; {
 		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(rest))); err == nil {
@@ -224,8 +224,8 @@ func applyTo(path string, file *gitdiff.File) error {
 	return os.WriteFile(path, patched.Bytes(), 0o666)
 }
 
-// moved returns the file's patch with each fragment moved to where its old lines stand now, as git does: a line more in a
-// comment further up should not break every mistake below it. What is not found stays where it was, and will not apply.
+// moved returns the file's patch with each fragment moved to where its old lines are now, as git does, so that another line in a
+// comment further up doesn't break the mistakes below it. A fragment that isn't found stays where it was, and doesn't apply.
 func moved(file *gitdiff.File, source []byte) *gitdiff.File {
 	lines := strings.SplitAfter(string(source), "\n")
 	copied := *file
@@ -247,7 +247,7 @@ func moved(file *gitdiff.File, source []byte) *gitdiff.File {
 	return &copied
 }
 
-// absent is the first line of a fragment's old ones that does not stand behind those before it anywhere in the source, or "".
+// absent is the first of a fragment's old lines that the source doesn't have after the lines before it; "" if it has all.
 func absent(fragment *gitdiff.TextFragment, source []byte) string {
 	lines := strings.SplitAfter(string(source), "\n")
 	var old []string
@@ -264,7 +264,7 @@ func absent(fragment *gitdiff.TextFragment, source []byte) string {
 	return ""
 }
 
-// nearest returns where the part stands in the lines, the place that is nearest to want, or -1.
+// nearest returns where the part is in the lines, as near as possible to want; -1 if it isn't there.
 func nearest(lines, part []string, want int) int {
 	best := -1
 	for at := 0; at+len(part) <= len(lines); at++ {

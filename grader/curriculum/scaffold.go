@@ -17,18 +17,18 @@ import (
 	"handshake/grader/internal/wording"
 )
 
-// tableFile is where a course lists its lessons.
+// tableFile is the file in which a course lists its lessons.
 const tableFile = "lessons.go"
 
-// lessonName is what a lesson may be called: it becomes a folder and a Go package.
+// lessonName matches the name of a lesson, which becomes a folder and a Go package.
 var lessonName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-// ErrBadName says that a lesson cannot have that name.
+// ErrBadName says that a lesson can't have that name.
 var ErrBadName = errors.New("a lesson's name must be lower case, with hyphens between words, as in private-rooms")
 
-// Scaffold makes a new lesson at the end of the course: its text and checks to be written, its starter and solution as
-// copies of the last lesson's solution, and its line in the table. Nothing that is there is written over but the table. It
-// returns the files and folders that it made, below root.
+// Scaffold creates a lesson at the end of the course: its text and checks for the author to write, its starter and solution as
+// copies of the last lesson's solution, and its line in the table. It overwrites only the table. It returns the files and folders
+// that it made, below root.
 func Scaffold(root string, course Course, name, title string) (_ Lesson, made []string, err error) {
 	if !lessonName.MatchString(name) {
 		return Lesson{}, nil, fmt.Errorf("%q: %w", name, ErrBadName)
@@ -95,11 +95,11 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 	return lesson, append(made, path), nil
 }
 
-// taken are names that a package of checks cannot have beside Go's keywords: the table of lessons imports a package of that name
-// already, or Go imports none.
+// taken are names that a package of checks can't have, besides Go's keywords: the table of lessons already imports a package with
+// that name, or Go allows no import of it.
 var taken = []string{"curriculum", "main", "init"}
 
-// packageName makes the name of a Go package of a lesson's.
+// packageName is the name of the Go package for a lesson.
 func packageName(lesson string) string {
 	name := strings.ReplaceAll(lesson, "-", "")
 	if token.IsKeyword(name) || slices.Contains(taken, name) {
@@ -108,7 +108,7 @@ func packageName(lesson string) string {
 	return name
 }
 
-// withLesson returns the source of the course's table with one lesson more.
+// withLesson returns the source of the course's table with one more lesson.
 func withLesson(root string, lesson Lesson) ([]byte, error) {
 	shown := filepath.Join(Texts, tableFile)
 	path := filepath.Join(root, shown)
@@ -157,7 +157,7 @@ func withLesson(root string, lesson Lesson) ([]byte, error) {
 	return format.Source(out.Bytes())
 }
 
-// markStarter marks the learner's file as one in which something is to be written.
+// markStarter adds a comment to the learner's file that asks the author to say what to write.
 func markStarter(path string, lesson Lesson) error {
 	source, err := os.ReadFile(path)
 	if err != nil {
@@ -170,8 +170,8 @@ func markStarter(path string, lesson Lesson) error {
 	return nil
 }
 
-// checksTemplate is a first check, to be written. Where the last lesson's visitors log in, this one's does, too: else it would not
-// get as far as to what it is about.
+// checksTemplate is the source of a first check for the author to change. If clients log in in the last lesson, they do so in this
+// one: otherwise they would be refused.
 func checksTemplate(lesson Lesson, registers bool) string {
 	hears := `t.Connect("alice").Hears("TODO", "the event and its data")`
 	if registers {

@@ -21,10 +21,10 @@ import (
 type Binary struct {
 	Path string // the executable
 	Dir  string // the folder it is started in: the program's own
-	Go   bool   // built from Go source; otherwise a script that starts whatever it likes
+	Go   bool   // built from Go source; otherwise a script, which can start anything
 
 	race   bool        // built with the race detector
-	made   fs.FileInfo // the executable as it was built
+	made   fs.FileInfo // the executable when it was built
 	copied string      // the folder of the module in which it was built, if that is a copy
 }
 
@@ -76,10 +76,10 @@ func (k *Keeper) unstartable(b Binary, err error) error {
 	return troubleOf("start the built program: "+err.Error(), k.dir)
 }
 
-// BuildOptions are the ways of building a program. The zero value builds it plainly.
+// BuildOptions say how to build a program. The zero value is the usual build.
 type BuildOptions struct {
 	Race bool // with Go's race detector
-	Low  bool // at low priority, behind whatever else is being built
+	Low  bool // at low priority, after everything else that is being built
 }
 
 // Build compiles the program into the keeper's folder with the module of s.Root, or returns its script as it is.
@@ -129,8 +129,8 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 // errEndless says that a build was stopped because it didn't end.
 var errEndless = errors.New("the build has no end")
 
-// goBuild runs the go command's build in the module at the place, and ends it when ctx does. It returns what the command printed. Its
-// error is the command's own, errEndless, or a *Trouble for a build that never began.
+// goBuild runs go build in the module at the place, and ends it when ctx ends. It returns the command's output. The error is the
+// command's own, errEndless, or a *Trouble for a build that couldn't start.
 func (k *Keeper) goBuild(ctx context.Context, at place, options BuildOptions, args ...string) (output string, err error) {
 	flags := []string{"build", linkFlags}
 	if options.Race {
@@ -257,7 +257,7 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 	return built, ctx.Err()
 }
 
-// Discard removes what Build made. The binary cannot be started again.
+// Discard removes what Build made. The binary can't be started again.
 func (k *Keeper) Discard(b Binary) {
 	if b.Go {
 		_ = os.RemoveAll(filepath.Dir(b.Path)) // whatever is left goes with the keeper's folder

@@ -26,8 +26,8 @@ import (
 // position matches a line of a compiler that names a place: file, line, perhaps a column, what is wrong.
 var position = regexp.MustCompile(`^(.+\.[A-Za-z0-9]+):(\d+)(?::(\d+))?: (.*)$`)
 
-// doubtful matches complaints that name a place in the program, and yet may be about the machine: a package that can't
-// be read back from the build cache, a file that can't be opened.
+// doubtful matches errors that name a place in the program but may be the machine's fault: a package that can't be read from the
+// build cache, a file that can't be opened.
 var doubtful = regexp.MustCompile(`could not import \S+ \(|: (open|read|write|mkdir|stat) \S+: |: reading |permission denied|cannot allocate memory|out of memory|input/output error|resource temporarily`)
 
 // modules matches complaints about the kit's modules, lacking those of a full disk, which may have just enough room for
@@ -39,11 +39,11 @@ var (
 	stopped = regexp.MustCompile(`(?m): signal: killed$`)
 )
 
-// lineDirective matches a comment with which a Go file gives its lines another file's name. Any text will do for one.
+// lineDirective matches a comment with which a Go file gives its lines another file's name. The name can be any text.
 var lineDirective = regexp.MustCompile(`(?m)^//line |/\*line `)
 
-// prints reports whether a program can have the go command print lines of its own making: by a C compiler or an assembler,
-// or under the names of files that are none.
+// prints reports whether a program can make the go command print lines of its choice: through a C compiler or an assembler, or
+// with made-up file names.
 func prints(files map[string]string) bool {
 	for name, path := range files {
 		if !isGo(name) {
@@ -56,8 +56,8 @@ func prints(files map[string]string) bool {
 	return needsFolder(files)
 }
 
-// refused turns a failed build into a *Fault with the learner's own paths, or into a *Trouble of the machine's. failed is
-// the error that the build ended with, after it took so long.
+// refused turns a failed build into a *Fault with the learner's own paths, or into a *Trouble of the machine's. failed is the
+// build's error, after the time it took.
 func (k *Keeper) refused(ctx context.Context, s Source, at place, options BuildOptions, output string, failed error, took time.Duration) error {
 	c := s.read(at, output)
 	endless := errors.Is(failed, errEndless)
@@ -106,7 +106,7 @@ func killedBuild(output string, failed error) bool {
 // required matches a line of a go.mod that requires a module.
 var required = regexp.MustCompile(`(?m)^\s*(?:require\s+)?([^\s/]+\.[^\s/]+(?:/\S*)?)\s+v\d`)
 
-// knownImports are the packages of the kit's modules that the program imports: a control needs them, too.
+// knownImports are the packages of the kit's modules that the program imports. A control build imports them, too.
 func (s Source) knownImports(files map[string]string) (known []string) {
 	gomod, err := folder.ReadFile(filepath.Join(s.Root, "go.mod"), maxSource)
 	if err != nil {
@@ -128,8 +128,8 @@ func (s Source) knownImports(files map[string]string) (known []string) {
 	return known
 }
 
-// control builds a program that is right, with the same modules and in the same way, and returns what the go command
-// complains of, if it does. Each has a text of its own, so that it is really compiled, and not found in the build cache.
+// control builds a program that is known to be right, with the same modules and in the same way, and returns the go command's
+// error output. Each has a text of its own, so that it is really compiled and doesn't come from the build cache.
 func (k *Keeper) control(ctx context.Context, s Source, options BuildOptions, native bool, known []string) (complaint string, err error) {
 	dir, err := k.newFile("control")
 	if err != nil {
@@ -156,7 +156,7 @@ func (k *Keeper) control(ctx context.Context, s Source, options BuildOptions, na
 	return k.goBuild(ctx, at, options, "-o", filepath.Join(own, "built"+exeSuffix), "./"+at.inside)
 }
 
-// complaint is what the go command printed, as the learner reads it.
+// complaint is the go command's error output as the learner reads it.
 type complaint struct {
 	detail   []string
 	unused   []string // complaints of something that is not used
@@ -166,10 +166,10 @@ type complaint struct {
 	library  bool // something is imported that the kit's go.mod doesn't have
 }
 
-// library matches what the go command says of a package from a module that isn't in go.mod.
+// library matches the go command's error about a package from a module that isn't in go.mod.
 var library = regexp.MustCompile(`cannot find module providing package (\S+): import lookup disabled by -mod=readonly`)
 
-// read takes the go command's output apart.
+// read parses the go command's output.
 func (s Source) read(at place, output string) *complaint {
 	c := &complaint{}
 	prefix := regexp.MustCompile(`^(?:package )?[A-Za-z0-9._~/-]+/` + regexp.QuoteMeta(at.inside) + `(: |$)`)
@@ -208,10 +208,10 @@ func (s Source) read(at place, output string) *complaint {
 	return c
 }
 
-// lines is the whole complaint. What is not used may be so only because of another error, so that comes last.
+// lines is the whole output. Unused variables and imports come last, because another error may cause them.
 func (c *complaint) lines() []string { return slices.Concat(c.detail, c.unused) }
 
-// fault says that the program does not compile.
+// fault is the fault of a program that doesn't compile.
 func (c *complaint) fault(s Source) *Fault {
 	fault := newFault(verdict.Compile, verdict.Plainly, s.Shown)
 	fault.Detail = c.lines()
@@ -224,7 +224,7 @@ func (c *complaint) fault(s Source) *Fault {
 	return fault
 }
 
-// own turns a path of the go command's into the learner's own, and reports whether it is one of the program's files.
+// own turns a path in the go command's output into the learner's own path, and reports whether it's one of the program's files.
 func (s Source) own(at place, path string) (shown string, own bool) {
 	candidates := unshortened(at.root, path)
 	if _, err := os.Lstat(filepath.Join(s.Dir, path)); err == nil && !filepath.IsAbs(path) {
@@ -251,9 +251,9 @@ func (s Source) bases(at place) []string {
 	return bases
 }
 
-// unshortened returns the absolute paths that the go command may mean by one. It replaces the folder it runs in by ".",
-// the one above by "..", and so on, wherever a path begins with the same letters: of "/kit-2/server.go" it makes
-// ".-2/server.go" when it runs in "/kit".
+// unshortened returns the absolute paths that a path in the go command's output may mean. The go command replaces its working
+// directory by ".", the parent by "..", and so on, wherever a path begins with the same letters: in /kit it turns /kit-2/server.go
+// into .-2/server.go.
 func unshortened(dir, path string) []string {
 	if filepath.IsAbs(path) {
 		return []string{path}

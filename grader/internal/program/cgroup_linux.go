@@ -70,10 +70,10 @@ func ownControlGroup() string {
 	return ""
 }
 
-// path is where the cgroup is or will be; "" for none.
+// path is the cgroup's path; "" for none.
 func (c *cgroup) path() string { return c.dir }
 
-// open makes the cgroup, if the system lets it.
+// open creates the cgroup, if the system allows it.
 func (c *cgroup) open() {
 	if c.dir == "" || os.Mkdir(c.dir, 0o700) != nil {
 		return
@@ -87,9 +87,9 @@ func (c *cgroup) open() {
 
 func (c *cgroup) killer() string { return filepath.Join(c.dir, "cgroup.kill") }
 
-// start starts a command and moves it into the cgroup. It could be born there (CLONE_INTO_CGROUP), but a program that writes to the
-// cgroup can freeze it, and a process that is frozen between fork and exec holds up the whole of Go's runtime. So a program that
-// forks in its first microseconds leaves that child outside, where only its other marks lead to it.
+// start starts a command and moves it into the cgroup. Linux could start it there (CLONE_INTO_CGROUP), but a program that writes
+// to the cgroup can freeze it, and a process that is frozen between fork and exec blocks the whole Go runtime. So a program that
+// forks in its first microseconds leaves that child outside. Its environment, its tag and its parent still lead to it.
 func (c *cgroup) start(command *exec.Cmd) error {
 	if err := command.Start(); err != nil {
 		return err
@@ -107,7 +107,7 @@ func (c *cgroup) kill() {
 	}
 }
 
-// holds returns the ids of the processes in the cgroup, and in those that they have made in it.
+// holds returns the ids of the processes in the cgroup, and in those that they have created in it.
 func (c *cgroup) holds() (pids []int) {
 	if c == nil || c.dir == "" {
 		return nil
@@ -127,7 +127,7 @@ func (c *cgroup) holds() (pids []int) {
 	return pids
 }
 
-// remove removes the cgroup, which is empty as soon as its processes have gone.
+// remove removes the cgroup, which is possible when its processes have ended.
 func (c *cgroup) remove() {
 	if c == nil || c.dir == "" {
 		return

@@ -33,7 +33,7 @@ func isGo(name string) bool {
 	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && isSource(name)
 }
 
-// checkFiles looks at all files below the folder that a build would read, before anything reads them.
+// checkFiles examines all files below the folder that a build would read, before anything reads them.
 func (s Source) checkFiles(entries []folder.Entry) error {
 	var size int64
 	count := 0
@@ -94,7 +94,7 @@ func tooLarge(form verdict.Form, path string, size, most int64) *Fault {
 	return fault
 }
 
-// cause is the last error in a chain, without the path that the others say.
+// cause is the last error of a chain, without the path that the outer errors contain.
 func cause(err error) error {
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)
@@ -115,8 +115,7 @@ func embedded(files map[string]string) (patterns []string) {
 	return patterns
 }
 
-// checkEmbedded looks at what the program embeds. The go command takes no links there, wherever they lead; with an
-// overlay it would not notice.
+// checkEmbedded examines what the program embeds. The go command refuses links there, but with an overlay it wouldn't notice them.
 func (s Source) checkEmbedded(entries []folder.Entry) error {
 	files := map[string]string{}
 	for _, entry := range entries {
@@ -152,7 +151,7 @@ func (s Source) checkEmbedded(entries []folder.Entry) error {
 	return nil
 }
 
-// checkImports looks for packages that would come from outside, through a link to a folder.
+// checkImports looks for packages from outside the folder, through a link to another folder.
 func (s Source) checkImports(entries []folder.Entry) error {
 	for _, link := range entries {
 		if link.What != folder.Outside || !link.Folder {
@@ -172,7 +171,7 @@ func (s Source) checkImports(entries []folder.Entry) error {
 	return nil
 }
 
-// checkPackage makes sure that the Go files of the folder itself are a program.
+// checkPackage checks that the folder's Go files belong to package main.
 func (s Source) checkPackage(files []string) error {
 	for _, file := range files {
 		if used, err := build.Default.MatchFile(s.Dir, file); err == nil && !used {
@@ -198,7 +197,7 @@ func (s Source) checkPackage(files []string) error {
 // mainFunction matches a func main in a file that can't be parsed.
 var mainFunction = regexp.MustCompile(`(?m)^func\s+main\s*\(`)
 
-// hasMain reports whether a Go file declares func main, even if it can't be parsed.
+// hasMain reports whether a Go file declares func main, even if the file can't be parsed.
 func hasMain(content []byte) bool {
 	parsed, err := parser.ParseFile(token.NewFileSet(), "", content, parser.SkipObjectResolution)
 	if err != nil {
@@ -210,7 +209,7 @@ func hasMain(content []byte) bool {
 	})
 }
 
-// checkScript looks at the file run before it is started, for faults that the system only calls "no such file".
+// checkScript examines the file run before it is started, for mistakes that the system only calls "no such file".
 func (s Source) checkScript(script string) error {
 	shown := filepath.Join(s.Shown, filepath.Base(script))
 	content, err := firstLine(script)
@@ -226,7 +225,7 @@ func (s Source) checkScript(script string) error {
 	return fault
 }
 
-// firstLine reads the first line of a file, without its newline, or as much of it as Linux looks at.
+// firstLine reads the first line of a file, without its newline, or as much of it as Linux reads.
 func firstLine(name string) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {

@@ -15,31 +15,30 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ownGroup makes a process the leader of a new process group, so that everything it forks can be signalled at once, and lets the
-// kernel end it when the thread ends that has started it. Go's threads live as long as the process, unless a goroutine ends
-// that is locked to its thread; the grader has none.
+// ownGroup makes a process the leader of a new process group, so that everything it forks can be signalled at once. The kernel
+// ends the process when the thread that started it ends. Go's threads live as long as the process, unless a goroutine that is
+// locked to its thread ends, and the grader has none.
 func ownGroup() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
-// leastTag and below: tags are the limits from 2^61 on, which no system sets by itself.
+// leastTag is the lowest tag. Tags are limits from 2^61 on, which no system sets by itself.
 const leastTag = 1 << 61
 
-// tagSpread is how far below the limit of a surrounding grader a tag may be, so that many fit into each other.
+// tagSpread is how far below a surrounding grader's limit a tag may be, so that many graders can run inside each other.
 const tagSpread = 1 << 40
 
-// tagLimits are the limits that carry a tag. Neither is ever reached. RLIMIT_RTTIME counts microseconds of real-time
-// scheduling without a pause, and 2^61 of them are seventy thousand years; RLIMIT_LOCKS means nothing since Linux 2.4.25.
+// tagLimits are the limits that carry a tag. Neither is ever reached. RLIMIT_RTTIME counts microseconds of real-time scheduling
+// without a pause, and 2^61 of them are seventy thousand years. RLIMIT_LOCKS has had no meaning since Linux 2.4.25.
 var tagLimits = []struct {
 	resource int
 	name     string // in /proc/PID/limits
 }{{unix.RLIMIT_RTTIME, "Max realtime timeout"}, {unix.RLIMIT_LOCKS, "Max file locks"}}
 
-// adoptOrphans makes this process the parent of what its programs leave behind, so that a process which
-// forked, called setsid and cleared its environment is still found among the grader's own. For the watchdogs, to
-// which they are unrelated, it puts a tag on this process that all of them inherit: limits that nobody meets. The hard limits
-// carry it too, since a program may lower those but never raise them again. It returns the tag, or "" where the system does not
-// let it.
+// adoptOrphans makes this process the parent of orphans among its descendants, so that a process that forked, called setsid and
+// cleared its environment is still found. The watchdogs aren't its ancestors. For them this process gets a tag that all
+// descendants inherit: limits that are never reached. The hard limits carry it as well, because a program may lower those but
+// never raise them. It returns the tag; "" if the system doesn't allow one.
 func adoptOrphans() (tag string) {
 	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // without it the marks alone must do
 	var limit unix.Rlimit
@@ -60,14 +59,14 @@ func adoptOrphans() (tag string) {
 	return tag
 }
 
-// dropTag takes the tag off this process.
+// dropTag removes the tag from this process.
 func dropTag() {
 	for _, l := range tagLimits {
 		_ = unix.Setrlimit(l.resource, &unix.Rlimit{Cur: leastTag - 1, Max: leastTag - 1}) // it may always be lowered
 	}
 }
 
-// limitsOf returns the four figures, soft and hard, that may carry a tag. In proc(5) they are the first two of their lines.
+// limitsOf returns the four numbers, soft and hard, that may carry a tag. In proc(5) they are the first two of their lines.
 func limitsOf(pid int) (figures []string) {
 	limits, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/limits")
 	if err != nil {
@@ -83,7 +82,7 @@ func limitsOf(pid int) (figures []string) {
 	return figures
 }
 
-// tagged reports whether the process carries the tag.
+// tagged reports whether the process has the tag.
 func tagged(pid int, tag string) bool {
 	return tag != "" && slices.Contains(limitsOf(pid), tag)
 }
@@ -109,21 +108,21 @@ func endRun(r reach) (left []int) {
 	return left
 }
 
-// killing is one endRun.
+// killing is one call of endRun.
 type killing struct {
 	reach
 	variable   []byte
-	unrelated  map[int]bool // processes that are known not to be the run's
+	unrelated  map[int]bool // processes that are known not to belong to the run
 	unkillable map[int]bool // processes that this one may not kill
 }
 
-// ours reports whether a process is the run's, whoever its parent is.
+// ours reports whether a process belongs to the run, no matter who its parent is.
 func (h *killing) ours(pid int) bool {
 	return carries(pid, h.variable) || tagged(pid, h.tag) || slices.Contains(h.cgroup.holds(), pid)
 }
 
-// children kills this process's own children and what they leave behind, as fast as it can: of processes that each fork the next
-// one and end, one is caught before it forks. It reports whether there was any.
+// children kills this process's own children and adopted orphans as fast as it can. In a chain of processes that each fork the
+// next one and exit, one is caught before it forks. It reports whether there were any.
 func (h *killing) children() (found bool) {
 	if !h.descendants {
 		return false
@@ -160,7 +159,7 @@ func (h *killing) children() (found bool) {
 	return found
 }
 
-// killChild kills a child of this process, and reports whether it had ended before.
+// killChild kills a child of this process. It reports whether the child had ended before.
 func (h *killing) killChild(pid int) (zombie bool) {
 	if p, ok := readProcess(pid); !ok || p.zombie {
 		return true
@@ -172,7 +171,7 @@ func (h *killing) killChild(pid int) (zombie bool) {
 	return false
 }
 
-// ownChildren are the ids of this process's children; none where the kernel does not tell.
+// ownChildren are the ids of this process's children; none if the kernel doesn't list them.
 func ownChildren() (pids []int) {
 	paths, _ := filepath.Glob("/proc/self/task/*/children")
 	for _, path := range paths {
@@ -186,8 +185,8 @@ func ownChildren() (pids []int) {
 	return pids
 }
 
-// look kills what it finds of the run among all processes, and reports whether there was any. Those that an earlier look took for
-// unrelated are passed over, unless it is to look at all of them again: an id may be somebody else's by now.
+// look kills the run's processes among all processes, and reports whether there were any. It skips processes that an earlier look
+// found unrelated, unless all is set: their ids may have been reused.
 func (h *killing) look(all bool) (found bool) {
 	if all {
 		clear(h.unrelated)
@@ -224,9 +223,9 @@ func (h *killing) look(all bool) (found bool) {
 	return found
 }
 
-// reapOrphans takes note of the ends of all adopted processes: until their parent does, the system keeps a line for each, and
-// a grader may watch for days. The spared ones are waited for elsewhere, and so are those it started. A process whose parent is
-// just ending is adopted in a moment: reapOrphans comes back until all are gone, or for about a second.
+// reapOrphans waits for adopted processes that have ended. Until their parent does so, the system keeps an entry for each, and a
+// grader may watch for days. It leaves out spared processes and those that the run has started, which are waited for elsewhere. A
+// process whose parent is ending is adopted in a moment, so reapOrphans looks again until none is left, or for about a second.
 func reapOrphans(started, spared map[int]bool) {
 	for range reapLooks {
 		left := false
@@ -250,8 +249,8 @@ func reapOrphans(started, spared map[int]bool) {
 	}
 }
 
-// reapAdopted takes note of the ends of those adopted processes that have ended by now. Children in this process's own group are none:
-// something else here has started them, and waits for them.
+// reapAdopted waits for adopted processes that have ended by now. Children in this process's own group were started by something
+// else here, which waits for them.
 func reapAdopted(started, spared map[int]bool) {
 	// One call says whether any child has ended. To look through all of them, twenty times a second, would cost a quarter of the grader's time.
 	var ended unix.Siginfo
@@ -298,7 +297,7 @@ func thaw(file *os.File) {
 	}
 }
 
-// unmount takes away what a program of root's has mounted below the folder, the innermost first.
+// unmount unmounts what a program with root's rights has mounted below the folder, innermost first.
 func unmount(dir string) {
 	table, _ := os.ReadFile("/proc/self/mountinfo") // without it nothing is known
 	var points []string

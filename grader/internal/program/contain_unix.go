@@ -24,10 +24,10 @@ const scriptForm = verdict.Plainly
 // nonBlocking opens what may be a pipe without waiting for its other end.
 const nonBlocking = syscall.O_NONBLOCK
 
-// ownSession takes a process out of the terminal's reach.
+// ownSession detaches a process from the terminal.
 func ownSession() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
 
-// group is a started command with all that it forks.
+// group is a started command with everything it forks.
 type group struct {
 	command *exec.Cmd
 	reaped  atomic.Bool
@@ -35,15 +35,14 @@ type group struct {
 
 func newGroup(command *exec.Cmd) *group { return &group{command: command} }
 
-// kill ends the whole group at once. It is SIGKILL, since nothing in a graded program deserves a last word
-// and a program may ignore any other signal.
+// kill ends the whole group at once, with SIGKILL, because a program may ignore any other signal.
 func (g *group) kill() {
 	if !g.reaped.Load() {
 		_ = syscall.Kill(-g.command.Process.Pid, syscall.SIGKILL) // an error means that it is gone already
 	}
 }
 
-// wait waits for the command to end, and then ends what it left in its group.
+// wait waits for the command to end, and then ends the rest of its group.
 func (g *group) wait() error {
 	err := g.command.Wait()
 	if errors.Is(err, exec.ErrWaitDelay) {
@@ -54,7 +53,7 @@ func (g *group) wait() error {
 	return err
 }
 
-// lower lets everything else go first. What the group forks later inherits it.
+// lower lowers the group's priority. What it forks later inherits that.
 func (g *group) lower() {
 	_ = syscall.Setpriority(syscall.PRIO_PGRP, g.command.Process.Pid, 10) // only a matter of speed
 }

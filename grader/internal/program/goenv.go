@@ -12,9 +12,9 @@ import (
 	"handshake/grader/internal/folder"
 )
 
-// goEnvironment is the environment of every go command that builds a program or says what can be built. A program may
-// run "go env -w", and a shell may have settings that change what a build does; neither may change the next verdict. So
-// the file of go env -w is off, but for the settings in honoured, and so are workspaces and vendored modules.
+// goEnvironment is the environment of every go command that builds a program or finds out what can be built. A program may run "go
+// env -w", and a shell may have settings that change a build. Neither may change the next result. So the file of go env -w is off,
+// except for the settings in honoured, and so are workspaces and vendored modules.
 func goEnvironment(root string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
@@ -29,10 +29,10 @@ func goEnvironment(root string) []string {
 	return env
 }
 
-// overruled are the variables of the shell that goEnvironment sets itself.
+// overruled are the shell's variables that goEnvironment sets itself.
 var overruled = []string{"GOENV", "GOWORK", "GO111MODULE", "GOFLAGS", "PWD"}
 
-// keptFlags are those of GOFLAGS that change only how fast a build is, or how its downloads are stored. Any other could
+// keptFlags are the flags in GOFLAGS that change only how fast a build is, or how downloads are stored. Any other flag could
 // change what is built, or what the go command prints, which the grader reads.
 func keptFlags(flags string) (kept []string) {
 	for flag := range strings.FieldsSeq(flags) {
@@ -45,16 +45,16 @@ func keptFlags(flags string) (kept []string) {
 
 var harmlessFlag = regexp.MustCompile(`^--?(p=\d+|modcacherw)$`)
 
-// honoured are the settings of go env -w that builds keep to: where modules come from, and the folders they are kept in.
-// What comes from there is held against go.sum. Everything else, above all what names a program to run (GOFLAGS with
-// -toolexec, CC, GOCACHEPROG, GOROOT) or switches cgo off, has to be in the environment.
+// honoured are the settings of go env -w that builds use: where modules come from, and where they are stored. go.sum verifies what
+// comes from there. All other settings must be in the environment, above all those that name a program to run (GOFLAGS with
+// -toolexec, CC, GOCACHEPROG, GOROOT) or turn cgo off.
 var honoured = map[string]bool{ // to whether it is a folder
 	"GOPROXY": false, "GONOPROXY": false, "GOPRIVATE": false, "GOSUMDB": false, "GONOSUMDB": false, "GOINSECURE": false,
 	"GOPATH": true, "GOMODCACHE": true, "GOCACHE": true,
 }
 
-// writtenSettings reads the file of go env -w, and returns the honoured settings that the shell doesn't have itself.
-// It is read here, and not by the go command, since a setting in it can make the go command run something else.
+// writtenSettings reads the file of go env -w, and returns the honoured settings that the shell doesn't have. It doesn't use the
+// go command, because a setting in the file can make it run something else.
 func writtenSettings() (settings []string) {
 	file := os.Getenv("GOENV")
 	if file == "" {
@@ -87,8 +87,8 @@ func writtenSettings() (settings []string) {
 	return settings
 }
 
-// hasCompiler reports whether the C compiler that CC names is there. Where there is none of the usual name, Go builds its
-// net package without; where CC names one in vain, it gives up.
+// hasCompiler reports whether the C compiler in CC exists. Without the usual compiler, Go builds its net package in pure Go. If CC
+// names a missing one, Go fails.
 func hasCompiler() bool {
 	words := strings.Fields(os.Getenv("CC"))
 	if len(words) == 0 {

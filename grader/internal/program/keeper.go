@@ -14,10 +14,9 @@ import (
 	"time"
 )
 
-// Keeper owns everything that a run of the grader has outside its own memory: a temporary folder, and the processes
-// started in it. Close ends and removes all of it. In case the grader itself is killed, two watchdogs, processes
-// of its own, do the same as soon as their pipe to the grader breaks. A process has one Keeper at a time, for Close
-// ends everything that descends from the process.
+// Keeper owns everything that a run of the grader has outside its own memory: a temporary folder, and the processes started in it.
+// Close ends and removes all of it. If the grader itself is killed, two watchdog processes do the same as soon as their pipe to
+// the grader breaks. A process has one Keeper at a time, because Close ends all descendants of the process.
 type Keeper struct {
 	dir     string        // the temporary folder
 	id      string        // in the environment of every process of this run; forks and setsid keep it
@@ -40,8 +39,8 @@ type Keeper struct {
 // runVariable is the environment variable that holds the ID of the run to which a process belongs.
 const runVariable = "HANDSHAKE_RUN"
 
-// NewKeeper makes the run's temporary folder. watchdog is the command line, with its program first, of a process
-// that calls Watchdog at once; nil does without, for tests that are not killed.
+// NewKeeper makes the run's temporary folder. watchdog is the command line of a process that calls Watchdog at once. nil means no
+// watchdogs, for tests that aren't killed.
 func NewKeeper(watchdog []string) (*Keeper, error) {
 	id := "handshake-" + rand.Text()
 	k := &Keeper{dir: filepath.Join(os.TempDir(), id), id: id, timeout: startTimeout, ports: map[int]bool{}, started: &started{ids: map[int]bool{}}, over: make(chan struct{})}
@@ -82,10 +81,10 @@ func (k *Keeper) reap() {
 // temporary is the folder below that of the run for the programs' own temporary files.
 const temporary = "tmp"
 
-// Temporary has the watchdogs remove a file if the grader is killed.
+// Temporary has the watchdogs remove the file at the path if the grader is killed.
 func (k *Keeper) Temporary(path string) error { return k.watchdogs.send(message{"file", path}) }
 
-// newFile returns a path in the temporary folder that nothing else uses.
+// newFile returns an unused path in the temporary folder.
 func (k *Keeper) newFile(name string) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -9,23 +9,23 @@ import (
 	"slices"
 )
 
-// Leftover is what a run of the grader has left behind. There should be none: it takes a grader and its watchdogs that
-// were all killed at once.
+// Leftover is what a run of the grader has left. There should be none: the grader and both watchdogs must have been killed at
+// once.
 type Leftover struct {
 	Run       string // the run's ID, which is the name of its temporary folder
 	Folder    string // the temporary folder, if it is still there
-	Processes []int  // the ids of its programs that still run, where the system tells
-	tag       string // what they have inherited from their grader, if anything
+	Processes []int  // the ids of its programs that are still running, where the system shows them
+	tag       string // the tag that they inherited from their grader, if any
 }
 
 // runName is a run's ID, with what rand.Text makes: 26 letters and figures of base 32.
 var runName = regexp.MustCompile(`^handshake-[A-Z2-7]{26}$`)
 
-// Leftovers finds what runs that are over have left in the folder for temporary files, and which of their programs still
-// run. What belongs to a run that goes on just now is no leftover; where that cannot be told, nothing is reported.
+// Leftovers finds what runs that are over have left in the folder for temporary files, and which of their programs are still
+// running. A run that goes on has no leftovers. If that can't be decided, nothing is reported.
 func Leftovers() ([]Leftover, error) { return leftoversIn(filepath.Clean(os.TempDir())) }
 
-// leftoversIn is Leftovers for a folder for temporary files.
+// leftoversIn is Leftovers for one folder for temporary files.
 func leftoversIn(temp string) ([]Leftover, error) {
 	found := map[string]*Leftover{}
 	table := look(temp)
@@ -78,8 +78,8 @@ func (l Leftover) Remove() error {
 	return errors.Join(errs...)
 }
 
-// Abandoned reports whether the folder for temporary files holds any folder of a run, be it over or not. It is quick, and
-// Leftovers is not.
+// Abandoned reports whether the folder for temporary files contains the folder of any run, over or not. It's fast, and Leftovers
+// isn't.
 func Abandoned() bool {
 	entries, _ := os.ReadDir(os.TempDir()) // where nothing can be read, nothing is known
 	return slices.ContainsFunc(entries, func(entry os.DirEntry) bool { return entry.IsDir() && runName.MatchString(entry.Name()) })

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// runs are the runs of the grader, as the process table shows them.
+// runs are the runs of the grader that the process table shows.
 type runs struct {
 	over   map[int]string    // programs that still run though their run is over, with its ID
 	alive  map[string]bool   // the ids of runs that go on
@@ -120,7 +120,7 @@ func environment(pid int) (run, temp string) {
 	return run, temp
 }
 
-// tagOf returns the tag that adoptOrphans has put on a process or its ancestor, or "".
+// tagOf returns the tag that adoptOrphans has given to a process or its ancestor; "" for none.
 func tagOf(pid int) string {
 	for _, figure := range limitsOf(pid) {
 		if n, err := strconv.ParseUint(figure, 10, 64); err == nil && n >= leastTag {
@@ -135,7 +135,7 @@ func commandLine(pid int) string {
 	return string(line)
 }
 
-// endLeftover ends a process if it is still the run's.
+// endLeftover ends a process if it still belongs to the run.
 func endLeftover(pid int, run, tag string) error {
 	now, ok := readProcess(pid)
 	if !ok || !carries(pid, []byte(runVariable+"="+run+"\x00")) && !tagged(pid, tag) {

@@ -9,8 +9,7 @@ const (
 	buildFile = 1 << 30 // bytes for each file
 )
 
-// limitBuild sets the limits of a build that has just begun; its compilers inherit them. Hard limits stay as they are
-// where they are lower.
+// limitBuild sets the limits of a build that has just started. Its compilers inherit them. Lower hard limits stay.
 func limitBuild(pid int) {
 	for resource, most := range map[int]uint64{unix.RLIMIT_DATA: buildData, unix.RLIMIT_FSIZE: buildFile, unix.RLIMIT_CPU: buildTime} {
 		var now unix.Rlimit

@@ -29,7 +29,7 @@ type Line struct {
 // output collects the lines of both streams.
 type output struct {
 	onLine func(Line)
-	all    bool                 // onLine hears also of what is not kept
+	all    bool                 // onLine is called even for lines that aren't kept
 	keep   func(bytes int) bool // may so much more memory be used? nil: it may
 
 	mu    sync.Mutex
@@ -39,7 +39,7 @@ type output struct {
 	tail  []string // the last keptTail lines, once lines is full
 }
 
-// read takes in one stream until it ends.
+// read reads one stream to its end.
 func (o *output) read(stream io.Reader) {
 	chunk := make([]byte, 64<<10)
 	var rest []byte // a line's beginning
@@ -104,14 +104,14 @@ func (o *output) add(text string) {
 	}
 }
 
-// from returns the kept lines but for the first n. They are not to be changed.
+// from returns the kept lines after the first n. Don't change them.
 func (o *output) from(n int) []Line {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.lines[min(n, len(o.lines)):len(o.lines):len(o.lines)]
 }
 
-// whole returns how many lines there are, and whether those are all.
+// whole returns how many lines were printed, and whether all of them are kept.
 func (o *output) whole() (lines int, all bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -26,8 +26,8 @@ type place struct {
 	copied  string // folder to remove with the program, or ""
 }
 
-// importable reports whether the go command builds a folder with this path below the module's root where it is. It takes
-// more than that (golang.org/x/mod/module, CheckImportPath), but a program that it doesn't take is built as one from outside.
+// importable reports whether the go command builds a folder with this path below the module's root in place. It accepts more paths
+// than that (golang.org/x/mod/module, CheckImportPath). A program at one of the others is built like one from outside.
 func importable(path string) bool {
 	for element := range strings.SplitSeq(path, "/") {
 		if !plainElement.MatchString(element) || element == "vendor" {
@@ -45,10 +45,10 @@ var (
 	reserved     = regexp.MustCompile(`^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])$`) // names of devices on Windows, which Go refuses everywhere
 )
 
-// place finds where to build the program. A folder in the kit is built where it is. One from outside, or with a go.mod
-// of its own, takes the place of s.As: an overlay file lays its files over that folder, so that they stay where they
-// are and imports below that place resolve. An overlay is for Go files alone. The C compiler, the assembler and the
-// linker look for the folder itself, so a program that needs them is copied to a module that has nothing else.
+// place decides where to build the program. A folder in the kit is built where it is. One from outside, or one with its own
+// go.mod, takes the place of s.As: an overlay file lays its files over that folder, so that they stay where they are and imports
+// below that path work. An overlay works only for Go files. The C compiler, the assembler and the linker read the folder itself,
+// so a program that needs them is copied to a module of its own.
 func (k *Keeper) place(s Source, race bool) (place, error) {
 	inside, err := filepath.Rel(s.Root, s.Dir)
 	inside = filepath.ToSlash(inside)
@@ -96,8 +96,8 @@ func (k *Keeper) place(s Source, race bool) (place, error) {
 	return place{root: s.Root, inside: s.As, overlay: overlay}, err
 }
 
-// overlay writes a file for go build -overlay that lays files, by their names, over the folder target. Those with no path
-// it hides.
+// overlay writes a file for go build -overlay that lays files, by their names, over the folder target. It hides those without a
+// path.
 func (k *Keeper) overlay(target string, files map[string]string) (string, error) {
 	replace := map[string]string{}
 	for name, path := range files {
@@ -117,11 +117,11 @@ func (k *Keeper) overlay(target string, files map[string]string) (string, error)
 	return overlay, nil
 }
 
-// moduleFiles are never taken from a program: it is built in the kit's module.
+// moduleFiles are never taken from a program, because it's built in the kit's module.
 var moduleFiles = []string{"go.mod", "go.sum", "go.work", "go.work.sum"}
 
-// buildFiles returns the files that the program is built from, with those that complete it, from their path below its
-// folder to where they are. Links to Go files are followed, other links are not, as the go command does it.
+// buildFiles returns the files that the program is built from, including the provided ones, from their path below its folder to
+// where they are. Like the go command, it follows links to Go files, and no others.
 func (s Source) buildFiles() (map[string]string, error) {
 	dirs := []string{s.Dir}
 	if s.completed() {
@@ -143,8 +143,8 @@ func (s Source) buildFiles() (map[string]string, error) {
 	return files, nil
 }
 
-// isSource reports whether the go command may read a file with this name as source: Go, C, an assembler's, or an object.
-// Names that begin with a dot or an underscore it passes over.
+// isSource reports whether the go command may read a file with this name as source: Go, C, assembler, or an object. It ignores
+// names that begin with a dot or an underscore.
 func isSource(name string) bool {
 	base := path.Base(name)
 	return !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "_") && (path.Ext(base) == ".go" || native[path.Ext(base)])
@@ -156,7 +156,7 @@ var native = map[string]bool{
 	".f": true, ".F": true, ".for": true, ".f90": true, ".s": true, ".S": true, ".sx": true, ".swig": true, ".swigcxx": true, ".syso": true,
 }
 
-// needsFolder reports whether a program with these files can only be built where its files really are.
+// needsFolder reports whether a program with these files can only be built where the files really are.
 func needsFolder(files map[string]string) bool {
 	for name, path := range files {
 		if isSource(name) && (native[filepath.Ext(name)] || slices.Contains(imports(path), "C")) {
@@ -166,7 +166,7 @@ func needsFolder(files map[string]string) bool {
 	return false
 }
 
-// imports returns what a Go file imports; of one that can't be parsed, as far as it can.
+// imports returns what a Go file imports. If it can't be parsed, it returns what comes before the error.
 func imports(path string) (all []string) {
 	if filepath.Ext(path) != ".go" {
 		return nil
@@ -190,10 +190,10 @@ func imports(path string) (all []string) {
 // moduleFolder is the name of the folder in which copyModule makes a module. OwnPaths knows it.
 const moduleFolder = "module"
 
-// maxCopied is how large a file may be that is copied for a build though it is no source: a C file may include it.
+// maxCopied is the greatest size of a file that is copied for a build although it isn't source. A C file may include it.
 const maxCopied = 1 << 20
 
-// copyModule makes a module of the kit's go.mod and go.sum with a copy of the program in its place.
+// copyModule makes a module with the kit's go.mod and go.sum and a copy of the program.
 func (k *Keeper) copyModule(s Source, files map[string]string) (place, error) {
 	own, err := k.newFile(moduleFolder)
 	if err != nil {
@@ -236,7 +236,7 @@ func (k *Keeper) copyModule(s Source, files map[string]string) (place, error) {
 // besides matches the start of a replacement by a folder near the module.
 var besides = regexp.MustCompile(`(?m)(=>\s+)(\.{1,2}/\S*)`)
 
-// copyModuleFile copies a go.mod or go.sum. Replacements by folders stay where they are.
+// copyModuleFile copies a go.mod or go.sum. Replacements by folders keep pointing to the same folders.
 func copyModuleFile(from, to, name string) error {
 	content, err := folder.ReadFile(filepath.Join(from, name), maxSource)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// process is a line of the process table.
+// process is an entry of the process table.
 type process struct {
 	pid, parent int
 	group       int
@@ -102,7 +102,7 @@ func family(root int) []int {
 	return ids
 }
 
-// maxFamily bounds how many processes are asked for their children, while a program forks as fast as it can.
+// maxFamily limits how many processes are asked for their children, while a program forks as fast as it can.
 const maxFamily = 1000
 
 func familyInTable(root int) []int {
@@ -119,8 +119,8 @@ func familyInTable(root int) []int {
 // ownersKnown says that the system shows who listens on a port.
 const ownersKnown = true
 
-// listens returns the TCP ports on which the process and its descendants listen, and stops looking at the one that is
-// wanted. known is false where the system does not let us see.
+// listens returns the TCP ports on which the process and its descendants listen. It stops at the wanted port. known is false if
+// the system doesn't show them.
 func listens(root, wanted int) (ports []int, known bool) {
 	if ports, known = listensAmong(readListeners(root, false), root, wanted); slices.Contains(ports, wanted) {
 		return ports, known

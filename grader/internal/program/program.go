@@ -28,8 +28,8 @@ type Source struct {
 	Given string // absolute path of a folder with the files that complete a program of which there is but one file; "" for none
 }
 
-// completed reports whether the program is one file, without a main of its own, that the given files complete. It takes
-// the place of the given file with its name.
+// completed reports whether the program is a single file without a main function, which the provided files complete. It replaces
+// the provided file with its name.
 func (s Source) completed() bool {
 	files, err := s.goFiles()
 	if s.Given == "" || err != nil || len(files) != 1 {
@@ -42,8 +42,8 @@ func (s Source) completed() bool {
 	return err == nil && !hasMain(content)
 }
 
-// Script returns the path of the folder's own "run" file, or "" where the folder is a Go program.
-// On Windows, which knows no executable bit, the file is run.bat or run.exe.
+// Script returns the path of the folder's file "run"; "" for a Go program. On Windows, which has no executable bit, it is run.bat
+// or run.exe.
 func (s Source) Script() string {
 	names := []string{"run"}
 	if runtime.GOOS == "windows" {
@@ -58,8 +58,8 @@ func (s Source) Script() string {
 	return ""
 }
 
-// Check looks at the folder before anything is built, so that what is plainly missing is said plainly.
-// It returns a *Fault for a folder that is no program.
+// Check examines the folder before anything is built, so that simple mistakes get simple explanations. It returns a *Fault for a
+// folder that isn't a program.
 func (s Source) Check() error {
 	info, err := os.Stat(s.Dir)
 	switch {
@@ -126,8 +126,8 @@ func (s Source) nothing() *Fault {
 // copiedTo matches the folder of a module that copyModule made.
 var copiedTo = regexp.MustCompile(`[^\s"'(]*[/\\]handshake-[A-Z2-7]+[/\\]\d+[/\\]` + moduleFolder + `[/\\]`)
 
-// OwnPaths puts the learner's own paths into a text in place of those under which the program was built, which stand in
-// panics and in reports of the race detector.
+// OwnPaths replaces the paths under which the program was built by the learner's own paths. Panics and reports of the race
+// detector contain them.
 func (s Source) OwnPaths(text string) string {
 	text = copiedTo.ReplaceAllLiteralString(text, s.Root+string(filepath.Separator))
 	for _, built := range []string{s.Dir, filepath.Join(s.Root, filepath.FromSlash(s.As))} {
@@ -136,8 +136,8 @@ func (s Source) OwnPaths(text string) string {
 	return text
 }
 
-// replacePath replaces a path, or the beginning of one, but not what only looks like it: letters in the middle of another
-// path, or a folder whose name goes on.
+// replacePath replaces a path, or the beginning of one. It leaves alone what only looks like it: part of another path, or a folder
+// with a longer name.
 func replacePath(text, old, fresh string) string {
 	var b strings.Builder
 	for {
@@ -164,7 +164,7 @@ func isWord(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c >= 0x80
 }
 
-// goFiles names the folder's Go files, tests left out.
+// goFiles lists the folder's Go files, except tests.
 func (s Source) goFiles() ([]string, error) {
 	entries, err := os.ReadDir(s.Dir)
 	if err != nil {

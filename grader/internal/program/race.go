@@ -18,13 +18,13 @@ import (
 // The race detector is asked to write its reports to a file. By default they go to stderr, which a program can close.
 // https://go.dev/doc/articles/race_detector describes GORACE.
 
-// raceExit is the status with which a program ends by itself in which the race detector saw a race.
+// raceExit is the exit status of a program in which the race detector found a race.
 const raceExit = 66
 
-// maxRaces is how much is read of the race detector's reports.
+// maxRaces is how many bytes of the race detector's reports are read.
 const maxRaces = 1 << 20
 
-// raceLog is where the race detector writes for one process.
+// raceLog is where the race detector writes its reports about one process.
 type raceLog struct {
 	prefix string   // its files are called PREFIX.PID
 	held   *os.File // that of the process itself, which stays readable if the program removes it
@@ -40,7 +40,7 @@ func (k *Keeper) newRaceLog() (*raceLog, error) {
 	return &raceLog{prefix: strings.TrimSuffix(path, exeSuffix)}, nil
 }
 
-// environment is what tells the race detector where to write. The path is quoted, for a space would end it.
+// environment tells the race detector where to write. The path is in quotes, because a space would end it.
 func (r *raceLog) environment() []string {
 	if r == nil {
 		return nil
@@ -48,21 +48,21 @@ func (r *raceLog) environment() []string {
 	return []string{"GORACE=log_path='" + r.prefix + "' exitcode=" + strconv.Itoa(raceExit)}
 }
 
-// hold makes the process's own file before there is anything to write to it.
+// hold creates the process's own file before there is anything to write to it.
 func (r *raceLog) hold(pid int) {
 	if r != nil {
 		r.held, _ = os.OpenFile(r.prefix+"."+strconv.Itoa(pid), os.O_RDWR|os.O_CREATE, 0o600) // without it the file is looked for later
 	}
 }
 
-// catch reads what the process has open, just before it is ended.
+// catch reads the files that the process has open, just before it is ended.
 func (r *raceLog) catch(pid int) {
 	if r != nil {
 		r.caught = openReports(pid, r.prefix)
 	}
 }
 
-// read returns what the race detector has written, of the process and of those it started, and lets go of the files.
+// read returns the reports about the process and those it started, and closes the files.
 func (r *raceLog) read() (lines []Line) {
 	if r == nil {
 		return nil
@@ -91,8 +91,8 @@ func (r *raceLog) read() (lines []Line) {
 	return lines
 }
 
-// Races returns what the race detector reported of a program that has ended, line by line. Of a program that ended by
-// itself with the race detector's own exit status it says that much, even if the report is gone.
+// Races returns the race detector's reports about a program that has ended, line by line. If it exited with the race detector's
+// exit status and the report is gone, Races says that much.
 func (p *Process) Races() []Line {
 	p.drain()
 	lines := p.raceLines
@@ -116,9 +116,9 @@ func (p *Process) raceTail() (texts []string) {
 // raceConstraint matches a build constraint that speaks of the race detector.
 var raceConstraint = regexp.MustCompile(`(?m)^//(go:build|[ \t]*\+build)[ \t].*\brace\b.*$`)
 
-// sameForRace makes the build with the race detector one of the same files as the build without: a file that is left out
-// of one of them would be a second program, and the checks would not be about the first. It returns, by name, the files
-// that are part of one build alone, and where what stands in for them is, or "" for nothing.
+// sameForRace makes the build with the race detector use the same files as the build without it. A file that is left out of one of
+// them would make two different programs. It returns, by name, the files that are part of only one build, and what replaces them:
+// "" for nothing.
 func (k *Keeper) sameForRace(files map[string]string) (replace map[string]string, err error) {
 	replace = map[string]string{}
 	for name, path := range files {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// openReports reads the files of the race detector that the process has open, even those that have lost their name.
+// openReports reads the race detector's files that the process has open, even those that were removed.
 func openReports(pid int, prefix string) (text []byte) {
 	links, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/fd/*")
 	for _, link := range links {

@@ -4,8 +4,8 @@ package program
 
 import "golang.org/x/sys/unix"
 
-// FreeSpace is what an ordinary user may still write to the disk of a folder, in bytes. It reports false where the
-// system does not say.
+// FreeSpace is how many bytes an ordinary user may still write to the disk of a folder. It reports false if the system doesn't
+// say.
 func FreeSpace(dir string) (uint64, bool) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {

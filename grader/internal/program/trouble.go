@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Trouble is what keeps this machine from building or starting any program, good or bad: a full disk, no network for
-// the modules. It is never the learner's, and it says what to do.
+// Trouble is what keeps this machine from building or starting any program, right or wrong: a full disk, no network for modules.
+// It's never the learner's fault, and it says what to do.
 type Trouble struct {
 	What string // what went wrong, mostly as the go command says it
 	Next string // the next action, a sentence
@@ -18,10 +18,10 @@ type Trouble struct {
 
 func (t *Trouble) Error() string { return t.What }
 
-// memoryNext is what to do where the compiler is out of memory.
+// memoryNext is what to do if the compiler runs out of memory.
 const memoryNext = "Free some memory: close other programs, or give this machine more."
 
-// remedies are what to do about a complaint of the go command's or the system's, the most telling first.
+// remedies are what to do about an error of the go command or the system, the most specific first.
 var remedies = []struct {
 	complaint *regexp.Regexp
 	next      string
@@ -57,7 +57,7 @@ func troubleOf(what, temp string) *Trouble {
 	return &Trouble{What: what, Next: "Look at this machine with make doctor."}
 }
 
-// fullDisk is the folder whose disk is full, of the two to which a build writes; "" if neither is, or nobody knows.
+// fullDisk is the folder whose disk is full, of the two that a build writes to; "" if neither is.
 func fullDisk(temp string) string {
 	const scarce = 64 << 20
 	for _, dir := range []string{buildCache(), temp} {
@@ -68,7 +68,7 @@ func fullDisk(temp string) string {
 	return ""
 }
 
-// freeSome names the folder whose disk is full, or both that may be.
+// freeSome names the folder whose disk is full, or both if that's unknown.
 func freeSome(temp string) string {
 	cache := buildCache()
 	switch fullDisk(temp) {

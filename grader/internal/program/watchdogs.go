@@ -14,14 +14,15 @@ import (
 	"time"
 )
 
-// watchdogCount is how many a run has. A program that kills one of them along with the grader is ended by the other.
+// watchdogCount is how many watchdogs a run has. If a program kills one of them along with the grader, the other one ends the
+// program.
 const watchdogCount = 2
 
 // maxReplaced is how many watchdogs of a run may be killed before it is given up.
 const maxReplaced = 100
 
-// watchdogs keeps the watchdogs of a run. One that is killed is replaced at once, so that a program gains nothing by it. A nil
-// watchdogs has none, and everything sent to it is lost.
+// watchdogs are those of a run. One that is killed is replaced at once, so a program gains nothing by killing it. A nil value has
+// none, and drops all messages.
 type watchdogs struct {
 	line []string // the command line of a watchdog
 
@@ -107,8 +108,8 @@ func (w *watchdogs) replace(i int, dog *watchdog) {
 	_ = w.renew(i) // where it fails, send reports it
 }
 
-// send sends a message to all watchdogs. It fails when every watchdog is gone, which ends the run: nothing may be started that nobody would
-// end.
+// send sends a message to all watchdogs. If all of them are gone and can't be replaced, it fails, which ends the run: nothing may
+// be started that nothing would end.
 func (w *watchdogs) send(m message) error {
 	if w == nil {
 		return nil
@@ -134,7 +135,7 @@ func (w *watchdogs) send(m message) error {
 	return nil
 }
 
-// hold keeps the watchdogs as they are until release, and returns their ids.
+// pause stops replacing watchdogs until resume, and returns their ids.
 func (w *watchdogs) pause() (pids map[int]bool) {
 	if w == nil {
 		return nil
@@ -153,7 +154,7 @@ func (w *watchdogs) resume() {
 	}
 }
 
-// close sends the watchdogs away, and waits until they have gone.
+// close ends the watchdogs.
 func (w *watchdogs) close() error {
 	if w == nil {
 		return nil
@@ -177,10 +178,10 @@ func (w *watchdogs) shut() error {
 	return nil
 }
 
-// Watchdog reads what the grader tells it on in, and returns when the pipe ends. Without a last "done" the grader
-// was killed: then it ends the run's processes and removes its files.
+// Watchdog reads the grader's messages from in, and returns when the pipe ends. If the last message isn't "done", the grader was
+// killed. Then Watchdog ends the run's processes and removes its files.
 func Watchdog(in io.Reader) {
-	dropTag() // or the other watchdog would take it for one of the program's
+	dropTag() // the other watchdog would take this one for one of the program's processes
 	var dir, tag string
 	var groups, files []string
 	var cgroup *cgroup // the last one: those of before were removed

@@ -25,21 +25,21 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Cache remembers which programs have passed, by the content of everything that the verdict depends on: the
-// program's files, the course's go.mod and go.sum, the grader's own executable with all checks, and the Go that
-// builds. What changes in any of them is another key, so a verdict that is found is the verdict of just this program.
-// Load finds only passes, for a failure is worth another look; Last also knows the last failure of each lesson.
+// Cache remembers which programs have passed. Its key covers everything that a result depends on: the program's files, the
+// course's go.mod and go.sum, the grader's executable with all checks, and the Go version. If one of them changes, the key
+// changes, so a result that is found is the result of exactly this program. Load finds only passes, because a failure is worth
+// another look. Last also knows the last failure of each lesson.
 type Cache struct {
 	dir string
 	kit string // what all keys of this run have in common
 	mod modules
 }
 
-// errNotCacheable says that a program depends on what the key does not cover.
+// errNotCacheable says that a result depends on more than the key covers.
 var errNotCacheable = errors.New("the verdict depends on more than the program's own files")
 
-// OpenCache opens the cache of the course at root. mode tells runs apart whose verdicts may differ though the program is
-// the same: how races were judged.
+// OpenCache opens the cache of the course at root. mode separates runs that may have different results for the same program, for
+// example without the search for data races.
 func OpenCache(root, mode string) (*Cache, error) {
 	executable, err := os.Executable()
 	if err != nil {
@@ -48,7 +48,7 @@ func OpenCache(root, mode string) (*Cache, error) {
 	return openCache(root, mode, executable)
 }
 
-// openCache is OpenCache for the grader in the given executable.
+// openCache is OpenCache for a grader with the given executable.
 func openCache(root, mode, executable string) (*Cache, error) {
 	hash := sha256.New()
 	for _, path := range []string{executable, filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum")} {
@@ -87,7 +87,7 @@ func openCache(root, mode, executable string) (*Cache, error) {
 	return &Cache{dir: filepath.Join(root, curriculum.Work, ".cache"), kit: hex.EncodeToString(hash.Sum(nil)), mod: mod}, nil
 }
 
-// maxSettings is how large the file of go env -w may be.
+// maxSettings is the greatest size of the file of go env -w.
 const maxSettings = 1 << 20
 
 // goSettings is the file in which go env -w keeps its settings: see go help environment.
@@ -112,8 +112,8 @@ func hashFile(hash io.Writer, path string) error {
 	return nil
 }
 
-// Key returns the name under which the verdict of the program is kept. It fails for a program whose behaviour its own
-// files do not settle: one in another language, or one that imports packages from elsewhere on this disk.
+// Key returns the name under which the program's result is kept. It fails for a program whose behaviour depends on more than its
+// own files: one in another language, or one that imports packages from elsewhere on this disk.
 func (c *Cache) Key(lesson curriculum.Lesson, program string) (string, error) {
 	files, err := readTree(program, editors)
 	if err != nil {
@@ -136,7 +136,7 @@ func (c *Cache) Key(lesson curriculum.Lesson, program string) (string, error) {
 	return lesson.ID + "-" + hex.EncodeToString(hash.Sum(nil))[:32], nil
 }
 
-// modules is what of a go.mod file tells where imports lead.
+// modules is what a go.mod says about the places of imports.
 type modules struct{ local []string } // module paths whose source is on this disk: the course's own, and replaced ones
 
 // The two lines of a go.mod that matter; modules with a local replacement begin with a dot or a slash.
@@ -184,7 +184,7 @@ func (c *Cache) Load(key string) (verdict.Lesson, bool) {
 	return lesson, true
 }
 
-// Last returns the last verdict kept under the key, be it a failure.
+// Last returns the last result kept under the key, even if it's a failure.
 func (c *Cache) Last(key string) (verdict.Lesson, bool) {
 	if lesson, ok := c.Load(key); ok {
 		return lesson, true
@@ -198,7 +198,7 @@ func (c *Cache) read(name string) (lesson verdict.Lesson, ok bool) {
 	return lesson, err == nil && json.Unmarshal(text, &lesson) == nil
 }
 
-// kept is how many passes of each lesson stay in the cache, and how many failures.
+// kept is how many passes of each lesson are kept, and how many failures.
 const kept = 20
 
 // The endings of the files that hold passes, and of those that hold failures.
@@ -207,9 +207,9 @@ const (
 	failedEnding = ".failed.json"
 )
 
-// Store keeps a pass or a failure, in the place of what was kept of the same program: one that passes on some runs only may have
-// another verdict. Steps and events are left out: they tell of the run, and there was none.
-// That a verdict cannot be kept, on a read-only disk say, only costs time, so the error may be ignored.
+// Store keeps a pass or a failure, and removes the other result of the same program: one that passes only on some runs may have
+// both. Steps and events are left out, because they describe the run. The caller may ignore the error. It only costs time, on a
+// read-only disk for example.
 func (c *Cache) Store(key string, lesson verdict.Lesson) error {
 	ending, other := passedEnding, failedEnding
 	switch lesson.Outcome {
@@ -239,7 +239,7 @@ func (c *Cache) Store(key string, lesson verdict.Lesson) error {
 	return c.prune(lesson.ID, ending)
 }
 
-// replaceFile writes a file so that whoever reads it finds it whole, as it was or as it is.
+// replaceFile writes a file so that readers find either the old content or the new one, and never half of it.
 func replaceFile(path string, text []byte) error {
 	growing, err := os.CreateTemp(filepath.Dir(path), ".growing-")
 	if err != nil {
@@ -256,7 +256,7 @@ func replaceFile(path string, text []byte) error {
 	return nil
 }
 
-// prune drops the oldest verdicts of a lesson whose files end so.
+// prune removes the oldest results of a lesson whose files have that ending.
 func (c *Cache) prune(id, ending string) error {
 	paths, err := filepath.Glob(filepath.Join(c.dir, id+"-*"+ending))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"handshake/grader/internal/folder"
 )
 
-// Comparison is a learner's program beside the lesson's solution.
+// Comparison is a learner's program next to the lesson's solution.
 type Comparison struct {
 	Mine, Theirs string   // what is in curriculum.EditedFile
 	Changed      []string // the other files that both have, and that differ, by their path in the program
@@ -54,8 +54,7 @@ func (w Workspace) Compare(lesson curriculum.Lesson) (Comparison, error) {
 	return c, nil
 }
 
-// otherFiles reads all files of a program but the one that the learner writes. Of what cannot be read there is nothing to say
-// but its name.
+// otherFiles reads all files of a program except the one that the learner writes. A file that can't be read has no content.
 func otherFiles(dir string) map[string][]byte {
 	files := map[string][]byte{}
 	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {

@@ -13,26 +13,25 @@ import (
 	"handshake/grader/curriculum"
 )
 
-// backups is the folder, below that of the work, in which old work is kept. Its name is hidden from the go command.
+// backups is the folder in work/ that keeps old work. The go command ignores it because of its name.
 const backups = ".backup"
 
-// backupTime is how the time stands in the name of a backup: no character that a shell or a file system treats specially.
+// backupTime is the format of the time in a backup's name. It has no character that is special in a shell or a file system.
 const backupTime = "2006-01-02-150405"
 
-// ErrNoBackup says that there is no such backup.
+// ErrNoBackup says that there is no backup with that name.
 var ErrNoBackup = errors.New("there is no such backup")
 
-// Reset puts a fresh starter in the place of the lesson's folder. What was there goes whole, hidden files and all, to a
-// folder of its own below .backup, whose path is returned; a lesson that had no folder has no backup. It is done whole or
-// not at all: on an error the old work is where it was.
+// Reset replaces the lesson's folder by a fresh starter. The old folder, with its hidden files, moves to a folder of its own below
+// .backup, and Reset returns its path; "" if there was none. On an error the old work is where it was.
 func (w Workspace) Reset(lesson curriculum.Lesson, now time.Time) (backup string, err error) {
 	return w.reset(lesson, now, os.Rename)
 }
 
-// reset is Reset with the function that gives files other names, so that a test can let it fail.
+// reset is Reset with a function that renames files, so that a test can make it fail.
 func (w Workspace) reset(lesson curriculum.Lesson, now time.Time, rename func(old, fresh string) error) (backup string, err error) {
 	// The fresh copy is complete before the old work is touched: a full disk is noticed here.
-	fresh, done, err := w.grow(lesson)
+	fresh, done, err := w.copyStarter(lesson)
 	if err != nil {
 		return "", err
 	}
@@ -40,8 +39,8 @@ func (w Workspace) reset(lesson curriculum.Lesson, now time.Time, rename func(ol
 	return w.exchange(lesson, fresh, now, rename)
 }
 
-// Restore puts a backup of the lesson back in the place of its folder. What was there becomes a backup itself, whose path is
-// returned. The backup is named by its path, its name, or its time alone. It is done whole or not at all.
+// Restore puts a backup of the lesson back in the place of its folder. The replaced work becomes a backup itself, and Restore
+// returns its path. The backup is given by its path, its name, or only its time. On an error nothing has changed.
 func (w Workspace) Restore(lesson curriculum.Lesson, word string, now time.Time) (backup string, err error) {
 	return w.restore(lesson, word, now, os.Rename)
 }
@@ -61,7 +60,7 @@ func (w Workspace) restore(lesson curriculum.Lesson, word string, now time.Time,
 	return w.exchange(lesson, from, now, rename)
 }
 
-// Backups names the times of the lesson's backups, oldest first.
+// Backups lists the times of the lesson's backups, oldest first.
 func (w Workspace) Backups(lesson curriculum.Lesson) []string {
 	entries, _ := os.ReadDir(filepath.Join(w.Dir, backups)) // without the folder there are none
 	var times []string
@@ -73,13 +72,13 @@ func (w Workspace) Backups(lesson curriculum.Lesson) []string {
 	return times
 }
 
-// BackupTime is the part of a backup's path that names it among those of its lesson.
+// BackupTime is the time in a backup's path, which names it among the backups of its lesson.
 func BackupTime(lesson curriculum.Lesson, backup string) string {
 	return strings.TrimPrefix(filepath.Base(backup), lesson.ID+"-")
 }
 
-// exchange gives the lesson's folder the name of a new backup, and the fresh folder the lesson's. If the second fails, the
-// first is taken back.
+// exchange renames the lesson's folder to a new backup, and the fresh folder to the lesson's. If the second rename fails, it
+// undoes the first.
 func (w Workspace) exchange(lesson curriculum.Lesson, fresh string, now time.Time, rename func(old, fresh string) error) (backup string, err error) {
 	place := w.Program(lesson)
 	if _, err := os.Lstat(place); err != nil {
@@ -113,7 +112,7 @@ func (w Workspace) exchange(lesson curriculum.Lesson, fresh string, now time.Tim
 	return backup, nil
 }
 
-// newBackup is the path of a backup that is not there yet.
+// newBackup is the path of a backup that doesn't exist yet.
 func (w Workspace) newBackup(lesson curriculum.Lesson, now time.Time) (string, error) {
 	dir := filepath.Join(w.Dir, backups)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -133,7 +132,7 @@ func (w Workspace) newBackup(lesson curriculum.Lesson, now time.Time) (string, e
 	}
 }
 
-// move renames a folder, even one that is protected against writing: to move it, its entry ".." is written.
+// move renames a folder, even one that is write-protected: moving it changes its entry "..".
 func move(old, fresh string, rename func(old, fresh string) error) error {
 	err := rename(old, fresh)
 	if !errors.Is(err, fs.ErrPermission) {
@@ -149,11 +148,11 @@ func move(old, fresh string, rename func(old, fresh string) error) error {
 	if err := rename(old, fresh); err != nil {
 		return errors.Join(err, os.Chmod(old, info.Mode()))
 	}
-	_ = os.Chmod(fresh, info.Mode()) // it is where it belongs, and whole
+	_ = os.Chmod(fresh, info.Mode()) // the move itself has succeeded
 	return nil
 }
 
-// exchangeByCopy does as exchange does where a folder cannot be renamed: the old work is removed only when its copy is
+// exchangeByCopy does the same as exchange where a folder can't be renamed. It removes the old work only when its copy is
 // complete.
 func (w Workspace) exchangeByCopy(place, fresh, backup string, rename func(old, fresh string) error) error {
 	growing, err := os.MkdirTemp(filepath.Dir(backup), ".growing-")
@@ -177,7 +176,7 @@ func (w Workspace) exchangeByCopy(place, fresh, backup string, rename func(old, 
 	return nil
 }
 
-// copyTree copies a folder with its modes and links. What is neither file, folder nor link cannot be copied, and is an error.
+// copyTree copies a folder with its modes and links. Anything other than a file, a folder or a link is an error.
 func copyTree(from, to string) error {
 	info, err := os.Lstat(from)
 	if err != nil {
@@ -220,14 +219,13 @@ func copyTree(from, to string) error {
 	return os.Chmod(to, info.Mode())
 }
 
-// removeTree removes a folder, even one with folders in it that are protected against writing. Of a link it removes the
-// link alone.
+// removeTree removes a folder, even if folders in it are write-protected. Of a link it removes only the link.
 func removeTree(dir string) error {
 	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.IsDir() {
 			return os.Chmod(path, 0o700)
 		}
-		return nil // what cannot be removed is told below
+		return nil // RemoveAll reports what can't be removed
 	})
 	return os.RemoveAll(dir)
 }

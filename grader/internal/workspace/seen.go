@@ -8,18 +8,17 @@ import (
 	"handshake/grader/curriculum"
 )
 
-// Seen is what a learner has been shown of a lesson's hints. The zero value is nothing yet.
+// Seen is what a learner has been shown of a lesson's hints. The zero value is nothing.
 type Seen struct {
 	Hints  int    `json:"hints"`            // so many, from the first
 	Advice string `json:"advice,omitempty"` // the program, by its key in the cache, whose advice was shown before the hints
 }
 
-// Seen returns what was shown of the lesson's hints. It is only a convenience: where the note of it is missing or broken,
-// nothing was.
+// Seen returns what was shown of the lesson's hints. If the note of it is missing or broken, that's nothing.
 func (w Workspace) Seen(lesson curriculum.Lesson) Seen { return w.seen()[lesson.ID] }
 
-// Note remembers what was shown of the lesson's hints. That it cannot, on a read-only disk say, only means that the same hint is
-// shown again, so the error may be ignored.
+// Note remembers what was shown of the lesson's hints. The caller may ignore the error: it only means that the same hint is shown
+// again.
 func (w Workspace) Note(lesson curriculum.Lesson, seen Seen) error {
 	all := w.seen()
 	all[lesson.ID] = seen

@@ -14,7 +14,7 @@ import (
 	"handshake/grader/internal/folder"
 )
 
-// Stamps returns for each folder of the workspace its Stamp, so that two looks tell whether anything was saved in between.
+// Stamps returns a Stamp for each folder of the workspace. If two calls differ, something was saved in between.
 func (w Workspace) Stamps() map[string]string {
 	stamps := map[string]string{}
 	entries, _ := os.ReadDir(w.Dir) // a folder that is not there yet has nothing in it
@@ -26,9 +26,9 @@ func (w Workspace) Stamps() map[string]string {
 	return stamps
 }
 
-// Stamp is a hash of the files that the program in a folder is made of, with their names, contents and times: of one in Go the Go
-// files and what they embed, so that a log or a database which the server writes beside them is no save; of one in another language
-// all files. What cannot be read is as good as not there.
+// Stamp is a hash of the files that a program consists of, with their names, contents and times. For Go these are the Go files and
+// what they embed, so a log or a database that the server writes is not a save. For another language it's all files. A file that
+// can't be read counts as missing.
 func Stamp(dir string) string {
 	var names []string
 	infos := map[string]fs.FileInfo{}
@@ -62,7 +62,7 @@ func Stamp(dir string) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// isScript reports whether a program's file with that name is started in place of a Go program.
+// isScript reports whether a file with that name is started instead of a Go program.
 func isScript(name string) bool { return name == "run" || name == "run.exe" || name == "run.bat" }
 
 // How much is read for a folder's stamp, in bytes: of one file, and of all. The time of what is not read must do.
@@ -71,13 +71,13 @@ const (
 	maxStamps  = 64 << 20
 )
 
-// deepest bounds the way down, for links may lead in circles.
+// deepest limits the depth of folders, because links may form a circle.
 const deepest = 12
 
-// Walk visits a file, or a folder with all that is below it, in the order of their names. It follows links, as the go command does
-// for a program's folder, and passes over litter, over node_modules and __pycache__, and over what cannot be read.
+// Walk visits a file, or a folder and everything below it, in the order of their names. It follows links, as the go command does
+// for a program's folder. It skips names that Litter reports, node_modules, __pycache__, and what can't be read.
 //
-// It ends after folder.MaxEntries visits, for a link may lead to the whole disk.
+// It stops after folder.MaxEntries visits, because a link may lead to the whole disk.
 func Walk(root string, visit func(path string, info fs.FileInfo)) {
 	left := folder.MaxEntries
 	walk(root, 0, &left, visit)
@@ -104,14 +104,14 @@ func walk(path string, depth int, left *int, visit func(path string, info fs.Fil
 	}
 }
 
-// Litter reports whether a name is one that editors and systems leave about and that is no part of anybody's work: hidden files, and
-// copies that are made while one types or saves.
+// Litter reports whether a file with that name isn't part of anybody's work: hidden files, and files that editors make while
+// somebody types or saves.
 func Litter(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".tmp") || editors(name)
 }
 
-// editors reports whether a name is one under which an editor keeps what is not saved yet, or was before, or a system how a folder
-// looks. No program is another for it. Vim writes a file 4913 to see whether it may, and Emacs a link .#NAME.
+// editors reports whether a file with that name holds an editor's unsaved or old text, or a system's view of a folder. It never
+// changes a program. Vim writes a file 4913 to find out whether it may, and Emacs a link .#NAME.
 func editors(name string) bool {
 	return strings.HasPrefix(name, "#") || strings.HasPrefix(name, ".#") || strings.HasSuffix(name, "~") ||
 		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".swo") || strings.HasSuffix(name, ".swx") ||

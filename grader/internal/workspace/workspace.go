@@ -1,5 +1,5 @@
-// Package workspace keeps the learner's folder: work/ begins as a copy of the starters, and nothing in it is ever
-// overwritten. It knows files. It does not grade, and it does not know how a verdict comes about.
+// Package workspace keeps the learner's folder. work/ starts as a copy of the starters, and nothing in it is ever overwritten. It
+// knows files. It doesn't grade, and it doesn't know how a result comes about.
 package workspace
 
 import (
@@ -14,7 +14,7 @@ import (
 	"handshake/grader/internal/folder"
 )
 
-// Workspace is a folder with a program for each lesson begun.
+// Workspace is a folder with a program for each started lesson.
 type Workspace struct {
 	Root string // absolute path of the course
 	Dir  string // absolute path of the folder: Root/work for a learner
@@ -27,19 +27,19 @@ func (w Workspace) starter(lesson curriculum.Lesson) string {
 	return filepath.Join(w.Root, curriculum.Starters, lesson.ID)
 }
 
-// Begun reports whether the lesson's folder is there.
+// Begun reports whether the lesson's folder exists.
 func (w Workspace) Begun(lesson curriculum.Lesson) bool {
 	_, err := os.Stat(w.Program(lesson))
 	return err == nil
 }
 
-// Begin copies the lesson's starter into the workspace if the lesson has no folder there yet, and reports whether it
-// did. It is done whole or not at all: the copy gets its name when it is complete.
+// Begin copies the lesson's starter into the workspace unless the lesson has a folder there, and reports whether it did. The copy
+// gets its name when it's complete, so there is never half a folder.
 func (w Workspace) Begin(lesson curriculum.Lesson) (made bool, err error) {
 	if w.Begun(lesson) {
 		return false, nil
 	}
-	fresh, done, err := w.grow(lesson)
+	fresh, done, err := w.copyStarter(lesson)
 	if err != nil {
 		return false, err
 	}
@@ -50,9 +50,8 @@ func (w Workspace) Begin(lesson curriculum.Lesson) (made bool, err error) {
 	return true, nil
 }
 
-// grow makes a copy of the lesson's starter beside the place where it will be, and returns its path. done removes what is
-// left of it.
-func (w Workspace) grow(lesson curriculum.Lesson) (fresh string, done func(), err error) {
+// copyStarter copies the lesson's starter next to its place, and returns the copy's path. done removes what is left of it.
+func (w Workspace) copyStarter(lesson curriculum.Lesson) (fresh string, done func(), err error) {
 	if err := os.MkdirAll(w.Dir, 0o777); err != nil {
 		return "", nil, fmt.Errorf("make the folder for your work: %w", err)
 	}
@@ -69,7 +68,7 @@ func (w Workspace) grow(lesson curriculum.Lesson) (fresh string, done func(), er
 	return fresh, done, nil
 }
 
-// Untouched reports whether a program is still the lesson's starter, byte by byte.
+// Untouched reports whether a program is still the lesson's starter, byte for byte.
 func (w Workspace) Untouched(lesson curriculum.Lesson, program string) bool {
 	starter, err := readTree(w.starter(lesson), Litter)
 	if err != nil {
@@ -87,7 +86,7 @@ func (w Workspace) Untouched(lesson curriculum.Lesson, program string) bool {
 	return true
 }
 
-// readTree reads all files below a folder, by their path in it, but for those, and what is in those folders, whose name is to be skipped.
+// readTree reads all files below a folder, by their path in it. It skips files and folders whose name is to be skipped.
 func readTree(dir string, skip func(name string) bool) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	left, seen := int64(maxTree), 0
@@ -119,8 +118,8 @@ func readTree(dir string, skip func(name string) bool) (map[string][]byte, error
 	return files, err
 }
 
-// maxTree is how many bytes are read of a folder: a program with more has no place in the cache, and is no starter.
+// maxTree is how many bytes of a folder are read. A larger program is never cached, and isn't a starter.
 const maxTree = 16 << 20
 
-// errIrregular says that something in a folder is no plain file: what it stands for cannot be known from it.
+// errIrregular says that something in a folder is not a plain file, so reading it doesn't show what it is.
 var errIrregular = errors.New("not a plain file")
