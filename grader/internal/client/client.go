@@ -305,7 +305,7 @@ func (c *Client) LeaveAndShut() {
 	}
 	c.recordEnd(verdict.Leaves, verdict.CloseFrame, websocket.CloseGoingAway)
 	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""), time.Now().Add(writeTimeout))
-	_ = c.conn.CloseWrite() // what goes wrong here is a server that is gone already
+	_ = c.conn.CloseWrite() // an error means that the server has gone already
 }
 
 // AwaitClose waits until the server has ended the connection in any way, or ctx ends. Then it closes the rest.

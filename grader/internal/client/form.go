@@ -269,7 +269,7 @@ func inParts(entries []entry) (io.Reader, string, error) {
 	escape := strings.NewReplacer("\r\n", "%0D%0A", "\r", "%0D", "\n", "%0A", `"`, "%22")
 	for _, e := range entries {
 		header := textproto.MIMEHeader{"Content-Disposition": {`form-data; name="` + escape.Replace(newlines(e.name)) + `"`}}
-		if e.file { // which nobody has chosen
+		if e.file { // no file was chosen
 			header["Content-Disposition"][0] += `; filename=""`
 			header["Content-Type"] = []string{"application/octet-stream"}
 		}

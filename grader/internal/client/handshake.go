@@ -183,7 +183,7 @@ func refused(response *http.Response, err error) *Refusal {
 		return refusal
 	}
 	refusal.How = verdict.Answered
-	// Upgrader.returnError writes no reason, only the status; but it adds this header, which nobody else does.
+	// Upgrader.returnError writes only the status, without a reason. But it adds this header, and nothing else does.
 	refusal.ByGorilla = response.Header.Get("Sec-Websocket-Version") == "13" && refusal.Body == http.StatusText(response.StatusCode)
 	return refusal
 }

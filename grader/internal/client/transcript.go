@@ -61,7 +61,7 @@ func (t *Transcript) Changed() <-chan struct{} {
 	return t.changed
 }
 
-// eventBytes is about what an event or a short message takes, besides its text, and mostShown how long the text of an event may be:
+// eventBytes is about the memory of an event or a short message, without its text. mostShown is the greatest length of an event's text:
 // verdict.Cut leaves 400 characters.
 const (
 	eventBytes = 512

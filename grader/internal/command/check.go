@@ -88,7 +88,7 @@ func (c *checkCommand) Run(ctx context.Context, a *app) (err error) {
 
 // stopped says that the run was interrupted.
 func stopped(a *app) error {
-	fmt.Fprintln(a.err, "\nStopped before there was a result. The server under test has been ended.")
+	fmt.Fprintln(a.err, "\nStopped before there was a result. The server under test was stopped.")
 	return status(exitKit)
 }
 
@@ -165,7 +165,7 @@ func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 		mode += ", thorough"
 	}
 	if c.Seed == nil && c.Program == "" { // someone who grades other people's work wants to see it run
-		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it all is graded anew
+		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it everything is graded again
 	}
 	run.report = verdict.Report{Schema: verdict.Schema, Course: a.course.Title, Of: len(a.course.Lessons), Seed: seed, Started: time.Now().Round(0)}
 	return run, nil

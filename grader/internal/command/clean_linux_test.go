@@ -80,7 +80,7 @@ func TestEnvironments(t *testing.T) {
 		{"no home, but modules", []string{"HOME", "XDG_CACHE_HOME", "GOCACHE", "GOPATH=" + goPath(t)}, 2, "Next: name a folder for Go's build cache: export GOCACHE=/tmp/go-build"},
 		{"no build cache", []string{"GOCACHE=off"}, 2, "Next: name a folder for Go's build cache: export GOCACHE=/tmp/go-build"},
 		{"a build cache out of reach", []string{"GOCACHE=/proc/nowhere"}, 2, "Next: name a build cache that you may write to: export GOCACHE=/tmp/go-build"},
-		{"no modules, and no network", []string{"GOMODCACHE=" + empty, "GOPROXY=off"}, 2, "Next: go online, and fetch the kit's modules once: go mod download"},
+		{"no modules, and no network", []string{"GOMODCACHE=" + empty, "GOPROXY=off"}, 2, "Next: go online, and download the kit's modules once: go mod download"},
 		{"a Go that there is not", []string{"GOTOOLCHAIN=go9.9.9"}, 2, "Next: unset the variable that is named above"},
 		{"an experiment that there is not", []string{"GOEXPERIMENT=nonsense"}, 2, "Next: unset the variable that is named above"},
 	} {

@@ -54,7 +54,7 @@ func (s *display) show(text string) {
 		end = "\r\n"
 	}
 	lines := strings.Split(text, "\n")
-	_, _ = io.WriteString(s.out, start+strings.Join(lines, eraseRight+end)+eraseRight+eraseBelow) // a terminal that is gone tells nobody
+	_, _ = io.WriteString(s.out, start+strings.Join(lines, eraseRight+end)+eraseRight+eraseBelow) // an error means that the terminal is gone
 }
 
 // The keys that scroll. Where a key sends several bytes, scrolling knows it by the letter that does the same.

@@ -47,7 +47,7 @@ func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	}
 	a.restore.Store(&restore)
 	defer restore()
-	fmt.Fprintf(out, "Connected to http://%s. Whatever you type is sent by the speaker.\nType /help for more commands.\n", addr)
+	fmt.Fprintf(out, "Connected to http://%s. What you type is sent by the speaker.\nType /help for more commands.\n", addr)
 	if len(c.Names) == 0 {
 		c.Names = []string{"alice", "bob"}
 	}

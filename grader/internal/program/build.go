@@ -111,7 +111,7 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 		output, err = k.goBuild(ctx, at, options, "-o", out, "./"+at.inside)
 	}
 	if err == nil {
-		made, _ := os.Stat(out) // without it nobody can tell whether it has changed
+		made, _ := os.Stat(out) // without it, changes can't be detected
 		return Binary{Path: out, Dir: s.Dir, Go: true, race: options.Race, made: made, copied: at.copied}, nil
 	}
 	if at.copied != "" {

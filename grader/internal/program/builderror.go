@@ -18,10 +18,10 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Whose fault is a failed build? A complaint with a place in one of the program's own files is the program's. Any other
-// may be: a bad #cgo flag, a C file, a name that Go refuses have no place. It may also be the machine's, and its words
-// prove nothing, since a program can have the compiler print any. So a control is built in the same way, a program that
-// is known to be right. If that fails too, it is the machine.
+// Whose fault is a failed build? If an error names a place in one of the program's own files, it's the program's. Other errors may be the
+// program's as well: a wrong #cgo flag, a C file or a name that Go refuses has no place. Or they may be the machine's. The words prove
+// nothing, because a program can make the compiler print any text. So a program that is known to be right, the control, is built in the
+// same way. If that fails, too, it's the machine's fault.
 
 // position matches a line of a compiler that names a place: file, line, perhaps a column, what is wrong.
 var position = regexp.MustCompile(`^(.+\.[A-Za-z0-9]+):(\d+)(?::(\d+))?: (.*)$`)
@@ -30,9 +30,9 @@ var position = regexp.MustCompile(`^(.+\.[A-Za-z0-9]+):(\d+)(?::(\d+))?: (.*)$`)
 // build cache, a file that can't be opened.
 var doubtful = regexp.MustCompile(`could not import \S+ \(|: (open|read|write|mkdir|stat) \S+: |: reading |permission denied|cannot allocate memory|out of memory|input/output error|resource temporarily`)
 
-// modules matches complaints about the kit's modules, lacking those of a full disk, which may have just enough room for
-// a control, and stopped those of a compiler that the system ended. They are taken at their word unless the program can
-// have the go command print any text: see prints.
+// modules matches errors about the kit's modules. lacking matches those of a full disk, which may have just enough space for a control.
+// stopped matches those of a compiler that the system ended. They are believed unless the program can make the go command print any
+// text: see prints.
 var (
 	modules = regexp.MustCompile(`(?m)^\S+\.go:\d+(:\d+)?: (\S+@v[0-9]\S*: |module lookup disabled|missing go\.sum entry|updates to go\.(mod|sum) needed)|^go: (errors parsing|updating|\S+@v|module cache)`)
 	lacking = regexp.MustCompile(`(?m)(: no space left on device|: disk quota exceeded|: There is not enough space on the disk\.?)$`)

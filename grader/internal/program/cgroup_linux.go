@@ -114,7 +114,7 @@ func (c *cgroup) holds() (pids []int) {
 	}
 	_ = filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.Name() != "cgroup.procs" {
-			return nil // what has gone holds nothing
+			return nil // a removed cgroup has no processes
 		}
 		text, _ := os.ReadFile(path)
 		for field := range strings.FieldsSeq(string(text)) {

@@ -47,7 +47,7 @@ func adoptOrphans() (tag string) {
 	}
 	highest := min(limit.Max, 1<<63)
 	if highest < leastTag+tagSpread {
-		return "" // somebody has limited this process in earnest
+		return "" // this process has a real limit
 	}
 	n := highest - 1 - rand.Uint64N(tagSpread)
 	for _, l := range tagLimits {
@@ -137,7 +137,7 @@ func (h *killing) children() (found bool) {
 			if !killed[pid] {
 				killed[pid], fresh = true, true
 				if zombie := h.killChild(pid); zombie && h.started[pid] {
-					continue // somebody is just about to take note of its end
+					continue // it is waited for elsewhere
 				}
 				found = true
 			}
@@ -207,7 +207,7 @@ func (h *killing) look(all bool) (found bool) {
 		p, alive := readProcess(pid)
 		switch {
 		case !alive:
-			// It has gone in between. Where nobody buries the run's, one of them may have forked the next one.
+			// It has just ended. If this process doesn't adopt the run's processes, it may have forked the next one.
 			found = found || !h.descendants
 		case p.zombie:
 		case table.descends(pid, os.Getpid(), h.spared), slices.Contains(inCgroup, pid), carries(pid, h.variable), tagged(pid, h.tag):
@@ -293,7 +293,7 @@ func thaw(file *os.File) {
 	const immutable, append_ = 0x10, 0x20
 	flags, err := unix.IoctlGetInt(int(file.Fd()), unix.FS_IOC_GETFLAGS)
 	if err == nil && flags&(immutable|append_) != 0 {
-		_ = unix.IoctlSetPointerInt(int(file.Fd()), unix.FS_IOC_SETFLAGS, flags&^(immutable|append_)) // the removal tells what is still in the way
+		_ = unix.IoctlSetPointerInt(int(file.Fd()), unix.FS_IOC_SETFLAGS, flags&^(immutable|append_)) // removing the file reports what is still in the way
 	}
 }
 
@@ -312,7 +312,7 @@ func unmount(dir string) {
 		}
 	}
 	for _, point := range slices.Backward(points) {
-		_ = unix.Unmount(point, unix.MNT_DETACH|unix.UMOUNT_NOFOLLOW) // the removal tells what is still in the way
+		_ = unix.Unmount(point, unix.MNT_DETACH|unix.UMOUNT_NOFOLLOW) // removing the file reports what is still in the way
 	}
 }
 

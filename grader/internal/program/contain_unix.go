@@ -38,7 +38,7 @@ func newGroup(command *exec.Cmd) *group { return &group{command: command} }
 // kill ends the whole group at once, with SIGKILL, because a program may ignore any other signal.
 func (g *group) kill() {
 	if !g.reaped.Load() {
-		_ = syscall.Kill(-g.command.Process.Pid, syscall.SIGKILL) // an error means that it is gone already
+		_ = syscall.Kill(-g.command.Process.Pid, syscall.SIGKILL) // an error means that it has ended already
 	}
 }
 

@@ -75,7 +75,7 @@ func (g *group) kill() {
 		_ = windows.TerminateJobObject(g.job, killStatus)
 		return
 	}
-	_ = g.command.Process.Kill() // an error means that it is gone already
+	_ = g.command.Process.Kill() // an error means that it has ended already
 }
 
 // wait waits for the command to end, and then ends what it left.

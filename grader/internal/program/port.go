@@ -40,7 +40,7 @@ func (k *Keeper) freePort() (int, error) {
 		if err := listener.Close(); err != nil {
 			return 0, fmt.Errorf("find a free port: %w", err)
 		}
-		if address := dialPort(port); address != "" { // somebody else's, on another address of the machine
+		if address := dialPort(port); address != "" { // another program's, on another address of this machine
 			last = errTaken
 			continue
 		}

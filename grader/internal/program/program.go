@@ -25,7 +25,7 @@ type Source struct {
 	Shown string // the same as the learner would type it, "work/02-emit-count"
 	Root  string // absolute path of the module that the program is built in: the kit's
 	As    string // the folder below Root, with slashes, whose place a folder from elsewhere takes in the build: "work/02-emit-count"
-	Given string // absolute path of a folder with the files that complete a program of which there is but one file; "" for none
+	Given string // absolute path of the folder with the provided files, which complete a program of a single file; "" for none
 }
 
 // completed reports whether the program is a single file without a main function, which the provided files complete. It replaces

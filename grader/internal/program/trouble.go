@@ -28,15 +28,15 @@ var remedies = []struct {
 }{
 	{regexp.MustCompile(`no space left on device|[Dd]isk quota exceeded|There is not enough space on the disk`), ""}, // see freeSome
 	{regexp.MustCompile(`cannot allocate memory|out of memory|(compile|link|asm|cgo|cc1|vet): signal: killed`), memoryNext},
-	{regexp.MustCompile(`build cache is (required|disabled)|GOCACHE is not (defined|an absolute path)`), "Name a folder for Go's build cache: export GOCACHE=/tmp/go-build"},
-	{regexp.MustCompile(`module cache not found|neither GOMODCACHE nor GOPATH is set|GOPATH entry is relative`), "Set HOME to your home folder, or name folders for what Go keeps there: export GOPATH=/tmp/go GOCACHE=/tmp/go-build"},
-	{regexp.MustCompile(`(?i)go-build.*(permission denied|read-only file system|access is denied|not a directory)|(failed to (initialize|trim) build cache|build cache).*`), "Name a build cache that you may write to: export GOCACHE=/tmp/go-build"},
-	{regexp.MustCompile(`errors parsing \S*go\.mod|missing go\.sum entry|updates to go\.(mod|sum) needed|checksum mismatch|malformed go\.sum`), "Take back what has changed in the kit's go.mod and go.sum: git restore go.mod go.sum"},
-	{regexp.MustCompile(`module lookup disabled|dial tcp|lookup \S+ on|lookup \S+: |proxyconnect|TLS handshake|i/o timeout|connection refused|cannot find module|unrecognized import path|go: downloading`), "Go online, and fetch the kit's modules once: go mod download"},
-	{regexp.MustCompile(`invalid GOTOOLCHAIN|unknown GOEXPERIMENT|cannot find GOROOT`), "Unset the variable that is named above, such as: unset GOTOOLCHAIN"},
+	{regexp.MustCompile(`build cache is (required|disabled)|GOCACHE is not (defined|an absolute path)`), "Choose a folder for Go's build cache: export GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`module cache not found|neither GOMODCACHE nor GOPATH is set|GOPATH entry is relative`), "Set HOME to your home folder, or choose folders for what Go keeps there: export GOPATH=/tmp/go GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`(?i)go-build.*(permission denied|read-only file system|access is denied|not a directory)|(failed to (initialize|trim) build cache|build cache).*`), "Choose a build cache that you can write to: export GOCACHE=/tmp/go-build"},
+	{regexp.MustCompile(`errors parsing \S*go\.mod|missing go\.sum entry|updates to go\.(mod|sum) needed|checksum mismatch|malformed go\.sum`), "Undo the changes in the kit's go.mod and go.sum: git restore go.mod go.sum"},
+	{regexp.MustCompile(`module lookup disabled|dial tcp|lookup \S+ on|lookup \S+: |proxyconnect|TLS handshake|i/o timeout|connection refused|cannot find module|unrecognized import path|go: downloading`), "Go online, and download the kit's modules once: go mod download"},
+	{regexp.MustCompile(`invalid GOTOOLCHAIN|unknown GOEXPERIMENT|cannot find GOROOT`), "Unset the variable named above, for example: unset GOTOOLCHAIN"},
 	{regexp.MustCompile(`requires go >=|toolchain not available|invalid toolchain|GOTOOLCHAIN`), "Install the Go that the course needs (make doctor names it)."},
 	{regexp.MustCompile(`C compiler|cc1|cgo: |runtime/cgo|exec: "?(gcc|clang|cc)`), "Install a C compiler with the C library's headers (such as gcc and libc6-dev), or build without: export CGO_ENABLED=0"},
-	{regexp.MustCompile(`permission denied|read-only file system`), "Let yourself write to the folder that is named above."},
+	{regexp.MustCompile(`permission denied|read-only file system`), "Make the folder named above writable."},
 }
 
 // troubleOf makes a Trouble of a complaint. temp is the run's temporary folder.
@@ -54,7 +54,7 @@ func troubleOf(what, temp string) *Trouble {
 	if dir := fullDisk(temp); dir != "" { // on a full disk the go command loses what it can't write down, and wonders where it is
 		return &Trouble{What: what, Next: freeSome(temp)}
 	}
-	return &Trouble{What: what, Next: "Look at this machine with make doctor."}
+	return &Trouble{What: what, Next: "Check this machine: make doctor"}
 }
 
 // fullDisk is the folder whose disk is full, of the two that a build writes to; "" if neither is.
@@ -75,7 +75,7 @@ func freeSome(temp string) string {
 	case cache:
 		return "Free some space on the disk of " + cache + ": go clean -cache removes what old builds left there."
 	case temp:
-		return "Free some space on the disk of " + filepath.Dir(temp) + ", or name another folder for temporary files: TMPDIR=DIR"
+		return "Free some space on the disk of " + filepath.Dir(temp) + ", or choose a different folder for temporary files: TMPDIR=DIR"
 	}
 	return "Free some space on the disks of " + cache + " and " + filepath.Dir(temp) + ": go clean -cache removes what old builds left."
 }

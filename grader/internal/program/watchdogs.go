@@ -93,7 +93,7 @@ func (w *watchdogs) renew(i int) error {
 	for _, m := range w.sent {
 		all.WriteString(m.String())
 	}
-	_ = dog.send(all.String()) // where it fails, the watchdog has gone and is replaced
+	_ = dog.send(all.String()) // if it fails, the watchdog has ended and is replaced
 	return nil
 }
 
@@ -126,7 +126,7 @@ func (w *watchdogs) send(m message) error {
 	if len(errs) < len(w.all) {
 		return nil
 	}
-	// All of them were killed just now, and whoever comes in their place has not come yet.
+	// All of them were just killed, and their replacements haven't started yet.
 	for i := range w.all {
 		if err := w.renew(i); err != nil {
 			return fmt.Errorf("the watchdogs, which clean up after a crash, have ended: %w", errors.Join(append(errs, err)...))
@@ -194,7 +194,7 @@ func Watchdog(in io.Reader) {
 		word, quoted, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		rest, err := strconv.Unquote(quoted)
 		if err != nil {
-			break // cut off in the middle: the grader has gone
+			break // incomplete, so the grader has been killed
 		}
 		switch word {
 		case "folder":
@@ -221,5 +221,5 @@ func Watchdog(in io.Reader) {
 	for _, file := range files {
 		_ = os.Remove(file) // most have been renamed
 	}
-	_ = removeAll(dir) // nobody is left to be sent
+	_ = removeAll(dir) // there is nobody left to report an error to
 }

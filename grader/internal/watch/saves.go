@@ -103,7 +103,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 			known = s.look()
 			select {
 			case s.out <- struct{}{}:
-			default: // the last one has not been taken yet, and stands for this one, too
+			default: // the last token hasn't been taken yet
 			}
 		}
 	}
