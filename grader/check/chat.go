@@ -372,7 +372,7 @@ func (t *T) origins() map[string][]origin {
 				}
 				continue
 			}
-			for _, text := range stringsIn(sent.Payload) {
+			for _, text := range stringsIn(t.options.Dialect.Strings(sent.Payload)) {
 				all[text] = append(all[text], from)
 			}
 		}

@@ -47,6 +47,8 @@ func handshakeOf(r *client.Refusal, evidence []string) string {
 		return "hung-up, panic" // what is behind an answer that never came is a panic
 	case r.Status == 0 && r.How == verdict.HungUp:
 		return "hung-up"
+	case r.How == verdict.ConnectError, r.How == verdict.BadOpening:
+		return strings.ReplaceAll(string(r.How), " ", "-")
 	case r.Status == 0:
 		return "no-answer"
 	case r.ByGorilla:
@@ -77,7 +79,7 @@ func endingOf(end *client.End) string {
 			return verdict.Left
 		}
 		return strconv.Itoa(end.Code)
-	case verdict.FIN, verdict.Reset:
+	case verdict.FIN, verdict.Reset, verdict.Disconnect:
 		return verdict.Left
 	case verdict.ProtocolError:
 		if end.Violation != verdict.BadDeflate {

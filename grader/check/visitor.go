@@ -198,7 +198,7 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 			failure.Kind, failure.Facts.End = verdict.AdmittedThenClosed, ending(end)
 		}
 		s.end(failure)
-	case errors.As(err, &refusal) && slices.Contains(refusals, refusal.Status):
+	case errors.As(err, &refusal) && (refusal.Proper || slices.Contains(refusals, refusal.Status)):
 		s.pass(refusal.Index)
 		return
 	}

@@ -64,6 +64,10 @@ func (l Lesson) Text() string { return filepath.Join(Texts, l.ID, "README.md") }
 type Course struct {
 	Title   string
 	Lessons []Lesson
+
+	// Wire is the protocol that the course's servers speak: "json", "socketio" for Socket.IO 3 and 4, or "socketio2". The zero value is for
+	// JSON, unless a program that isn't in Go has a client script of Socket.IO's.
+	Wire string
 }
 
 // Find returns the lesson with that number (2 or 02), ID or name, or the only one whose ID or name starts with the word. The error

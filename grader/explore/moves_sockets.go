@@ -151,7 +151,7 @@ var socketMoves = []Move{
 				t.Send(s, wire.Text, "hello, "+a.Text)
 			case "pieces":
 				t.Step(a.Who, verdict.Does("sends in pieces").Free("text", a.Text).With("pieces", 3))
-				_ = t.p.of[s].SendInPieces([]byte(a.Text), 3)
+				_ = t.p.of[s].SendInPieces(t.p.host.Dialect.Translate(wire.Text, []byte(a.Text)), 3)
 			}
 			t.Ping(s) // what was sent has been read when the pong comes
 		},

@@ -255,7 +255,7 @@ func (t *Turn) Intrude(who, browser, what string, h client.Handshake) {
 	case t.p.ctx.Err() != nil:
 	case err == nil:
 		t.Fail(Fault{Cause: Admitted, Who: who, Facts: verdict.Facts{Text: what}, Index: t.At() - 1})
-	case errors.As(err, &refusal) && slices.Contains(refusals, refusal.Status):
+	case errors.As(err, &refusal) && (refusal.Proper || slices.Contains(refusals, refusal.Status)):
 	default:
 		f := refusedFault(who, err, waited)
 		if f.Cause == Refused {

@@ -39,8 +39,11 @@ func newBrowser(c *Client) *browser {
 	return b
 }
 
-// Get asks for a page of the server by its path, and follows redirects.
+// Get asks for a page of the server by its path, and follows redirects. The course's path of the socket stands for that of the dialect.
 func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
+	if path == SocketPath {
+		path = c.socketURL("")
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+path, nil)
 	if err != nil {
 		return nil, fmt.Errorf("ask for %s: %w", path, err)
@@ -50,9 +53,9 @@ func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
 
 // KeylessHandshake asks for a socket with a handshake that has no key. No server can answer it with 101 (RFC 6455, 4.2.1).
 func (c *Client) KeylessHandshake(ctx context.Context) (*Page, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+SocketPath, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+c.socketURL(""), nil)
 	if err != nil {
-		return nil, fmt.Errorf("ask for %s: %w", SocketPath, err)
+		return nil, fmt.Errorf("ask for %s: %w", c.socketPath(), err)
 	}
 	request.Header = http.Header{
 		"Connection": {"Upgrade"}, "Upgrade": {"websocket"}, "Sec-Websocket-Version": {"13"}, "Origin": {"http://" + c.addr},
@@ -277,7 +280,7 @@ func (d *document) leadsOn(said string) *url.URL {
 }
 
 // Cookie returns the Cookie header that the client would send to the socket now, or "" for none.
-func (c *Client) Cookie() string { return c.browser.shared().header(SocketPath) }
+func (c *Client) Cookie() string { return c.browser.shared().header(c.socketPath()) }
 
 // Share makes the client use the other's cookies from now on, as two tabs of one browser do.
 func (c *Client) Share(other *Client) {
@@ -301,4 +304,4 @@ func (c *Client) CookiePaths() []string { return c.browser.shared().paths() }
 func (c *Client) CookieExpired() bool { return c.browser.shared().expired() }
 
 // Cookies returns the cookies that the client would send to the socket now.
-func (c *Client) Cookies() []Cookie { return c.browser.shared().give(SocketPath) }
+func (c *Client) Cookies() []Cookie { return c.browser.shared().give(c.socketPath()) }

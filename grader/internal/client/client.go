@@ -32,9 +32,11 @@ type Client struct {
 	transcript *Transcript
 	browser    *browser
 
-	socket *websocket.Conn
-	conn   *conn
-	closed chan struct{} // closed when the reader has ended
+	socket  *websocket.Conn
+	conn    *conn
+	session wire.Session  // the protocol's state, of the dialer and then of the reader; nil where it has none
+	closed  chan struct{} // closed when the reader has ended
+	writing sync.Mutex    // held while a message is written: by a verb, or as the protocol's own
 
 	mu       sync.Mutex
 	heard    []Heard
@@ -93,6 +95,11 @@ func (c *Client) begin() {
 		}
 		return nil
 	})
+	if c.session != nil {
+		if payload, every := c.session.Heartbeat(); every > 0 {
+			go c.beat(payload, every, c.closed)
+		}
+	}
 	go c.readAll()
 }
 
@@ -101,22 +108,24 @@ func (c *Client) begin() {
 func (c *Client) readAll() {
 	defer close(c.closed)
 	for {
-		opcode, payload, err := c.readMessage()
+		opcode, payload, err := c.readMessage(c.socket, c.conn)
 		if err == nil {
 			err = c.transcript.admit(c.Name, 2*len(payload)+min(len(payload), mostShown)) // as it came, its data, and what the event shows of that
+		}
+		if err == nil {
+			c.transcript.budget.alone(len(payload) > largeMessage, func() { err = c.receive(opcode, payload) })
 		}
 		if err != nil {
 			c.ended(err)
 			return
 		}
-		c.transcript.budget.alone(len(payload) > largeMessage, func() { c.hear(opcode, payload) })
 	}
 }
 
 // readMessage reads one whole message, unless it is too long. Gorilla's own limit counts the bytes on the wire, and a few bytes
 // can inflate to a very long message.
-func (c *Client) readMessage() (opcode int, payload []byte, err error) {
-	opcode, reader, err := c.socket.NextReader()
+func (c *Client) readMessage(socket *websocket.Conn, below *conn) (opcode int, payload []byte, err error) {
+	opcode, reader, err := socket.NextReader()
 	if err != nil {
 		return 0, nil, err
 	}
@@ -137,7 +146,7 @@ func (c *Client) readMessage() (opcode int, payload []byte, err error) {
 		case len(payload) > MostMessage:
 			return 0, nil, c.transcript.Exceed(c.Name, verdict.LimitMessage, MostMessage)
 		case err == io.EOF:
-			c.conn.between, c.conn.pings = 0, 0
+			below.between, below.pings = 0, 0
 			return opcode, payload, nil
 		case err != nil:
 			return 0, nil, err
@@ -145,12 +154,23 @@ func (c *Client) readMessage() (opcode int, payload []byte, err error) {
 	}
 }
 
-func (c *Client) hear(opcode int, payload []byte) {
-	heard := Heard{Raw: string(payload)}
-	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer, Bytes: len(payload), Binary: opcode == wire.Binary}
+// receive takes in a message. Its error is that the server has ended the connection by it.
+func (c *Client) receive(opcode int, payload []byte) error {
+	if c.session != nil {
+		return c.receivePacket(opcode, payload)
+	}
 	message, err := c.dialect.Decode(opcode, payload)
 	var fault *wire.Fault
-	if errors.As(err, &fault) {
+	_ = errors.As(err, &fault)
+	c.hear(opcode, payload, message, fault)
+	return nil
+}
+
+// hear keeps an event, or a message that should have been one.
+func (c *Client) hear(opcode int, payload []byte, message wire.Message, fault *wire.Fault) {
+	heard := Heard{Raw: string(payload)}
+	event := verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.FromServer, Bytes: len(payload), Binary: opcode == wire.Binary}
+	if fault != nil {
 		heard.Fault = fault
 		event.Text = strings.ToValidUTF8(string(payload), "\uFFFD")
 	} else {
@@ -212,8 +232,13 @@ func (c *Client) Emit(event string, data any) error {
 	return c.write(opcode, payload)
 }
 
-// Send sends a payload unchanged. It doesn't have to be an event.
+// Send sends a message of the course's own dialect, which need not be an event. In another dialect it becomes what does the same there.
 func (c *Client) Send(opcode int, payload []byte) error {
+	return c.SendAsIs(opcode, c.dialect.Translate(opcode, payload))
+}
+
+// SendAsIs sends a payload as it is.
+func (c *Client) SendAsIs(opcode int, payload []byte) error {
 	c.transcript.Add(verdict.Event{Kind: verdict.Frame, Client: c.Name, Dir: verdict.ToServer, Text: strings.ToValidUTF8(string(payload), "\uFFFD"), Bytes: len(payload), Binary: opcode == wire.Binary})
 	return c.write(opcode, payload)
 }
@@ -227,6 +252,8 @@ func (c *Client) SendInPieces(payload []byte, pieces int) error {
 	}
 	c.transcript.Add(event)
 	c.note(wire.Text, payload)
+	c.writing.Lock()
+	defer c.writing.Unlock()
 	if err := c.conn.writePieces(payload, pieces); err != nil {
 		return fmt.Errorf("send a message in pieces: %s", plainError(err))
 	}
@@ -242,11 +269,17 @@ func (c *Client) note(opcode int, payload []byte) {
 
 func (c *Client) write(opcode int, payload []byte) error {
 	c.note(opcode, payload)
-	_ = c.socket.SetWriteDeadline(time.Now().Add(writeTimeout)) // fails only on a closed socket, as the write then does
-	if err := c.socket.WriteMessage(opcode, payload); err != nil {
+	if err := c.writeMessage(c.socket, opcode, payload); err != nil {
 		return fmt.Errorf("send a frame: %w", err)
 	}
 	return nil
+}
+
+func (c *Client) writeMessage(socket *websocket.Conn, opcode int, payload []byte) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	_ = socket.SetWriteDeadline(time.Now().Add(writeTimeout)) // fails only on a closed socket, as the write then does
+	return socket.WriteMessage(opcode, payload)
 }
 
 // Ping sends a ping with the payload, at most 125 bytes.
@@ -270,7 +303,8 @@ func (c *Client) Pong(payload string) (index int, ok bool) {
 }
 
 // Leave disconnects as a browser does when its tab is closed. It sends a close frame with the code (0 for none), waits for the
-// answer or the end of the connection, until ctx ends, and closes.
+// answer or the end of the connection, until ctx ends, and closes. With code 1000 it first says so in the
+// protocol's own words, as a page does that closes its socket and stays.
 func (c *Client) Leave(ctx context.Context, code int) {
 	if !c.startLeaving() {
 		return
@@ -280,6 +314,9 @@ func (c *Client) Leave(ctx context.Context, code int) {
 		body = websocket.FormatCloseMessage(code, "")
 	}
 	c.recordEnd(verdict.Leaves, verdict.CloseFrame, cmp.Or(code, verdict.NoCode))
+	if c.session != nil && code == websocket.CloseNormalClosure {
+		_ = c.writeMessage(c.socket, wire.Text, c.session.Farewell()) // what goes wrong here is a server that is gone already
+	}
 	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTimeout))
 	if err == nil {
 		err = c.conn.flush()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -30,12 +31,16 @@ func (c *Client) ended(err error) {
 		return
 	}
 	end := endOf(err, c.conn.seen)
-	if end.Excess != nil {
-		_ = c.socket.Close() // what else it sends is not read
-	}
 	kind := verdict.Gone
-	if end.How == verdict.CloseFrame {
+	switch end.How {
+	case verdict.OverLimit:
+		_ = c.socket.Close() // what else it sends is not read
+	case verdict.CloseFrame:
 		kind = verdict.Leaves
+	case verdict.Disconnect: // upon which a client closes the connection
+		kind = verdict.Leaves
+		_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(writeTimeout))
+		_ = c.socket.Close()
 	}
 	event := verdict.Event{
 		Kind: kind, Client: c.Name, Dir: verdict.FromServer,
@@ -52,7 +57,10 @@ func (c *Client) ended(err error) {
 func endOf(err error, seen []byte) End {
 	var closing *websocket.CloseError
 	var excess *Excess
+	var over *disconnected
 	switch {
+	case errors.As(err, &over):
+		return End{By: verdict.ByServer, How: verdict.Disconnect, Detail: over.packet}
 	case errors.As(err, &excess):
 		return End{By: verdict.ByClient, How: verdict.OverLimit, Excess: excess}
 	case errors.As(err, &closing) && closing.Code != websocket.CloseAbnormalClosure:

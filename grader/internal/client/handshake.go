@@ -15,6 +15,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
 )
 
 // Handshake says how to open the socket. The zero value does it as the page's own script does.
@@ -36,6 +37,7 @@ type Refusal struct {
 	Body      string      // the beginning of its body
 	Detail    string      // the subprotocol or extension that wasn't offered, or what the system or a library says
 	ByGorilla bool        // it was gorilla's Upgrade that refused
+	Proper    bool        // by a protocol that refuses after the upgrade, or knows no 401: it is as good as a 401
 	Excess    *Excess     // of OverLimit: the limit that was passed
 	Index     int         // of its event in the transcript
 }
@@ -56,9 +58,20 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	begun := c.transcript.Now()
 	socket, conn, response, err := c.ask(ctx, h)
 	if response != nil && h.Cookie == nil {
-		err = errors.Join(err, c.browser.keep(response.Header, SocketPath))
+		err = errors.Join(err, c.browser.keep(response.Header, c.socketPath()))
 	}
-	if refusal := refused(response, err); refusal != nil {
+	refusal := refused(response, err)
+	session := c.dialect.Begin()
+	var early []early
+	if session != nil {
+		switch {
+		case refusal == nil:
+			early, refusal = c.enter(ctx, socket, conn, session)
+		case refusal.Status == http.StatusBadRequest: // Engine.IO knows no other status for a handshake that it refuses
+			refusal.Proper = true
+		}
+	}
+	if refusal != nil {
 		if socket != nil {
 			_ = socket.Close()
 		}
@@ -69,8 +82,11 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 		refusal.Index = c.transcript.AddSince(begun, event)
 		return refusal
 	}
-	c.opened(socket, conn)
+	c.opened(socket, conn, session)
 	c.transcript.AddSince(begun, verdict.Event{Kind: verdict.Connects, Client: c.Name, Status: response.StatusCode, Text: h.Query})
+	for _, e := range early {
+		c.hear(wire.Text, e.payload, e.message, nil)
+	}
 	if h.Slow {
 		c.fillWindow()
 		close(c.closed)
@@ -105,10 +121,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, 
 			return below, nil
 		},
 	}
-	url := "ws://" + c.addr + SocketPath
-	if h.Query != "" {
-		url += "?" + h.Query
-	}
+	url := "ws://" + c.addr + c.socketURL(h.Query)
 	socket, response, err := dialer.DialContext(ctx, url, c.headers(h))
 	stop()
 	if err != nil {
@@ -143,10 +156,10 @@ func (c *Client) headers(h Handshake) http.Header {
 }
 
 // opened stores the new socket. Other goroutines may ask at the same time whether it is open.
-func (c *Client) opened(socket *websocket.Conn, conn *conn) {
+func (c *Client) opened(socket *websocket.Conn, conn *conn, session wire.Session) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.socket, c.conn, c.closed = socket, conn, make(chan struct{})
+	c.socket, c.conn, c.session, c.closed = socket, conn, session, make(chan struct{})
 }
 
 // fillWindow sends pings whose answers fill the small window of a slow client with a few packets. Many small packets would make

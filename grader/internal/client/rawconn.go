@@ -16,7 +16,7 @@ import (
 type RawConn struct{ connection *net.TCPConn }
 
 // request is a complete handshake, with the sample key of RFC 6455, section 1.3.
-const request = "GET " + SocketPath + " HTTP/1.1\r\nHost: %s\r\nOrigin: http://%[1]s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+const request = "GET %[2]s HTTP/1.1\r\nHost: %[1]s\r\nOrigin: http://%[1]s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 
 // Raw opens a TCP connection and sends nothing.
@@ -35,7 +35,7 @@ func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
 	if err != nil {
 		return err
 	}
-	text, how := fmt.Sprintf(request, c.addr), verdict.MidHandshake
+	text, how := fmt.Sprintf(request, c.addr, c.socketURL("")), verdict.MidHandshake
 	if whole {
 		text += "\r\n"
 		how = verdict.BeforeAnswer
@@ -95,6 +95,9 @@ func (c *Client) Rush(ctx context.Context, n int) (admitted int, err error) {
 
 // comeAndGo opens a socket and resets the connection.
 func (c *Client) comeAndGo(ctx context.Context) (in bool, err error) {
+	if session := c.dialect.Begin(); session != nil {
+		return c.enterAndGo(ctx, session)
+	}
 	w, err := c.Raw(ctx)
 	if err != nil {
 		return false, err
@@ -102,7 +105,7 @@ func (c *Client) comeAndGo(ctx context.Context) (in bool, err error) {
 	defer w.Close()
 	stop := context.AfterFunc(ctx, w.Close)
 	defer stop()
-	if _, err := fmt.Fprintf(w.connection, request+"\r\n", c.addr); err != nil {
+	if _, err := fmt.Fprintf(w.connection, request+"\r\n", c.addr, c.socketURL("")); err != nil {
 		return false, fmt.Errorf("send a handshake: %s", plainError(err))
 	}
 	answer, err := bufio.NewReader(w.connection).ReadSlice('\n') // of a line that is too long it returns the beginning

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -33,6 +34,8 @@ type checkCommand struct {
 
 	Full     bool `help:"Leave nothing out of the output: each failed check with its diagram and explanation, and whole panics, logs and compiler messages."`
 	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`
+
+	Wire string `placeholder:"NAME" enum:",json,socketio,socketio2" default:"" help:"What the server speaks: json, socketio (Socket.IO 3 and 4) or socketio2 (default: json, unless a server in another language has Socket.IO's client script)."`
 
 	Explore time.Duration `placeholder:"TIME" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
 }
@@ -149,7 +152,7 @@ func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 	if c.Seed != nil {
 		seed = *c.Seed
 	}
-	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore, Thorough: c.Thorough, Probes: true}
+	run.work.Grader = &grade.Grader{Seed: seed, Explore: c.Explore, Thorough: c.Thorough, Probes: true, Wire: cmp.Or(c.Wire, a.course.Wire)}
 	run.work.Fresh = run.work.Fresh || c.Explore > 0
 	mode := racesLast
 	switch {
@@ -163,6 +166,9 @@ func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 	}
 	if c.Thorough {
 		mode += ", thorough"
+	}
+	if c.Wire != "" {
+		mode += ", " + c.Wire
 	}
 	if c.Seed == nil && c.Program == "" { // someone who grades other people's work wants to see it run
 		run.work.Cache, _ = workspace.OpenCache(root, mode) // without it everything is graded again
@@ -267,6 +273,9 @@ func (c *checkCommand) replay() string {
 		line += " --program " + cmdline.Argument(c.Program)
 	} else {
 		line += " --work " + cmdline.Argument(c.Work)
+	}
+	if c.Wire != "" {
+		line += " --wire " + c.Wire
 	}
 	return line
 }

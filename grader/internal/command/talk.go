@@ -2,6 +2,7 @@ package command
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ import (
 // talkCommand connects clients that send what is typed.
 type talkCommand struct {
 	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the start (default: alice and bob)."`
+	Wire  string   `placeholder:"NAME" enum:",json,socketio,socketio2" default:"" help:"What the server speaks: json, socketio (Socket.IO 3 and 4) or socketio2 (default: json, unless the server has Socket.IO's client script)."`
 	Port  port     `env:"PORT" help:"The server's port (default: the port of the server that run has started, or 8080)."`
 }
 
@@ -41,6 +43,9 @@ func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	t := talk.New(addr)
 	t.ASCII = report.ASCIILocale(os.Getenv)
 	defer t.Close()
+	if err := t.Find(ctx, cmp.Or(c.Wire, a.course.Wire)); err != nil {
+		return err
+	}
 	out, read, restore, err := lines(a.out)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func (a *app) learnersWork() (*attempt.Work, error) {
 	cache, _ := workspace.OpenCache(root, racesLast) // without it nothing is known to have passed
 	return &attempt.Work{
 		Workspace: workspace.Workspace{Root: root, Dir: filepath.Join(root, curriculum.Work)},
-		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed(), Probes: true}, Progress: a.grading,
+		Shown:     curriculum.Work, Own: true, Cache: cache, Grader: &grade.Grader{Seed: newSeed(), Probes: true, Wire: a.course.Wire}, Progress: a.grading,
 	}, nil
 }
 

@@ -116,6 +116,9 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 		row.Label, row.Opened = b.words.Connects, true
 	case verdict.Refused:
 		row.Label, row.Value = b.words.Refused, b.status(e.Status)
+		if e.How == verdict.ConnectError {
+			row.Value = "connect_error " + strconv.Quote(e.Detail)
+		}
 	case verdict.Request:
 		row.Label, row.Value = e.Text, b.status(e.Status)
 	case verdict.Frame:
@@ -169,6 +172,8 @@ func (b *builder) vanishing(e verdict.Event) string {
 // closeFrame is how the contents of a close frame read in a row.
 func (b *builder) closeFrame(e verdict.Event) string {
 	switch {
+	case e.How == verdict.Disconnect:
+		return "packet " + e.Detail
 	case e.Code == verdict.NoCode:
 		return b.words.NoCode
 	case e.Reason == "":

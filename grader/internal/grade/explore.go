@@ -7,7 +7,6 @@ import (
 	"handshake/grader/explore"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
-	"handshake/grader/internal/wire"
 	"handshake/grader/internal/wording"
 )
 
@@ -24,7 +23,7 @@ type conversations struct {
 
 // explore begins to hold conversations with the program: the last check of a lesson. They go on beside the build with the race detector
 // and the checks that want it.
-func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary program.Binary, v *verdict.Lesson) conversations {
+func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary program.Binary, spoken *dialect, v *verdict.Lesson) conversations {
 	if !g.explores(lesson) {
 		return conversations{stop: func() {}, wait: func() {}}
 	}
@@ -34,7 +33,7 @@ func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary p
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return g.Keeper.Start(ctx, binary, options)
 		},
-		Dialect: wire.Current(),
+		Dialect: spoken,
 	}
 	options := explore.Options{Name: lesson.ID, Span: g.Explore}
 	if g.Explore == 0 {
@@ -51,6 +50,7 @@ func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary p
 		if !stops.run(holding, func() { found = explore.Search(holding, lesson.Explore, host, options) }) {
 			found.Check = givenUp(explore.ID, explore.Title(0))
 		}
+		spoken.name(&found.Check)
 		wording.Speak().Check(&found.Check)
 	}()
 	return conversations{

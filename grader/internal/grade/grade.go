@@ -18,7 +18,6 @@ import (
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
-	"handshake/grader/internal/wire"
 	"handshake/grader/internal/wording"
 )
 
@@ -41,6 +40,10 @@ type Grader struct {
 	Keeper *program.Keeper
 	Seed   uint64
 	Races  Races
+
+	// Wire names the dialect that servers speak: wire.Named. "" is for the course's own, unless a program that is started by a script has
+	// the client script of another.
+	Wire string
 
 	Thorough bool    // run the checks that take long as well; otherwise the verdict does not name them
 	Build    builder // nil for the keeper's
@@ -85,13 +88,17 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 	if g.explores(lesson) {
 		v.Checks = append(v.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: "not reached"})
 	}
-	if err := g.grade(ctx, lesson, source, build, &v); err != nil || ctx.Err() != nil {
+	spoken, err := g.dialect(source)
+	if err == nil {
+		err = g.grade(ctx, lesson, source, build, spoken, &v)
+	}
+	if err != nil || ctx.Err() != nil {
 		explain(ctx, &v, err)
 	}
 	conclude(&v)
 	if g.Probes && v.Outcome == verdict.Failed && v.Failure == nil && ctx.Err() == nil {
 		g.progress(v)
-		g.probe(ctx, lesson, source, build, &v)
+		g.probe(ctx, lesson, source, build, spoken, &v)
 	}
 	ownPaths(source, &v)
 	v.Took = verdict.Ms(time.Since(begun))
@@ -99,7 +106,7 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 }
 
 // grade fills in the checks' verdicts. Its error is what kept it from doing so.
-func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder, v *verdict.Lesson) error {
+func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder, spoken *dialect, v *verdict.Lesson) error {
 	if len(lesson.Checks) == 0 {
 		return fmt.Errorf("the lesson %s has no checks, so no program can pass it; add them to %s/%[1]s/checks.go", lesson.ID, curriculum.Texts)
 	}
@@ -139,7 +146,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	if err != nil {
 		return err
 	}
-	if err := g.run(ctx, lesson, ordinary, binary, g.Races == RacesAll, v); err != nil {
+	if err := g.run(ctx, lesson, ordinary, binary, g.Races == RacesAll, spoken, v); err != nil {
 		return err
 	}
 	for _, i := range ordinary {
@@ -147,7 +154,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 			return nil
 		}
 	}
-	last := g.explore(ctx, lesson, binary, v)
+	last := g.explore(ctx, lesson, binary, spoken, v)
 	defer last.wait()
 	for _, i := range racing {
 		v.Checks[i].Reason = ForRaces
@@ -179,7 +186,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 	case err != nil:
 		return fmt.Errorf("build with the race detector: %w", err)
 	}
-	if err := g.run(ctx, lesson, racing, binary, true, v); err != nil {
+	if err := g.run(ctx, lesson, racing, binary, true, spoken, v); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(racing, func(i int) bool { return v.Checks[i].Outcome != verdict.Passed }) {
@@ -194,15 +201,16 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 
 // run runs the checks with the given indices at the same time, each against a process of its own. A program that
 // starts for none of them is returned as the *program.Fault.
-func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []int, binary program.Binary, race bool, v *verdict.Lesson) error {
+func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []int, binary program.Binary, race bool, spoken *dialect, v *verdict.Lesson) error {
 	pilot := newPilot(func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 		return g.Keeper.Start(ctx, binary, options)
 	})
+	pilot.met = spoken.meet
 	var stops stops
 	defer stops.watch()()
 	options := check.Options{
 		Start:   pilot.Start,
-		Dialect: wire.Current(), Seed: g.Seed, Race: race, Budget: client.NewBudget(),
+		Dialect: spoken, Seed: g.Seed, Race: race, Budget: client.NewBudget(),
 	}
 	speaker := wording.Speak()
 	faults := make([]*program.Fault, len(lesson.Checks))
@@ -216,6 +224,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 			if c := lesson.Checks[i]; !stops.run(ctx, func() { ended, fault = check.Run(ctx, c, options) }) {
 				ended, fault = givenUp(c.ID, c.Title), nil
 			}
+			spoken.name(&ended)
 			speaker.Check(&ended)
 			mu.Lock()
 			defer mu.Unlock()

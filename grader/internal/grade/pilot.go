@@ -17,6 +17,7 @@ type starter func(context.Context, program.StartOptions) (*program.Process, erro
 // the others wait until its program listens, which for most is a few milliseconds.
 type pilot struct {
 	start starter
+	met   func(ctx context.Context, process *program.Process) // called with the first process, before the others are started; may be nil
 
 	once  sync.Once
 	done  chan struct{}  // closed when the first start has come to its end
@@ -35,6 +36,9 @@ func (p *pilot) Start(ctx context.Context, options program.StartOptions) (proces
 		var fault *program.Fault
 		if errors.As(err, &fault) && fault.Kind == verdict.NeverListens {
 			p.hangs = fault
+		}
+		if err == nil && p.met != nil {
+			p.met(ctx, process)
 		}
 		return process, err
 	}

@@ -10,7 +10,6 @@ import (
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
-	"handshake/grader/internal/wire"
 	"handshake/grader/internal/wording"
 )
 
@@ -19,7 +18,7 @@ const probesAtOnce = 6
 
 // probe makes those of the lesson's probes that the failed checks give a reason for, and adds their answers to the verdict, in the
 // lesson's order. A probe that gives no answer is left out: it changes no outcome.
-func (g *Grader) probe(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder, v *verdict.Lesson) {
+func (g *Grader) probe(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder, spoken *dialect, v *verdict.Lesson) {
 	wanted := wanted(lesson.Probes, *v)
 	if len(wanted) == 0 {
 		return
@@ -32,7 +31,7 @@ func (g *Grader) probe(ctx context.Context, lesson curriculum.Lesson, source pro
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return g.Keeper.Start(ctx, binary, options)
 		},
-		Dialect: wire.Current(), Seed: g.Seed, Budget: client.NewBudget(),
+		Dialect: spoken, Seed: g.Seed, Budget: client.NewBudget(),
 	}
 	answers := make([]*verdict.Probe, len(wanted))
 	free := make(chan struct{}, probesAtOnce)

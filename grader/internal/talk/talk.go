@@ -33,6 +33,8 @@ type Talk struct {
 	Addr  string // host:port of the server
 	ASCII bool   // arrows are drawn as <- and ->
 
+	Dialect wire.Dialect // that the server speaks
+
 	transcript *client.Transcript
 	mu         sync.Mutex // guards clients
 	clients    map[string]*client.Client
@@ -42,7 +44,7 @@ type Talk struct {
 
 // New begins a conversation in which nobody has connected yet.
 func New(addr string) *Talk {
-	return &Talk{Addr: addr, transcript: client.NewTranscript(), clients: map[string]*client.Client{}}
+	return &Talk{Addr: addr, Dialect: wire.JSON{}, transcript: client.NewTranscript(), clients: map[string]*client.Client{}}
 }
 
 // Help says what can be typed.
@@ -74,7 +76,7 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 	case word == "/emit":
 		err = t.emit(rest)
 	case word == "/send":
-		err = t.say(func(c *client.Client) error { return c.Send(wire.Text, []byte(rest)) })
+		err = t.say(func(c *client.Client) error { return c.SendAsIs(wire.Text, []byte(rest)) })
 	case word == "/leave":
 		err = t.say(func(c *client.Client) error {
 			ctx, cancel := context.WithTimeout(ctx, closeTimeout)
@@ -150,7 +152,7 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	if c := t.client(name); c != nil {
 		c.Close()
 	}
-	c := client.New(name, t.Addr, wire.Current(), t.transcript)
+	c := client.New(name, t.Addr, t.Dialect, t.transcript)
 	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
 	problem, err := logIn(ctx, c)
@@ -163,7 +165,8 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 		}
 		var refusal *client.Refusal
 		if errors.As(err, &refusal) {
-			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, client.SocketPath, wording.Answer(verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail}))
+			path, _ := t.Dialect.Socket(client.SocketPath)
+			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, path, wording.Answer(verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail}))
 		}
 		return fmt.Errorf("%s can't connect: %w", name, err)
 	}
@@ -197,6 +200,25 @@ func logIn(ctx context.Context, c *client.Client) (problem string, err error) {
 		return fmt.Sprintf("the page doesn't accept this name with the password %q", password), nil
 	}
 	return "", nil
+}
+
+// Find finds out which dialect the server speaks: the course's, which is given by its name (wire.Named), or for "" that of a client script
+// which the server has.
+func (t *Talk) Find(ctx context.Context, name string) error {
+	if dialect, ok := wire.Named(name); ok {
+		t.Dialect = dialect
+	} else if name != "" {
+		return fmt.Errorf("there is no wire %q; choose json, socketio or socketio2", name)
+	}
+	if name != "" && name != verdict.SocketIO {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
+	defer cancel()
+	if dialect, ok := client.Detect(ctx, t.Addr); ok {
+		t.Dialect = dialect
+	}
+	return nil
 }
 
 // Changed returns a channel that is closed when there is something new to tell. Take it before Tell.

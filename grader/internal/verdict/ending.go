@@ -11,6 +11,7 @@ const (
 	ProtocolError How = "protocol error" // the server sent what is not WebSocket, and the client gave up; Violation says what
 	SecondAnswer  How = "second answer"  // the server wrote another HTTP answer into the socket; Detail is its first line
 	Broken        How = "broken"         // the system reported another error; Detail quotes it
+	Disconnect    How = "disconnect"     // of Socket.IO: a disconnect packet, or Engine.IO's close packet; Detail is the packet
 	OverLimit     How = "over limit"     // the server sent more than the client takes, and the client gave up; Limit and Most say of what
 )
 
@@ -30,6 +31,10 @@ const (
 	NoAnswer    How = "no answer"           // no answer came in time
 	HungUp      How = "hung up"             // the server closed the connection before it answered
 	NotHTTP     How = "not http"            // what came is not an HTTP answer; Detail quotes the parser
+
+	ConnectError How = "connect error" // of Socket.IO: a connect_error packet after the 101; Detail is its message
+	LateAnswer   How = "late answer"   // of Socket.IO: an HTTP answer written into the stream after the 101; Status is its status
+	BadOpening   How = "bad opening"   // of Socket.IO: after the 101 came something else than the packets of the opening; Detail quotes it
 )
 
 // Side is one of the two ends of a connection.

@@ -61,7 +61,11 @@ type Facts struct {
 	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there
 	Limit   Limit    `json:"limit,omitempty"`   // of Floods and TooMuch: what there was too much of
 	Most    int      `json:"most,omitempty"`    // how much of it is allowed
+	Wire    string   `json:"wire,omitempty"`    // the dialect that was spoken, where it was not the course's own: SocketIO
 }
+
+// SocketIO is the name of the dialect of Socket.IO.
+const SocketIO = "socketio"
 
 // Form is which of the sentences of a kind fits. Fingerprints do not look at it; the verbs that use a form say when.
 type Form string

@@ -43,6 +43,7 @@ const (
 	BareValue     Kind = "bare-value"     // JSON, but a number, string, array or null instead of an object
 	ManyDocuments Kind = "many-documents" // more than one JSON document in the message
 	WrongEnvelope Kind = "wrong-envelope" // an object without a string under "event"
+	BadPacket     Kind = "bad-packet"     // of Socket.IO: a packet that cannot be read, or of a kind that is not supported
 )
 
 // Handshakes, pages and connections.
@@ -153,6 +154,7 @@ var traits = map[Kind]Trait{
 	BareValue:     {Place: AtMessage},
 	ManyDocuments: {Place: AtMessage, Plain: true},
 	WrongEnvelope: {Place: AtMessage},
+	BadPacket:     {Place: AtMessage},
 
 	Refusal:            {Place: AtRefusal},
 	RefusedBadly:       {Place: AtRefusal},

@@ -320,7 +320,7 @@ func (p *proof) runs(ctx context.Context, j job) {
 	for range j.runs {
 		var wrong, earlier []Complaint
 		for try := 0; try <= j.tries; try++ {
-			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long, Probes: true}
+			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long, Probes: true, Wire: p.course.Wire}
 			v := grader.Lesson(ctx, j.lesson, j.source)
 			if ctx.Err() != nil {
 				return

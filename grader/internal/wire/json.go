@@ -15,6 +15,21 @@ import (
 // Keys are exact, as a browser reads them (encoding/json would take "Event" for "event"); other keys are ignored.
 type JSON struct{}
 
+// Name is "json".
+func (JSON) Name() string { return "json" }
+
+// Socket is the course's own path.
+func (JSON) Socket(path string) (where, query string) { return path, "" }
+
+// Translate leaves the message as it is.
+func (JSON) Translate(_ int, payload []byte) []byte { return payload }
+
+// Strings is the whole message.
+func (JSON) Strings(payload []byte) []byte { return payload }
+
+// Begin returns nil: the handshake's answer opens the socket.
+func (JSON) Begin() Session { return nil }
+
 // Encode frames an event as {"event": event, "data": data}.
 func (JSON) Encode(event string, data any) (int, []byte, error) {
 	payload, err := json.Marshal(struct {

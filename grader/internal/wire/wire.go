@@ -1,9 +1,14 @@
-// Package wire knows how an event is framed: what bytes of a WebSocket message say that "user count" is 2.
-// A Dialect does the framing both ways; JSON is the course's own (docs/wire.md). The package knows nothing of
-// connections, processes or checks, and it never decides whether an event was the right one.
+// Package wire knows how an event is framed: what bytes of a WebSocket message say that "user count" is 2, and what a protocol asks for
+// before the first event and after the last. A Dialect is one protocol; JSON is the course's own (docs/wire.md), and SocketIO that of
+// the course for Node (docs/socketio.md). The package knows nothing of connections, processes or checks: a Session is told what came, and
+// says what to send. It never decides whether an event was the right one.
 package wire
 
-import "handshake/grader/internal/verdict"
+import (
+	"time"
+
+	"handshake/grader/internal/verdict"
+)
 
 // The opcodes of data frames, as RFC 6455 section 5.2 numbers them.
 const (
@@ -19,22 +24,75 @@ type Message struct {
 
 // Dialect frames events for one protocol.
 type Dialect interface {
+	// Name is how the dialect is chosen: "json".
+	Name() string
 	// Decode reads the payload of one whole message. Whatever is not exactly one event is a *Fault.
 	Decode(opcode int, payload []byte) (Message, error)
 	// Encode frames an event; data is anything that encoding/json can marshal.
 	Encode(event string, data any) (opcode int, payload []byte, err error)
+	// Translate returns what a client sends that the course lets send this message, which is in the course's own dialect or in none. What
+	// is an event there becomes that event, with what else it claims, and what is none becomes what is none here.
+	Translate(opcode int, payload []byte) []byte
+	// Strings returns the JSON in a message, for whoever looks for texts in it; nil if there is none.
+	Strings(payload []byte) []byte
+	// Socket is where a socket is asked for, as a path and a query, where the course says path.
+	Socket(path string) (where, query string)
+	// Begin returns the state of a new connection; nil if it is open as soon as the handshake is answered, and every message is an event.
+	Begin() Session
 }
 
-// Current is the dialect that servers of the course speak. Another dialect is another type, chosen here.
-func Current() Dialect { return JSON{} }
+// Session is a protocol's state on one connection.
+type Session interface {
+	// Receive takes in the next message from the server.
+	Receive(opcode int, payload []byte) Packet
+	// Heartbeat is what the client has to send, and how often; 0 for not at all. It is known once the connection is open.
+	Heartbeat() (payload []byte, every time.Duration)
+	// Farewell is what a client sends that closes its socket, before the close frame; nil for nothing.
+	Farewell() []byte
+}
+
+// Role is what a message means to its connection.
+type Role int
+
+// The roles.
+const (
+	Speech    Role = iota // an event, or a message that should have been one
+	Opening               // part of the opening
+	Admission             // the end of the opening: the client is connected
+	Refusal               // the end of the opening: it is not; Reason says why
+	Upkeep                // a heartbeat or an acknowledgement: of no interest to whoever waits for events
+	Ending                // the server ends the connection
+)
+
+// Packet is a message from the server, taken apart.
+type Packet struct {
+	Role    Role
+	Message Message // of a Speech that is an event
+	Fault   *Fault  // of a Speech that is none, and of what does not belong into an opening
+	Reason  string  // of a Refusal: the message that came with it; of an Ending: the packet
+	Answer  []byte  // a text message to send at once, or nil
+}
 
 // Fault says why a message is no event. It is an observation about the program, not an error of the grader.
 type Fault struct {
-	Kind    verdict.Kind // BinaryFrame, InvalidUTF8, NotJSON, BareValue, ManyDocuments or WrongEnvelope
-	Variant string       // of a BareValue its JSON type; of a WrongEnvelope whose key is "Event" Capitals
+	Kind    verdict.Kind // BinaryFrame, InvalidUTF8, NotJSON, BareValue, ManyDocuments, WrongEnvelope or BadPacket
+	Variant string       // of a BareValue its JSON type; of a WrongEnvelope whose key is "Event" Capitals; of a BadPacket what is wrong
 	Form    verdict.Form // which of the kind's sentences fits
 	Type    string       // the JSON type of the value, or of what is under "event"
 	Keys    []string     // of a WrongEnvelope: the keys that are there, in quotes
 }
 
 func (f *Fault) Error() string { return string(f.Kind) }
+
+// Named returns the dialect that is chosen by a name: "json", "socketio" for Socket.IO 3 and 4, and "socketio2" for Socket.IO 2.
+func Named(name string) (Dialect, bool) {
+	switch name {
+	case "json":
+		return JSON{}, true
+	case verdict.SocketIO:
+		return SocketIO{Engine: 4}, true
+	case "socketio2":
+		return SocketIO{Engine: 3}, true
+	}
+	return nil, false
+}

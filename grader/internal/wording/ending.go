@@ -35,6 +35,15 @@ func answerTo(how verdict.How, status int, detail string) string {
 		return "answered the handshake with something that is not HTTP: " + detail
 	case verdict.Broken:
 		return "did not answer the handshake: " + detail
+	case verdict.ConnectError:
+		return fmt.Sprintf("answered 101 and then refused the client with the packet connect_error (%q)", detail)
+	case verdict.LateAnswer:
+		return fmt.Sprintf("answered 101 and then wrote a second HTTP answer into the socket: %d %s", status, http.StatusText(status))
+	case verdict.BadOpening:
+		if detail == "" {
+			return "answered 101 and then ended the connection, before the client was connected to Socket.IO"
+		}
+		return "answered 101 and then sent something that doesn't belong there in Socket.IO: " + Raw(detail)
 	case verdict.OverLimit:
 		return "answered the handshake with more than a client takes"
 	}
@@ -50,6 +59,8 @@ func endingOf(e verdict.Event) string {
 	switch e.How {
 	case verdict.CloseFrame:
 		return fmt.Sprintf("closed the socket (%s)", closeFrame(e))
+	case verdict.Disconnect:
+		return fmt.Sprintf("disconnected the socket (packet %s)", e.Detail)
 	case verdict.FIN, verdict.Reset:
 		// Whether TCP says FIN or RST depends on what the server had not read yet, which is chance: both mean the same.
 		return "dropped the connection without a close frame"
@@ -76,6 +87,8 @@ func Exit(e verdict.Exit) string {
 // closeFrame is what was in a server's close frame: "1008: too slow".
 func closeFrame(e verdict.Event) string {
 	switch {
+	case e.How == verdict.Disconnect:
+		return "packet " + e.Detail
 	case e.Code == verdict.NoCode:
 		return "close frame without a code"
 	case e.Reason == "":

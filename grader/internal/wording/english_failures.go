@@ -9,13 +9,19 @@ const others = `{{with .Others}} {{names .}} heard it.{{end}}`
 const notAnEvent = `{{.Who}} expected {{.Expected}} and was sent {{.Got}}. That isn't an event: `
 
 // envelope says what an event is.
-const envelope = `An event is one text message with one JSON object, such as {"event": {{quote .Event}}, "data": {{if .Data}}{{cut .Data}}{{else}}...{{end}}}. docs/wire.md has the details.`
+const envelope = `{{if eq .Wire "socketio"}}In Socket.IO, an event is the packet 42[{{quote .Event}},{{if .Data}}{{cut .Data}}{{else}}...{{end}}]. docs/socketio.md has the details.{{else}}` + envelopeJSON + `{{end}}`
+
+// envelopeJSON says so of the course's own dialect.
+const envelopeJSON = `An event is one text message with one JSON object, such as {"event": {{quote .Event}}, "data": {{if .Data}}{{cut .Data}}{{else}}...{{end}}}. docs/wire.md has the details.`
 
 // wanted is an event that was expected, and heard is the one that came.
 const (
 	wanted = `{{event .Event .Data}}`
 	heard  = `{{event .Came.Event .Came.Data}}`
 )
+
+// entry is the answer by which a client gets in.
+const entry = `{{if eq .Wire "socketio"}}101 and the connect packet{{else}}101 Switching Protocols{{end}}`
 
 // amount is how much of something is allowed.
 const amount = `{{if eq .Limit "elements"}}{{.Most}} elements{{else if eq .Limit "controls"}}{{.Most}} fields and buttons` +
@@ -230,6 +236,14 @@ var failures = map[verdict.Kind]Sentences{
 		Message: notAnEvent + `it holds several JSON documents, which a browser's JSON.parse rejects. Send each event in a message of its own.`,
 		Brief:   []string{`{{.Who}} was sent several events in one message`, `several in one`},
 	},
+	verdict.BadPacket: {
+		Expected: wanted, Got: `{{raw .Came.Raw}}`, Next: envelope, Remark: `not a packet of Socket.IO`,
+		Message: notAnEvent + `{{if eq .Variant "namespace"}}it's for a namespace. The grader's clients connect to the main namespace only.` +
+			`{{else if eq .Variant "binary"}}it announces binary data. That's not supported, and no lesson uses it.` +
+			`{{else if eq .Variant "data"}}its data isn't a JSON array that begins with the event's name.` +
+			`{{else}}Socket.IO has no such packet.{{end}}`,
+		Brief: []string{`{{.Who}} was sent {{.Got}}`, `not a packet`},
+	},
 	verdict.WrongEnvelope: {
 		Expected: wanted, Got: `{{raw .Came.Raw}}`, Next: envelope, Remark: `not {"event": ..., "data": ...}`,
 		Message: notAnEvent + `{{if eq .Variant "capitals"}}its key is {{range .Keys}}{{quote .}}{{end}}. Keys must match exactly, so it has to be "event" (in Go, a struct tag ` + "`json:\"event\"`" + ` does that).` +
@@ -240,11 +254,14 @@ var failures = map[verdict.Kind]Sentences{
 	},
 
 	verdict.Refusal: {
-		Expected: `101 Switching Protocols`,
+		Expected: entry,
 		Got:      `{{answer .Answer}}{{if .Answer.Upgrade}}, by Upgrade{{end}}`,
-		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that was answered {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a good login,{{end}} and your server {{answer .Answer}}; expected 101 Switching Protocols.` +
+		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that was answered {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a good login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.` +
 			`{{if eq .Form "origin"}} CheckOrigin refused it.{{end}}`,
-		Next: `{{if or (eq .Answer.Status 404) (eq .Answer.Status 405)}}Register the handler at GET {{.Answer.Path}}: that's the path that the page and the clients ask for.` +
+		Next: `{{if eq .Wire "socketio"}}{{if eq .Answer.How "late answer"}}A server of Socket.IO answers so to a client of a different version. Load the page's script from your server, at /socket.io/socket.io.js: the grader reads the version there.` +
+			`{{else if eq .Answer.How "connect error"}}A middleware (io.use) refused this client. It came with a good session, so look at what the middleware checks.` +
+			`{{else if eq .Answer.Status 404}}Attach Socket.IO to the HTTP server that listens on PORT, and keep its path, /socket.io/.{{end}}` +
+			`{{else if or (eq .Answer.Status 404) (eq .Answer.Status 405)}}Register the handler at GET {{.Answer.Path}}: that's the path that the page and the clients ask for.` +
 			`{{else if eq .Form "origin"}}The request came from the server's own origin. Compare the origin's host with r.Host, or leave CheckOrigin out.` +
 			`{{else if eq .Answer.Status 200}}Something was written before the upgrade. Let Upgrade write the answer.` +
 			`{{else if eq .Form "hijacker"}}Some middleware wraps the ResponseWriter and hides its http.Hijacker. Give Upgrade the original one.` +
@@ -253,34 +270,37 @@ var failures = map[verdict.Kind]Sentences{
 		Brief: []string{`your server {{answer .Answer}}`, `{{if .Answer.Status}}{{answer .Answer}}{{else}}your server didn't answer{{end}}`, `{{if .Answer.Status}}answered {{.Answer.Status}}{{else}}not answered{{end}}`},
 	},
 	verdict.Unanswered: {
-		Expected: `{{if .Answer.Path}}101 Switching Protocols{{else}}an answer{{end}}`,
+		Expected: `{{if .Answer.Path}}` + entry + `{{else}}an answer{{end}}`,
 		Got:      `{{if .Answer.Path}}{{answer .Answer}}{{else}}{{unanswered .Text .Answer}}{{end}}`,
-		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that was answered {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a good login,{{end}} and your server {{answer .Answer}}; expected 101 Switching Protocols.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
-		Next:     `{{if and .Answer.Path (not .Detail)}}Look for a panic in the server's log, and check whether the handler calls Upgrade.{{end}}`,
+		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that was answered {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a good login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
+		Next:     `{{if eq .Wire "socketio"}}{{if .Answer.Path}}Check whether every middleware (io.use) calls next.{{end}}{{else if and .Answer.Path (not .Detail)}}Look for a panic in the server's log, and check whether the handler calls Upgrade.{{end}}`,
 		Remark:   `never answered`,
 		Brief:    []string{`your server never answered`, `never answered`},
 	},
 	verdict.RefusedBadly: {
-		Expected: `401 Unauthorized`,
+		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
 		Got:      `{{answer .Answer}}`,
-		Message:  `{{.Who}} came {{.Text}} and your server should have answered 401; it {{answer .Answer}}.`,
+		Message:  `{{.Who}} came {{.Text}} and your server should have {{if eq .Wire "socketio"}}refused that{{else}}answered 401{{end}}; it {{answer .Answer}}.`,
 		Remark:   `should be refused with 401`,
 		Brief:    []string{`your server {{answer .Answer}}`, `{{answer .Answer}}`, `{{if .Answer.Status}}answered {{.Answer.Status}}{{else}}not answered{{end}}`},
 	},
 	verdict.Admitted: {
-		Expected: `401 Unauthorized`,
-		Got:      `101 Switching Protocols`,
+		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
+		Got:      `{{if eq .Wire "socketio"}}the connect packet{{else}}101 Switching Protocols{{end}}`,
 		Message: `{{if eq .Form "uninvited"}}{{.Who}} came without a cookie, among others who were let in, and was let in too.` +
+			`{{else if eq .Wire "socketio"}}{{.Who}} came {{.Text}} and your server connected the client (packet 40), so {{.Who}} got in. Expected the packet connect_error, or a refused handshake.` +
 			`{{else}}{{.Who}} came {{.Text}} and your server answered 101, so {{.Who}} got in. Expected 401, before the upgrade.{{end}}`,
+		Next:   `{{if eq .Wire "socketio"}}Refuse in a middleware: io.use((socket, next) => next(new Error('log in first'))). With passport.socketio, the callback fail has to call accept(new Error(message)): accept(null, false) lets the visitor in.{{end}}`,
 		Remark: `should be refused`,
 		Brief:  []string{`your server let {{.Who}} in`, `let in`},
 	},
 	verdict.AdmittedThenClosed: {
-		Expected: `401 Unauthorized`,
-		Got:      `101, then it {{ending .End}}`,
-		Message:  `{{.Who}} came {{.Text}}, and your server answered 101 and then {{ending .End}}. Decide before the upgrade: once 101 is sent, it's too late for a 401.`,
-		Remark:   `should be refused`,
-		Brief:    []string{`your server let {{.Who}} in and then closed the socket`, `let in, then closed`, `let in, then out`},
+		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
+		Got:      `{{if eq .Wire "socketio"}}the connect packet{{else}}101{{end}}, then it {{ending .End}}`,
+		Message: `{{if eq .Wire "socketio"}}{{.Who}} came {{.Text}}, and your server connected the client (packet 40) and then {{ending .End}}. Decide in a middleware, with io.use: when the connection listener runs, the visitor is in.` +
+			`{{else}}{{.Who}} came {{.Text}}, and your server answered 101 and then {{ending .End}}. Decide before the upgrade: once 101 is sent, it's too late for a 401.{{end}}`,
+		Remark: `should be refused`,
+		Brief:  []string{`your server let {{.Who}} in and then closed the socket`, `let in, then closed`, `let in, then out`},
 	},
 	verdict.Unreachable: {
 		Expected: `an open port`,

@@ -1,0 +1,68 @@
+package grade
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
+)
+
+// dialect is the one that a program speaks. Where that is to be found out, it is known once the first process has been met.
+type dialect struct {
+	wire.Dialect
+	seek bool
+}
+
+// dialect is the one that was chosen. A Go program is built with the course's modules, among which is no Socket.IO, so that only a program
+// that is started by a script may speak it unasked.
+func (g *Grader) dialect(source program.Source) (*dialect, error) {
+	if g.Wire == "" {
+		return &dialect{wire.JSON{}, source.Script() != ""}, nil
+	}
+	chosen, ok := wire.Named(g.Wire)
+	if !ok {
+		return nil, fmt.Errorf("there is no wire %q; choose json, socketio or socketio2", g.Wire)
+	}
+	return &dialect{chosen, g.Wire == verdict.SocketIO}, nil // whose version the script says
+}
+
+// patience is how long a server may take to send its client script.
+const patience = 10 * time.Second
+
+// meet asks the first process for its client script.
+func (d *dialect) meet(ctx context.Context, process *program.Process) {
+	if !d.seek {
+		return
+	}
+	d.seek = false
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if found, ok := client.Detect(ctx, process.Addr); ok {
+		d.Dialect = found
+	}
+}
+
+// name puts the dialect into what a check says.
+func (d *dialect) name(c *verdict.Check) {
+	if d.Name() == (wire.JSON{}).Name() {
+		return
+	}
+	path, _ := d.Socket(client.SocketPath)
+	for _, step := range c.Steps {
+		if step.Act.Args["path"] == client.SocketPath {
+			step.Act.Args["path"] = path
+		}
+	}
+	if c.Failure == nil {
+		return
+	}
+	facts := &c.Failure.Facts
+	facts.Wire = d.Name()
+	if facts.Answer != nil && facts.Answer.Path == client.SocketPath {
+		facts.Answer.Path = path
+	}
+}
