@@ -225,7 +225,7 @@ func (s *Server) record(ctx context.Context, lesson curriculum.Lesson) (recorded
 	}()
 	work := attempt.Work{
 		Workspace: workspace.Workspace{Root: s.Work.Root, Dir: filepath.Join(s.Work.Root, curriculum.Solutions)}, Shown: curriculum.Solutions,
-		Grader: &grade.Grader{Keeper: keeper, Races: grade.RacesOff, Explore: -1, Seed: s.Work.Grader.Seed},
+		Grader: &grade.Grader{Keeper: keeper, Races: grade.RacesOff, Explore: -1, Seed: s.Work.Grader.Seed, Wire: s.Work.Grader.Wire},
 	}
 	recorded, _, err = work.Grade(ctx, lesson)
 	return recorded, err
