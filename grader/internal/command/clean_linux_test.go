@@ -81,8 +81,8 @@ func TestEnvironments(t *testing.T) {
 		{"no build cache", []string{"GOCACHE=off"}, 2, "Next: name a folder for Go's build cache: export GOCACHE=/tmp/go-build"},
 		{"a build cache out of reach", []string{"GOCACHE=/proc/nowhere"}, 2, "Next: name a build cache that you may write to: export GOCACHE=/tmp/go-build"},
 		{"no modules, and no network", []string{"GOMODCACHE=" + empty, "GOPROXY=off"}, 2, "Next: go online, and download the kit's modules once: go mod download"},
-		{"a Go that there is not", []string{"GOTOOLCHAIN=go9.9.9"}, 2, "Next: unset the variable that is named above"},
-		{"an experiment that there is not", []string{"GOEXPERIMENT=nonsense"}, 2, "Next: unset the variable that is named above"},
+		{"a Go that there is not", []string{"GOTOOLCHAIN=go9.9.9"}, 2, "Next: unset the variable named above"},
+		{"an experiment that there is not", []string{"GOEXPERIMENT=nonsense"}, 2, "Next: unset the variable named above"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

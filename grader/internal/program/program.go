@@ -108,7 +108,7 @@ func (s Source) nothing() *Fault {
 	if err != nil {
 		return newFault(verdict.NoGoFiles, verdict.Plainly, s.Shown)
 	}
-	form := verdict.NothingButRun
+	form := verdict.RunNotExecutable
 	if info.Mode()&fs.ModeSymlink != 0 {
 		info, err = os.Stat(run)
 	}

@@ -119,31 +119,31 @@ const (
 
 // The forms of programs that can't be graded.
 const (
-	NotAFolder     Form = "not-a-folder"     // of NoFolder: it is a file
-	Unreadable     Form = "unreadable"       // of NoFolder, BadFile: the system doesn't let the grader read it
-	NothingButRun  Form = "run-not-exec"     // of NoGoFiles: the file run isn't executable
-	RunFolder      Form = "run-folder"       // of NoGoFiles: run is a folder
-	RunNotPlain    Form = "run-not-plain"    // of NoGoFiles: run is a pipe, a socket or a device
-	RunBroken      Form = "run-broken"       // of NoGoFiles: run is a link to nothing
-	BrokenLink     Form = "broken-link"      // of BadFile: a link to nothing
-	LinkOut        Form = "link-out"         // of BadFile: a link that leads out of the folder
-	ManyFiles      Form = "many-files"       // of BadFile: more than N.Want files
-	ManySources    Form = "many-sources"     // of BadFile: more than N.Want source files
-	LargeSource    Form = "large-source"     // of BadFile: one source file has N.Got MB
-	LargeSources   Form = "large-sources"    // of BadFile: all source files have N.Got MB
-	LargeEmbedded  Form = "large-embedded"   // of BadFile: what is embedded has N.Got MB
-	EmbedsLink     Form = "embeds-link"      // of BadFile: it embeds a link
-	EmbedsNotPlain Form = "embeds-not-plain" // of BadFile: it embeds what is no plain file
-	CRLF           Form = "crlf"             // of WontRun: the file run has Windows line endings
-	OnWindows      Form = "windows"          // of WontRun: the system is Windows
-	FolderGone     Form = "folder-gone"      // of Tampers: the folder it was started in
-	BinaryGone     Form = "binary-gone"      // of Tampers: the executable
-	BinaryChanged  Form = "binary-changed"   // of Tampers: the executable was changed
-	Endless        Form = "endless"          // of Compile: the build didn't end
-	OutsideModule  Form = "outside-module"   // of Compile: it imports from a module that go.mod doesn't have
-	Several        Form = "several"          // of Compile: there are several errors
-	PortTaken      Form = "port-taken"       // of Exits: somebody else may use the port that was asked for, N.Want
-	PortIgnored    Form = "port-ignored"     // of Exits: it says that an address is in use, and its own, N.Want, wasn't
+	NotAFolder       Form = "not-a-folder"     // of NoFolder: it is a file
+	Unreadable       Form = "unreadable"       // of NoFolder, BadFile: the system doesn't let the grader read it
+	RunNotExecutable Form = "run-not-exec"     // of NoGoFiles: the file run isn't executable
+	RunFolder        Form = "run-folder"       // of NoGoFiles: run is a folder
+	RunNotPlain      Form = "run-not-plain"    // of NoGoFiles: run is a pipe, a socket or a device
+	RunBroken        Form = "run-broken"       // of NoGoFiles: run is a link to nothing
+	BrokenLink       Form = "broken-link"      // of BadFile: a link to nothing
+	LinkOut          Form = "link-out"         // of BadFile: a link that leads out of the folder
+	ManyFiles        Form = "many-files"       // of BadFile: more than N.Want files
+	ManySources      Form = "many-sources"     // of BadFile: more than N.Want source files
+	LargeSource      Form = "large-source"     // of BadFile: one source file has N.Got MB
+	LargeSources     Form = "large-sources"    // of BadFile: all source files have N.Got MB
+	LargeEmbedded    Form = "large-embedded"   // of BadFile: what is embedded has N.Got MB
+	EmbedsLink       Form = "embeds-link"      // of BadFile: it embeds a link
+	EmbedsNotPlain   Form = "embeds-not-plain" // of BadFile: it embeds what is no plain file
+	CRLF             Form = "crlf"             // of WontRun: the file run has Windows line endings
+	OnWindows        Form = "windows"          // of WontRun: the system is Windows
+	FolderGone       Form = "folder-gone"      // of Tampers: the folder it was started in
+	BinaryGone       Form = "binary-gone"      // of Tampers: the executable
+	BinaryChanged    Form = "binary-changed"   // of Tampers: the executable was changed
+	Endless          Form = "endless"          // of Compile: the build didn't end
+	OutsideModule    Form = "outside-module"   // of Compile: it imports from a module that go.mod doesn't have
+	Several          Form = "several"          // of Compile: there are several errors
+	PortTaken        Form = "port-taken"       // of Exits: somebody else may use the port that was asked for, N.Want
+	PortIgnored      Form = "port-ignored"     // of Exits: it says that an address is in use, and its own, N.Want, wasn't
 )
 
 // File is a file or a folder of a program.

@@ -27,14 +27,14 @@ func (c Catalogue) functions() template.FuncMap {
 		"names":      c.names,
 		"type":       c.Type,
 		"fields":     c.fields,
-		"answer":     Answer,
-		"ending":     ending,
-		"exit":       c.Exit,
+		"answer":     c.Events.Answer,
+		"ending":     c.Events.endingOf,
+		"exit":       c.Events.Exit,
 		"dir":        filepath.Dir,
 		"in":         func(folder, name string) string { return filepath.Join(folder, name) },
 		"fileType":   c.FileType,
 		"seconds":    func(m verdict.Millis) string { return fmt.Sprintf("%.0f", m.Duration().Seconds()) },
-		"unanswered": unanswered,
+		"unanswered": c.Events.Unanswered,
 		"status":     func(status int) string { return fmt.Sprintf("%d %s", status, http.StatusText(status)) },
 		"bytes":      bytesOf,
 		"add":        func(a, b int) int { return a + b },
@@ -65,7 +65,7 @@ func (c Catalogue) times(n any) string {
 // names are clients, or how many there are where they are too many to name.
 func (c Catalogue) names(all []string) string {
 	if len(all) > 3 {
-		return strconv.Itoa(len(all)) + " other clients"
+		return c.Clients(len(all))
 	}
 	return c.Join(all)
 }

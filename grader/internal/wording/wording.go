@@ -33,14 +33,15 @@ type Catalogue struct {
 	Waits    string            // added to a failure if one goroutine waits for a receiver
 	Wait     string            // added to a deadlock
 
-	Words Words // around the sentences
+	Words  Words  // around the sentences
+	Events Events // for what clients report
 
 	Times    func(n int) string               // "not at all", "once", "3 times"
 	Join     func(names []string) string      // "alice, bob and carol"
 	Type     func(jsonType string) string     // "a string", "null"
 	Field    func(field verdict.Field) string // how a field differs, as a clause
 	FileType func(is verdict.FileType) string // what is no plain file: "a named pipe"
-	Exit     func(exit verdict.Exit) string   // how a program ended, as the end of a sentence
+	Clients  func(n int) string               // clients that are too many to name
 }
 
 // Speaker renders failures and steps with one catalogue.
@@ -229,5 +230,5 @@ func (s *Speaker) Check(c *verdict.Check) {
 	if c.Failure != nil {
 		s.Failure(c.Failure)
 	}
-	c.Events = Told(c.Events)
+	c.Events = s.catalogue.Events.told(c.Events)
 }

@@ -32,7 +32,7 @@ var forms = []verdict.Form{
 	verdict.Escaped, verdict.Vanished, verdict.BadForm, verdict.NoCookie, verdict.Handshakes, verdict.Uninvited, verdict.Newcomer, verdict.OnLock,
 	verdict.OnChannel, verdict.EmptyText, verdict.Markup, verdict.Damaged, verdict.Trailing, verdict.BadName, verdict.NoKeys,
 	verdict.Instead, verdict.ByOrigin, verdict.NoHijacker,
-	verdict.NotAFolder, verdict.Unreadable, verdict.NothingButRun, verdict.RunFolder, verdict.RunNotPlain, verdict.RunBroken, verdict.BrokenLink,
+	verdict.NotAFolder, verdict.Unreadable, verdict.RunNotExecutable, verdict.RunFolder, verdict.RunNotPlain, verdict.RunBroken, verdict.BrokenLink,
 	verdict.LinkOut, verdict.ManyFiles, verdict.ManySources, verdict.LargeSource, verdict.LargeSources, verdict.LargeEmbedded, verdict.EmbedsLink,
 	verdict.EmbedsNotPlain, verdict.CRLF, verdict.OnWindows, verdict.FolderGone, verdict.BinaryGone, verdict.BinaryChanged, verdict.Endless,
 	verdict.OutsideModule, verdict.Several, verdict.PortTaken, verdict.PortIgnored,

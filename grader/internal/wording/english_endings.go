@@ -3,19 +3,17 @@ package wording
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"handshake/grader/internal/verdict"
 )
 
-// The sentences for what clients report as values: how a handshake or a request failed, and how a connection ended. Each is the end of a
-// sentence whose subject is the server.
+// The English for what clients report as values: how a handshake or a request failed, and how a connection or a program ended. Each is
+// the end of a sentence whose subject is the server.
 
-// Answer is what a server did about a handshake: "answered 400 Bad Request".
-func Answer(a verdict.Answer) string { return answerTo(a.How, a.Status, a.Detail) }
-
-func answerTo(how verdict.How, status int, detail string) string {
+// answer is what a server did about a handshake: "answered 400 Bad Request".
+func answer(a verdict.Answer) string {
+	how, status, detail := a.How, a.Status, a.Detail
 	switch how {
 	case verdict.Answered:
 		return fmt.Sprintf("answered %d %s", status, http.StatusText(status))
@@ -50,12 +48,8 @@ func answerTo(how verdict.How, status int, detail string) string {
 	return "did not answer the handshake"
 }
 
-// ending is how a connection ended: "closed the socket (1008: too slow)".
-func ending(e verdict.Ending) string {
-	return endingOf(verdict.Event{How: e.How, Code: e.Code, Reason: e.Reason, Violation: e.Violation, Detail: e.Detail})
-}
-
-func endingOf(e verdict.Event) string {
+// ending is how the server ended a connection: "closed the socket (1008: too slow)".
+func ending(e verdict.Event) string {
 	switch e.How {
 	case verdict.CloseFrame:
 		return fmt.Sprintf("closed the socket (%s)", closeFrame(e))
@@ -76,8 +70,8 @@ func endingOf(e verdict.Event) string {
 	return "broke the connection: " + e.Detail
 }
 
-// Exit is how a program ended: "exited with status 2".
-func Exit(e verdict.Exit) string {
+// exit is how a program ended: "exited with status 2".
+func exit(e verdict.Exit) string {
 	if e.Signal != "" {
 		return "was ended by signal " + e.Signal
 	}
@@ -126,31 +120,18 @@ func unanswered(request string, a verdict.Answer) string {
 	return text
 }
 
-// Told returns the events with a text for each that came from a client as values alone.
-func Told(events []verdict.Event) []verdict.Event {
-	events = slices.Clone(events)
-	for i := range events {
-		e := &events[i]
-		text := e.Text
-		switch {
-		case e.Kind == verdict.Ends && e.Exit != nil:
-			text = Exit(*e.Exit)
-		case e.Kind == verdict.Refused:
-			text = answerTo(e.How, e.Status, e.Detail)
-		case e.Kind == verdict.Gone:
-			text = endingOf(*e)
-		case e.Kind == verdict.Vanishes:
-			text = vanishing(*e)
-		case e.Kind == verdict.Exceeds:
-			text = fmt.Sprintf("sends more than a client takes (%s: %d)", e.Limit, e.Most)
-		case e.Kind == verdict.Leaves && e.Dir == verdict.FromServer:
-			text = closeFrame(*e)
-		case e.Kind == verdict.Leaves && e.Code == verdict.NoCode:
-			text = "without a code"
-		case e.Kind == verdict.Leaves:
-			text = strconv.Itoa(e.Code)
-		}
-		e.Text = verdict.Cut(text)
-	}
-	return events
+// excess is the limit that a server exceeded.
+func excess(e verdict.Event) string {
+	return fmt.Sprintf("sends more than a client takes (%s: %d)", e.Limit, e.Most)
 }
+
+// left is what was in a client's close frame.
+func left(e verdict.Event) string {
+	if e.Code == verdict.NoCode {
+		return "without a code"
+	}
+	return strconv.Itoa(e.Code)
+}
+
+// manyClients stands for clients that are too many to name.
+func manyClients(n int) string { return fmt.Sprintf("%d other clients", n) }
