@@ -19,7 +19,7 @@ import (
 var wordFields = map[string]bool{"Message": true, "Got": true, "Expected": true, "Remark": true, "Missing": true, "Brief": true}
 
 // speakers may use them: wording makes them, the others show them, and grade replaces the paths of a build in them.
-var speakers = []string{"wording", "report", "diagram", "verify", "grade", "command"}
+var speakers = []string{"wording", "report", "diagram", "verify", "grade", "command", "page"}
 
 // TestNobodyReadsSentences sees to it that no package compares, searches or takes apart what was said for people: what a program
 // needs to know is there as data. A field that is only assigned is not read.

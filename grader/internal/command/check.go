@@ -22,15 +22,15 @@ import (
 type checkCommand struct {
 	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade, by number, name or the start of a name (default: from the first lesson up to the first one that doesn't pass)."`
 
-	Work    string  `default:"work" placeholder:"DIR" help:"Grade the lesson folders in DIR (default: work, which is created from the starters)."`
-	Program string  `placeholder:"DIR" help:"Grade the folder DIR, which can be anywhere, against one lesson. It is built with the course's go.mod, as if it were in work/."`
-	All     bool    `help:"Grade every lesson, even after one that doesn't pass."`
-	JSON    string  `placeholder:"FILE" help:"Write the report as JSON to FILE. With -, write it to stdout and everything else to stderr."`
-	JUnit   string  `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE. With -, write it to stdout and everything else to stderr."`
-	Seed    *uint64 `placeholder:"N" help:"Repeat an earlier run, with the same names and numbers. It printed N as its seed."`
-	Fresh   bool    `help:"Grade everything again, even if it passed before and hasn't changed."`
-	Race    bool    `xor:"race" help:"Build with Go's race detector for every check."`
-	NoRace  bool    `xor:"race" help:"Don't look for data races."`
+	Work        string `default:"work" placeholder:"DIR" help:"Grade the lesson folders in DIR (default: work, which is created from the starters)."`
+	Program     string `placeholder:"DIR" help:"Grade the folder DIR, which can be anywhere, against one lesson. It is built with the course's go.mod, as if it were in work/."`
+	All         bool   `help:"Grade every lesson, even after one that doesn't pass."`
+	reportFlags `embed:""`
+
+	Seed   *uint64 `placeholder:"N" help:"Repeat an earlier run, with the same names and numbers. It printed N as its seed."`
+	Fresh  bool    `help:"Grade everything again, even if it passed before and hasn't changed."`
+	Race   bool    `xor:"race" help:"Build with Go's race detector for every check."`
+	NoRace bool    `xor:"race" help:"Don't look for data races."`
 
 	Full     bool `help:"Leave nothing out of the output: each failed check with its diagram and explanation, and whole panics, logs and compiler messages."`
 	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`

@@ -7,11 +7,31 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/savefile"
 	"handshake/grader/internal/verdict"
 )
+
+// reportFlags say where to write reports in other forms than the terminal's.
+type reportFlags struct {
+	JSON  string `placeholder:"FILE" help:"Write the report as JSON to FILE. With -, write it to stdout and everything else to stderr."`
+	JUnit string `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE. With -, write it to stdout and everything else to stderr."`
+}
+
+// forms are all of these forms: where the report goes, who writes it, and how an old one is recognized.
+func (f *reportFlags) forms() []form {
+	return []form{{"--json", f.JSON, report.JSON, report.IsJSON}, {"--junit", f.JUnit, report.JUnit, report.IsJUnit}}
+}
+
+// form is a form of the report.
+type form struct {
+	flag  string
+	path  string
+	write func(io.Writer, verdict.Report) error
+	is    func(head []byte) bool
+}
 
 // reportFiles are the reports that were asked for, and where each goes.
 type reportFiles struct {
@@ -20,7 +40,7 @@ type reportFiles struct {
 
 // reportFile is one of them.
 type reportFile struct {
-	write func(io.Writer, verdict.Report) error
+	form
 	place *savefile.Place // nil: stdout
 	text  bytes.Buffer
 }
@@ -34,28 +54,29 @@ func (c *checkCommand) files() (files *reportFiles, err error) {
 			files.close()
 		}
 	}()
-	for _, form := range []struct {
-		path  string
-		write func(io.Writer, verdict.Report) error
-	}{{c.JSON, report.JSON}, {c.JUnit, report.JUnit}} {
-		file := &reportFile{write: form.write}
+	isReport := func(head []byte) bool {
+		return slices.ContainsFunc(c.forms(), func(f form) bool { return f.is(head) })
+	}
+	for _, form := range c.forms() {
+		file := &reportFile{form: form}
 		switch {
 		case form.path == "":
 			continue
 		case !isStdout(form.path):
-			if file.place, err = savefile.Look(form.path, report.IsReport); err != nil {
+			if file.place, err = savefile.Look(form.path, isReport); err != nil {
 				return files, refused(err)
 			}
 		}
 		files.all = append(files.all, file)
 	}
-	if len(files.all) == 2 {
-		one, two := files.all[0].place, files.all[1].place
-		switch {
-		case one == nil && two == nil:
-			return files, &problem{"--json - and --junit - can't both write to stdout", "give one of them a file name"}
-		case one != nil && two != nil && savefile.Same(one, two):
-			return files, &problem{"--json and --junit can't both write to " + c.JSON, "give each of them its own file"}
+	for i, one := range files.all {
+		for _, two := range files.all[:i] {
+			switch {
+			case one.place == nil && two.place == nil:
+				return files, &problem{fmt.Sprintf("%s - and %s - can't both write to stdout", two.flag, one.flag), "give one of them a file name"}
+			case one.place != nil && two.place != nil && savefile.Same(one.place, two.place):
+				return files, &problem{fmt.Sprintf("%s and %s can't both write to %s", two.flag, one.flag, two.path), "give each of them its own file"}
+			}
 		}
 	}
 	for _, file := range files.all {

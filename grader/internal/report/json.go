@@ -88,18 +88,11 @@ func (j *jsonWriter) text(text string) {
 // indent begins a line at that depth.
 func indent(depth int) string { return "\n" + strings.Repeat("  ", depth) }
 
-// IsReport reports whether a file that begins so is a report, as JSON writes them or as JUnit and other tools do. What an
-// earlier run wrote may be replaced without a question.
-func IsReport(head []byte) bool {
+// IsJSON reports whether a file that begins like this is a report that JSON wrote.
+func IsJSON(head []byte) bool {
 	family, _, _ := strings.Cut(verdict.Schema, "/v")
 	text := bytes.TrimSpace(head)
-	switch {
-	case bytes.HasPrefix(text, []byte("{")):
-		return bytes.Contains(text, []byte(`"schema": "`+family+`/`))
-	case bytes.HasPrefix(text, []byte("<")):
-		return bytes.Contains(text, []byte("<testsuite"))
-	}
-	return false
+	return bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte(`"schema": "`+family+`/`))
 }
 
 // visible writes every rune that can't be seen as an escape. JSON allows most of them as they are, but a terminal that

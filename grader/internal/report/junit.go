@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -79,6 +80,12 @@ func JUnit(w io.Writer, r verdict.Report) error {
 	}
 	_, err = io.WriteString(w, xml.Header+string(text)+"\n")
 	return err
+}
+
+// IsJUnit reports whether a file that begins like this is a report in JUnit's form, from this or another tool.
+func IsJUnit(head []byte) bool {
+	text := bytes.TrimSpace(head)
+	return bytes.HasPrefix(text, []byte("<")) && bytes.Contains(text, []byte("<testsuite"))
 }
 
 // suiteOf is a lesson's suite.
