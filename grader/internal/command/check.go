@@ -35,7 +35,7 @@ type checkCommand struct {
 	Full     bool `help:"Leave nothing out of the output: each failed check with its diagram and explanation, and whole panics, logs and compiler messages."`
 	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`
 
-	Wire string `placeholder:"NAME" enum:",json,socketio,socketio2" default:"" help:"What the server speaks: json, socketio (Socket.IO 3 and 4) or socketio2 (default: json, unless a server in another language has Socket.IO's client script)."`
+	Wire string `placeholder:"NAME" enum:",${dialects}" default:"" help:"What the server speaks: ${dialectChoice} (default: json, unless a server in another language has Socket.IO's client script)."`
 
 	Explore time.Duration `placeholder:"TIME" help:"How long to hold random conversations with a program that passes every check, as in 30s (default: about 2 s)."`
 }

@@ -26,6 +26,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/report"
+	"handshake/grader/internal/wire"
 )
 
 // The exit statuses.
@@ -149,6 +150,7 @@ func (a *app) run(ctx context.Context, args []string) error {
 		kong.Exit(func(int) { left = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(a),
+		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wire.Choice()},
 	)
 	if err != nil {
 		return fmt.Errorf("set up the command line: %w", err)

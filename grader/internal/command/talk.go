@@ -26,7 +26,7 @@ import (
 // talkCommand connects clients that send what is typed.
 type talkCommand struct {
 	Names []string `arg:"" optional:"" name:"name" help:"Who connects at the start (default: alice and bob)."`
-	Wire  string   `placeholder:"NAME" enum:",json,socketio,socketio2" default:"" help:"What the server speaks: json, socketio (Socket.IO 3 and 4) or socketio2 (default: json, unless the server has Socket.IO's client script)."`
+	Wire  string   `placeholder:"NAME" enum:",${dialects}" default:"" help:"What the server speaks: ${dialectChoice} (default: json, unless the server has Socket.IO's client script)."`
 	Port  port     `env:"PORT" help:"The server's port (default: the port of the server that run has started, or 8080)."`
 }
 

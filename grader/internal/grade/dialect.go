@@ -25,7 +25,7 @@ func (g *Grader) dialect(source program.Source) (*dialect, error) {
 	}
 	chosen, ok := wire.Named(g.Wire)
 	if !ok {
-		return nil, fmt.Errorf("there is no wire %q; choose json, socketio or socketio2", g.Wire)
+		return nil, fmt.Errorf("there is no wire %q; choose %s", g.Wire, wire.Choice())
 	}
 	return &dialect{chosen, g.Wire == verdict.SocketIO}, nil // whose version the script says
 }

@@ -5,6 +5,7 @@
 package wire
 
 import (
+	"strings"
 	"time"
 
 	"handshake/grader/internal/verdict"
@@ -84,15 +85,41 @@ type Fault struct {
 
 func (f *Fault) Error() string { return string(f.Kind) }
 
-// Named returns the dialect that is chosen by a name: "json", "socketio" for Socket.IO 3 and 4, and "socketio2" for Socket.IO 2.
+// dialects are all dialects, with the names that choose them.
+var dialects = []struct {
+	name  string
+	about string // beside the name, where it doesn't say enough
+	Dialect
+}{
+	{"json", "", JSON{}},
+	{verdict.SocketIO, " (Socket.IO 3 and 4)", SocketIO{Engine: 4}},
+	{"socketio2", "", SocketIO{Engine: 3}},
+}
+
+// Named returns the dialect with that name.
 func Named(name string) (Dialect, bool) {
-	switch name {
-	case "json":
-		return JSON{}, true
-	case verdict.SocketIO:
-		return SocketIO{Engine: 4}, true
-	case "socketio2":
-		return SocketIO{Engine: 3}, true
+	for _, d := range dialects {
+		if d.name == name {
+			return d.Dialect, true
+		}
 	}
 	return nil, false
+}
+
+// Names lists the names of all dialects.
+func Names() (names []string) {
+	for _, d := range dialects {
+		names = append(names, d.name)
+	}
+	return names
+}
+
+// Choice lists the names of all dialects, as a sentence does.
+func Choice() string {
+	var all []string
+	for _, d := range dialects {
+		all = append(all, d.name+d.about)
+	}
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " or " + all[last]
 }
