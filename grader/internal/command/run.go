@@ -133,7 +133,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 			fmt.Fprintf(r.err, "Your server has restarted: http://127.0.0.1:%d\n", r.port)
 		}
 		if why := saves.Polling(); why != "" {
-			fmt.Fprintln(r.err, sentence(why+", so your files are checked every 0.3 s"))
+			fmt.Fprintln(r.err, sentence(fmt.Sprintf("%s, so your files are checked every %.1f s", why, watch.PollEvery.Seconds())))
 		}
 		var ended <-chan struct{}
 		if r.process != nil {

@@ -389,7 +389,7 @@ func (w *watcher) foot(width int) string {
 	}
 	switch why := w.saves.Polling(); {
 	case why != "":
-		lines = append(lines, sentence(why+", so "+where+" is checked every 0.3 s"))
+		lines = append(lines, sentence(fmt.Sprintf("%s, so %s is checked every %.1f s", why, where, watch.PollEvery.Seconds())))
 	case w.state.Fresh && w.state.Whole:
 		checked := w.state.Report.Started.Add(w.state.Report.Took.Duration())
 		lines = append(lines, "Watching "+where+". Checked at "+checked.Format("15:04:05")+"."+w.elsewhere())

@@ -16,6 +16,7 @@ import (
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/watch"
 )
 
 // pageView is what the template of the whole page is given.
@@ -286,7 +287,7 @@ func (s *Server) watching(now snapshot, lesson curriculum.Lesson) string {
 		text += ", checked " + now.Report.Started.Add(now.Report.Took.Duration()).Format("15:04:05")
 	}
 	if s.Polling != nil && s.Polling() != "" {
-		text += " (every 0.3 s: " + s.Polling() + ")"
+		text += fmt.Sprintf(" (every %.1f s: %s)", watch.PollEvery.Seconds(), s.Polling())
 	}
 	return text
 }

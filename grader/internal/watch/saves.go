@@ -97,7 +97,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 				s.mu.Lock()
 				s.polling = "that folder doesn't report file changes"
 				s.mu.Unlock()
-				every.Reset(pollEvery)
+				every.Reset(PollEvery)
 			}
 			first, heard = time.Time{}, false
 			known = s.look()
@@ -111,7 +111,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 
 func (s *Saves) interval() time.Duration {
 	if s.Polling() != "" {
-		return pollEvery
+		return PollEvery
 	}
 	return scanEvery
 }
