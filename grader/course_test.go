@@ -14,8 +14,14 @@ import (
 // docs/instructors.md says. It returns the folder and the grader.
 func course(t *testing.T) (dir, grader string) {
 	t.Helper()
+	return courseIn(t, "testdata/course")
+}
+
+// courseIn does the same with another course.
+func courseIn(t *testing.T, folder string) (dir, grader string) {
+	t.Helper()
 	dir = t.TempDir()
-	require.NoError(t, os.CopyFS(dir, os.DirFS("testdata/course")))
+	require.NoError(t, os.CopyFS(dir, os.DirFS(folder)))
 	kit, err := filepath.Abs("..")
 	require.NoError(t, err)
 	replace(t, filepath.Join(dir, "go.mod"), "../../..", kit)

@@ -132,7 +132,7 @@ func converse(t *testing.T, builds *grade.Builds, s judged, options explore.Opti
 		return explore.Found{}
 	}
 	host := explore.Host{
-		Dialect: wire.JSON{},
+		Dialect: wire.JSON{}, Site: s.lesson.Site,
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return builds.Keeper.Start(ctx, binary, options)
 		},

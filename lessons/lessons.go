@@ -9,12 +9,15 @@ import (
 	authenticate "handshake/lessons/04-authenticate-cookie"
 	announceusers "handshake/lessons/05-announce-users"
 	chatmessages "handshake/lessons/06-chat-messages"
+	"handshake/lessons/vocab"
 )
 
 // Course returns the table.
 func Course() curriculum.Course {
-	return curriculum.Course{
+	return curriculum.New(curriculum.Course{
 		Title: "Handshake",
+		Site:  vocab.Site,
+		Words: vocab.Words,
 		Lessons: []curriculum.Lesson{
 			listen.Lesson,
 			emitcount.Lesson,
@@ -23,5 +26,5 @@ func Course() curriculum.Course {
 			announceusers.Lesson,
 			chatmessages.Lesson,
 		},
-	}
+	})
 }

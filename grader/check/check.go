@@ -40,6 +40,7 @@ type Check struct {
 type Options struct {
 	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error) // starts the program that is graded
 	Dialect wire.Dialect
+	Site    Site           // what the course says of its servers
 	Seed    uint64         // the run's; with the check's ID it gives the check its own random numbers
 	Budget  *client.Budget // what may be kept of the program; nil: the check has its own
 	Race    bool           // the program is built with the race detector, so whatever it reports fails the check
@@ -58,7 +59,7 @@ func Run(ctx context.Context, c Check, options Options) (v verdict.Check, fault 
 	_, _ = seed.Write([]byte(c.ID)) // a hash never fails
 	t.random = rand.New(rand.NewPCG(options.Seed, seed.Sum64()))
 
-	main, err := t.start(program.StartOptions{Secret: t.Secret()}, "")
+	main, err := t.start(t.secret(), "")
 	if errors.As(err, &fault) {
 		return t.verdict, fault
 	}
@@ -200,7 +201,7 @@ type T struct {
 	truths     map[string][]truth // by event: every count a check has declared, in order
 	declared   map[string]int     // by event: how many causes there had been when a count was last declared
 	dues       []due              // every message that a verb expected and that came
-	carrying   []carried          // what the cookies of the site do, once it has been tried
+	kept       map[any]any        // what vocabularies keep, by type
 	finished   bool
 	broken     error // a fault of the grader
 
@@ -208,8 +209,7 @@ type T struct {
 	steps   []verdict.Step
 	failure *verdict.Failure
 	clients []*client.Client
-	members []*Visitor // who have logged in
-	causes  []int      // of each cause: index of the first event that it may have had as its effect
+	causes  []int // of each cause: index of the first event that it may have had as its effect
 }
 
 // Server is one started process of the program. Most checks only ever meet the first, through T's own verbs.
@@ -218,16 +218,18 @@ type Server struct {
 	process *program.Process
 	secret  string
 	site    client.Site
-	buried  sync.Once // its end is in the transcript
+	aside   bool             // it is no part of the check
+	clients []*client.Client // of a server aside
+	endTold sync.Once        // its end is in the transcript
 }
 
 // mostLogged is how many lines of its log are in the record of a check. Verbs look at all that the program keeps of them.
 const mostLogged = 2000
 
 // start starts the program once more.
-func (t *T) start(options program.StartOptions, how string) (*Server, error) {
+func (t *T) start(secret, how string) (*Server, error) {
 	logged := 0
-	options.Keep = t.transcript.Keep
+	options := program.StartOptions{Env: t.options.Site.Env(secret), Socket: t.options.Site.Path(), Keep: t.transcript.Keep}
 	options.OnLine = func(line program.Line) { // called from one goroutine at a time
 		switch logged++; {
 		case logged <= mostLogged:
@@ -240,12 +242,16 @@ func (t *T) start(options program.StartOptions, how string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{t: t, process: process, secret: options.Secret}
+	s := t.server(process, secret)
 	t.servers = append(t.servers, s)
 	if how != "" {
 		t.transcript.Add(verdict.Event{Kind: verdict.Starts, Text: how})
 	}
 	return s, nil
+}
+
+func (t *T) server(process *program.Process, secret string) *Server {
+	return &Server{t: t, process: process, secret: secret, site: client.Site{Forms: t.options.Site.Forms}}
 }
 
 // close ends what the check started: first the program, so that no client's farewell can trouble it.
@@ -261,7 +267,7 @@ func (t *T) close() {
 // Errorf records a failed assertion; Run goes on.
 func (t *T) Errorf(format string, args ...any) {
 	text := strings.TrimSpace(fmt.Sprintf(format, args...))
-	t.step("", verdict.Does("asserts")).fail(verdict.Failure{Kind: verdict.Assertion, Facts: verdict.Facts{Text: text}})
+	t.Step("", Does("asserts")).fail(verdict.Failure{Kind: verdict.Assertion, Facts: verdict.Facts{Text: text}})
 }
 
 // FailNow ends the check; Errorf has said why.
@@ -270,27 +276,4 @@ func (t *T) FailNow() {
 		t.broken = errors.New("a check ended without saying why")
 	}
 	runtime.Goexit()
-}
-
-// Int returns a random number from low to high, both included. --seed replays it.
-func (t *T) Int(low, high int) int { return low + t.random.IntN(high-low+1) }
-
-// Word returns a random word of n lower-case letters and digits that starts with a letter.
-func (t *T) Word(n int) string {
-	const letters = "abcdefghijkmnpqrstuvwxyz23456789" // none that looks like another
-	word := []byte{letters[t.random.IntN(24)]}
-	for len(word) < n {
-		word = append(word, letters[t.random.IntN(len(letters))])
-	}
-	return string(word)
-}
-
-// Secret returns a random SESSION_SECRET.
-func (t *T) Secret() string { return t.Word(32) }
-
-// Shuffle puts the clients in random order.
-func (t *T) Shuffle(group Group) Group {
-	shuffled := append(Group(nil), group...)
-	t.random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-	return shuffled
 }

@@ -19,6 +19,7 @@ import (
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wire"
 	"handshake/grader/internal/wording"
+	"handshake/lessons/vocab"
 )
 
 // keeper is the one of this test process: a process has only one.
@@ -63,7 +64,7 @@ func host(t *testing.T, dir string) check.Options {
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return keeper.Start(ctx, binary, options)
 		},
-		Dialect: wire.JSON{}, Seed: 1,
+		Dialect: wire.JSON{}, Site: vocab.Site, Seed: 1,
 	}
 }
 
@@ -265,11 +266,11 @@ func TestSeedReplays(t *testing.T) {
 		h.Seed = seed
 		start := h.Start
 		h.Start = func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
-			fmt.Fprintln(&log, options.Secret)
+			fmt.Fprintln(&log, options.Env)
 			return start(ctx, options)
 		}
 		v, fault := check.Run(t.Context(), check.Check{ID: "sample", Run: func(t *check.T) {
-			fmt.Fprintln(&log, t.Int(1, 1_000_000), t.Word(8), t.Visitor("alice").Registers())
+			fmt.Fprintln(&log, t.Int(1, 1_000_000), t.Word(8), vocab.Registers(t.Visitor("alice")))
 			for _, v := range t.Shuffle(check.Group{t.Visitor("bob"), t.Visitor("carol"), t.Visitor("dave"), t.Visitor("erin")}) {
 				fmt.Fprintln(&log, v.Name)
 			}
@@ -290,7 +291,7 @@ func TestEndClosesEverything(t *testing.T) {
 	var started []*program.Process
 	v, fault := check.Run(t.Context(), check.Check{ID: "sample", Run: func(t *check.T) {
 		t.ConnectAll("visitor", 10)
-		t.Visitor("stuck").ConnectStuck()
+		t.Visitor("stuck").Connect(check.Stuck())
 		t.Visitor("dave").SaysNothing()
 		t.StartAgain().Visitor("bob").Connect()
 	}}, recording(host(t, mortal), &started))

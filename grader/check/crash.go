@@ -15,7 +15,7 @@ const recovered = "http: panic serving"
 func crash(lines []program.Line) []string {
 	for i, line := range lines {
 		if fatal(line.Text) || strings.Contains(line.Text, recovered) {
-			return story(lines[i:])
+			return trace(lines[i:])
 		}
 	}
 	return nil
@@ -25,17 +25,17 @@ func crash(lines []program.Line) []string {
 func recoveredPanic(lines []program.Line) []string {
 	for i, line := range lines {
 		if strings.Contains(line.Text, recovered) {
-			return story(lines[i:])
+			return trace(lines[i:])
 		}
 	}
 	return nil
 }
 
-// lastWords is crash for a program that has ended: what ended it is no panic that net/http recovered, if there is any other.
-func lastWords(lines []program.Line) []string {
+// endTrace is crash for a program that has ended: what ended it is no panic that net/http recovered, if there is any other.
+func endTrace(lines []program.Line) []string {
 	for i, line := range lines {
 		if fatal(line.Text) {
-			return story(lines[i:])
+			return trace(lines[i:])
 		}
 	}
 	return crash(lines)
@@ -46,8 +46,8 @@ func fatal(line string) bool {
 	return strings.HasPrefix(line, "panic:") || strings.HasPrefix(line, "fatal error:")
 }
 
-// story is what the trace says that begins at the first line: of the goroutine that crashed, which stands first.
-func story(lines []program.Line) []string {
+// trace is what the trace says that begins at the first line: of the goroutine that crashed, which stands first.
+func trace(lines []program.Line) []string {
 	found := []string{lines[0].Text}
 	for i, line := range lines[1:] {
 		text := line.Text

@@ -23,8 +23,8 @@ const (
 // witness and the newcomer must both hear about it. With a stuck client connected, this shows whether it holds up the others.
 // In the end, any count from low to high is right, because a server may drop the stuck client or keep it.
 func (t *T) Traffic(witness *Visitor, event string, low, high int) {
-	s := t.step("", verdict.Does("come and go"))
-	t.caused()
+	s := t.Step("", Does("come and go"))
+	t.Caused()
 	var came, in int
 	var spent, took, lag time.Duration
 	var err error
@@ -45,30 +45,30 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 		lag = t.settle(witness, event, low, high)
 		spent += took + lag
 	}
-	if failure, dead := t.main.obituary(); dead {
-		s.end(failure)
+	if failure, dead := t.main.ended(); dead {
+		s.End(failure)
 	}
 	if came == 0 && err != nil {
-		s.end(verdict.Failure{
+		s.End(verdict.Failure{
 			Kind: verdict.Unreachable, Who: "passers-by", Facts: verdict.Facts{N: &verdict.Numbers{Of: pilots}, Text: err.Error()},
 		})
 	}
-	s.pass(-1)
+	s.Pass(-1)
 	met := len(witness.client.Heard(0))
 	latecomer := t.Connect("latecomer")
 
-	s = t.step(witness.Name, verdict.Does("hears of the latecomer"))
+	s = t.Step(witness.Name, Does("hears of the latecomer"))
 	var seen, heard counted
 	_, waited := t.await(t.main, func() (bool, int) {
 		seen, heard = witness.counted(event, met), latecomer.counted(event, 0)
-		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.gone(), seen.times + heard.times
+		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.Gone(), seen.times + heard.times
 	})
 	switch {
-	case witness.gone():
-		s.end(witness.cutOff(verdict.Facts{Form: verdict.AfterCrowd}))
+	case witness.Gone():
+		s.End(witness.CutOff(verdict.Facts{Form: verdict.AfterCrowd}))
 	case seen.within(low+1, high+1) && heard.within(low+1, high+1):
 		witness.read, latecomer.read = len(witness.client.Heard(0)), len(latecomer.client.Heard(0))
-		s.pass(seen.index)
+		s.Pass(seen.index)
 		return
 	}
 	failure := verdict.Failure{Kind: verdict.HeldUp, Who: witness.Name, Waited: verdict.Ms(waited), Facts: counts(event, high+1, 0)}
@@ -81,7 +81,7 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 		failure.Kind, failure.Variant, failure.Facts.Form = verdict.WrongValue, verdict.Off(last.last, low+1), verdict.AfterCrowd
 		failure.Facts.N.Got, failure.Facts.Came = last.last, &verdict.Came{Event: event, Data: strconv.Itoa(last.last)}
 	}
-	s.end(failure)
+	s.End(failure)
 }
 
 // rush lets n clients come and go, and returns how many got in and how long it took, in the server's own time.
@@ -120,21 +120,4 @@ func (t *T) settle(witness *Visitor, event string, low, high int) time.Duration 
 		had = timer.Had()
 	}
 	return moved
-}
-
-// counted is what a visitor has heard of a count: how often, and the last one with its event's index.
-type counted struct{ times, last, index int }
-
-// within reports whether there was a count, and the last one is from low to high.
-func (c counted) within(low, high int) bool { return c.times > 0 && low <= c.last && c.last <= high }
-
-// counted looks through what the visitor has heard from the given place on.
-func (v *Visitor) counted(event string, from int) counted {
-	var c counted
-	for _, h := range v.client.Heard(from) {
-		if n, ok := h.Data.Int(); h.Fault == nil && h.Event == event && ok {
-			c = counted{c.times + 1, n, h.Index}
-		}
-	}
-	return c
 }

@@ -11,9 +11,9 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// differences tells, field by field and in the order in which want has them, how got is not what want says; none if it holds
+// Differences tells, field by field and in the order in which want has them, how got is not what want says; none if it holds
 // want. Anything but an object is compared as a whole.
-func differences(want, got wire.Value) []verdict.Field {
+func Differences(want, got wire.Value) []verdict.Field {
 	if got.Holds(want) {
 		return nil
 	}
@@ -43,7 +43,7 @@ func differences(want, got wire.Value) []verdict.Field {
 	}
 	if len(all) == len(names) && !slices.ContainsFunc(all, func(f verdict.Field) bool { return f.How != verdict.FieldMissing }) {
 		for _, key := range keys {
-			if field := found[key]; field.Kind() == wire.Object && len(differences(want, field)) < len(names) {
+			if field := found[key]; field.Kind() == wire.Object && len(Differences(want, field)) < len(names) {
 				return []verdict.Field{{How: verdict.FieldsInside, Key: key}}
 			}
 		}
@@ -119,8 +119,8 @@ func inside(v wire.Value) wire.Value {
 	return wire.Value(text)
 }
 
-// unlike is the failure of a visitor that heard the event with other data than it should have.
-func (v *Visitor) unlike(event string, want, got wire.Value, all []verdict.Field) verdict.Failure {
+// Unlike is the failure of a visitor that heard the event with other data than it should have.
+func (v *Visitor) Unlike(event string, want, got wire.Value, all []verdict.Field) verdict.Failure {
 	facts := verdict.Facts{Event: event, Data: want.String(), Came: &verdict.Came{Event: event, Data: got.String()}, Fields: all}
 	return verdict.Failure{Kind: kindOf(all), Variant: variantOf(all), Who: v.Name, Facts: facts}
 }
@@ -169,10 +169,10 @@ func variantOf(all []verdict.Field) string {
 	return strings.Join(forms, ", ")
 }
 
-// explainObject finds, where an object never came, what came in its place: the same event with other data, the data under another
+// ExplainObject finds, where an object never came, what came in its place: the same event with other data, the data under another
 // event's name, or other events. It returns the index of that message, or -1 for none in particular; false where there is nothing of the
 // kind.
-func (v *Visitor) explainObject(event string, want wire.Value, heard []client.Heard) (failure verdict.Failure, index int, ok bool) {
+func (v *Visitor) ExplainObject(event string, want wire.Value, heard []client.Heard) (failure verdict.Failure, index int, ok bool) {
 	var closest, renamed *client.Heard
 	var best []verdict.Field
 	old := false
@@ -184,7 +184,7 @@ func (v *Visitor) explainObject(event string, want wire.Value, heard []client.He
 		case h.Event == event && v.isOld(event, h.Data):
 			old = true
 		case h.Event == event:
-			if all := differences(want, h.Data); closest == nil || len(all) <= len(best) {
+			if all := Differences(want, h.Data); closest == nil || len(all) <= len(best) {
 				closest, best = h, all
 			}
 		case h.Data.Holds(want):
@@ -194,7 +194,7 @@ func (v *Visitor) explainObject(event string, want wire.Value, heard []client.He
 	failure = verdict.Failure{Who: v.Name, Facts: verdict.Facts{Event: event, Data: want.String()}}
 	switch {
 	case closest != nil:
-		return v.unlike(event, want, closest.Data, best), closest.Index, true
+		return v.Unlike(event, want, closest.Data, best), closest.Index, true
 	case renamed != nil:
 		failure.Kind, failure.Facts.Came = verdict.RenamedEvent, cameAs(*renamed)
 		if nearly(renamed.Event, event) {
@@ -206,12 +206,12 @@ func (v *Visitor) explainObject(event string, want wire.Value, heard []client.He
 	if !old && len(others) == 0 {
 		return failure, -1, false
 	}
-	failure.Kind, failure.Detail = verdict.NeverHeard, crash(v.server.process.Lines())
+	failure.Kind, failure.Detail = verdict.NeverHeard, v.Crash()
 	failure.Facts.Others = v.t.contrast(v, event, want.String())
 	if old {
-		failure.Variant, failure.Facts.Form = orOthers("", failure.Facts.Others), verdict.NothingNew
+		failure.Variant, failure.Facts.Form = OthersOr("", failure.Facts.Others), verdict.NothingNew
 	} else {
-		failure.Variant, failure.Facts.Form, failure.Facts.Events = orOthers(verdict.SomethingElse, failure.Facts.Others), verdict.Instead, others
+		failure.Variant, failure.Facts.Form, failure.Facts.Events = OthersOr(verdict.SomethingElse, failure.Facts.Others), verdict.Instead, others
 	}
 	return failure, -1, true
 }

@@ -37,7 +37,7 @@ func TestDifferences(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			all := differences(wire.Value(want), wire.Value(test.got))
+			all := Differences(wire.Value(want), wire.Value(test.got))
 			if test.kind == "" {
 				require.Empty(t, all)
 				return

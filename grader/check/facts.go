@@ -29,8 +29,8 @@ func hearing(wanted verdict.Facts) verdict.Facts {
 	return wanted
 }
 
-// orOthers is the variant of a silence: that others heard the event, or else the given one.
-func orOthers(variant string, others []string) string {
+// OthersOr is the variant of a silence: that others heard the event, or else the given one.
+func OthersOr(variant string, others []string) string {
 	if len(others) > 0 {
 		return verdict.OthersHeard
 	}

@@ -24,7 +24,7 @@ func FuzzLog(f *testing.F) {
 			lines = append(lines, program.Line{Text: text})
 		}
 		require.LessOrEqual(t, len(crash(lines)), 6)
-		require.LessOrEqual(t, len(lastWords(lines)), 6)
+		require.LessOrEqual(t, len(endTrace(lines)), 6)
 		require.LessOrEqual(t, len(raceReport(lines)), len(lines))
 	})
 }

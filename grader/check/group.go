@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
@@ -24,20 +23,22 @@ func (t *T) ConnectAll(name string, n int) Group {
 }
 
 // Connect opens the sockets of all visitors in the group at once, each with its own cookies.
+//
+//	check.Group{alice, bob}.Connect()
 func (g Group) Connect() {
 	if len(g) == 0 {
 		return
 	}
-	s := g[0].t.step("", verdict.Does("connect at once").Free("n", len(g)))
-	g[0].t.caused()
+	s := g[0].t.Step("", Does("connect at once").Free("n", len(g)))
+	g[0].t.Caused()
 	failures := make([]*verdict.Failure, len(g))
-	g.atOnce(func(i int, v *Visitor) { failures[i] = v.tryConnect(client.Handshake{}) })
+	g.AtOnce(func(i int, v *Visitor) { failures[i] = v.tryConnect(client.Handshake{}) })
 	for _, failure := range failures {
 		if failure != nil {
-			s.end(*failure)
+			s.End(*failure)
 		}
 	}
-	s.pass(-1)
+	s.Pass(-1)
 }
 
 // ConnectAmong opens the sockets of all visitors in the group at once. At the same time, others come without a cookie and must
@@ -51,10 +52,10 @@ func (g Group) ConnectAmong(others int) {
 	for i := range uninvited {
 		uninvited[i] = t.Visitor("mallory")
 	}
-	s := t.step("", verdict.Does("connect among others").Free("n", len(g)).Free("others", others))
-	t.caused()
+	s := t.Step("", Does("connect among others").Free("n", len(g)).Free("others", others))
+	t.Caused()
 	failures := make([]*verdict.Failure, len(g)+others)
-	slices.Concat(g, uninvited).atOnce(func(i int, v *Visitor) {
+	slices.Concat(g, uninvited).AtOnce(func(i int, v *Visitor) {
 		if i < len(g) {
 			failures[i] = v.tryConnect(client.Handshake{})
 			return
@@ -67,44 +68,42 @@ func (g Group) ConnectAmong(others int) {
 	})
 	for _, failure := range failures {
 		if failure != nil {
-			s.end(*failure)
+			s.End(*failure)
 		}
 	}
-	s.pass(-1)
+	s.Pass(-1)
 }
 
-// atOnce calls do for every visitor, each in a goroutine of its own, and waits for all.
-func (g Group) atOnce(do func(i int, v *Visitor)) {
-	var all sync.WaitGroup
-	for i, v := range g {
-		all.Go(func() { do(i, v) })
-	}
-	all.Wait()
-}
-
-// EndAt expects of every visitor in the group what Visitor.EndsAt expects of one.
-func (g Group) EndAt(event string, n, low, high int) {
-	if len(g) == 0 {
-		return
-	}
-	s := g[0].t.step("", verdict.Does("end at").With("event", event).Free("all", len(g)).Free("n", n))
+// Each lets every visitor in the group do something, one after the other in the group's order. The other verbs of a group that repeat
+// one of a visitor's are made of it.
+//
+//	check.Group{alice, bob}.Each((*check.Visitor).Pings)
+func (g Group) Each(do func(v *Visitor)) {
 	for _, v := range g {
-		v.endsAt(s, event, n, low, high)
+		do(v)
 	}
 }
 
-// Hear expects the same event from every visitor in the group, in the group's order.
-func (g Group) Hear(event string, data any) {
-	for _, v := range g {
-		v.Hears(event, data)
+// Hear expects of every visitor in the group what Visitor.Hears expects of one.
+//
+//	check.Group{alice, bob}.Hear("user count", 3)
+func (g Group) Hear(event string, what any) {
+	if m, ok := what.(interface {
+		together(event string, all int) (Act, bool)
+		Matcher
+	}); ok && len(g) > 0 {
+		if act, one := m.together(event, len(g)); one {
+			s := g[0].t.Step("", act)
+			g.Each(func(v *Visitor) { v.hear(s, event, m.Expect(v, event)) })
+			return
+		}
 	}
+	g.Each(func(v *Visitor) { v.Hears(event, what) })
 }
 
-// HearWithin expects of every visitor in the group what Visitor.HearsWithin expects of one.
-func (g Group) HearWithin(event string, low, high int) {
-	for _, v := range g {
-		v.HearsWithin(event, low, high)
-	}
+// HaveHeard looks back with every visitor in the group, as Visitor.HasHeard does with one.
+func (g Group) HaveHeard(event string, what any) {
+	g.Each(func(v *Visitor) { v.HasHeard(event, what) })
 }
 
 // StayAt listens for a moment, and expects that no visitor in the group hears a count of the event other than n, which all of
@@ -114,7 +113,7 @@ func (g Group) StayAt(event string, n int) {
 		return
 	}
 	t := g[0].t
-	s := t.step("", verdict.Does("stay at").With("event", event).Free("all", len(g)).Free("n", n))
+	s := t.Step("", Does("stay at").With("event", event).Free("all", len(g)).Free("n", n))
 	var wrong *verdict.Failure
 	t.quiet(func() bool {
 		for _, v := range g {
@@ -133,16 +132,9 @@ func (g Group) StayAt(event string, n int) {
 		return false
 	})
 	if wrong != nil {
-		s.end(*wrong)
+		s.End(*wrong)
 	}
-	s.pass(-1)
-}
-
-// Ping expects the answer to a ping from every visitor in the group, in the group's order.
-func (g Group) Ping() {
-	for _, v := range g {
-		v.Pings()
-	}
+	s.Pass(-1)
 }
 
 // Part makes all visitors in the group leave at once: in turn with a close frame, with a reset, and by hanging up.
@@ -151,19 +143,19 @@ func (g Group) Part() {
 		return
 	}
 	t := g[0].t
-	s := t.step("", verdict.Does("leave at once").Free("n", len(g)))
-	t.caused()
-	g.atOnce(func(i int, v *Visitor) {
+	s := t.Step("", Does("leave at once").Free("n", len(g)))
+	t.Caused()
+	g.AtOnce(func(i int, v *Visitor) {
 		switch i % 3 {
 		case 0:
 			ctx, cancel := t.moment()
 			defer cancel()
-			v.client.Leave(ctx, 1001)
+			v.client.Leave(ctx, goingAway)
 		case 1:
 			v.client.Vanish()
 		case 2:
 			v.client.HangUp()
 		}
 	})
-	s.pass(-1)
+	s.Pass(-1)
 }

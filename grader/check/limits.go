@@ -8,13 +8,13 @@ import (
 // flooded ends the check if the server has sent more than a client takes.
 func (t *T) flooded() {
 	if excess := t.transcript.Excess(); excess != nil {
-		t.step("", verdict.Does("sends an end")).exceeded(excess)
+		t.Step("", Does("sends an end")).exceeded(excess)
 	}
 }
 
-// gone reports whether the server has ended the visitor's connection. One that the visitor gave up, since it was sent too much, ends the
+// Gone reports whether the server has ended the visitor's connection. One that the visitor gave up, since it was sent too much, ends the
 // check in another way.
-func (v *Visitor) gone() bool {
+func (v *Visitor) Gone() bool {
 	end := v.client.End()
 	return end != nil && end.How != verdict.OverLimit
 }
@@ -29,13 +29,13 @@ func (t *T) excess() *verdict.Failure {
 }
 
 // exceeded ends the check in a step during which the server has sent too much.
-func (s *step) exceeded(excess *client.Excess) {
+func (s *Step) exceeded(excess *client.Excess) {
 	s.done(verdict.Failed, excess.Index)
 	s.t.fails(tooMuch(excess))
 }
 
 // logWhole ends the check if the program has printed so much that not all of its log was kept: then nothing is known of what it says.
-func (t *T) logWhole(s *step) {
+func (t *T) logWhole(s *Step) {
 	if cut, most := t.main.process.Cut(); cut {
 		s.exceeded(t.transcript.Exceed("", verdict.LimitLog, most))
 	}

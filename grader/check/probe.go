@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"handshake/grader/internal/client"
-	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
 )
 
@@ -46,7 +45,7 @@ func Ask(ctx context.Context, probe Probe, options Options) (answer verdict.Prob
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(probe.ID)) // a hash never fails
 	t.random = rand.New(rand.NewPCG(options.Seed, seed.Sum64()))
-	main, err := t.start(program.StartOptions{Secret: t.Secret()}, "")
+	main, err := t.start(t.secret(), "")
 	if err != nil {
 		return verdict.Probe{}, false
 	}
@@ -115,22 +114,20 @@ func (o *Observer) Last(v *Visitor, event string) (last int) {
 	last = -1
 	o.Sees(v, func() bool { return v.counted(event, 0).times > 0 })
 	o.quiet(func() bool { return false })
-	for _, h := range v.client.Heard(0) {
-		if n, ok := h.Data.Int(); h.Fault == nil && h.Event == event && ok {
-			last = n
-		}
+	if seen := v.counted(event, 0); seen.times > 0 {
+		last = seen.last
 	}
 	return last
 }
 
 // Sees waits until is is true, or the connection of the visitor has ended, and reports whether it is.
 func (o *Observer) Sees(v *Visitor, is func() bool) bool {
-	o.await(v.server, func() (bool, int) { return is() || v.gone(), 0 })
+	o.await(v.server, func() (bool, int) { return is() || v.Gone(), 0 })
 	return is()
 }
 
 // Gone waits for the server to end the visitor's connection, and reports whether it did.
-func (o *Observer) Gone(v *Visitor) bool { return o.Sees(v, v.gone) }
+func (o *Observer) Gone(v *Visitor) bool { return o.Sees(v, v.Gone) }
 
 // Answers reports whether the server answers a ping on the visitor's socket.
 func (o *Observer) Answers(v *Visitor) bool {
@@ -162,16 +159,14 @@ func (o *Observer) Ended() bool {
 	return dead
 }
 
-// Login registers a visitor and reports whether the answers set a cookie that goes to the socket: "sent", "path" if only with other
+// LogsIn lets a visitor log in and reports whether the answers set a cookie that goes to the socket: "sent", "path" if only with other
 // paths, "none" for no cookie at all. A form that can't be used ends the probe.
-func (o *Observer) Login(v *Visitor) string {
-	user := v.t.account(v.Name)
-	page, err := v.server.site.Register(v.browsing(), user.Name, user.Password)
-	if v.unusable(page, err) != nil {
+func (o *Observer) LogsIn(v *Visitor, login func(b Browsing) (*Page, error)) string {
+	page, err := login(v.Browsing())
+	if v.Unusable(page, err) != nil {
 		runtime.Goexit()
 	}
-	v.landing = page
-	v.becomes(user)
+	v.Lands(page)
 	cookies := v.client.Cookies()
 	switch {
 	case len(cookies) > 0 && slices.ContainsFunc(cookies, func(c client.Cookie) bool { return c.Value != "" }):
@@ -244,7 +239,7 @@ func (o *Observer) CountLogged(text string) int { return o.tally(text)() }
 func (o *Observer) Wait() { o.listen(quietWindow, func() bool { return false }) }
 
 // Twin is a further visitor with the same cookies, as a Tab is, for a socket of its own.
-func (o *Observer) Twin(v *Visitor, name string) *Visitor { return v.Tab(name) }
+func (o *Observer) Twin(v *Visitor, name string) *Visitor { return v.SameBrowser(name) }
 
 // CookieValue is the value of the first cookie that the visitor sends to the socket.
 func (o *Observer) CookieValue(v *Visitor) string {

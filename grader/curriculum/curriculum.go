@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,10 @@ type Lesson struct {
 
 	// Probes are the experiments that tell apart what looks alike in the checks. They are made only after a failure.
 	Probes []check.Probe
+
+	// Site and Words are those of the course, which New fills in.
+	Site  check.Site
+	Words map[string]string
 }
 
 // Number is the lesson's position in the course, from its ID; 0 if the ID has none.
@@ -60,14 +65,31 @@ func (l Lesson) Name() string {
 // Text is the path of the lesson's text below the course's root.
 func (l Lesson) Text() string { return filepath.Join(Texts, l.ID, "README.md") }
 
-// Course is a list of lessons, in the order in which they are learned.
+// Course is a list of lessons, in the order in which they are learned, and what holds in all of them.
 type Course struct {
 	Title   string
+	Site    check.Site        // what its servers have in common
+	Words   map[string]string // the sentences of the course's own verbs: of steps, by the verb that check.Does names
 	Lessons []Lesson
 
 	// Wire is the protocol that the course's servers speak: "json", "socketio" for Socket.IO 3 and 4, or "socketio2". The zero value is for
 	// JSON, unless a program that isn't in Go has a client script of Socket.IO's.
 	Wire string
+}
+
+// New returns the course with its Site and its Words in every lesson that has none of its own.
+func New(course Course) Course {
+	course.Lessons = slices.Clone(course.Lessons)
+	for i := range course.Lessons {
+		lesson := &course.Lessons[i]
+		if lesson.Site == (check.Site{}) {
+			lesson.Site = course.Site
+		}
+		if lesson.Words == nil {
+			lesson.Words = course.Words
+		}
+	}
+	return course
 }
 
 // Find returns the lesson with that number (2 or 02), ID or name, or the only one whose ID or name starts with the word. The error

@@ -80,8 +80,9 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 	if err := os.MkdirAll(filepath.Join(root, lesson.Mistakes()), 0o777); err != nil {
 		return Lesson{}, nil, fmt.Errorf("make the folder for mistakes: %w", err)
 	}
+	vocabulary, name := registersIn(alike)
 	for path, content := range map[string]string{
-		filepath.Join(Texts, lesson.ID, "checks.go"): checksTemplate(lesson, bytes.Contains(alike, []byte(".Registers()"))),
+		filepath.Join(Texts, lesson.ID, "checks.go"): checksTemplate(lesson, vocabulary, name),
 		lesson.Text(): textTemplate(lesson),
 	} {
 		if err := os.WriteFile(filepath.Join(root, path), []byte(content), 0o666); err != nil {
@@ -170,13 +171,31 @@ func markStarter(path string, lesson Lesson) error {
 	return nil
 }
 
+// registering is how a course's visitors register: by the function Registers of its vocabulary. registersIn finds it in a lesson's checks.
+var registering = regexp.MustCompile(`\b(\w+)\.Registers\(`)
+
+// registersIn returns the import path of the vocabulary with which the checks register, and its name; "" if they don't.
+func registersIn(checks []byte) (path, name string) {
+	found := registering.FindSubmatch(checks)
+	if found == nil {
+		return "", ""
+	}
+	name = string(found[1])
+	imported := regexp.MustCompile(`(?m)^\s*(?:` + name + `\s+)?"([^"]*\b` + name + `)"$`).FindSubmatch(checks)
+	if imported == nil {
+		return "", ""
+	}
+	return string(imported[1]), name
+}
+
 // checksTemplate is the source of a first check for the author to change. If clients log in in the last lesson, they do so in this
 // one: otherwise they would be refused.
-func checksTemplate(lesson Lesson, registers bool) string {
-	hears := `t.Connect("alice").Hears("TODO", "the event and its data")`
-	if registers {
+func checksTemplate(lesson Lesson, vocabulary, name string) string {
+	hears, imports := `t.Connect("alice").Hears("TODO", "the event and its data")`, ""
+	if vocabulary != "" {
+		imports = fmt.Sprintf("\t%q\n", vocabulary)
 		hears = `alice := t.Visitor("alice")
-				alice.Registers()
+				` + name + `.Registers(alice)
 				alice.Connect()
 				alice.Hears("TODO", "the event and its data")`
 	}
@@ -186,7 +205,7 @@ package %[1]s
 import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
-)
+%[6]s)
 
 // Lesson says what the program must do: TODO, in one sentence.
 var Lesson = curriculum.Lesson{
@@ -202,7 +221,7 @@ var Lesson = curriculum.Lesson{
 		},
 	},
 }
-`, packageName(lesson.Name()), lesson.Number(), lesson.ID, lesson.Title, hears)
+`, packageName(lesson.Name()), lesson.Number(), lesson.ID, lesson.Title, hears, imports)
 }
 
 func textTemplate(lesson Lesson) string {

@@ -104,8 +104,10 @@ func TestScaffoldRefuses(t *testing.T) {
 // Where visitors log in, the first check's does, too.
 func TestScaffoldLogsIn(t *testing.T) {
 	for checks, says := range map[string]string{
-		"":                      "t.Connect(\"alice\").Hears(",
-		"\talice.Registers()\n": "alice.Registers()\n\t\t\t\talice.Connect()\n\t\t\t\talice.Hears(",
+		"": "t.Connect(\"alice\").Hears(",
+		"import (\n\t\"example.com/course/words\"\n)\n\twords.Registers(alice)\n": "\"example.com/course/words\"\n",
+		"\t\"example.com/course/words\"\n\twords.Registers(bob)\n":                "words.Registers(alice)\n\t\t\t\talice.Connect()\n\t\t\t\talice.Hears(",
+		"\tw \"example.com/course/words\"\n\tw.Registers(bob)\n":                  "t.Connect(\"alice\").Hears(",
 	} {
 		root, c := course(t, checks)
 		_, _, err := curriculum.Scaffold(root, c, "rooms", "Rooms")

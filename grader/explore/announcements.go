@@ -53,7 +53,7 @@ func (m *Model) hearAnnouncement(s *Socket, h client.Heard) *Fault {
 	if !m.Holds(Announcements) {
 		return nil
 	}
-	f := &Fault{Who: s.Name, Facts: verdict.Facts{Event: user, Came: came(h)}, Index: h.Index}
+	f := &Fault{Who: s.Name, Facts: verdict.Facts{Event: m.names.User, Came: came(h)}, Index: h.Index}
 	a, ok := announcementOf(h.Data)
 	if !ok {
 		f.Cause = NoObject
@@ -89,7 +89,7 @@ func (f *Fault) lacks(name string, got wire.Value, wants string) {
 func (m *Model) hearOf(s *Socket, what about, n int, h client.Heard) *Fault {
 	b := s.bounds(what)
 	if b.came++; b.came > b.high {
-		f := &Fault{Cause: SurplusNews, Who: s.Name, Facts: verdict.Facts{Event: user, Came: came(h)}, Index: h.Index}
+		f := &Fault{Cause: SurplusNews, Who: s.Name, Facts: verdict.Facts{Event: m.names.User, Came: came(h)}, Index: h.Index}
 		switch {
 		case b.high > 0:
 			f.Cause = NewsAgain
@@ -108,7 +108,7 @@ func (m *Model) missingNews(s *Socket) *Fault {
 	}
 	for _, what := range sortedNews(s.news) {
 		if b := s.news[what]; b.came < b.low {
-			return &Fault{Cause: MissingNews, Who: s.Name, Facts: verdict.Facts{Event: user, Data: what.String()}, Index: -1}
+			return &Fault{Cause: MissingNews, Who: s.Name, Facts: verdict.Facts{Event: m.names.User, Data: what.String()}, Index: -1}
 		}
 	}
 	if m.knows(s.users) {
@@ -116,7 +116,7 @@ func (m *Model) missingNews(s *Socket) *Fault {
 	}
 	return &Fault{
 		Cause: StuckNumber, Who: s.Name, Index: s.users.index,
-		Facts: verdict.Facts{Event: user, Text: "currentUsers", Came: s.users.came, N: m.numbers(s.users.last)},
+		Facts: verdict.Facts{Event: m.names.User, Text: "currentUsers", Came: s.users.came, N: m.numbers(s.users.last)},
 	}
 }
 

@@ -94,7 +94,7 @@ func (m *Model) nextLine(s, by *Socket, text string) (next int, ok bool) {
 
 // explainLine says what is wrong with a line that nobody was to say now.
 func (m *Model) explainLine(s *Socket, heard chatLine, h client.Heard) *Fault {
-	f := &Fault{Cause: Unsaid, Who: s.Name, Facts: verdict.Facts{Event: chatMessage, Data: h.Data.String(), Came: came(h)}, Index: h.Index}
+	f := &Fault{Cause: Unsaid, Who: s.Name, Facts: verdict.Facts{Event: m.names.Chat, Data: h.Data.String(), Came: came(h)}, Index: h.Index}
 	for i, l := range m.said {
 		switch {
 		case l.text != heard.text:
@@ -155,7 +155,7 @@ func (m *Model) missingLine(s *Socket) *Fault {
 		if i >= s.chat[l.by] && l.must(s) {
 			return &Fault{
 				Cause: MissingLine, Who: s.Name, Index: -1,
-				Facts: verdict.Facts{Event: chatMessage, Data: l.data(), Chat: &verdict.Chat{Speaker: l.by.Name, User: l.by.User, Said: l.text}},
+				Facts: verdict.Facts{Event: m.names.Chat, Data: l.data(), Chat: &verdict.Chat{Speaker: l.by.Name, User: l.by.User, Said: l.text}},
 			}
 		}
 	}

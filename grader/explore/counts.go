@@ -92,7 +92,7 @@ func (m *Model) hearNumber(s *Socket, on *stream, n int, h client.Heard) *Fault 
 			f.Cause = OldCount
 		}
 	}
-	if h.Event == user {
+	if h.Event == m.names.User {
 		f.Cause, f.Facts.Text = WrongNumber, "currentUsers"
 	}
 	return m.fails(f)
@@ -127,7 +127,7 @@ func (m *Model) hearCount(s *Socket, h client.Heard) *Fault {
 		if !m.Holds(Counts) {
 			return nil
 		}
-		return m.fails(&Fault{Cause: NoNumber, Who: s.Name, Facts: verdict.Facts{Event: userCount, Data: m.number(), Came: came(h)}, Index: h.Index})
+		return m.fails(&Fault{Cause: NoNumber, Who: s.Name, Facts: verdict.Facts{Event: m.names.Count, Data: m.number(), Came: came(h)}, Index: h.Index})
 	}
 	if h.Index >= s.demanded {
 		s.joins = 0
@@ -140,7 +140,7 @@ func (m *Model) missingCount(s *Socket) *Fault {
 	if !m.Holds(Counts) || m.knows(s.count) && !m.owes(s) {
 		return nil
 	}
-	f := &Fault{Cause: MissingCount, Who: s.Name, Facts: verdict.Facts{Event: userCount, Data: m.number(), N: m.numbers(s.count.last)}, Index: -1}
+	f := &Fault{Cause: MissingCount, Who: s.Name, Facts: verdict.Facts{Event: m.names.Count, Data: m.number(), N: m.numbers(s.count.last)}, Index: -1}
 	if s.count.times > 0 && s.count.index >= m.counts.truths[len(m.counts.truths)-1].since {
 		f.Cause, f.Index, f.Facts.Came = StuckCount, s.count.index, s.count.came
 	}

@@ -12,8 +12,10 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 
+	"handshake/grader/check"
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/wire"
@@ -42,6 +44,7 @@ func (b Behaviours) Has(other Behaviours) bool { return b&other == other }
 // Contract says what a lesson's conversations are about. The zero value is a lesson without any.
 type Contract struct {
 	Holds Behaviours
+	Names Names
 
 	// A lesson's own part. Of its Events a socket may hear what was expected or allowed (Model.Expect, Model.Allow), and nothing else. Joins is called
 	// for each socket that is opened, before it is; it may be nil. Moves are the lesson's own actions, beside those of its behaviours.
@@ -54,22 +57,24 @@ type Contract struct {
 type Host struct {
 	Start   func(ctx context.Context, options program.StartOptions) (*program.Process, error)
 	Dialect wire.Dialect
+	Site    check.Site // what the course says of its servers
 
 	budget *client.Budget // what the conversations of one search keep of the program
 }
 
-// The events of the contract.
-const (
-	userCount   = "user count"
-	user        = "user"
-	chatMessage = "chat message"
-)
+// Names are what a course calls the events and writes into the log. What is empty is as in docs/wire.md.
+type Names struct {
+	Count, User, Chat       string                   // the events: "user count", "user", "chat message"
+	Connected, Disconnected string                   // log lines: "A user has connected", "A user has disconnected"
+	UserConnected           func(name string) string // the log line about a socket of that user: "user NAME connected"
+}
 
-// The log lines of the contract.
-const (
-	hasConnected    = "A user has connected"
-	hasDisconnected = "A user has disconnected"
-)
-
-// userConnected is the log line about a socket of that user.
-func userConnected(name string) string { return "user " + name + " connected" }
+// complete fills in what is empty.
+func (n Names) complete() Names {
+	n.Count, n.User, n.Chat = cmp.Or(n.Count, "user count"), cmp.Or(n.User, "user"), cmp.Or(n.Chat, "chat message")
+	n.Connected, n.Disconnected = cmp.Or(n.Connected, "A user has connected"), cmp.Or(n.Disconnected, "A user has disconnected")
+	if n.UserConnected == nil {
+		n.UserConnected = func(name string) string { return "user " + name + " connected" }
+	}
+	return n
+}

@@ -63,11 +63,11 @@ func (m *Model) Hear(s *Socket, h client.Heard) *Fault {
 		return nil
 	}
 	switch {
-	case h.Event == userCount && m.holds&(Counts|Announcements) != 0:
+	case h.Event == m.names.Count && m.holds&(Counts|Announcements) != 0:
 		return m.hearCount(s, h)
-	case h.Event == user:
+	case h.Event == m.names.User:
 		return m.hearAnnouncement(s, h)
-	case h.Event == chatMessage && m.Holds(Chat):
+	case h.Event == m.names.Chat && m.Holds(Chat):
 		return m.hearLine(s, h)
 	}
 	return m.hearOwn(s, h)
@@ -118,9 +118,9 @@ func logged(text string, want, got int) verdict.Facts {
 // noEvent is the fault of a message that is no event.
 func (m *Model) noEvent(s *Socket, h client.Heard) *Fault {
 	f := &Fault{Cause: NoEvent, Kind: h.Fault.Kind, Variant: h.Fault.Variant, Who: s.Name, Index: h.Index}
-	f.Facts = verdict.Facts{Event: userCount, Data: m.number(), Came: came(h), Form: h.Fault.Form, Keys: h.Fault.Keys}
+	f.Facts = verdict.Facts{Event: m.names.Count, Data: m.number(), Came: came(h), Form: h.Fault.Form, Keys: h.Fault.Keys}
 	if m.Holds(Announcements) {
-		f.Facts.Event, f.Facts.Data = user, about{s.User, true}.String()
+		f.Facts.Event, f.Facts.Data = m.names.User, about{s.User, true}.String()
 	}
 	return f
 }

@@ -30,6 +30,7 @@ type Model struct {
 	logged map[string]*bounds // by the line's text
 	mute   bool               // the log was cut off, so that nothing can be said about what is missing from it
 	events []string           // a lesson's own
+	names  Names
 	joins  func(m *Model, newcomer *Socket)
 	fault  *Fault
 }
@@ -74,14 +75,14 @@ type bounds struct{ low, high, came int }
 // newModel makes the model of a conversation in which nothing has happened yet.
 func newModel(c Contract) *Model {
 	m := &Model{
-		holds: c.Holds, events: c.Events, joins: c.Joins, accounts: map[string]*Account{}, browsers: map[string]*Browser{}, logged: map[string]*bounds{},
+		holds: c.Holds, names: c.Names.complete(), events: c.Events, joins: c.Joins, accounts: map[string]*Account{}, browsers: map[string]*Browser{}, logged: map[string]*bounds{},
 		counts: counts{truths: []truth{{}}},
 	}
 	if !m.Holds(Accounts) {
-		m.logs(hasConnected, 0, 0) // it is not logged yet
+		m.logs(m.names.Connected, 0, 0) // it is not logged yet
 	}
 	if m.Holds(Leaves) {
-		m.logs(hasDisconnected, 0, 0)
+		m.logs(m.names.Disconnected, 0, 0)
 	}
 	return m
 }
@@ -89,7 +90,7 @@ func newModel(c Contract) *Model {
 // registers notes that the server knows an account from now on, and that the browser is logged in to it.
 func (m *Model) registers(b *Browser, account *Account) {
 	m.accounts[b.Name], b.Account = account, account
-	m.logs(userConnected(account.Name), 0, 0)
+	m.logs(m.names.UserConnected(account.Name), 0, 0)
 }
 
 // Holds reports whether all of the behaviours are part of the lesson.
@@ -183,9 +184,9 @@ func (m *Model) asked(b Behaviours) int {
 // connectedLine is what the log says of a newcomer.
 func (m *Model) connectedLine(s *Socket) string {
 	if m.Holds(Accounts) {
-		return userConnected(s.User)
+		return m.names.UserConnected(s.User)
 	}
-	return hasConnected
+	return m.names.Connected
 }
 
 // leaves notes that sockets leave, all at once if there are several.
@@ -235,9 +236,9 @@ func (m *Model) gone(at int, s *Socket) {
 		return
 	}
 	if s.Doubt {
-		m.logs(hasDisconnected, m.asked(LogsLeaves), 0) // that it may be logged has been noted
+		m.logs(m.names.Disconnected, m.asked(LogsLeaves), 0) // that it may be logged has been noted
 	} else {
-		m.logs(hasDisconnected, m.asked(LogsLeaves), 1)
+		m.logs(m.names.Disconnected, m.asked(LogsLeaves), 1)
 	}
 	// The number alone tells nobody of a socket that left as soon as it had come, or as another one came.
 	if silent := !s.known && !m.Holds(Announcements); silent || !slices.ContainsFunc(witnesses, func(s *Socket) bool { return !s.Doubt }) {
@@ -268,7 +269,7 @@ func (m *Model) doubts(at int, s *Socket) {
 	s.Doubt, s.doubted = true, at
 	m.changed(at)
 	if m.Holds(Leaves) {
-		m.logs(hasDisconnected, 0, 1)
+		m.logs(m.names.Disconnected, 0, 1)
 	}
 	for _, ear := range m.sockets {
 		if ear != s && ear.State != Over {
@@ -295,9 +296,9 @@ func (m *Model) ghost(at int) {
 		return // it came without a cookie
 	}
 	m.ghosts++
-	m.logs(hasConnected, 0, 1)
+	m.logs(m.names.Connected, 0, 1)
 	if m.Holds(Leaves) {
-		m.logs(hasDisconnected, 0, 1)
+		m.logs(m.names.Disconnected, 0, 1)
 	}
 	m.changed(at)
 }

@@ -114,15 +114,16 @@ func (b *bench) play(line string) {
 }
 
 func (b *bench) hears(who, text string, at int) {
-	event, data := userCount, text
+	names := Names{}.complete()
+	event, data := names.Count, text
 	first, rest, two := strings.Cut(text, " ")
 	switch {
 	case strings.HasPrefix(text, "+"), strings.HasPrefix(text, "-"):
-		event, data = user, fmt.Sprintf(`{"username":%q,"currentUsers":%s,"connected":%t}`, first[1:], rest, text[0] == '+')
+		event, data = names.User, fmt.Sprintf(`{"username":%q,"currentUsers":%s,"connected":%t}`, first[1:], rest, text[0] == '+')
 	case two && strings.HasSuffix(first, ":"):
-		event, data = chatMessage, fmt.Sprintf(`{"username":%q,"message":%q}`, strings.TrimSuffix(first, ":"), rest)
+		event, data = names.Chat, fmt.Sprintf(`{"username":%q,"message":%q}`, strings.TrimSuffix(first, ":"), rest)
 	case strings.HasPrefix(text, "{"):
-		event = user
+		event = names.User
 	}
 	b.fault = b.m.Hear(b.socket(who), client.Heard{Message: wire.Message{Event: event, Data: wire.Value(data)}, Raw: data, Index: at + 1})
 }

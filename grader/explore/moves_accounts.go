@@ -123,7 +123,7 @@ func (t *Turn) used(browser string, page *client.Page, err error) bool {
 	if page != nil {
 		answer.Status = page.Status
 	}
-	t.Fail(Fault{Cause: BadPage, Who: browser, Facts: verdict.Facts{Form: verdict.BadForm, Line: err.Error(), Answer: answer}, Index: t.At() - 1})
+	t.Fail(Fault{Cause: BadPage, Who: browser, Facts: verdict.Facts{Form: verdict.BadForm, Line: err.Error(), Keys: t.p.host.Site.Forms.Names(), Answer: answer}, Index: t.At() - 1})
 	return false
 }
 
@@ -135,7 +135,7 @@ func (t *Turn) loggedIn(browser string, account Account, page *client.Page, err 
 	if t.p.browser(browser).Cookie() == "" {
 		t.Fail(Fault{
 			Cause: BadPage, Who: browser, Index: t.At() - 1,
-			Facts: verdict.Facts{Form: verdict.NoCookie, Chat: &verdict.Chat{User: account.Name}, Answer: &verdict.Answer{Path: client.SocketPath}},
+			Facts: verdict.Facts{Form: verdict.NoCookie, Text: t.p.host.Site.Forms.Login, Chat: &verdict.Chat{User: account.Name}, Answer: &verdict.Answer{Path: t.p.host.Site.Path()}},
 		})
 		return false
 	}

@@ -46,12 +46,12 @@ var chatMoves = []Move{
 		Can: func(m *Model, _ Action) bool { return len(m.Sockets(Open)) > 1 },
 		Play: func(t *Turn, a Action) {
 			open := t.p.model.Sockets(Open)
-			t.Step("", verdict.Does("emit at once").With("event", chatMessage).Free("all", len(open)).Free("n", a.N))
+			t.Step("", verdict.Does("emit at once").With("event", t.p.model.names.Chat).Free("all", len(open)).Free("n", a.N))
 			for n := range a.N {
 				for _, s := range open {
 					text := fmt.Sprintf("%s %s %d", a.Text, s.Name, n+1)
 					t.p.model.says(t.At(), s, text, true)
-					_ = t.p.of[s].Emit(chatMessage, text)
+					_ = t.p.of[s].Emit(t.p.model.names.Chat, text)
 				}
 			}
 		},
@@ -112,19 +112,19 @@ func (t *Turn) say(s *Socket, text, how string) {
 	c := t.p.of[s]
 	switch how {
 	case "pieces":
-		_, payload, err := t.p.host.Dialect.Encode(chatMessage, text)
+		_, payload, err := t.p.host.Dialect.Encode(t.p.model.names.Chat, text)
 		if err != nil {
 			panic(err)
 		}
-		t.Step(s.Name, verdict.Does("emits in pieces").With("event", chatMessage).Free("data", quoted(text)).With("pieces", 4))
+		t.Step(s.Name, verdict.Does("emits in pieces").With("event", t.p.model.names.Chat).Free("data", quoted(text)).With("pieces", 4))
 		_ = c.SendInPieces(payload, 4)
 	case "spread": // as another client may write it
-		t.Step(s.Name, verdict.Does("emits spread").With("event", chatMessage).Free("data", quoted(text)))
+		t.Step(s.Name, verdict.Does("emits spread").With("event", t.p.model.names.Chat).Free("data", quoted(text)))
 		data, _ := json.Marshal(text)
-		_ = c.Send(wire.Text, []byte("{\n  \"data\": "+string(data)+",\n  \"event\" : \""+chatMessage+"\"\n}\n"))
+		_ = c.Send(wire.Text, []byte("{\n  \"data\": "+string(data)+",\n  \"event\" : \""+t.p.model.names.Chat+"\"\n}\n"))
 	default:
-		t.Step(s.Name, verdict.Does("emits").With("event", chatMessage).Free("data", quoted(text)))
-		_ = c.Emit(chatMessage, text)
+		t.Step(s.Name, verdict.Does("emits").With("event", t.p.model.names.Chat).Free("data", quoted(text)))
+		_ = c.Emit(t.p.model.names.Chat, text)
 	}
 }
 
@@ -133,14 +133,14 @@ func sayMany(t *Turn, a Action) {
 	m := t.p.model
 	s := m.Socket(a.Who)
 	c := t.p.of[s]
-	t.Step(a.Who, verdict.Does("emits in a row").With("event", chatMessage).Free("n", a.N))
+	t.Step(a.Who, verdict.Does("emits in a row").With("event", t.p.model.names.Chat).Free("n", a.N))
 	if a.How == "1001" || a.How == "reload" {
 		c.Hold() // so that the close frame comes in the same moment
 	}
 	for n := range a.N {
 		text := fmt.Sprintf("%s %s %d", a.Who, a.Text, n+1)
 		m.says(t.At(), s, text, true)
-		_ = c.Emit(chatMessage, text)
+		_ = c.Emit(t.p.model.names.Chat, text)
 	}
 	switch a.How {
 	case "":
@@ -181,12 +181,12 @@ func playOdd(t *Turn, a Action) {
 	case "no string":
 		all := []any{42, nil, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"text": a.Text}}
 		for i := range 3 {
-			t.Emit(s, chatMessage, all[(int(a.Text[0])+i)%len(all)])
+			t.Emit(s, t.p.model.names.Chat, all[(int(a.Text[0])+i)%len(all)])
 		}
 	case "no data":
 		t.Send(s, wire.Text, `{"event":"chat message"}`)
 	case "binary":
-		_, payload, err := t.p.host.Dialect.Encode(chatMessage, a.Text)
+		_, payload, err := t.p.host.Dialect.Encode(t.p.model.names.Chat, a.Text)
 		if err != nil {
 			panic(err)
 		}
@@ -194,12 +194,12 @@ func playOdd(t *Turn, a Action) {
 		t.Send(s, wire.Binary, string(payload))
 	case "too long":
 		text := a.Text + strings.Repeat("x", []int{5000, 20_000, 100_000, 200_000}[int(a.Text[0])%4])
-		_, payload, err := t.p.host.Dialect.Encode(chatMessage, text)
+		_, payload, err := t.p.host.Dialect.Encode(t.p.model.names.Chat, text)
 		if err != nil {
 			panic(err)
 		}
 		m.says(t.At(), s, text, false) // it may be passed on, but whole
-		t.Step(s.Name, verdict.Does("emits letters").With("event", chatMessage).Free("n", len(text)))
+		t.Step(s.Name, verdict.Does("emits letters").With("event", t.p.model.names.Chat).Free("n", len(text)))
 		_ = c.SendInPieces(payload, 1)
 	case "bad UTF-8":
 		m.says(t.At(), s, a.Text+"\uFFFD", false)
@@ -207,16 +207,16 @@ func playOdd(t *Turn, a Action) {
 	case "claims":
 		t.claims(s, a.Text, other)
 	case "count":
-		t.Emit(s, userCount, 99)
+		t.Emit(s, t.p.model.names.Count, 99)
 	case "announcement":
-		t.Emit(s, user, map[string]any{"username": other, "currentUsers": 0, "connected": false})
+		t.Emit(s, t.p.model.names.User, map[string]any{"username": other, "currentUsers": 0, "connected": false})
 	}
 	t.Ping(s) // when its pong comes, what was sent has been read; but the server may end the connection
 }
 
 // claims sends a chat message that says that it comes from somebody else: beside its data, or in it, where it is no string.
 func (t *Turn) claims(s *Socket, text, other string) {
-	frame := map[string]any{"event": chatMessage}
+	frame := map[string]any{"event": t.p.model.names.Chat}
 	named := map[string]any{}
 	for _, key := range []string{"username", "user", "name", "from", "sender", "author", "nick", "id"} {
 		named[key] = other

@@ -146,7 +146,7 @@ var socketMoves = []Move{
 			case "event":
 				t.Emit(s, "hello", a.Text)
 			case "chat":
-				t.Emit(s, chatMessage, a.Text)
+				t.Emit(s, t.p.model.names.Chat, a.Text)
 			case "text":
 				t.Send(s, wire.Text, "hello, "+a.Text)
 			case "pieces":
@@ -238,11 +238,11 @@ func leaver(d *Dice, m *Model) (name string, ok bool) {
 func knock(t *Turn, a Action) {
 	c := t.p.client(a.Who) // a server may answer and let go of the connection, so that no other request may come on it
 	c.Share(t.p.browser(a.Who))
-	ask, verb := func(ctx context.Context) (*client.Page, error) { return c.Get(ctx, client.SocketPath) }, "asks without handshake"
+	ask, verb := func(ctx context.Context) (*client.Page, error) { return c.Get(ctx, t.p.host.Site.Path()) }, "asks without handshake"
 	if a.How == "keyless" {
 		ask, verb = c.KeylessHandshake, "knocks"
 	}
-	t.Step(a.Who, verdict.Does(verb).With("path", client.SocketPath))
+	t.Step(a.Who, verdict.Does(verb).With("path", t.p.host.Site.Path()))
 	page, ok := t.page(a.Who, ask)
 	if !ok || page.Status >= 400 && page.Status <= 499 {
 		return
@@ -252,6 +252,6 @@ func knock(t *Turn, a Action) {
 	}
 	t.Fail(Fault{
 		Cause: BadPage, Who: a.Who, Index: t.At() - 1,
-		Facts: verdict.Facts{Form: verdict.Handshakes, Answer: &verdict.Answer{Path: client.SocketPath, Status: page.Status}},
+		Facts: verdict.Facts{Form: verdict.Handshakes, Answer: &verdict.Answer{Path: t.p.host.Site.Path(), Status: page.Status}},
 	})
 }

@@ -55,7 +55,7 @@ func hold(ctx context.Context, host Host, c Contract, secret string, patience ti
 	for _, move := range movesOf(c) {
 		p.moves[move.Name] = move
 	}
-	process, err := host.Start(ctx, program.StartOptions{Secret: secret, Keep: p.transcript.Keep, OnLine: func(l program.Line) { p.transcript.Add(verdict.Event{Kind: verdict.Log, Text: l.Text}) }})
+	process, err := host.Start(ctx, program.StartOptions{Env: host.Site.Env(secret), Socket: host.Site.Path(), Keep: p.transcript.Keep, OnLine: func(l program.Line) { p.transcript.Add(verdict.Event{Kind: verdict.Log, Text: l.Text}) }})
 	if err != nil {
 		return result{err: err}
 	}
@@ -76,14 +76,14 @@ func newPlay(ctx context.Context, host Host, c Contract, secret string, patience
 	}
 	return &play{
 		ctx: ctx, host: host, patience: patience, secret: secret, model: newModel(c), transcript: host.budget.NewTranscript(), moves: map[string]Move{},
-		browsers: map[string]*client.Client{}, of: map[*Socket]*client.Client{}, read: map[*Socket]int{}, kept: map[string][]string{}, landings: map[string]*client.Page{},
+		site: client.Site{Forms: host.Site.Forms}, browsers: map[string]*client.Client{}, of: map[*Socket]*client.Client{}, read: map[*Socket]int{}, kept: map[string][]string{}, landings: map[string]*client.Page{},
 	}
 }
 
 // beside starts the program once more, with another secret and a transcript of its own; nil if it does not start.
 func (p *play) beside() *play {
-	other := newPlay(p.ctx, p.host, Contract{Holds: p.model.holds}, p.secret+"x", p.patience)
-	process, err := p.host.Start(p.ctx, program.StartOptions{Secret: other.secret, Keep: other.transcript.Keep})
+	other := newPlay(p.ctx, p.host, Contract{Holds: p.model.holds, Names: p.model.names}, p.secret+"x", p.patience)
+	process, err := p.host.Start(p.ctx, program.StartOptions{Env: p.host.Site.Env(other.secret), Socket: p.host.Site.Path(), Keep: other.transcript.Keep})
 	if err != nil {
 		return nil // the checks have seen to that
 	}

@@ -43,6 +43,7 @@ func (t *Turn) going() bool { return t.p.fault == nil && t.p.broken == nil && t.
 // client makes a client, which is closed at the end of the conversation.
 func (p *play) client(name string) *client.Client {
 	c := client.New(name, p.process.Addr, p.host.Dialect, p.transcript)
+	c.Socket = p.host.Site.Path()
 	p.clients = append(p.clients, c)
 	return c
 }
@@ -72,16 +73,16 @@ func (t *Turn) newcomer(name, browser string) *Socket {
 // Open opens a socket with the cookies of a browser. The server must let it in.
 func (t *Turn) Open(name, browser string, h client.Handshake) (*Socket, bool) {
 	s := t.newcomer(name, browser)
-	t.Step(name, connecting(h))
+	t.Step(name, t.connecting(h))
 	t.p.model.opens(t.At(), s)
 	return s, t.dial(s, h)
 }
 
 // connecting is the act of opening a socket.
-func connecting(h client.Handshake) verdict.Act {
+func (t *Turn) connecting(h client.Handshake) verdict.Act {
 	switch {
 	case h.Query != "":
-		return verdict.Does("connects asking").Free("path", client.SocketPath).Free("query", h.Query)
+		return verdict.Does("connects asking").Free("path", t.p.host.Site.Path()).Free("query", h.Query)
 	case h.Cookie != nil:
 		return verdict.Does("connects with more cookies")
 	}
@@ -95,12 +96,12 @@ func (t *Turn) dial(s *Socket, h client.Handshake) bool {
 	if err == nil || t.p.ctx.Err() != nil {
 		return err == nil
 	}
-	t.Fail(refusedFault(s.Name, err, waited))
+	t.Fail(t.refusedFault(s.Name, err, waited))
 	return false
 }
 
 // refusedFault is the fault of a server that does not let somebody in who may come.
-func refusedFault(who string, err error, waited time.Duration) Fault {
+func (t *Turn) refusedFault(who string, err error, waited time.Duration) Fault {
 	f := Fault{Cause: Refused, Who: who, Facts: verdict.Facts{Answer: &verdict.Answer{How: verdict.Broken, Detail: err.Error()}}, Index: -1}
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) {
@@ -109,7 +110,7 @@ func refusedFault(who string, err error, waited time.Duration) Fault {
 			f.Cause, f.Waited = NoAnswer, verdict.Ms(waited)
 		}
 	}
-	f.Facts.Answer.Path = client.SocketPath
+	f.Facts.Answer.Path = t.p.host.Site.Path()
 	return f
 }
 
@@ -134,7 +135,7 @@ func (t *Turn) OpenAll(sockets []*Socket) bool {
 	}
 	for i, err := range errs {
 		if err != nil && t.p.ctx.Err() == nil {
-			t.Fail(refusedFault(sockets[i].Name, err, waits[i]))
+			t.Fail(t.refusedFault(sockets[i].Name, err, waits[i]))
 		}
 	}
 	return t.going()
@@ -257,7 +258,7 @@ func (t *Turn) Intrude(who, browser, what string, h client.Handshake) {
 		t.Fail(Fault{Cause: Admitted, Who: who, Facts: verdict.Facts{Text: what}, Index: t.At() - 1})
 	case errors.As(err, &refusal) && (refusal.Proper || slices.Contains(refusals, refusal.Status)):
 	default:
-		f := refusedFault(who, err, waited)
+		f := t.refusedFault(who, err, waited)
 		if f.Cause == Refused {
 			f.Cause, f.Facts.Text = RefusedBadly, what
 		}

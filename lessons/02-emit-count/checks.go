@@ -46,7 +46,7 @@ var Lesson = curriculum.Lesson{
 			ID:    "count-is-a-number",
 			Title: "the count is sent as an event, and is a JSON number",
 			Run: func(t *check.T) {
-				t.Connect("alice").HearsInEnvelope(userCount, 1)
+				t.Connect("alice").Hears(userCount, check.InEnvelope(1))
 			},
 		},
 		{
@@ -54,7 +54,7 @@ var Lesson = curriculum.Lesson{
 			Title: "when 50 clients join at once, everyone's last count is 50",
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", 50)
-				crowd.EndAt(userCount, 50, 0, 50) // 0, because the first client may get the old count before its own
+				crowd.Hear(userCount, check.EndsAt(50, 0, 50)) // 0, because the first client may get the old count before its own
 				// One more joins. Everything that was sent before has arrived before its count.
 				t.Connect("witness").Hears(userCount, 51)
 				t.Shuffle(crowd).Hear(userCount, 51)
@@ -96,8 +96,8 @@ var Lesson = curriculum.Lesson{
 				// The next lesson decides whether the clients that left still count.
 				for _, name := range []string{"erin", "frank"} {
 					newcomer := t.Connect(name)
-					newcomer.HearsWithin(userCount, 2, 6)
-					alice.HearsWithin(userCount, 1, 6)
+					newcomer.Hears(userCount, check.Between(2, 6))
+					alice.Hears(userCount, check.Between(1, 6))
 				}
 				alice.Pings()
 			},
@@ -108,7 +108,7 @@ var Lesson = curriculum.Lesson{
 			Race:  true,
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", 20)
-				crowd.EndAt(userCount, 20, 0, 20)
+				crowd.Hear(userCount, check.EndsAt(20, 0, 20))
 			},
 		},
 	},

@@ -73,8 +73,8 @@ var Lesson = curriculum.Lesson{
 				}
 				alice.Pings()
 				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
-				alice.EndsAt(userCount, 2, 2, 5)
-				five[4].EndsAt(userCount, 2, 2, 5)
+				alice.Hears(userCount, check.EndsAt(2, 2, 5))
+				five[4].Hears(userCount, check.EndsAt(2, 2, 5))
 				mallory := t.Visitor("mallory")
 				mallory.Page("/") // never connected, so never counted nor subtracted
 				mallory.Knocks()
@@ -93,14 +93,14 @@ var Lesson = curriculum.Lesson{
 				witness := t.Connect("witness")
 				witness.Hears(userCount, 1)
 				crowd := t.ConnectAll("visitor", 50)
-				witness.EndsAt(userCount, 51, 1, 51)
+				witness.Hears(userCount, check.EndsAt(51, 1, 51))
 				// Some leave while the server may still be welcoming others; then the rest.
 				crowd = t.Shuffle(crowd)
 				some := t.Int(15, 35)
 				crowd[:some].Part()
-				witness.EndsAt(userCount, 51-some, 51-some, 51)
+				witness.Hears(userCount, check.EndsAt(51-some, 51-some, 51))
 				crowd[some:].Part()
-				witness.EndsAt(userCount, 1, 1, 51-some)
+				witness.Hears(userCount, check.EndsAt(1, 1, 51-some))
 				t.Connect("alice").Hears(userCount, 2)
 				witness.Hears(userCount, 2)
 			},
@@ -112,19 +112,19 @@ var Lesson = curriculum.Lesson{
 				witness := t.Connect("witness")
 				witness.Hears(userCount, 1)
 				sleeper := t.Visitor("sleeper")
-				sleeper.ConnectStuck()
+				sleeper.Connect(check.Stuck())
 				witness.Hears(userCount, 2)
 				t.Traffic(witness, userCount, 1, 2) // the server may have dropped the sleeper
 				// If it was dropped, its connection ends; if not, it gets everything that's left. Either way it's subtracted once.
 				sleeper.WakesUp()
 				guest := t.Connect("guest")
-				check.Group{guest, witness}.HearWithin(userCount, 3, 4)
-				sleeper.HearsUnlessGone(userCount)
+				check.Group{guest, witness}.Hear(userCount, check.Between(3, 4))
+				sleeper.Hears(userCount, check.OrGone())
 				sleeper.Leaves()
 				// Two join: after one, the count would be the same as before, and a server may skip a count that has changed back.
 				t.Connect("grace")
-				t.Connect("frank").EndsAt(userCount, 5, 3, 6)
-				witness.EndsAt(userCount, 5, 3, 6)
+				t.Connect("frank").Hears(userCount, check.EndsAt(5, 3, 6))
+				witness.Hears(userCount, check.EndsAt(5, 3, 6))
 			},
 		},
 		{
@@ -135,9 +135,9 @@ var Lesson = curriculum.Lesson{
 				witness := t.Connect("witness")
 				witness.Hears(userCount, 1)
 				crowd := t.ConnectAll("visitor", 20)
-				witness.EndsAt(userCount, 21, 1, 21)
+				witness.Hears(userCount, check.EndsAt(21, 1, 21))
 				crowd.Part()
-				witness.EndsAt(userCount, 1, 1, 21)
+				witness.Hears(userCount, check.EndsAt(1, 1, 21))
 			},
 		},
 	},

@@ -8,6 +8,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/lessons/vocab"
 )
 
 const userCount = "user count"
@@ -24,12 +25,12 @@ var Lesson = curriculum.Lesson{
 			ID:    "needs-a-cookie",
 			Title: "without a cookie the handshake is refused",
 			Run: func(t *check.T) {
-				t.Visitor("mallory").Refused("", "without a cookie")
+				t.Visitor("mallory").Refused("without a cookie", check.WithCookie(""))
 				alice := admitted(t, "alice", 1)
-				name := alice.User().Name
-				t.Visitor("mallory").RefusedAsking("user="+name+"&username="+name+"&name="+name, "without a cookie, with alice's name in the URL")
-				t.Visitor("mallory").RefusedSaying("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(name+":")), "without a cookie, with alice's name in the header Authorization")
-				check.NotLoggedIn(t, alice)
+				name := vocab.UserOf(alice).Name
+				t.Visitor("mallory").Refused("without a cookie, with alice's name in the URL", check.WithCookie(""), check.Asking("user="+name+"&username="+name+"&name="+name))
+				t.Visitor("mallory").Refused("without a cookie, with alice's name in the header Authorization", check.WithCookie(""), check.Saying("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(name+":"))))
+				vocab.NotLoggedIn(t, alice)
 			},
 		},
 		{
@@ -37,20 +38,20 @@ var Lesson = curriculum.Lesson{
 			Title: "a changed cookie is refused",
 			Run: func(t *check.T) {
 				bob := t.Visitor("bob")
-				bob.Registers()
+				vocab.Registers(bob)
 				alice := admitted(t, "alice", 1)
-				user := alice.User()
-				t.Refused(alice.ChangedCookies())
-				t.Refused(alice.CutCookies())
-				t.Refused(alice.SplicedCookies(bob))
+				user := vocab.UserOf(alice)
+				vocab.Refused(t, vocab.ChangedCookies(alice))
+				vocab.Refused(t, vocab.CutCookies(alice))
+				vocab.Refused(t, vocab.SplicedCookies(alice, bob))
 				for _, cookie := range []string{"username=" + user.Name, "user=" + user.Name + "; name=" + user.Name} {
-					t.Visitor("mallory").Refused(cookie, "with cookies of her own that have alice's name in them")
+					t.Visitor("mallory").Refused("with cookies of her own that have alice's name in them", check.WithCookie(cookie))
 				}
-				t.Refused(alice.NamedCookies(bob.User()))
-				if impostor, ok := alice.TakesTheNameOf(bob.User()); ok {
+				vocab.Refused(t, vocab.NamedCookies(alice, vocab.UserOf(bob)))
+				if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
 					check.Group{impostor, alice}.Hear(userCount, 2)
 				}
-				t.LogsExactly("user "+bob.User().Name+" connected", 0)
+				t.LogsExactly("user "+vocab.UserOf(bob).Name+" connected", 0)
 			},
 		},
 		{
@@ -59,7 +60,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice := admitted(t, "alice", 1)
 				bob := admitted(t, "bob", 2)
-				check.Foreign(t, alice, bob)
+				vocab.Foreign(t, alice, bob)
 				alice.Hears(userCount, 2)
 				admitted(t, "carol", 3)
 			},
@@ -71,26 +72,26 @@ var Lesson = curriculum.Lesson{
 				witness := admitted(t, "witness", 1)
 				alice := admitted(t, "alice", 2)
 				bob := t.Visitor("bob")
-				bob.Registers()
-				user, old := alice.User(), alice.Cookie()
+				vocab.Registers(bob)
+				user, old := vocab.UserOf(alice), alice.Cookie()
 				alice.Leaves()
-				witness.EndsAt(userCount, 1, 1, 2)
-				again := alice.Tab("alice-2") // a session outlives its sockets
+				witness.Hears(userCount, check.EndsAt(1, 1, 2))
+				again := vocab.Tab(alice, "alice-2") // a session outlives its sockets
 				again.Connect()
 				check.Group{again, witness}.Hear(userCount, 2)
-				again.LogsOut()
-				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
+				vocab.LogsOut(again)
+				t.Visitor("mallory").Refused("with the cookie of a session that was logged out", check.WithCookie(old))
 				bob.Connect() // whose session goes on
 				check.Group{bob, again, witness}.Hear(userCount, 3)
 				bob.Leaves()
-				check.Group{again, witness}.EndAt(userCount, 2, 2, 3)
+				check.Group{again, witness}.Hear(userCount, check.EndsAt(2, 2, 3))
 				again.Leaves() // her session has ended, but she's still subtracted
-				witness.EndsAt(userCount, 1, 1, 2)
+				witness.Hears(userCount, check.EndsAt(1, 1, 2))
 				back := t.Visitor("alice-3") // after a logout she can log in again
-				back.LogsIn(user)
+				vocab.LogsIn(back, user)
 				back.Connect()
 				check.Group{back, witness}.Hear(userCount, 2)
-				t.Visitor("mallory").Refused(old, "with the cookie of the session that alice had logged out of, after a new login")
+				t.Visitor("mallory").Refused("with the cookie of the session that alice had logged out of, after a new login", check.WithCookie(old))
 			},
 		},
 		{
@@ -98,8 +99,8 @@ var Lesson = curriculum.Lesson{
 			Title: "a well-signed cookie of an unknown user is refused",
 			Run: func(t *check.T) {
 				alice := t.Visitor("alice")
-				alice.Registers()
-				bob := check.Restarted(t, alice)
+				vocab.Registers(alice)
+				bob := vocab.Restarted(t, alice)
 				bob.Connect()
 				bob.Hears(userCount, 1)
 			},
@@ -118,7 +119,7 @@ var Lesson = curriculum.Lesson{
 					{t.Word(40), "with a cookie of random letters"},
 					{strings.Repeat("A", 4096), "with a cookie of 4096 letters"},
 				} {
-					t.Visitor("mallory").Refused(alice.CookieOf(odd.value), odd.what)
+					t.Visitor("mallory").Refused(odd.what, check.WithCookie(vocab.CookieOf(alice, odd.value)))
 				}
 				admitted(t, "bob", 2)
 				alice.Hears(userCount, 2)
@@ -129,13 +130,13 @@ var Lesson = curriculum.Lesson{
 			Title: "a logged-in user is admitted and logged by name",
 			Run: func(t *check.T) {
 				alice, bob := t.Visitor("alice"), t.Visitor("bob")
-				user := alice.Registers()
-				bob.Registers() // who has logged in last, and comes second
-				alice.ConnectAmongCookies(bob.User())
+				user := vocab.Registers(alice)
+				vocab.Registers(bob) // who has logged in last, and comes second
+				alice.Connect(vocab.AmongCookies(alice, vocab.UserOf(bob)))
 				alice.Hears(userCount, 1)
 				bob.Connect()
 				check.Group{bob, alice}.Hear(userCount, 2)
-				t.Logs("user " + bob.User().Name + " connected")
+				t.Logs("user " + vocab.UserOf(bob).Name + " connected")
 				t.LogsExactly("user "+user.Name+" connected", 1)
 			},
 		},
@@ -143,10 +144,10 @@ var Lesson = curriculum.Lesson{
 			ID:    "name-from-session",
 			Title: "the name comes from the session, never from the URL",
 			Run: func(t *check.T) {
-				bob := t.Visitor("bob").Registers()
+				bob := vocab.Registers(t.Visitor("bob"))
 				alice := t.Visitor("alice")
-				user := alice.Registers()
-				alice.ConnectAsking("user=" + bob.Name + "&username=" + bob.Name + "&name=" + bob.Name)
+				user := vocab.Registers(alice)
+				alice.Connect(check.Asking("user=" + bob.Name + "&username=" + bob.Name + "&name=" + bob.Name))
 				alice.Hears(userCount, 1)
 				t.Logs("user " + user.Name + " connected")
 				t.LogsExactly("user "+bob.Name+" connected", 0)
@@ -157,16 +158,16 @@ var Lesson = curriculum.Lesson{
 			Title: "refused visitors are never counted, announced or logged",
 			Run: func(t *check.T) {
 				erin := t.Visitor("erin")
-				first := erin.Registers()
+				first := vocab.Registers(erin)
 				erin.Connect()
 				erin.Hears(userCount, 1)
 				for range t.Int(2, 4) {
-					t.Visitor("mallory").Refused("", "without a cookie")
-					t.Visitor("mallory").Refused(erin.ChangedCookie(), "with a character of erin's cookie changed")
+					t.Visitor("mallory").Refused("without a cookie", check.WithCookie(""))
+					t.Visitor("mallory").Refused("with a character of erin's cookie changed", check.WithCookie(vocab.ChangedCookie(erin)))
 				}
 				erin.Knocks() // a valid cookie alone isn't a handshake
 				bob := t.Visitor("bob")
-				second := bob.Registers()
+				second := vocab.Registers(bob)
 				bob.Connect()
 				bob.Hears(userCount, 2)
 				erin.Hears(userCount, 2)
@@ -184,21 +185,21 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				witness := admitted(t, "witness", 1)
 				alice := t.Visitor("alice")
-				user := alice.Registers()
+				user := vocab.Registers(alice)
 				alice.Connect()
 				alice.Hears(userCount, 2)
 				witness.Hears(userCount, 2)
-				tab := alice.Tab("tab-2")
+				tab := vocab.Tab(alice, "tab-2")
 				tab.Connect()
 				tab.Hears(userCount, 3)
 				alice.Hears(userCount, 3)
 				witness.Hears(userCount, 3)
 				phone := t.Visitor("phone") // the same user again, in a new session
-				phone.LogsIn(user)
+				vocab.LogsIn(phone, user)
 				phone.Connect()
 				phone.Hears(userCount, 4)
 				check.Group{tab, alice, witness}.Hear(userCount, 4)
-				third := alice.Tab("tab-3") // her first browser is still logged in
+				third := vocab.Tab(alice, "tab-3") // her first browser is still logged in
 				third.Connect()
 				check.Group{third, phone, tab, alice, witness}.Hear(userCount, 5)
 				third.Leaves()
@@ -218,13 +219,13 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while users come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				everyone := check.Registered(t, 16) // of whom some only make an account
+				everyone := vocab.Registered(t, 16) // of whom some only make an account
 				crowd := everyone[:6]
 				witness := admitted(t, "witness", 1)
 				crowd.ConnectAmong(20)
-				witness.EndsAt(userCount, 7, 1, 7)
+				witness.Hears(userCount, check.EndsAt(7, 1, 7))
 				crowd.Part()
-				witness.EndsAt(userCount, 1, 1, 7)
+				witness.Hears(userCount, check.EndsAt(1, 1, 7))
 			},
 		},
 	},
@@ -233,7 +234,7 @@ var Lesson = curriculum.Lesson{
 // admitted registers a visitor, connects it, and lets it hear the count n.
 func admitted(t *check.T, name string, n int) *check.Visitor {
 	v := t.Visitor(name)
-	v.Registers()
+	vocab.Registers(v)
 	v.Connect()
 	v.Hears(userCount, n)
 	return v

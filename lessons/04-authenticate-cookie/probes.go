@@ -1,6 +1,9 @@
 package authenticate
 
-import "handshake/grader/check"
+import (
+	"handshake/grader/check"
+	"handshake/lessons/vocab"
+)
 
 // refusals are the checks in which visitors are refused, and admissions those in which they get in.
 var (
@@ -13,14 +16,14 @@ var probes = []check.Probe{
 	{
 		ID: "login-cookie", Asks: "which cookie does a login set for the socket?", After: admissions,
 		Answers: []string{"sent", "empty", "path", "expired", "none"},
-		Run:     func(o *check.Observer) string { return o.Login(o.Visitor("alice")) },
+		Run:     func(o *check.Observer) string { return vocab.Login(o, o.Visitor("alice")) },
 	},
 	{
 		ID: "why-refused", Asks: "what does the log say when a visitor with a valid cookie is refused?", After: admissions,
 		Answers: []string{"admitted", "not-valid", "expired", "no-cookie", "no-word"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if o.Login(alice) != "sent" {
+			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
 			if o.Enters(alice) {
@@ -42,12 +45,12 @@ var probes = []check.Probe{
 		Answers: []string{"yes", "no", "nobody"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if o.Login(alice) != "sent" {
+			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
 			cookie := alice.Cookie()
 			valid := o.EntersWith(o.Visitor("valid"), cookie)
-			alice.LogsOut()
+			vocab.LogsOut(alice)
 			ended := o.EntersWith(o.Visitor("ended"), cookie)
 			switch {
 			case !valid && ended:
@@ -63,10 +66,10 @@ var probes = []check.Probe{
 		Answers: []string{"yes", "no"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if o.Login(alice) != "sent" {
+			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
-			if o.EntersWith(o.Visitor("mallory"), alice.CookieOf("!"+o.Word(30))) {
+			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, "!"+o.Word(30))) {
 				return "yes"
 			}
 			return "no"
@@ -77,10 +80,10 @@ var probes = []check.Probe{
 		Answers: []string{"yes", "no"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if o.Login(alice) != "sent" {
+			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
-			if o.EntersWith(o.Visitor("mallory"), alice.CookieOf("bWFsbG9yeXwxMjM0NTZ8eHl6")) {
+			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, "bWFsbG9yeXwxMjM0NTZ8eHl6")) {
 				return "yes"
 			}
 			return "no"
@@ -91,10 +94,10 @@ var probes = []check.Probe{
 		Answers: []string{"yes", "no"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if o.Login(alice) != "sent" {
+			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
-			if o.EntersWith(o.Visitor("mallory"), alice.CookieOf(alice.User().Name)) {
+			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, vocab.UserOf(alice).Name)) {
 				return "yes"
 			}
 			return "no"
@@ -105,10 +108,10 @@ var probes = []check.Probe{
 		Answers: []string{"yes", "no"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if o.Login(alice) != "sent" {
+			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
-			if o.Readable(alice, alice.User().Name) {
+			if o.Readable(alice, vocab.UserOf(alice).Name) {
 				return "yes"
 			}
 			return "no"
@@ -119,12 +122,12 @@ var probes = []check.Probe{
 		Answers: []string{"any", "used", "none"},
 		Run: func(o *check.Observer) string {
 			alice, bob := o.Visitor("alice"), o.Visitor("bob")
-			if o.Login(alice) != "sent" || o.Login(bob) != "sent" || !o.Enters(alice) {
+			if vocab.Login(o, alice) != "sent" || vocab.Login(o, bob) != "sent" || !o.Enters(alice) {
 				return ""
 			}
 			used, unused := alice.Cookie(), bob.Cookie()
-			alice.LogsOut()
-			bob.LogsOut()
+			vocab.LogsOut(alice)
+			vocab.LogsOut(bob)
 			afterUse, neverUsed := o.EntersWith(o.Visitor("mallory"), used), o.EntersWith(o.Visitor("trudy"), unused)
 			switch {
 			case afterUse && neverUsed:
@@ -142,10 +145,10 @@ var probes = []check.Probe{
 		Answers: []string{"yes", "no"},
 		Run: func(o *check.Observer) string {
 			alice, bob := o.Visitor("alice"), o.Visitor("bob")
-			if o.Login(alice) != "sent" || o.Login(bob) != "sent" {
+			if vocab.Login(o, alice) != "sent" || vocab.Login(o, bob) != "sent" {
 				return ""
 			}
-			alice.LogsOut()
+			vocab.LogsOut(alice)
 			if o.Enters(bob) {
 				return "yes"
 			}
@@ -157,10 +160,10 @@ var probes = []check.Probe{
 		Answers: []string{"yes", "no"},
 		Run: func(o *check.Observer) string {
 			alice, phone := o.Visitor("alice"), o.Visitor("phone")
-			if o.Login(alice) != "sent" || !o.Enters(o.Twin(alice, "twin")) {
+			if vocab.Login(o, alice) != "sent" || !o.Enters(o.Twin(alice, "twin")) {
 				return ""
 			}
-			phone.LogsIn(alice.User())
+			vocab.LogsIn(phone, vocab.UserOf(alice))
 			if o.Enters(alice) {
 				return "yes"
 			}
@@ -173,16 +176,16 @@ var probes = []check.Probe{
 		Answers: []string{"own", "own-in-other-words", "last-login", "cookie", "none"},
 		Run: func(o *check.Observer) string {
 			alice, bob := o.Visitor("alice"), o.Visitor("bob")
-			if o.Login(alice) != "sent" || o.Login(bob) != "sent" || !o.Enters(alice) {
+			if vocab.Login(o, alice) != "sent" || vocab.Login(o, bob) != "sent" || !o.Enters(alice) {
 				return ""
 			}
-			name := alice.User().Name
+			name := vocab.UserOf(alice).Name
 			switch {
 			case o.Logged("user " + name + " connected"):
 				return "own"
 			case o.InLog(name):
 				return "own-in-other-words"
-			case o.InLog("user " + bob.User().Name + " connected"):
+			case o.InLog("user " + vocab.UserOf(bob).Name + " connected"):
 				return "last-login"
 			case o.InLog(o.CookieValue(alice)):
 				return "cookie"
@@ -195,10 +198,10 @@ var probes = []check.Probe{
 		Answers: []string{"counted", "not-counted", "refused", "replaces"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if o.Login(alice) != "sent" || !o.Enters(alice) || o.Last(alice, userCount) != 1 {
+			if vocab.Login(o, alice) != "sent" || !o.Enters(alice) || o.Last(alice, userCount) != 1 {
 				return ""
 			}
-			tab := alice.Tab("tab-2")
+			tab := vocab.Tab(alice, "tab-2")
 			if !o.Enters(tab) {
 				return "refused"
 			}

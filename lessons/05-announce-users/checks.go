@@ -5,6 +5,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/lessons/vocab"
 )
 
 const (
@@ -26,10 +27,10 @@ type who struct {
 }
 
 // came announces that a visitor joined, and that there are n sockets now.
-func came(v *check.Visitor, n int) announcement { return announcement{v.User().Name, n, true} }
+func came(v *check.Visitor, n int) announcement { return announcement{vocab.UserOf(v).Name, n, true} }
 
 // left announces that a visitor left.
-func left(v *check.Visitor, n int) announcement { return announcement{v.User().Name, n, false} }
+func left(v *check.Visitor, n int) announcement { return announcement{vocab.UserOf(v).Name, n, false} }
 
 // Lesson says what the program must do: tell everyone, with the event "user", who joined and who left.
 var Lesson = curriculum.Lesson{
@@ -68,7 +69,7 @@ var Lesson = curriculum.Lesson{
 				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
 				bob.Leaves() // neither the first nor the last to join
 				check.Group{alice, carol, dave}.Hear(user, left(bob, 3))
-				dave.LogsOut() // the session ends before the socket does
+				vocab.LogsOut(dave) // the session ends before the socket does
 				dave.Leaves()
 				check.Group{alice, carol}.Hear(user, left(dave, 2))
 				alice.LeavesWithCode(0)
@@ -124,16 +125,16 @@ var Lesson = curriculum.Lesson{
 			Title: "the name comes from the session, never from the URL",
 			Run: func(t *check.T) {
 				alice, bob := t.Visitor("alice"), t.Visitor("bob")
-				alice.Registers()
-				bob.Registers() // who has logged in last, and comes second
-				alice.ConnectAmongCookies(bob.User())
+				vocab.Registers(alice)
+				vocab.Registers(bob) // who has logged in last, and comes second
+				alice.Connect(vocab.AmongCookies(alice, vocab.UserOf(bob)))
 				alice.Hears(user, came(alice, 1))
-				name := alice.User().Name
-				bob.ConnectAsking("user=" + name + "&username=" + name + "&name=" + name + "&nick=" + name + "&as=" + name)
+				name := vocab.UserOf(alice).Name
+				bob.Connect(check.Asking("user=" + name + "&username=" + name + "&name=" + name + "&nick=" + name + "&as=" + name))
 				check.Group{bob, alice}.Hear(user, came(bob, 2))
 				bob.Leaves()
 				alice.Hears(user, left(bob, 1))
-				if impostor, ok := alice.TakesTheNameOf(bob.User()); ok {
+				if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
 					check.Group{impostor, alice}.Hear(user, came(alice, 2))
 				}
 			},
@@ -143,23 +144,23 @@ var Lesson = curriculum.Lesson{
 			Title: "refused visitors are never announced",
 			Run: func(t *check.T) {
 				alice, bob := enters(t, "alice", 1), t.Visitor("bob")
-				bob.Registers()
-				check.Intruders(t, alice, bob)
+				vocab.Registers(bob)
+				vocab.Intruders(t, alice, bob)
 				carol := enters(t, "carol", 2)
 				alice.Hears(user, came(carol, 2))
 				old := carol.Cookie()
 				carol.Leaves()
 				alice.Hears(user, left(carol, 1))
-				carol.LogsOut()
-				t.Visitor("mallory").Refused(old, "with the cookie of a session that was logged out")
+				vocab.LogsOut(carol)
+				t.Visitor("mallory").Refused("with the cookie of a session that was logged out", check.WithCookie(old))
 				alice.Knocks() // a valid cookie alone isn't a handshake
 				bob.Connect()
 				// First check who was announced, and then the number, which a wrong announcement may have changed.
-				check.Group{bob, alice}.Hear(user, who{bob.User().Name, true})
-				alice.HasHeardNoOther(user)
+				check.Group{bob, alice}.Hear(user, who{vocab.UserOf(bob).Name, true})
+				alice.HasHeard(user, check.NoOther())
 				bob.Leaves()
 				alice.Hears(user, left(bob, 1))
-				alice.HasHeardNoOther(user)
+				alice.HasHeard(user, check.NoOther())
 			},
 		},
 		{
@@ -169,26 +170,26 @@ var Lesson = curriculum.Lesson{
 				witness := enters(t, "witness", 1)
 				alice := enters(t, "alice", 2)
 				witness.Hears(user, came(alice, 2))
-				tab := alice.Tab("tab-2")
+				tab := vocab.Tab(alice, "tab-2")
 				tab.Connect()
 				check.Group{tab, alice, witness}.Hear(user, came(alice, 3))
 				phone := t.Visitor("phone") // the same user again, in a new session
-				phone.LogsIn(alice.User())
+				vocab.LogsIn(phone, vocab.UserOf(alice))
 				phone.Connect()
 				check.Group{phone, tab, alice, witness}.Hear(user, came(alice, 4))
 				tab.Leaves()
 				check.Group{phone, alice, witness}.Hear(user, left(alice, 3))
-				back := alice.Tab("tab-3") // a reload: a leave and a join
+				back := vocab.Tab(alice, "tab-3") // a reload: a leave and a join
 				alice.Leaves()
 				back.Connect()
-				reload := check.Each{Event: user, Count: currentUsers, Low: 2, High: 4, Last: 3, Data: []any{
-					who{alice.User().Name, false}, who{alice.User().Name, true},
+				reload := check.Each{Count: currentUsers, Low: 2, High: 4, Last: 3, Data: []any{
+					who{vocab.UserOf(alice).Name, false}, who{vocab.UserOf(alice).Name, true},
 				}}
-				check.Group{phone, witness}.HearEach(reload)
-				witness.HasHeardNoneTwice(user)
+				check.Group{phone, witness}.Hear(user, reload)
+				witness.HasHeard(user, check.NoneTwice())
 				check.Group{back, phone}.Part()
-				gone := who{alice.User().Name, false}
-				witness.HearsEach(check.Each{Event: user, Count: currentUsers, Low: 1, High: 2, Last: 1, Data: []any{gone, gone}})
+				gone := who{vocab.UserOf(alice).Name, false}
+				witness.Hears(user, check.Each{Count: currentUsers, Low: 1, High: 2, Last: 1, Data: []any{gone, gone}})
 				late := enters(t, "latecomer", 2)
 				witness.Hears(user, came(late, 2))
 				heardOnce(witness)
@@ -199,22 +200,22 @@ var Lesson = curriculum.Lesson{
 			Title: "when many join or leave at once, each is named and the last count is correct",
 			Run: func(t *check.T) {
 				witness := enters(t, "witness", 1)
-				crowd := check.Registered(t, t.Int(8, 12))
+				crowd := vocab.Registered(t, t.Int(8, 12))
 				crowd.Connect()
 				n := len(crowd)
 				coming := each(crowd, true, 2, n+1, n+1)
-				witness.HearsEach(coming)
+				witness.Hears(user, coming)
 				for i, v := range crowd {
 					own := coming
 					own.Sure = coming.Data[i : i+1]
-					v.HearsEach(own)
+					v.Hears(user, own)
 				}
-				crowd.HeardOfEachOther(user, func(v *check.Visitor) any { return who{v.User().Name, true} })
+				crowd.HeardOfEachOther(user, func(v *check.Visitor) any { return who{vocab.UserOf(v).Name, true} })
 				newest := enters(t, "newest", n+2) // in a list of sockets it comes after all that leave
 				witness.Hears(user, came(newest, n+2))
 				crowd.Part()
 				stay := check.Group{witness, newest}
-				stay.HearEach(each(crowd, false, 2, n+1, 2))
+				stay.Hear(user, each(crowd, false, 2, n+1, 2))
 				late := enters(t, "latecomer", 3)
 				stay.Hear(user, came(late, 3))
 				for _, v := range stay {
@@ -228,11 +229,11 @@ var Lesson = curriculum.Lesson{
 			Race:  true,
 			Run: func(t *check.T) {
 				witness := enters(t, "witness", 1)
-				crowd := check.Registered(t, 16)[:6] // the others only make an account
+				crowd := vocab.Registered(t, 16)[:6] // the others only make an account
 				crowd.Connect()
-				witness.HearsEach(each(crowd, true, 2, 7, 7))
+				witness.Hears(user, each(crowd, true, 2, 7, 7))
 				crowd.Part()
-				witness.HearsEach(each(crowd, false, 1, 6, 1))
+				witness.Hears(user, each(crowd, false, 1, 6, 1))
 			},
 		},
 	},
@@ -241,7 +242,7 @@ var Lesson = curriculum.Lesson{
 // enters registers and connects a visitor, and expects it to hear its own announcement, as one of n.
 func enters(t *check.T, name string, n int) *check.Visitor {
 	v := t.Visitor(name)
-	v.Registers()
+	vocab.Registers(v)
 	v.Connect()
 	v.Hears(user, came(v, n))
 	return v
@@ -249,15 +250,15 @@ func enters(t *check.T, name string, n int) *check.Visitor {
 
 // heardOnce expects that a visitor got no announcement twice, and none beyond the expected ones.
 func heardOnce(v *check.Visitor) {
-	v.HasHeardNoneTwice(user)
-	v.HasHeardNoOther(user)
+	v.HasHeard(user, check.NoneTwice())
+	v.HasHeard(user, check.NoOther())
 }
 
 // each announces everyone in a group, in any order. On the way there are from low to high sockets, and at the end last.
 func each(crowd check.Group, connected bool, low, high, last int) check.Each {
-	all := check.Each{Event: user, Count: currentUsers, Low: low, High: high, Last: last}
+	all := check.Each{Count: currentUsers, Low: low, High: high, Last: last}
 	for _, v := range crowd {
-		all.Data = append(all.Data, who{v.User().Name, connected})
+		all.Data = append(all.Data, who{vocab.UserOf(v).Name, connected})
 	}
 	return all
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"handshake/grader/check"
+	"handshake/lessons/vocab"
 )
 
 // probes tell apart what looks alike when one of the lesson's checks has failed.
@@ -15,7 +16,7 @@ var probes = []check.Probe{
 		Answers: []string{"same", "another", "nothing"},
 		Run: func(o *check.Observer) string {
 			alice, bob := o.Visitor("alice"), o.Visitor("bob")
-			if o.Login(alice) != "sent" || o.Login(bob) != "sent" || !o.Enters(alice) || !o.Enters(bob) {
+			if vocab.Login(o, alice) != "sent" || vocab.Login(o, bob) != "sent" || !o.Enters(alice) || !o.Enters(bob) {
 				return ""
 			}
 			if !o.Sees(alice, func() bool { return len(o.Events(alice)) > 1 }) {
@@ -42,12 +43,12 @@ var probes = []check.Probe{
 		Answers: []string{"all", "close-frames", "cuts", "none"},
 		Run: func(o *check.Observer) string {
 			witness := o.Visitor("witness")
-			if o.Login(witness) != "sent" || !o.Enters(witness) {
+			if vocab.Login(o, witness) != "sent" || !o.Enters(witness) {
 				return ""
 			}
 			noticed := [3]bool{}
 			for i, way := range []func(v *check.Visitor){(*check.Visitor).Leaves, (*check.Visitor).Vanishes, (*check.Visitor).HangsUp} {
-				v := witness.Tab("tab-" + string(rune('a'+i)))
+				v := vocab.Tab(witness, "tab-"+string(rune('a'+i)))
 				if !o.Enters(v) {
 					return ""
 				}
@@ -74,12 +75,12 @@ var probes = []check.Probe{
 		Answers: []string{"announced", "refused", "not-announced", "replaces"},
 		Run: func(o *check.Observer) string {
 			witness, alice := o.Visitor("witness"), o.Visitor("alice")
-			if o.Login(witness) != "sent" || o.Login(alice) != "sent" || !o.Enters(witness) || !o.Enters(alice) {
+			if vocab.Login(o, witness) != "sent" || vocab.Login(o, alice) != "sent" || !o.Enters(witness) || !o.Enters(alice) {
 				return ""
 			}
 			o.Wait()
 			before := len(o.Heard(witness, user))
-			tab := alice.Tab("tab-2")
+			tab := vocab.Tab(alice, "tab-2")
 			if !o.Enters(tab) {
 				return "refused"
 			}
@@ -101,7 +102,7 @@ var probes = []check.Probe{
 			var all []*check.Visitor
 			for _, name := range []string{"alice", "bob", "carol"} {
 				v := o.Visitor(name)
-				if o.Login(v) != "sent" || !o.Enters(v) {
+				if vocab.Login(o, v) != "sent" || !o.Enters(v) {
 					return ""
 				}
 				o.Wait()
@@ -114,11 +115,11 @@ var probes = []check.Probe{
 			}
 			data := o.Heard(all[0], user)[before]
 			switch {
-			case strings.Contains(data, all[1].User().Name):
+			case strings.Contains(data, vocab.UserOf(all[1]).Name):
 				return "own"
-			case strings.Contains(data, all[2].User().Name):
+			case strings.Contains(data, vocab.UserOf(all[2]).Name):
 				return "last"
-			case strings.Contains(data, all[0].User().Name):
+			case strings.Contains(data, vocab.UserOf(all[0]).Name):
 				return "listener"
 			case strings.Contains(data, `"username":""`):
 				return "empty"

@@ -9,6 +9,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/lessons/vocab"
 )
 
 const (
@@ -30,8 +31,8 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				text := t.Word(10)
-				alice.Says(text)
-				alice.HearsFrom(alice, text)
+				alice.Emits(chatMessage, text)
+				alice.Hears(chatMessage, vocab.From(alice, text))
 			},
 		},
 		{
@@ -42,20 +43,20 @@ var Lesson = curriculum.Lesson{
 				bob := joins(t, "bob", alice)
 				carol := joins(t, "carol", alice, bob)
 				first, second, third := t.Word(10), t.Word(10), t.Word(10)
-				alice.Says(first)
-				check.Group{bob, carol}.HearFrom(alice, first)
-				bob.Says(second)
-				check.Group{alice, carol}.HearFrom(bob, second)
+				alice.Emits(chatMessage, first)
+				check.Group{bob, carol}.Hear(chatMessage, vocab.From(alice, first))
+				bob.Emits(chatMessage, second)
+				check.Group{alice, carol}.Hear(chatMessage, vocab.From(bob, second))
 				tab := anotherTab(alice, "tab-2")
-				tab.Says(third)
-				check.Group{alice, bob, carol, tab}.HearFrom(alice, third)
+				tab.Emits(chatMessage, third)
+				check.Group{alice, bob, carol, tab}.Hear(chatMessage, vocab.From(alice, third))
 				bob.Leaves() // neither the last to join nor the last to speak
 				stay := check.Group{alice, carol, tab}
 				stay.Hear(user, went(bob))
-				carol.Says(first + second)
-				stay.HearFrom(carol, first+second)
+				carol.Emits(chatMessage, first+second)
+				stay.Hear(chatMessage, vocab.From(carol, first+second))
 				for _, v := range stay {
-					v.HasHeardFrom(alice, third, 1)
+					v.HasHeard(chatMessage, vocab.Times(alice, third, 1))
 				}
 			},
 		},
@@ -64,16 +65,16 @@ var Lesson = curriculum.Lesson{
 			Title: "the name comes from the session, never from the client",
 			Run: func(t *check.T) {
 				bob, alice := t.Visitor("bob"), t.Visitor("alice")
-				bob.Registers()
-				alice.Registers() // who has logged in last, and comes second
-				check.Intruders(t, alice, bob)
-				bob.ConnectAmongCookies(alice.User())
+				vocab.Registers(bob)
+				vocab.Registers(alice) // who has logged in last, and comes second
+				vocab.Intruders(t, alice, bob)
+				bob.Connect(vocab.AmongCookies(bob, vocab.UserOf(alice)))
 				bob.Hears(user, came(bob))
-				name := bob.User().Name
-				alice.ConnectAsking("username=" + name + "&user=" + name + "&name=" + name)
+				name := vocab.UserOf(bob).Name
+				alice.Connect(check.Asking("username=" + name + "&user=" + name + "&name=" + name))
 				check.Group{alice, bob}.Hear(user, came(alice))
 				phone := t.Visitor("phone") // her first browser stays logged in
-				phone.LogsIn(alice.User())
+				vocab.LogsIn(phone, vocab.UserOf(alice))
 				phone.Connect()
 				check.Group{phone, alice, bob}.Hear(user, came(alice))
 				phone.Leaves()
@@ -94,11 +95,11 @@ var Lesson = curriculum.Lesson{
 				attempt(claims)
 				alice.Knocks() // as someone does who types /ws into the browser, with a valid cookie
 				stillTalk(t, bob, alice)
-				if impostor, ok := alice.TakesTheNameOf(bob.User()); ok {
+				if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
 					text := t.Word(10)
 					check.Group{impostor, alice, bob}.Hear(user, came(alice))
-					impostor.Says(text)
-					check.Group{impostor, alice, bob}.HearFrom(alice, text)
+					impostor.Emits(chatMessage, text)
+					check.Group{impostor, alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 				}
 			},
 		},
@@ -128,13 +129,13 @@ var Lesson = curriculum.Lesson{
 					t.Word(4096),
 					strings.Repeat("\"", 3072) + strings.Repeat("\n", 1000) + t.Word(24), // twice as long in JSON
 				} {
-					alice.Says(text)
-					check.Group{alice, bob}.HearFrom(alice, text)
+					alice.Emits(chatMessage, text)
+					check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 				}
 				text := t.Word(10)
 				alice.TriesToSend(`{ "data": "` + text + `",  "event": "` + chatMessage + `" }`)
-				check.Group{alice, bob}.HearFrom(alice, text)
-				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
+				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
+				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 			},
 		},
 		{
@@ -144,8 +145,8 @@ var Lesson = curriculum.Lesson{
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
 				carol := joins(t, "carol", alice, bob)
-				texts := alice.SaysMany(50)
-				check.Group{alice, bob, carol}.HearAllFrom(alice, texts)
+				texts := vocab.SaysMany(alice, 50)
+				check.Group{alice, bob, carol}.Hear(chatMessage, vocab.AllFrom(alice, texts))
 			},
 		},
 		{
@@ -157,27 +158,27 @@ var Lesson = curriculum.Lesson{
 				carol := joins(t, "carol", alice, bob)
 				dave := joins(t, "dave", alice, bob, carol)
 				all := check.Group{alice, bob, carol, dave}
-				said := all.SayWhile(100, func() {})
+				said := vocab.SayWhile(all, 100, func() {})
 				for i, v := range all {
-					all.HearAllFrom(v, said[i])
+					all.Hear(chatMessage, vocab.AllFrom(v, said[i]))
 				}
 				// Anything else that was on its way arrives before a newcomer's announcement.
 				joins(t, "erin", all...)
 				for _, v := range all {
-					v.HasHeardNothingTwice()
+					v.HasHeard(chatMessage, vocab.NoneTwice())
 				}
 				// Saying the same thing twice counts twice.
 				same, then := t.Word(10), t.Word(10)
 				for range 2 {
-					alice.Says(same)
+					alice.Emits(chatMessage, same)
 				}
-				alice.Says(then)
-				all.HearFrom(alice, then)
+				alice.Emits(chatMessage, then)
+				all.Hear(chatMessage, vocab.From(alice, then))
 				for _, v := range all {
-					v.HasHeardFrom(alice, same, 2)
+					v.HasHeard(chatMessage, vocab.Times(alice, same, 2))
 				}
-				bob.Says(same) // and again from somebody else
-				all.HearFrom(bob, same)
+				bob.Emits(chatMessage, same) // and again from somebody else
+				all.Hear(chatMessage, vocab.From(bob, same))
 			},
 		},
 		{
@@ -194,21 +195,21 @@ var Lesson = curriculum.Lesson{
 					{"Chat Message", t.Word(10)},
 					{"typing", chatMessage},
 					{"", t.Word(10)},
-					{user, map[string]any{"username": bob.User().Name, "currentUsers": 0, "connected": false}},
+					{user, map[string]any{"username": vocab.UserOf(bob).Name, "currentUsers": 0, "connected": false}},
 					{"disconnect", nil},
 					{"message", t.Word(10)},
 					{"user count", 99},
 				} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmit(unknown.event, unknown.data) })
 				}
-				alice.HasNotHeard(user, went(bob))
-				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
+				alice.HasHeard(user, check.Never(went(bob)))
+				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 				stillTalk(t, alice, bob)
 				t.LogsNoPanic()
 				carol := t.Visitor("carol")
-				carol.Registers()
+				vocab.Registers(carol)
 				carol.Connect()
-				check.Group{carol, alice, bob}.Hear(user, map[string]any{"username": carol.User().Name, "currentUsers": 3, "connected": true})
+				check.Group{carol, alice, bob}.Hear(user, map[string]any{"username": vocab.UserOf(carol).Name, "currentUsers": 3, "connected": true})
 			},
 		},
 		{
@@ -219,7 +220,7 @@ var Lesson = curriculum.Lesson{
 				for _, text := range []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`, "{\"event\":\"chat message\",\"data\":\"caf\xe9\"}"} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(text) })
 				}
-				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
+				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 				stillTalk(t, alice, bob)
 				t.LogsNoPanic()
 			},
@@ -231,16 +232,16 @@ var Lesson = curriculum.Lesson{
 				alice, bob, mallory := withMallory(t)
 				for _, data := range []any{42, nil, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"message": map[string]any{}}} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmit(chatMessage, data) })
-					check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
+					check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 				}
 				// Missing data must not be replaced by the previous message's.
 				passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) {
-					tab.Says(t.Word(10))
+					tab.Emits(chatMessage, t.Word(10))
 					tab.TriesToSend(`{"event":"chat message"}`)
 					tab.TriesToSend(`{"event":"chat message","data":null}`)
 				})
-				alice.HasHeardNothingTwice()
-				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid()
+				alice.HasHeard(chatMessage, vocab.NoneTwice())
+				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 				stillTalk(t, alice, bob)
 				t.LogsNoPanic()
 			},
@@ -263,9 +264,9 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, n := range []int{1 << 20, 5000, 20_000} {
-					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSay(n) })
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmitLetters(chatMessage, n) })
 				}
-				check.Group{alice, bob}.HaveHeardOnlyWhatWasSaid() // it may be refused or passed on, but not cut
+				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid()) // it may be refused or passed on, but not cut
 				stillTalk(t, alice, bob)
 				t.LogsNoPanic()
 			},
@@ -277,8 +278,8 @@ var Lesson = curriculum.Lesson{
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
 				text := t.Word(20) + " \u00E9\U0001F30D\u65E5 " + t.Word(20)
-				alice.SaysInPieces(text, t.Int(4, 6))
-				check.Group{alice, bob}.HearFrom(alice, text)
+				alice.EmitsInPieces(chatMessage, text, t.Int(4, 6))
+				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 			},
 		},
 		{
@@ -293,8 +294,8 @@ var Lesson = curriculum.Lesson{
 				}
 				alice := joins(t, "alice", stay...)
 				for _, speaker := range []*check.Visitor{alice, anotherTab(alice, "alice")} { // a message that can get lost doesn't get lost every time
-					texts := speaker.SaysManyAndLeaves(50)
-					stay.HearAllFrom(speaker, texts)
+					texts := vocab.SaysManyAndLeaves(speaker, 50)
+					stay.Hear(chatMessage, vocab.AllFrom(speaker, texts))
 					stay.Hear(user, went(speaker))
 				}
 			},
@@ -306,26 +307,26 @@ var Lesson = curriculum.Lesson{
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
 				carol := t.Visitor("carol")
-				carol.Registers()
+				vocab.Registers(carol)
 				all := check.Group{alice, bob}
-				said := all.SayWhile(20, func() {
+				said := vocab.SayWhile(all, 20, func() {
 					for _, leaves := range []func(*check.Visitor){(*check.Visitor).Leaves, (*check.Visitor).Vanishes, (*check.Visitor).HangsUp} {
 						leaves(anotherTab(carol, "carol"))
 					}
 				})
-				all.HearAllFrom(alice, said[0])
-				all.HearAllFrom(bob, said[1])
+				all.Hear(chatMessage, vocab.AllFrom(alice, said[0]))
+				all.Hear(chatMessage, vocab.AllFrom(bob, said[1]))
 				for range 3 {
 					all.Hear(user, went(carol))
 				}
 				dave := t.Visitor("dave")
-				dave.Registers()
+				vocab.Registers(dave)
 				dave.Connect()
-				check.Group{dave, alice, bob}.Hear(user, map[string]any{"username": dave.User().Name, "currentUsers": 3, "connected": true})
+				check.Group{dave, alice, bob}.Hear(user, map[string]any{"username": vocab.UserOf(dave).Name, "currentUsers": 3, "connected": true})
 				anotherTab(dave, "tab-2")
-				all.Hear(user, map[string]any{"username": dave.User().Name, "currentUsers": 4, "connected": true})
+				all.Hear(user, map[string]any{"username": vocab.UserOf(dave).Name, "currentUsers": 4, "connected": true})
 				for _, v := range all {
-					v.HasHeardNothingTwice()
+					v.HasHeard(chatMessage, vocab.NoneTwice())
 				}
 			},
 		},
@@ -334,15 +335,15 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while some talk and others come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				crowd := check.Registered(t, 16) // of whom most only make an account
+				crowd := vocab.Registered(t, 16) // of whom most only make an account
 				talkers, dave := crowd[:3], crowd[3]
 				for i, v := range talkers {
 					enters(v, talkers[:i]...)
 				}
-				first := talkers.SayWhile(50, func() {})
-				said := talkers.SayWhile(10, func() {
+				first := vocab.SayWhile(talkers, 50, func() {})
+				said := vocab.SayWhile(talkers, 10, func() {
 					for range 2 {
-						tabs := check.Group{dave.Tab("dave-1"), dave.Tab("dave-2"), dave.Tab("dave-3"), dave.Tab("dave-4")}
+						tabs := check.Group{vocab.Tab(dave, "dave-1"), vocab.Tab(dave, "dave-2"), vocab.Tab(dave, "dave-3"), vocab.Tab(dave, "dave-4")}
 						tabs.Connect()
 						tabs.Hear(user, came(dave))
 						for i, odd := range []string{"{", `{"event":"typing"}`, `{"event":"chat message","data":5}`, "{"} {
@@ -355,8 +356,8 @@ var Lesson = curriculum.Lesson{
 					}
 				})
 				for i, v := range talkers {
-					talkers.HearAllFrom(v, first[i])
-					talkers.HearAllFrom(v, said[i])
+					talkers.Hear(chatMessage, vocab.AllFrom(v, first[i]))
+					talkers.Hear(chatMessage, vocab.AllFrom(v, said[i]))
 				}
 			},
 		},
@@ -369,13 +370,13 @@ type announcement struct {
 	Connected bool   `json:"connected"`
 }
 
-func came(v *check.Visitor) announcement { return announcement{v.User().Name, true} }
-func went(v *check.Visitor) announcement { return announcement{v.User().Name, false} }
+func came(v *check.Visitor) announcement { return announcement{vocab.UserOf(v).Name, true} }
+func went(v *check.Visitor) announcement { return announcement{vocab.UserOf(v).Name, false} }
 
 // joins registers and connects a visitor. It and the visitors who are present hear the announcement.
 func joins(t *check.T, name string, present ...*check.Visitor) *check.Visitor {
 	v := t.Visitor(name)
-	v.Registers()
+	vocab.Registers(v)
 	enters(v, present...)
 	return v
 }
@@ -389,7 +390,7 @@ func enters(v *check.Visitor, present ...*check.Visitor) {
 
 // anotherTab connects another tab of the visitor's browser.
 func anotherTab(v *check.Visitor, name string) *check.Visitor {
-	tab := v.Tab(name)
+	tab := vocab.Tab(v, name)
 	tab.Connect()
 	tab.Hears(user, came(v))
 	return tab
@@ -401,7 +402,7 @@ func passing(v *check.Visitor, name string, stay check.Group, odd func(tab *chec
 	tab := anotherTab(v, name)
 	odd(tab)
 	tab.Leaves()
-	stay.Hear(user, map[string]any{"username": v.User().Name, "currentUsers": len(stay), "connected": false})
+	stay.Hear(user, map[string]any{"username": vocab.UserOf(v).Name, "currentUsers": len(stay), "connected": false})
 }
 
 // withMallory returns alice and bob, who are connected, and mallory, who is only logged in.
@@ -409,7 +410,7 @@ func withMallory(t *check.T) (alice, bob, mallory *check.Visitor) {
 	alice = joins(t, "alice")
 	bob = joins(t, "bob", alice)
 	mallory = t.Visitor("mallory")
-	mallory.Registers()
+	vocab.Registers(mallory)
 	return alice, bob, mallory
 }
 
@@ -417,8 +418,8 @@ func withMallory(t *check.T) (alice, bob, mallory *check.Visitor) {
 func stillTalk(t *check.T, one, other *check.Visitor) {
 	for _, v := range []*check.Visitor{one, other} {
 		text := t.Word(10)
-		v.Says(text)
-		check.Group{one, other}.HearFrom(v, text)
+		v.Emits(chatMessage, text)
+		check.Group{one, other}.Hear(chatMessage, vocab.From(v, text))
 	}
 }
 

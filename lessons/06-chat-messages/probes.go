@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"handshake/grader/check"
+	"handshake/lessons/vocab"
 )
 
 // probes tell apart what looks alike when one of the lesson's checks has failed.
@@ -44,7 +45,7 @@ var probes = []check.Probe{
 			longest := 0
 			for _, n := range []int{100, 400, 700, 1200, 2500, 4096, 8000} {
 				alice := o.Visitor("alice-" + strconv.Itoa(n))
-				if o.Login(alice) != "sent" || !o.Enters(alice) {
+				if vocab.Login(o, alice) != "sent" || !o.Enters(alice) {
 					return ""
 				}
 				o.Wait()
@@ -100,9 +101,9 @@ var probes = []check.Probe{
 				return ""
 			}
 			switch came := o.Heard(alice, chatMessage)[0]; {
-			case strings.Contains(came, alice.User().Name):
+			case strings.Contains(came, vocab.UserOf(alice).Name):
 				return "own"
-			case strings.Contains(came, bob.User().Name):
+			case strings.Contains(came, vocab.UserOf(bob).Name):
 				return "last"
 			case strings.Contains(came, `"username":""`):
 				return "empty"
@@ -120,7 +121,7 @@ var probes = []check.Probe{
 			}
 			text := o.Word(10)
 			for _, key := range []string{"message", "text", "data"} {
-				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": map[string]any{key: text, "username": alice.User().Name}}))
+				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": map[string]any{key: text, "username": vocab.UserOf(alice).Name}}))
 			}
 			if o.Sees(alice, func() bool { return strings.Contains(strings.Join(o.Heard(alice, ""), "\n"), text) }) {
 				return "yes"
@@ -133,7 +134,7 @@ var probes = []check.Probe{
 // talking returns two who are connected, and have heard that of each other if the server says so.
 func talking(o *check.Observer) (alice, bob *check.Visitor, ok bool) {
 	alice, bob = o.Visitor("alice"), o.Visitor("bob")
-	ok = o.Login(alice) == "sent" && o.Login(bob) == "sent" && o.Enters(alice) && o.Enters(bob)
+	ok = vocab.Login(o, alice) == "sent" && vocab.Login(o, bob) == "sent" && o.Enters(alice) && o.Enters(bob)
 	if ok {
 		o.Sees(alice, func() bool { return len(o.Heard(alice, user)) > 1 })
 		o.Sees(bob, func() bool { return len(o.Heard(bob, user)) > 0 })

@@ -105,12 +105,12 @@ func TestEvidence(t *testing.T) {
 		{"json-twice", "turned into JSON twice", going("user in JSON in JSON", plain, user), true, ""},
 		{"overtaken", `with 3 and then with 2. Our clients only joined in that time`, playing(plain, func(t *check.T) {
 			alice := t.Visitor("alice")
-			alice.ConnectAsking("way=" + url.QueryEscape("overtakes"))
-			alice.EndsAt("user count", 4, 1, 4)
+			alice.Connect(check.Asking("way=" + url.QueryEscape("overtakes")))
+			alice.Hears("user count", check.EndsAt(4, 1, 4))
 		}), true, ""},
 		{"floods", "it seems to send without end", going("sends without end", plain, count), true, ""},
 		{"log-floods", "it can't tell what the log says", playing(plain, func(t *check.T) {
-			t.Visitor("alice").ConnectAsking("way=" + url.QueryEscape("logs without end"))
+			t.Visitor("alice").Connect(check.Asking("way=" + url.QueryEscape("logs without end")))
 			t.LogsExactly("read failed", 1_000_000)
 		}), true, ""},
 		{"second-answer", "a second HTTP answer", going("second answer", plain, pings), true, ""},
@@ -129,7 +129,7 @@ func TestEvidence(t *testing.T) {
 		{"unlocked-twice", "Unlock of unlocked RWMutex", going("unlocks what is not locked", plain, count), true, ""},
 		{"read-after-the-end", "repeated read", playing(plain, func(t *check.T) {
 			alice := t.Visitor("alice")
-			alice.ConnectAsking("way=" + url.QueryEscape("reads on"))
+			alice.Connect(check.Asking("way=" + url.QueryEscape("reads on")))
 			alice.Leaves()
 			t.LogsNoPanic()
 		}), true, ""},
@@ -273,7 +273,7 @@ func playing(h check.Options, run func(t *check.T)) func(t *testing.T) *verdict.
 func going(way string, h check.Options, expects func(alice *check.Visitor)) func(t *testing.T) *verdict.Failure {
 	return playing(h, func(t *check.T) {
 		alice := t.Visitor("alice")
-		alice.ConnectAsking(url.Values{"way": {way}}.Encode())
+		alice.Connect(check.Asking(url.Values{"way": {way}}.Encode()))
 		expects(alice)
 	})
 }
@@ -281,7 +281,7 @@ func going(way string, h check.Options, expects func(alice *check.Visitor)) func
 // turning has mallory come to a server that should refuse her and goes wrong.
 func turning(way string, h check.Options) func(t *testing.T) *verdict.Failure {
 	return playing(h, func(t *check.T) {
-		t.Visitor("mallory").Refused("way="+url.QueryEscape(way), "without a login")
+		t.Visitor("mallory").Refused("without a login", check.WithCookie("way="+url.QueryEscape(way)))
 	})
 }
 

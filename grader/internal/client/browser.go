@@ -41,7 +41,7 @@ func newBrowser(c *Client) *browser {
 
 // Get asks for a page of the server by its path, and follows redirects. The course's path of the socket stands for that of the dialect.
 func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
-	if path == SocketPath {
+	if path == c.Socket {
 		path = c.socketURL("")
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+path, nil)

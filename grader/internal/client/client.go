@@ -20,12 +20,13 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// SocketPath is where the contract puts the socket (docs/wire.md).
-const SocketPath = "/ws"
+// DefaultSocket is the path of the socket where a course names no other.
+const DefaultSocket = "/ws"
 
 // Client is one client. Its methods are called from one goroutine; another goroutine of its own reads the socket.
 type Client struct {
-	Name string
+	Name   string
+	Socket string // the path of the socket
 
 	addr       string // host:port of the server
 	dialect    wire.Dialect
@@ -63,7 +64,7 @@ type Sent struct {
 
 // New makes a client of the server at addr (host:port). It isn't connected yet.
 func New(name, addr string, dialect wire.Dialect, transcript *Transcript) *Client {
-	c := &Client{Name: name, addr: addr, dialect: dialect, transcript: transcript, pongs: map[string]int{}}
+	c := &Client{Name: name, Socket: DefaultSocket, addr: addr, dialect: dialect, transcript: transcript, pongs: map[string]int{}}
 	c.browser = newBrowser(c)
 	return c
 }

@@ -222,8 +222,8 @@ func (d *document) formAt(element *goquery.Selection) *form {
 // link is a link of a page.
 type link struct{ path, words string }
 
-// links are the page's links to other pages of the same server, by their path and query.
-func (d *document) links(host func(string) bool) (all []link) {
+// links are the page's links to other pages of the same server, by their path and query. The socket is no page.
+func (d *document) links(host func(string) bool, socket string) (all []link) {
 	d.Find("a[href], area[href], form").Each(func(_ int, one *goquery.Selection) {
 		href := one.AttrOr("href", "")
 		if goquery.NodeName(one) == "form" {
@@ -233,7 +233,7 @@ func (d *document) links(host func(string) bool) (all []link) {
 			href = one.AttrOr("action", "")
 		}
 		target, err := d.base.Parse(strings.TrimSpace(href))
-		if err != nil || target.Scheme != "http" || !host(target.Host) || target.Path == SocketPath {
+		if err != nil || target.Scheme != "http" || !host(target.Host) || target.Path == socket {
 			return
 		}
 		words := strings.ToLower(strings.Join([]string{target.Path, one.Text(), one.AttrOr("id", ""), one.AttrOr("title", "")}, " "))

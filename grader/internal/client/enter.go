@@ -17,12 +17,12 @@ import (
 
 // socketPath is where the client asks for its socket, and socketURL the same with the query that the dialect wants, and another one.
 func (c *Client) socketPath() string {
-	path, _ := c.dialect.Socket(SocketPath)
+	path, _ := c.dialect.Socket(c.Socket)
 	return path
 }
 
 func (c *Client) socketURL(query string) string {
-	path, own := c.dialect.Socket(SocketPath)
+	path, own := c.dialect.Socket(c.Socket)
 	switch {
 	case own != "" && query != "":
 		return path + "?" + own + "&" + query

@@ -214,8 +214,13 @@ func (f *form) takes(names []string) bool {
 	return true
 }
 
-// password is the name of the password field. A form may ask for the password once more, in a field with another name.
+// password is the type of a password field, and mostly its name. A form may ask for the password once more, in a field with another name.
 const password = "password"
+
+// secret reports whether what is typed into the fields of that name is a password.
+func (f *form) secret(name string) bool {
+	return name == password || slices.ContainsFunc(f.entries, func(e entry) bool { return e.name == name && e.kind == password })
+}
 
 // fill types values into fields, and the password into every other empty password field.
 func (f *form) fill(typed map[string]string) error {
@@ -223,8 +228,9 @@ func (f *form) fill(typed map[string]string) error {
 		if !f.takes([]string{name}) {
 			return fmt.Errorf("the form has no field %q: %w", name, ErrNoForm)
 		}
+		secret := f.secret(name)
 		for i, e := range f.entries {
-			if e.typable() && (e.name == name || name == password && e.kind == password && e.value == "") {
+			if e.typable() && (e.name == name || secret && e.kind == password && e.value == "") {
 				f.entries[i].value = value
 			}
 		}

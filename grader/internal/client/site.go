@@ -9,18 +9,34 @@ import (
 	"sync"
 )
 
-// The forms of a site with accounts, and the fields of those that take a name and a password: docs/wire.md.
-const (
-	registerForm = "#register"
-	loginForm    = "#login"
-	logoutForm   = "#logout"
-)
+// Forms says how a course's sites let people log in: CSS selectors of the forms, and the fields that take a name and a password. A site
+// without a form to register logs in only. The zero value is a course without accounts.
+type Forms struct {
+	Register, Login, Logout string // "#register", "#login", "#logout"
+	Name, Password          string // "username", "password"
+}
 
-var credentials = []string{"username", password}
+// Any reports whether there are accounts at all.
+func (f Forms) Any() bool { return f.Login != "" }
 
-// Site remembers on which pages a server has its forms. It finds out by trying: what a page shows never says who is logged in. The
-// zero value knows nothing. Clients of the same server may share it.
+// Names are the forms that there are.
+func (f Forms) Names() []string {
+	return slices.DeleteFunc([]string{f.Register, f.Login, f.Logout}, func(form string) bool { return form == "" })
+}
+
+// credentials are the fields that a login takes.
+func (f Forms) credentials() []string { return []string{f.Name, f.Password} }
+
+// typed is what somebody types who logs in.
+func (f Forms) typed(name, secret string) map[string]string {
+	return map[string]string{f.Name: name, f.Password: secret}
+}
+
+// Site remembers on which pages a server has its forms. It finds out by trying: what a page shows never says who is logged in. With
+// Forms alone it knows nothing yet. Clients of the same server may share it.
 type Site struct {
+	Forms Forms
+
 	mu sync.Mutex
 	at map[string]string // by form: the path and query of a page that has it
 }
@@ -35,46 +51,49 @@ type Browsing struct {
 // Register creates an account and logs in to it. On some sites, registering logs in. So it logs in whenever it still finds the
 // form. It returns the last answer, which doesn't say much: only the socket shows who is logged in.
 func (s *Site) Register(b Browsing, name, secret string) (*Page, error) {
-	page, err := s.findPage(b, registerForm, "/")
+	if s.Forms.Register == "" {
+		return s.LogIn(b, name, secret)
+	}
+	page, err := s.findPage(b, s.Forms.Register, "/")
 	if err != nil {
 		return page, err
 	}
-	if !page.hasForm(loginForm) { // look for it now, while nothing can be done wrong by following links
-		if at, err := s.findPage(b, loginForm, "/"); err != nil {
+	if !s.hasForm(page, s.Forms.Login) { // look for it now, while nothing can be done wrong by following links
+		if at, err := s.findPage(b, s.Forms.Login, "/"); err != nil {
 			return at, err
 		}
-		if page, err = s.findPage(b, registerForm, "/"); err != nil { // its hidden fields may be old by now
+		if page, err = s.findPage(b, s.Forms.Register, "/"); err != nil { // its hidden fields may be old by now
 			return page, err
 		}
 	} else {
-		s.remember(loginForm, page)
+		s.remember(s.Forms.Login, page)
 	}
-	typed := map[string]string{"username": name, password: secret}
-	answer, err := b.Submit(page, registerForm, typed)
+	typed := s.Forms.typed(name, secret)
+	answer, err := b.Submit(page, s.Forms.Register, typed)
 	if err != nil {
 		return page, err
 	}
 	page = answer
-	if !page.hasForm(loginForm) {
-		if path := s.known(loginForm); path != page.path() || page.method != http.MethodGet {
+	if !s.hasForm(page, s.Forms.Login) {
+		if path := s.known(s.Forms.Login); path != page.path() || page.method != http.MethodGet {
 			if page, err = b.Visit(path); err != nil {
 				return answer, err
 			}
 		}
 	}
-	if !page.hasForm(loginForm) {
+	if !s.hasForm(page, s.Forms.Login) {
 		return answer, nil // there is no other way to log in
 	}
-	return b.Submit(page, loginForm, typed)
+	return b.Submit(page, s.Forms.Login, typed)
 }
 
 // LogIn logs in to an account, and returns the answer.
 func (s *Site) LogIn(b Browsing, name, secret string) (*Page, error) {
-	page, err := s.findPage(b, loginForm, "/")
+	page, err := s.findPage(b, s.Forms.Login, "/")
 	if err != nil {
 		return page, err
 	}
-	return b.Submit(page, loginForm, map[string]string{"username": name, password: secret})
+	return b.Submit(page, s.Forms.Login, s.Forms.typed(name, secret))
 }
 
 // LogOut logs out. landing is the page after logging in, which may be for logged-in users only. If a link or a form asks for
@@ -84,15 +103,15 @@ func (s *Site) LogOut(b Browsing, landing *Page) (*Page, error) {
 	if landing != nil {
 		begin = append(begin, landing.path())
 	}
-	page, err := s.findPage(b, logoutForm, begin...)
+	page, err := s.findPage(b, s.Forms.Logout, begin...)
 	if err != nil {
 		return page, err
 	}
-	answer, err := b.Submit(page, logoutForm, nil)
-	if err != nil || page.hasPost(logoutForm) || !answer.hasPost(logoutForm) || answer.path() == page.path() {
+	answer, err := b.Submit(page, s.Forms.Logout, nil)
+	if err != nil || page.hasPost(s.Forms.Logout) || !answer.hasPost(s.Forms.Logout) || answer.path() == page.path() {
 		return answer, err
 	}
-	return b.Submit(answer, logoutForm, nil)
+	return b.Submit(answer, s.Forms.Logout, nil)
 }
 
 func (s *Site) known(form string) string {
@@ -137,12 +156,12 @@ func (s *Site) findPage(b Browsing, form string, begin ...string) (*Page, error)
 		if first == nil {
 			first = page
 		}
-		if form != logoutForm && !page.hasForm(form) && page.hasControl(form) {
+		if form != s.Forms.Logout && !s.hasForm(page, form) && page.hasControl(form) {
 			if page, err = b.Submit(page, form, nil); err != nil {
 				return page, err
 			}
 		}
-		if page.hasForm(form) {
+		if s.hasForm(page, form) {
 			s.remember(form, page)
 			return page, nil
 		}
@@ -151,12 +170,12 @@ func (s *Site) findPage(b Browsing, form string, begin ...string) (*Page, error)
 	return first, fmt.Errorf("find %s on a page: %w", form, ErrNoForm)
 }
 
-// hasForm reports whether the page has the form, with fields for a name and a password if it needs them.
-func (p *Page) hasForm(form string) bool {
-	if form == logoutForm {
+// hasForm reports whether a page has the form, with fields for a name and a password if it needs them.
+func (s *Site) hasForm(p *Page, form string) bool {
+	if form == s.Forms.Logout {
 		return p.hasControl(form)
 	}
-	complete := false
+	complete, credentials := false, s.Forms.credentials()
 	_ = p.read(func(d *document) {
 		found, _ := d.find(form, credentials)
 		complete = found != nil && found.takes(credentials)
@@ -194,10 +213,10 @@ func (p *Page) path() string {
 // links are the pages that the page links to, those first whose links mention the form. Links that end the session are left out.
 func (p *Page) links(c *Client, form string) (paths []string) {
 	var links []link
-	_ = p.read(func(d *document) { links = d.links(c.browser.serves) })
+	_ = p.read(func(d *document) { links = d.links(c.browser.serves, c.Socket) })
 	links = slices.DeleteFunc(links, func(l link) bool { return endsSession(l.words) })
 	speaks := func(l link) int {
-		if strings.Contains(l.words, form[1:]) {
+		if strings.Contains(l.words, strings.ToLower(strings.TrimLeft(form, "#."))) {
 			return 0
 		}
 		return 1

@@ -87,6 +87,7 @@ const mostMemory = 120 << 20
 // Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself failed. args are the arguments
 // after the program's name.
 func Main(course curriculum.Course, args []string) int {
+	course = curriculum.New(course)
 	if slices.Equal(args, watchdogArgs) { // a watchdog must be ready at once, and parsing takes time
 		program.Watchdog(os.Stdin)
 		return exitPassed

@@ -26,7 +26,7 @@ type runCommand struct {
 	Port    port   `default:"8080" env:"PORT" help:"The port to listen on, or the next free one after it."`
 }
 
-// runSecret is the SESSION_SECRET of that server. It stays the same, so that cookies stay valid after a restart.
+// runSecret is the secret of that server. It stays the same, so that cookies stay valid after a restart.
 const runSecret = "handshake-run"
 
 // Run starts the server, shows its log, and restarts it after each save, until Ctrl-C.
@@ -169,7 +169,7 @@ func (r *running) renew(ctx context.Context) error {
 	r.keeper.Discard(r.binary)
 	r.binary = binary
 	r.process, err = r.keeper.Start(ctx, binary, program.StartOptions{
-		Port: r.port, Secret: runSecret, All: true, OnLine: func(line program.Line) { fmt.Fprintln(r.out, shownLog(line.Text)) },
+		Port: r.port, Env: r.course.Site.Env(runSecret), Socket: r.course.Site.Path(), All: true, OnLine: func(line program.Line) { fmt.Fprintln(r.out, shownLog(line.Text)) },
 	})
 	if err != nil {
 		r.process = nil // Start has ended it, but processes may be left

@@ -40,7 +40,8 @@ func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	if !answers(ctx, addr) {
 		return &problem{"no server answers at " + addr, "start yours in another terminal: " + typed("run", "")}
 	}
-	t := talk.New(addr)
+	site := a.course.Site
+	t := talk.New(addr, talk.Place{Socket: site.Path(), Forms: site.Forms, Says: site.Says})
 	t.ASCII = report.ASCIILocale(os.Getenv)
 	defer t.Close()
 	if err := t.Find(ctx, cmp.Or(c.Wire, a.course.Wire)); err != nil {

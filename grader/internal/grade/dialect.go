@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"handshake/grader/curriculum"
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
@@ -14,20 +15,21 @@ import (
 // dialect is the one that a program speaks. Where that is to be found out, it is known once the first process has been met.
 type dialect struct {
 	wire.Dialect
-	seek bool
+	seek   bool
+	socket string // the course's path of the socket
 }
 
 // dialect is the one that was chosen. A Go program is built with the course's modules, among which is no Socket.IO, so that only a program
 // that is started by a script may speak it unasked.
-func (g *Grader) dialect(source program.Source) (*dialect, error) {
+func (g *Grader) dialect(lesson curriculum.Lesson, source program.Source) (*dialect, error) {
 	if g.Wire == "" {
-		return &dialect{wire.JSON{}, source.Script() != ""}, nil
+		return &dialect{wire.JSON{}, source.Script() != "", lesson.Site.Path()}, nil
 	}
 	chosen, ok := wire.Named(g.Wire)
 	if !ok {
 		return nil, fmt.Errorf("there is no wire %q; choose %s", g.Wire, wire.Choice())
 	}
-	return &dialect{chosen, g.Wire == verdict.SocketIO}, nil // whose version the script says
+	return &dialect{chosen, g.Wire == verdict.SocketIO, lesson.Site.Path()}, nil // whose version the script says
 }
 
 // patience is how long a server may take to send its client script.
@@ -51,9 +53,9 @@ func (d *dialect) name(c *verdict.Check) {
 	if d.Name() == (wire.JSON{}).Name() {
 		return
 	}
-	path, _ := d.Socket(client.SocketPath)
+	path, _ := d.Socket(d.socket)
 	for _, step := range c.Steps {
-		if step.Act.Args["path"] == client.SocketPath {
+		if step.Act.Args["path"] == d.socket {
 			step.Act.Args["path"] = path
 		}
 	}
@@ -62,7 +64,7 @@ func (d *dialect) name(c *verdict.Check) {
 	}
 	facts := &c.Failure.Facts
 	facts.Wire = d.Name()
-	if facts.Answer != nil && facts.Answer.Path == client.SocketPath {
+	if facts.Answer != nil && facts.Answer.Path == d.socket {
 		facts.Answer.Path = path
 	}
 }

@@ -33,7 +33,7 @@ func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary p
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return g.Keeper.Start(ctx, binary, options)
 		},
-		Dialect: spoken,
+		Dialect: spoken, Site: lesson.Site,
 	}
 	options := explore.Options{Name: lesson.ID, Span: g.Explore}
 	if g.Explore == 0 {

@@ -88,7 +88,7 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 	if g.explores(lesson) {
 		v.Checks = append(v.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: "not reached"})
 	}
-	spoken, err := g.dialect(source)
+	spoken, err := g.dialect(lesson, source)
 	if err == nil {
 		err = g.grade(ctx, lesson, source, build, spoken, &v)
 	}
@@ -210,9 +210,12 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 	defer stops.watch()()
 	options := check.Options{
 		Start:   pilot.Start,
-		Dialect: spoken, Seed: g.Seed, Race: race, Budget: client.NewBudget(),
+		Dialect: spoken, Site: lesson.Site, Seed: g.Seed, Race: race, Budget: client.NewBudget(),
 	}
-	speaker := wording.Speak()
+	speaker, err := wording.New(wording.Current().With(lesson.Words))
+	if err != nil {
+		return err
+	}
 	faults := make([]*program.Fault, len(lesson.Checks))
 	var all sync.WaitGroup
 	var mu sync.Mutex // of the verdict

@@ -70,7 +70,7 @@ var (
 	connects = check.Check{ID: "connects", Run: func(t *check.T) { t.Connect("alice").Pings() }}
 	panics   = check.Check{ID: "panics", Run: func(*check.T) { panic("out of words") }}
 	fails    = check.Check{ID: "fails", Run: func(t *check.T) { t.Visitor("alice").Page("/nowhere") }}
-	crowds   = check.Check{ID: "no-data-race", Race: true, Run: func(t *check.T) { t.ConnectAll("visitor", 20).EndAt("user count", 20, 1, 20) }}
+	crowds   = check.Check{ID: "no-data-race", Race: true, Run: func(t *check.T) { t.ConnectAll("visitor", 20).Hear("user count", check.EndsAt(20, 1, 20)) }}
 )
 
 func outcomes(v verdict.Lesson) []string {

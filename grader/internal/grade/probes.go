@@ -31,7 +31,7 @@ func (g *Grader) probe(ctx context.Context, lesson curriculum.Lesson, source pro
 		Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
 			return g.Keeper.Start(ctx, binary, options)
 		},
-		Dialect: spoken, Seed: g.Seed, Budget: client.NewBudget(),
+		Dialect: spoken, Site: lesson.Site, Seed: g.Seed, Budget: client.NewBudget(),
 	}
 	answers := make([]*verdict.Probe, len(wanted))
 	free := make(chan struct{}, probesAtOnce)

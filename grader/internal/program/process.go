@@ -25,6 +25,7 @@ type Process struct {
 
 	pid     int
 	port    int
+	socket  string        // the path of its WebSocket
 	timeout time.Duration // for it to begin to listen, in its own time
 	group   *group
 	output  output
@@ -43,7 +44,8 @@ type Process struct {
 // StartOptions say how to start a program.
 type StartOptions struct {
 	Port   int                  // the port to listen on; 0 picks a free one
-	Secret string               // SESSION_SECRET
+	Env    []string             // more variables of its environment, each as NAME=VALUE
+	Socket string               // the path of its WebSocket, by which it is recognized at a wrong port; "" for none
 	OnLine func(Line)           // called with each line of output as it comes, from one goroutine at a time; may be nil
 	All    bool                 // OnLine is called even for lines that are no longer kept
 	Keep   func(bytes int) bool // whether so many more bytes of output may be kept; nil: up to the limits in output.go
@@ -88,8 +90,8 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 			return nil, err
 		}
 	}
-	p := &Process{port: port, fixed: options.Port != 0, timeout: k.timeout, done: make(chan struct{}), output: output{onLine: options.OnLine, all: options.All, keep: options.Keep}}
-	if err := p.launch(k, b, options.Secret); err != nil {
+	p := &Process{port: port, socket: options.Socket, fixed: options.Port != 0, timeout: k.timeout, done: make(chan struct{}), output: output{onLine: options.OnLine, all: options.All, keep: options.Keep}}
+	if err := p.launch(k, b, options.Env); err != nil {
 		return nil, err
 	}
 	if err := p.ready(ctx, b); err != nil {
@@ -100,11 +102,12 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 }
 
 // launch starts the process with its output read from the first byte on.
-func (p *Process) launch(k *Keeper, b Binary, secret string) error {
+func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 	for try := 0; ; try++ {
 		command := exec.Command(b.Path)
 		command.Dir = b.Dir
-		command.Env = append(os.Environ(), "PORT="+strconv.Itoa(p.port), "SESSION_SECRET="+secret, "PWD="+b.Dir)
+		command.Env = append(os.Environ(), "PORT="+strconv.Itoa(p.port), "PWD="+b.Dir)
+		command.Env = append(command.Env, env...)
 		for _, name := range temporaryNames {
 			command.Env = append(command.Env, name+"="+filepath.Join(k.dir, temporary))
 		}
@@ -234,14 +237,14 @@ func (p *Process) owned(b Binary) error {
 	return &Fault{verdict.Failure{Kind: verdict.SomebodyElses, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port}}}}
 }
 
-// elsewhere finds a program that serves on a port other than PORT. A port that doesn't answer a request for /ws as a socket's handler
+// elsewhere finds a program that serves on a port other than PORT. A port that doesn't answer a request for the socket's path as its handler
 // does may be for something else, metrics for example, and the right one may open later. So it proves nothing until the
 // timeout is over.
 func (p *Process) elsewhere(had time.Duration) *Fault {
 	ports, _ := listens(p.pid, p.port)
 	for _, port := range ports {
 		address := dialPort(port)
-		if port == p.port || address == "" || (!servesSocket(address) && had < p.timeout) {
+		if port == p.port || address == "" || (!p.servesSocket(address) && had < p.timeout) {
 			continue
 		}
 		return &Fault{verdict.Failure{Kind: verdict.FixedPort, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port, Got: port}}}}
@@ -251,11 +254,14 @@ func (p *Process) elsewhere(had time.Duration) *Fault {
 
 // servesSocket asks for the socket's path without a handshake, and reports whether the answer is that of a socket's handler, which
 // refuses that. Any other server answers 404, or answers every path in the same way.
-func servesSocket(address string) bool {
+func (p *Process) servesSocket(address string) bool {
+	if p.socket == "" {
+		return false
+	}
 	transport := &http.Transport{MaxResponseHeaderBytes: 64 << 10}
 	client := http.Client{Transport: transport, Timeout: probeTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer client.CloseIdleConnections()
-	response, err := client.Get("http://" + address + "/ws")
+	response, err := client.Get("http://" + address + p.socket)
 	if err != nil {
 		return false
 	}

@@ -103,7 +103,7 @@ func build(t *testing.T, name string) program.Binary {
 // start starts a program that must listen, and ends it with the test.
 func start(t *testing.T, k *program.Keeper, binary program.Binary) *program.Process {
 	t.Helper()
-	process, err := k.Start(t.Context(), binary, program.StartOptions{Secret: "secret"})
+	process, err := k.Start(t.Context(), binary, program.StartOptions{Env: []string{"SESSION_SECRET=secret"}, Socket: "/ws"})
 	require.NoError(t, explained(err))
 	t.Cleanup(process.Stop)
 	return process
@@ -112,7 +112,7 @@ func start(t *testing.T, k *program.Keeper, binary program.Binary) *program.Proc
 // fault starts a program that must not come up, and returns why it did not.
 func fault(t *testing.T, k *program.Keeper, binary program.Binary) *program.Fault {
 	t.Helper()
-	process, err := k.Start(t.Context(), binary, program.StartOptions{Secret: "secret"})
+	process, err := k.Start(t.Context(), binary, program.StartOptions{Env: []string{"SESSION_SECRET=secret"}, Socket: "/ws"})
 	if err == nil {
 		process.Stop()
 	}

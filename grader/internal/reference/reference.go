@@ -3,31 +3,48 @@
 package reference
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/doc"
 	"go/parser"
 	"go/printer"
 	"go/token"
+	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
 	"handshake/grader/curriculum"
 )
 
-// vocabulary are the types whose methods are verbs, in the order of the page, with what each stands for.
-var vocabulary = []struct{ name, means string }{
-	{"T", "The check itself. It makes visitors, starts more servers, and reads the log."},
-	{"Visitor", "A named client."},
-	{"Group", "Several visitors that do the same thing at once."},
-	{"Server", "One more start of the program."},
+// purposes are the sections of the page, by the file of grader/check that has the verbs. What other files export is for courses that make
+// verbs of their own.
+var purposes = []struct{ file, heading, means string }{
+	{"visitor.go", "Visitors", "A visitor is a named client."},
+	{"handshake.go", "Connecting, and being refused", "Everything but the first of these takes ways to ask for a socket."},
+	{"hears.go", "Hearing", "What is expected is plain data or a matcher."},
+	{"match.go", "Matchers", "For Hears and Hear."},
+	{"count.go", "Matchers of counts", "For Hears and Hear."},
+	{"each.go", "Matchers of what happens at the same time", "For Hears and Hear."},
+	{"review.go", "Looking back", "For what must not have been heard, or how often. None of these waits."},
+	{"emit.go", "Sending", ""},
+	{"leave.go", "Leaving", "The ways in which a connection can end."},
+	{"stay.go", "Staying", "What a connection must bear."},
+	{"group.go", "Several visitors", "A group does the same at once. What it hears, it hears in the group's order."},
+	{"crowd.go", "Crowds", ""},
+	{"page.go", "Pages", ""},
+	{"server.go", "More servers", "A second process of the program."},
+	{"log.go", "The log", "Any prefix is fine, on stdout or stderr."},
+	{"random.go", "Random names and numbers", "A server can't know them before; --seed replays them."},
 }
 
-// forms are the types that a lesson is made of, or that verbs take and return, with the room that each is in.
-var forms = []struct{ room, name string }{
-	{"curriculum", "Lesson"}, {"check", "Check"}, {"check", "Each"}, {"check", "User"},
+// forms are the types that a lesson is made of, with the package that each is in.
+var forms = []struct{ pkg, name string }{
+	{"curriculum", "Course"}, {"curriculum", "Lesson"}, {"check", "Check"}, {"check", "Site"}, {"check", "Each"},
 }
 
 // source is a package of the grader's, parsed.
@@ -67,49 +84,191 @@ func (s source) find(name string) (*doc.Type, error) {
 	return s.pkg.Types[at], nil
 }
 
-// Verbs returns the page of verbs, made of the doc comments in the grader's folder: of the room check, and of the types of a lesson.
-func Verbs(grader string) (string, error) {
-	rooms := map[string]source{}
-	for _, room := range []string{"check", "curriculum"} {
-		s, err := read(filepath.Join(grader, room))
+// verb is an exported function or method.
+type verb struct {
+	name string // "Visitor.Hears", "Count"
+	decl *ast.FuncDecl
+	doc  string
+}
+
+// verbs lists the exported functions and methods of a package, by file, in the order of the source.
+func (s source) verbs() map[string][]verb {
+	all := map[string][]verb{}
+	for _, file := range s.parts {
+		name := filepath.Base(s.files.Position(file.Pos()).Filename)
+		for _, declaration := range file.Decls {
+			f, ok := declaration.(*ast.FuncDecl)
+			if !ok || !f.Name.IsExported() {
+				continue
+			}
+			v := verb{name: f.Name.Name, decl: f, doc: strings.TrimSpace(f.Doc.Text())}
+			if f.Recv != nil {
+				of := strings.TrimPrefix(types.ExprString(f.Recv.List[0].Type), "*")
+				if !slices.Contains([]string{"T", "Visitor", "Group", "Server", "Observer"}, of) {
+					continue
+				}
+				v.name = of + "." + v.name
+			}
+			all[name] = append(all[name], v)
+		}
+	}
+	return all
+}
+
+// signature is a verb's declaration without its body.
+func (s source) signature(v verb) (string, error) {
+	declaration := *v.decl
+	declaration.Doc, declaration.Body = nil, nil
+	var text strings.Builder
+	if err := printer.Fprint(&text, s.files, &declaration); err != nil {
+		return "", fmt.Errorf("print %s: %w", v.name, err)
+	}
+	return text.String(), nil
+}
+
+// examples are lines that use verbs: those of the lessons' checks, and then those of the vocabulary.
+type examples struct{ checks, vocabulary []string }
+
+func examplesIn(root string) (all examples, err error) {
+	paths, err := filepath.Glob(filepath.Join(root, curriculum.Texts, "*", "*.go"))
+	if err != nil {
+		return all, fmt.Errorf("look for examples: %w", err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return all, fmt.Errorf("look for examples: %w", err)
+		}
+		to := &all.vocabulary
+		if filepath.Base(path) == "checks.go" {
+			to = &all.checks
+		}
+		for line := range strings.Lines(string(text)) {
+			line = strings.TrimSpace(line)
+			if !strings.HasPrefix(line, "//") && !strings.HasPrefix(line, "func ") && !strings.HasSuffix(line, "{") {
+				*to = append(*to, line)
+			}
+		}
+	}
+	return all, nil
+}
+
+// of returns the shortest line that uses the verb; "" if none does.
+func (e examples) of(pkg string, v verb) string {
+	of, name, method := strings.Cut(v.name, ".")
+	call := regexp.MustCompile(`(?:\w\w|[a-su-z]|[\])}])\.` + name + `\(`) // of anybody but t
+	switch {
+	case !method:
+		call = regexp.MustCompile(`\b` + pkg + `\.` + of + `\(`)
+	case of == "T":
+		call = regexp.MustCompile(`\b(?:t|T\(\))\.` + name + `\(`)
+	}
+	for _, lines := range [][]string{e.checks, e.vocabulary} {
+		best := ""
+		for _, line := range lines {
+			if call.MatchString(line) && (best == "" || len(line) < len(best)) {
+				best = line
+			}
+		}
+		if best != "" {
+			return best
+		}
+	}
+	return ""
+}
+
+// Verbs returns the page of verbs, made of the doc comments in the grader's folder and of those in the course's vocabulary, below root.
+func Verbs(root string) (string, error) {
+	sources := map[string]source{}
+	for name, dir := range map[string]string{"check": "grader/check", "curriculum": "grader/curriculum", "vocab": curriculum.Texts + "/vocab"} {
+		s, err := read(filepath.Join(root, filepath.FromSlash(dir)))
 		if err != nil {
 			return "", err
 		}
-		rooms[room] = s
+		sources[name] = s
+	}
+	examples, err := examplesIn(root)
+	if err != nil {
+		return "", err
 	}
 	var page strings.Builder
-	page.WriteString("# The verbs of checks\n\nGenerated from the doc comments of `grader/check` and `grader/curriculum` by `make docs`. [instructors.md](instructors.md) shows how to use them.\n")
+	var lacking []error
+	page.WriteString("# The verbs of checks\n\nGenerated from the doc comments of `grader/check`, `grader/curriculum` and `lessons/vocab` by `make docs`. [instructors.md](instructors.md) shows how to use them.\n")
 	page.WriteString("\n## The parts of a lesson\n")
 	for _, form := range forms {
-		s := rooms[form.room]
-		t, err := s.find(form.name)
-		if err != nil {
+		if err := sources[form.pkg].form(&page, form.pkg, form.name); err != nil {
 			return "", err
 		}
-		declaration, err := s.declared(t)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(&page, "\n### %s.%s\n\n%s\n\n```go\n%s\n```\n", form.room, form.name, strings.TrimSpace(t.Doc), declaration)
 	}
-	for _, word := range vocabulary {
-		s := rooms["check"]
-		t, err := s.find(word.name)
-		if err != nil {
+	check := sources["check"]
+	left := check.verbs()
+	for _, purpose := range purposes {
+		if len(left[purpose.file]) == 0 {
+			return "", fmt.Errorf("grader/check/%s has no verbs: take it out of the table of purposes", purpose.file)
+		}
+		fmt.Fprintf(&page, "\n## %s\n", purpose.heading)
+		if purpose.means != "" {
+			fmt.Fprintf(&page, "\n%s\n", purpose.means)
+		}
+		lacking = append(lacking, check.list(&page, "check", left[purpose.file], examples))
+		delete(left, purpose.file)
+	}
+	page.WriteString("\n## The vocabulary of this course\n\nFunctions, matchers and reviews of `lessons/vocab`, which only this course needs.\n")
+	vocab := sources["vocab"]
+	words := vocab.verbs()
+	for _, file := range slices.Sorted(maps.Keys(words)) {
+		lacking = append(lacking, vocab.list(&page, "vocab", words[file], examples))
+	}
+	page.WriteString("\n## Verbs of your own\n\nWhat a course's vocabulary is made of. `lessons/vocab` shows how.\n")
+	for _, name := range []string{"Matcher", "Expectation", "Judgment", "Review"} {
+		if err := check.form(&page, "check", name); err != nil {
 			return "", err
 		}
-		fmt.Fprintf(&page, "\n## %s\n\n%s\n", word.name, word.means)
-		for _, method := range t.Methods {
-			var signature strings.Builder
-			declaration := *method.Decl
-			declaration.Doc, declaration.Body = nil, nil
-			if err := printer.Fprint(&signature, s.files, &declaration); err != nil {
-				return "", fmt.Errorf("print %s: %w", method.Name, err)
+	}
+	page.WriteString("\n| function | for |\n| --- | --- |\n")
+	for _, file := range slices.Sorted(maps.Keys(left)) {
+		for _, v := range left[file] {
+			if v.doc != "" {
+				fmt.Fprintf(&page, "| `%s` | %s |\n", v.name, cell(v.doc))
 			}
-			fmt.Fprintf(&page, "\n### %s.%s\n\n```go\n%s\n```\n\n%s\n", word.name, method.Name, signature.String(), strings.TrimSpace(method.Doc))
 		}
 	}
-	return page.String(), nil
+	return page.String(), errors.Join(lacking...)
+}
+
+// list writes the verbs with their signatures, their comments and an example each.
+func (s source) list(page *strings.Builder, pkg string, all []verb, examples examples) error {
+	var lacking []error
+	for _, v := range all {
+		signature, err := s.signature(v)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(page, "\n### %s\n\n```go\n%s\n```\n\n%s\n", v.name, signature, v.doc)
+		if strings.Contains(v.doc, "\n\t") {
+			continue // it has examples of its own
+		}
+		example := examples.of(pkg, v)
+		if example == "" {
+			lacking = append(lacking, fmt.Errorf("%s.%s has no example: use it in a lesson's checks, or give its comment one", pkg, v.name))
+		}
+		fmt.Fprintf(page, "\n```go\n%s\n```\n", example)
+	}
+	return errors.Join(lacking...)
+}
+
+// form writes a type's declaration.
+func (s source) form(page *strings.Builder, pkg, name string) error {
+	t, err := s.find(name)
+	if err != nil {
+		return err
+	}
+	declaration, err := s.declared(t)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(page, "\n### %s.%s\n\n%s\n\n```go\n%s\n```\n", pkg, name, strings.TrimSpace(t.Doc), declaration)
+	return nil
 }
 
 // declared is a type's declaration with the comments in it.

@@ -32,6 +32,7 @@ const password = "handshake"
 type Talk struct {
 	Addr  string // host:port of the server
 	ASCII bool   // arrows are drawn as <- and ->
+	Place Place  // where the server has what clients ask for
 
 	Dialect wire.Dialect // that the server speaks
 
@@ -42,14 +43,27 @@ type Talk struct {
 	told       int // events that have been written
 }
 
+// Place is where a course's servers have what clients ask for.
+type Place struct {
+	Socket string       // the path of the WebSocket
+	Forms  client.Forms // how people log in; the zero value is a course without accounts
+	Says   string       // the event of which a line that is typed is the data
+}
+
 // New begins a conversation in which nobody has connected yet.
-func New(addr string) *Talk {
-	return &Talk{Addr: addr, Dialect: wire.JSON{}, transcript: client.NewTranscript(), clients: map[string]*client.Client{}}
+func New(addr string, place Place) *Talk {
+	return &Talk{Addr: addr, Place: place, Dialect: wire.JSON{}, transcript: client.NewTranscript(), clients: map[string]*client.Client{}}
 }
 
 // Help says what can be typed.
-const Help = `hello              the speaker emits "chat message" with the text "hello"
-/join bob          bob connects (and logs in if needed), and speaks from now on
+func (t *Talk) Help() string {
+	if t.Place.Says == "" {
+		return help
+	}
+	return fmt.Sprintf("hello              the speaker emits %q with the text \"hello\"\n", t.Place.Says) + help
+}
+
+const help = `/join bob          bob connects (and logs in if needed), and speaks from now on
 /emit NAME = JSON  the speaker emits another event: /emit user count = 5
 /send TEXT         the speaker sends TEXT as a text frame, unchanged
 /leave   /vanish   the speaker disconnects with a close frame, or without one
@@ -70,7 +84,7 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 	case word == "/quit" || word == "/q":
 		return "", true
 	case word == "/help" || word == "/?":
-		return Help, false
+		return t.Help(), false
 	case word == "/join" || word == "/as":
 		err = t.Join(ctx, rest)
 	case word == "/emit":
@@ -88,8 +102,10 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 		err = t.say(func(c *client.Client) error { c.Vanish(); return nil })
 	case strings.HasPrefix(line, "/"):
 		err = fmt.Errorf("there is no command %s; /help lists them", word)
+	case t.Place.Says == "":
+		err = errors.New("this course has no event for that; to send an event, type /emit NAME = JSON")
 	default:
-		err = t.say(func(c *client.Client) error { return c.Emit("chat message", line) })
+		err = t.say(func(c *client.Client) error { return c.Emit(t.Place.Says, line) })
 	}
 	if err != nil {
 		return err.Error() + "\n", false
@@ -127,7 +143,7 @@ func (t *Talk) emit(text string) error {
 // emitEvent lets the speaker emit an event, whose data is JSON; none is null.
 func (t *Talk) emitEvent(name, data string) error {
 	if name == "" {
-		return errors.New(`name an event: /emit chat message = "hello"`)
+		return errors.New(`name an event: /emit NAME = "hello"`)
 	}
 	value := json.RawMessage("null")
 	if data = strings.TrimSpace(data); data != "" {
@@ -153,9 +169,10 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 		c.Close()
 	}
 	c := client.New(name, t.Addr, t.Dialect, t.transcript)
+	c.Socket = t.Place.Socket
 	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
-	problem, err := logIn(ctx, c)
+	problem, err := t.logIn(ctx, c)
 	if err != nil {
 		return fmt.Errorf("%s can't log in: %w", name, err)
 	}
@@ -165,7 +182,7 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 		}
 		var refusal *client.Refusal
 		if errors.As(err, &refusal) {
-			path, _ := t.Dialect.Socket(client.SocketPath)
+			path, _ := t.Dialect.Socket(c.Socket)
 			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, path, wording.Answer(verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail}))
 		}
 		return fmt.Errorf("%s can't connect: %w", name, err)
@@ -177,7 +194,10 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 }
 
 // logIn registers and logs in by the site's forms, if it has such. The socket tells whether that worked; problem is why it may not have.
-func logIn(ctx context.Context, c *client.Client) (problem string, err error) {
+func (t *Talk) logIn(ctx context.Context, c *client.Client) (problem string, err error) {
+	if !t.Place.Forms.Any() {
+		return "", nil
+	}
 	browsing := client.Browsing{
 		Client: c,
 		Visit:  func(path string) (*client.Page, error) { return c.Visit(ctx, path) },
@@ -185,7 +205,7 @@ func logIn(ctx context.Context, c *client.Client) (problem string, err error) {
 			return c.Submit(ctx, page, selector, typed)
 		},
 	}
-	var site client.Site
+	site := client.Site{Forms: t.Place.Forms}
 	page, err := site.Register(browsing, c.Name, password)
 	switch {
 	case errors.Is(err, client.ErrNoForm):

@@ -58,7 +58,7 @@ type Facts struct {
 	Coming  bool     `json:"coming,omitempty"`  // clients only came meanwhile, not went
 	Kept    bool     `json:"kept,omitempty"`    // it may be right as well, since a stuck client need not be counted
 	Again   bool     `json:"again,omitempty"`   // the program was started once more, beside the first
-	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there
+	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there; of a page without a form: the forms
 	Limit   Limit    `json:"limit,omitempty"`   // of Floods and TooMuch: what there was too much of
 	Most    int      `json:"most,omitempty"`    // how much of it is allowed
 	Wire    string   `json:"wire,omitempty"`    // the dialect that was spoken, where it was not the course's own: SocketIO

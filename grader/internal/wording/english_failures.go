@@ -309,10 +309,10 @@ var failures = map[verdict.Kind]Sentences{
 		Brief:    []string{`{{.Who}} could not reach your server`, `not reached`},
 	},
 	verdict.BadPage: {
-		Expected: `{{if eq .Form "form"}}the forms #register, #login and #logout{{else if eq .Form "no-cookie"}}to be logged in{{else if eq .Form "handshake"}}a status from 400 to 499{{else}}200 with HTML{{end}}`,
+		Expected: `{{if eq .Form "form"}}the forms {{join .Keys}}{{else if eq .Form "no-cookie"}}to be logged in{{else if eq .Form "handshake"}}a status from 400 to 499{{else}}200 with HTML{{end}}`,
 		Got:      `{{if eq .Form "form"}}a page ({{.Answer.Status}}) without one of them{{else if eq .Form "no-cookie"}}no cookie for {{.Answer.Path}}{{else}}{{status .Answer.Status}}{{with .Answer.Type}} with Content-Type {{quote .}}{{end}}{{end}}`,
-		Message: `{{if eq .Form "form"}}{{.Who}} could not use the page: {{.Line}}. The files that came with the lesson bring the forms #register, #login and #logout.` +
-			`{{else if eq .Form "no-cookie"}}{{.Who}} registered as {{quote .Chat.User}} and sent the form #login, but isn't logged in: no cookie was set that a browser sends to {{.Answer.Path}}.` +
+		Message: `{{if eq .Form "form"}}{{.Who}} could not use the page: {{.Line}}. The files that came with the lesson bring the forms {{join .Keys}}.` +
+			`{{else if eq .Form "no-cookie"}}{{.Who}} registered as {{quote .Chat.User}} and sent the form {{.Text}}, but isn't logged in: no cookie was set that a browser sends to {{.Answer.Path}}.` +
 			`{{else if eq .Form "handshake"}}{{.Who}} asked for {{.Answer.Path}} without a handshake and got {{.Got}}; expected a status from 400 to 499, such as 400 Bad Request.` +
 			`{{else}}{{.Who}} asked for the page at {{.Answer.Path}} and got {{.Got}}; expected 200 with HTML.{{end}}`,
 		Brief: []string{`{{.Who}} got {{.Got}}`, `got {{.Got}}`, `a wrong answer`},

@@ -1,6 +1,6 @@
 package wording
 
-// steps are the texts of the verbs.
+// steps are the texts of the verbs. Those of a course's own verbs come with the course.
 var steps = map[string]string{
 	"connects":                `connects`,
 	"connects asking":         `connects to {{.path}}?{{.query}}`,
@@ -23,17 +23,12 @@ var steps = map[string]string{
 	"hears within":            `hears {{quote .event}}, from {{.low}} to {{.high}}`,
 	"hears unless gone":       `hears {{quote .event}}, unless its connection was closed`,
 	"hears each":              `hears {{quote .event}}, {{if eq .sure .all}}each of {{.all}}{{else}}its own of {{.all}}{{end}}, the last with {{quote .field}} {{.n}}`,
-	"hears from":              `hears {{quote .event}} from {{.speaker}}: {{short .text}}`,
-	"hears all from":          `hears {{quote .event}} from {{.speaker}}, all {{.n}} in order`,
 	"hears of the latecomer":  `hears about the newcomer, who hears about itself`,
 	"has heard":               `has heard {{quote .event}} {{times .n}}`,
-	"has heard from":          `has heard {{short .text}} from {{.speaker}} {{times .n}}`,
-	"has heard once each":     `has heard each {{quote .event}} once`,
 	"has heard no other":      `has heard no other {{quote .event}}`,
 	"has heard none twice":    `has heard no {{quote .event}} twice`,
 	"has heard nothing of":    `has heard nothing with {{short .text}} in it`,
 	"has not heard":           `has not heard {{event .event .data}}`,
-	"has heard what was sent": `has heard nothing under a user's name that this user did not send`,
 	"heard of each other":     `of any two of the {{.n}}, one has heard {{quote .event}} about the other`,
 	"ends at":                 `ends at {{event .event .n}}`,
 	"end at":                  `all {{.all}} end at {{event .event .n}}`,
@@ -47,20 +42,13 @@ var steps = map[string]string{
 	"sends":                   `sends {{frame .text}}`,
 	"sends binary":            `sends the binary frame {{frame .text}}`,
 	"come and go":             `hundreds of clients come and go`,
-	"register at once":        `{{.n}} clients register and log in at once`,
-	"fails to log in":         `tries to log in as {{.user}} with a wrong password`,
 	"connects among cookies":  `connects, with other cookies before and after its own, some of which name {{.user}}`,
 	"looks at the page":       `looks at the page`,
-	"finds the carriers":      `a second server shows which of the site's {{.n}} cookies carry the session`,
-	"connects in disguise":    `connects with {{.of}}'s cookies, but for one beside the session that says {{.user}}`,
-	"registers":               `registers as {{.user}} and logs in`,
-	"logs in":                 `logs in as {{.user}}`,
-	"logs out":                `logs out`,
 	"asks for the page":       `asks for the page at {{.path}}`,
 	"asks without handshake":  `asks for {{.path}} without a handshake`,
 	"knocks":                  `asks for {{.path}} without a complete handshake`,
-	"another starts":          `a second server starts, with another SESSION_SECRET`,
-	"starts again":            `the server starts again, with the same SESSION_SECRET`,
+	"another starts":          `a second server starts, with another {{.secret}}`,
+	"starts again":            `the server starts again, with the same {{.secret}}`,
 	"logs exactly":            `the log says {{quote .text}} {{times .n}}`,
 	"logs":                    `the log says {{quote .text}}`,
 	"logs at most":            `the log has at most {{.n}} lines like {{quote .text}}`,
@@ -70,7 +58,12 @@ var steps = map[string]string{
 	"still runs":              `your server is still running`,
 	"no race":                 `the race detector reports nothing`,
 
-	// Of random conversations:
+	// Of random conversations, and of a course with accounts and a chat:
+	"has heard once each":        `has heard each {{quote .event}} once`,
+	"has heard what was sent":    `has heard nothing under a user's name that this user did not send`,
+	"registers":                  `registers as {{.user}} and logs in`,
+	"logs in":                    `logs in as {{.user}}`,
+	"logs out":                   `logs out`,
 	"reloads":                    `reloads the page`,
 	"connects with more cookies": `connects, with other cookies before and after its own`,
 	"sends in pieces":            `sends {{frame .text}} in {{.pieces}} frames`,

@@ -5,6 +5,7 @@ package wording
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"text/template"
 
@@ -42,6 +43,14 @@ type Catalogue struct {
 	Field    func(field verdict.Field) string // how a field differs, as a clause
 	FileType func(is verdict.FileType) string // what is no plain file: "a named pipe"
 	Clients  func(n int) string               // clients that are too many to name
+}
+
+// With returns the catalogue with more sentences of steps, by verb: those of a course's own verbs.
+func (c Catalogue) With(steps map[string]string) Catalogue {
+	all := maps.Clone(c.Steps)
+	maps.Copy(all, steps)
+	c.Steps = all
+	return c
 }
 
 // Speaker renders failures and steps with one catalogue.

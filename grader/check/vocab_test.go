@@ -9,6 +9,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wording"
+	"handshake/lessons/vocab"
 )
 
 // What is wrong with a chat message has a kind of its own, and words that name the mistake.
@@ -20,15 +21,15 @@ func TestChatWords(t *testing.T) {
 	const programs = "grader/testdata/servers/"
 	joins := func(t *check.T, name string) *check.Visitor {
 		v := t.Visitor(name)
-		v.Registers()
+		vocab.Registers(v)
 		v.Connect()
-		v.Hears("user", map[string]string{"username": v.User().Name})
+		v.Hears("user", map[string]string{"username": vocab.UserOf(v).Name})
 		return v
 	}
 	says := func(text string) func(t *check.T, alice, bob *check.Visitor) {
 		return func(_ *check.T, alice, bob *check.Visitor) {
-			alice.Says(text)
-			alice.HearsFrom(alice, text)
+			alice.Emits(vocab.ChatMessage, text)
+			alice.Hears(vocab.ChatMessage, vocab.From(alice, text))
 		}
 	}
 	for _, test := range []struct {
@@ -42,35 +43,35 @@ func TestChatWords(t *testing.T) {
 		{"fail/chat-line-breaks-to-spaces", says("a longish first line\nand the second"), "altered", `alice sent "…h first line\nand the second", and alice heard "…h first line and the second".`},
 		{"explained/06-trims-the-text", says(" hello "), "altered", "The spaces around it are gone."},
 		{"explained/06-everybody-but-the-sender", func(_ *check.T, alice, bob *check.Visitor) {
-			alice.Says("hello")
-			bob.HearsFrom(alice, "hello")
-			alice.HearsFrom(alice, "hello")
+			alice.Emits(vocab.ChatMessage, "hello")
+			bob.Hears(vocab.ChatMessage, vocab.From(alice, "hello"))
+			alice.Hears(vocab.ChatMessage, vocab.From(alice, "hello"))
 		}, "never-heard", " bob heard it."},
 		{"explained/06-sender-hears-it-twice", func(t *check.T, alice, bob *check.Visitor) {
-			alice.Says("hello")
+			alice.Emits(vocab.ChatMessage, "hello")
 			carol := joins(t, "carol")
-			alice.Hears("user", map[string]string{"username": carol.User().Name})
-			alice.HasHeardNothingTwice()
+			alice.Hears("user", map[string]string{"username": vocab.UserOf(carol).Name})
+			alice.HasHeard(vocab.ChatMessage, vocab.NoneTwice())
 		}, "heard-twice", "alice heard the same message twice"},
 		{"fail/chat-name-in-the-data", func(_ *check.T, alice, bob *check.Visitor) {
-			alice.TriesToSend(`{"event":"chat message","data":{"name":"` + bob.User().Name + `","text":"it was me"}}`)
-			alice.Says("hello")
-			bob.HearsFrom(alice, "hello")
+			alice.TriesToSend(`{"event":"chat message","data":{"name":"` + vocab.UserOf(bob).Name + `","text":"it was me"}}`)
+			alice.Emits(vocab.ChatMessage, "hello")
+			bob.Hears(vocab.ChatMessage, vocab.From(alice, "hello"))
 		}, "wrong-name", "alice sent that, logged in as"},
 		{"fail/chat-passes-events-on", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.TriesToSend(`{"event":"alarm","data":"fire"}`)
-			alice.Says("hello")
-			bob.HearsFrom(alice, "hello")
-			bob.HasNotHeard("alarm", "fire")
+			alice.Emits(vocab.ChatMessage, "hello")
+			bob.Hears(vocab.ChatMessage, vocab.From(alice, "hello"))
+			bob.HasHeard("alarm", check.Never("fire"))
 		}, "still-heard", `bob heard "alarm" "fire". That never happened`},
 		{"fail/chat-first-frame-only", func(_ *check.T, alice, bob *check.Visitor) {
-			alice.SaysInPieces("a message in pieces", 3)
-			alice.HearsFrom(alice, "a message in pieces")
+			alice.EmitsInPieces(vocab.ChatMessage, "a message in pieces", 3)
+			alice.Hears(vocab.ChatMessage, vocab.From(alice, "a message in pieces"))
 		}, "never-heard", `expected "chat message"`},
 		{"explained/06-fatal-on-bad-json", func(_ *check.T, alice, bob *check.Visitor) {
 			alice.TriesToSend(`{`)
 			alice.Leaves()
-			bob.Hears("user", map[string]any{"username": alice.User().Name, "connected": false})
+			bob.Hears("user", map[string]any{"username": vocab.UserOf(alice).Name, "connected": false})
 		}, "program-ended", "exited with status 1"},
 	} {
 		t.Run(test.program, func(t *testing.T) {

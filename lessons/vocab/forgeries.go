@@ -1,4 +1,4 @@
-package check
+package vocab
 
 import (
 	"encoding/base64"
@@ -7,8 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"handshake/grader/internal/client"
-	"handshake/grader/internal/verdict"
+	"handshake/grader/check"
 )
 
 // Forgery is a Cookie header that no server may admit.
@@ -18,46 +17,43 @@ type Forgery struct {
 }
 
 // Refused tries forgeries, each with a visitor of its own, and expects the server to refuse each of them.
-func (t *T) Refused(forgeries []Forgery) {
+func Refused(t *check.T, forgeries []Forgery) {
 	for _, forgery := range forgeries {
-		t.Visitor("mallory").Refused(forgery.Cookie, forgery.What)
+		t.Visitor("mallory").Refused(forgery.What, check.WithCookie(forgery.Cookie))
 	}
 }
 
-// Cookie returns the Cookie header that the visitor's browser would send, for somebody else to use.
-func (v *Visitor) Cookie() string { return v.client.Cookie() }
-
 // ChangedCookie returns the visitor's Cookie header with one character changed, in the middle of every value that carries the
 // session, so that each value decodes to something else.
-func (v *Visitor) ChangedCookie() string {
-	return v.alter(func(value string) string { return changed(value, len(value)/2) })
+func ChangedCookie(v *check.Visitor) string {
+	return alter(v, func(value string) string { return changed(value, len(value)/2) })
 }
 
 // ChangedCookies are the visitor's cookies with one character changed: in the middle, and a quarter and three quarters of the
 // way through, because an ID that is looked up and a signature have different places in a value. If several cookies carry the
 // session together, one of them is also changed at a time.
-func (v *Visitor) ChangedCookies() []Forgery {
+func ChangedCookies(v *check.Visitor) []Forgery {
 	what := fmt.Sprintf("with a character of %s's cookie changed", v.Name)
-	headers := []string{v.ChangedCookie()}
+	headers := []string{ChangedCookie(v)}
 	for _, quarter := range []int{1, 3} {
-		headers = append(headers, v.alter(func(value string) string { return changed(value, len(value)*quarter/4) }))
+		headers = append(headers, alter(v, func(value string) string { return changed(value, len(value)*quarter/4) }))
 	}
-	for _, name := range v.together() {
-		headers = append(headers, v.rewrite(func(cookie client.Cookie) string {
+	for _, name := range together(v) {
+		headers = append(headers, rewrite(v, func(cookie check.Cookie) string {
 			if cookie.Name == name {
 				return changed(cookie.Value, len(cookie.Value)/2)
 			}
 			return cookie.Value
 		}))
 	}
-	return v.forgeries(what, headers)
+	return forgeries(v, what, headers)
 }
 
 // CutCookies are the visitor's cookies cut short: in the middle, and at each of their separators, which may divide an ID from
 // a signature.
-func (v *Visitor) CutCookies() []Forgery {
+func CutCookies(v *check.Visitor) []Forgery {
 	var headers []string
-	headers = append(headers, v.alter(func(value string) string { return value[:len(value)/2] }))
+	headers = append(headers, alter(v, func(value string) string { return value[:len(value)/2] }))
 	for _, cut := range []func(parts []string) []string{
 		func(parts []string) []string { return parts[:len(parts)-1] },
 		func(parts []string) []string { return append(slices.Clone(parts[:len(parts)-1]), "") }, // the separator stays
@@ -65,7 +61,7 @@ func (v *Visitor) CutCookies() []Forgery {
 		func(parts []string) []string { return parts[1:] },
 	} {
 		for _, as := range layers {
-			headers = append(headers, v.alter(func(value string) string {
+			headers = append(headers, alter(v, func(value string) string {
 				text, wrap, ok := as(value)
 				parts := separated(text)
 				if !ok || len(parts) < 2 {
@@ -79,17 +75,17 @@ func (v *Visitor) CutCookies() []Forgery {
 			}))
 		}
 	}
-	return v.forgeries(fmt.Sprintf("with %s's cookie cut short", v.Name), headers)
+	return forgeries(v, fmt.Sprintf("with %s's cookie cut short", v.Name), headers)
 }
 
 // SplicedCookies are put together from parts of the visitor's cookies and of the cookies of another visitor who is logged in:
 // cut in the middle or at separators, or one cookie of each.
-func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
+func SplicedCookies(v, other *check.Visitor) []Forgery {
 	var headers []string
-	for _, pair := range [][2]*Visitor{{v, other}, {other, v}} {
+	for _, pair := range [][2]*check.Visitor{{v, other}, {other, v}} {
 		left, right := pair[0], pair[1]
 		of := func(name string) string {
-			for _, cookie := range right.client.Cookies() {
+			for _, cookie := range right.Cookies() {
 				if cookie.Name == name {
 					return cookie.Value
 				}
@@ -98,7 +94,7 @@ func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
 		}
 		splice := func(join func(one, other string) string) {
 			theirs := true // it is nothing but the other's session
-			header := left.rewriteSession(func(cookie client.Cookie) string {
+			header := rewriteSession(left, func(cookie check.Cookie) string {
 				other, value := of(cookie.Name), cookie.Value
 				if other != "" && value != "" {
 					value = join(value, other)
@@ -128,9 +124,9 @@ func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
 				})
 			}
 		}
-		if together := left.together(); len(together) > 1 {
+		if together := together(left); len(together) > 1 {
 			for _, name := range together {
-				headers = append(headers, left.rewrite(func(cookie client.Cookie) string {
+				headers = append(headers, rewrite(left, func(cookie check.Cookie) string {
 					if value := of(name); cookie.Name == name && value != "" {
 						return value
 					}
@@ -140,7 +136,7 @@ func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
 		}
 	}
 	headers = slices.DeleteFunc(headers, func(header string) bool { return header == other.Cookie() })
-	return v.forgeries(fmt.Sprintf("with parts of %s's and %s's cookies put together", v.Name, other.Name), headers)
+	return forgeries(v, fmt.Sprintf("with parts of %s's and %s's cookies put together", v.Name, other.Name), headers)
 }
 
 // longValue is how long a value is that may hold an id or a signature. A shorter one beside others, as of a box that was ticked, may be
@@ -148,9 +144,9 @@ func (v *Visitor) SplicedCookies(other *Visitor) []Forgery {
 const longValue = 16
 
 // together are the names of the cookies that carry the visitor's session together, so that each is worth nothing without the others.
-func (v *Visitor) together() (names []string) {
-	for _, cookie := range v.client.Cookies() {
-		if v.t.needs(cookie.Name) && len(cookie.Value) >= longValue {
+func together(v *check.Visitor) (names []string) {
+	for _, cookie := range v.Cookies() {
+		if needs(v.T(), cookie.Name) && len(cookie.Value) >= longValue {
 			names = append(names, cookie.Name)
 		}
 	}
@@ -213,9 +209,9 @@ func changed(value string, at int) string {
 
 // NamedCookies are the visitor's cookies that carry the session, with the user's name replaced by another user's. The name is
 // replaced where a value contains it as it is or in base64, as a whole or as a part between dots.
-func (v *Visitor) NamedCookies(other User) []Forgery {
-	header := v.rewriteSession(func(cookie client.Cookie) string { return renamed(cookie.Value, v.user.Name, other.Name) })
-	return v.forgeries(fmt.Sprintf("with another user's name in %s's cookie", v.Name), []string{header})
+func NamedCookies(v *check.Visitor, other User) []Forgery {
+	header := rewriteSession(v, func(cookie check.Cookie) string { return renamed(cookie.Value, UserOf(v).Name, other.Name) })
+	return forgeries(v, fmt.Sprintf("with another user's name in %s's cookie", v.Name), []string{header})
 }
 
 // renamed replaces a name in a value, as it is, escaped, or in what one of its parts is the base64 of.
@@ -244,47 +240,57 @@ func renamed(value, name, other string) string {
 // TakesTheNameOf returns a visitor with all the visitor's cookies, but with another user's name in every cookie beside the
 // session that holds the visitor's own. It may be admitted, but only under the name of the session. ok is false if no cookie
 // beside the session holds a name.
-func (v *Visitor) TakesTheNameOf(other User) (impostor *Visitor, ok bool) {
-	carrying := v.carriers()
-	header := v.rewrite(func(cookie client.Cookie) string {
+//
+//	if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
+//		impostor.Hears("user count", 2)
+//	}
+func TakesTheNameOf(v *check.Visitor, other User) (impostor *check.Visitor, ok bool) {
+	carrying := carriers(v)
+	header := rewrite(v, func(cookie check.Cookie) string {
 		if slices.Contains(carrying, cookie.Name) {
 			return cookie.Value
 		}
-		return renamed(cookie.Value, v.user.Name, other.Name)
+		return renamed(cookie.Value, UserOf(v).Name, other.Name)
 	})
 	if header == v.Cookie() {
 		return nil, false
 	}
-	impostor = v.server.Visitor("impostor")
-	impostor.becomes(v.user)
-	s := v.t.step(impostor.Name, verdict.Does("connects in disguise").With("of", v.Name).Free("user", other.Name))
-	v.t.caused()
-	failure := impostor.tryConnect(client.Handshake{Cookie: &header})
-	if failure != nil && failure.Kind != verdict.Refusal {
-		s.end(*failure)
+	impostor = v.Server().Visitor("impostor")
+	becomes(impostor, UserOf(v))
+	s := v.T().Step(impostor.Name, check.Does("connects in disguise").With("of", v.Name).Free("user", other.Name))
+	v.T().Caused()
+	failure := impostor.TryConnect(check.WithCookie(header))
+	if failure != nil && failure.Kind != check.Refusal {
+		s.End(*failure)
 	}
-	s.pass(-1)
+	s.Pass(-1)
 	return impostor, failure == nil
 }
 
 // CookieOf returns a Cookie header with the given value for each of the visitor's cookies that carry the session.
-func (v *Visitor) CookieOf(value string) string {
-	return v.alter(func(string) string { return value })
+func CookieOf(v *check.Visitor, value string) string {
+	return alter(v, func(string) string { return value })
+}
+
+// AmongCookies asks for a socket with meaningless cookies before and after the visitor's own. Some of them claim to be a different user.
+func AmongCookies(v *check.Visitor, other User) check.How {
+	before, after := strangeCookies(v, other.Name)
+	return check.AmongCookies(before, after, other.Name)
 }
 
 // strangeCookies are cookies that the site does not know: some have names like its own, some claim to be somebody.
-func (v *Visitor) strangeCookies(name string) (before, after []client.Cookie) {
-	own := v.client.Cookies()
-	add := func(to *[]client.Cookie, name, value string) {
-		if !slices.ContainsFunc(own, func(c client.Cookie) bool { return strings.EqualFold(c.Name, name) }) {
-			*to = append(*to, client.Cookie{Name: name, Value: value})
+func strangeCookies(v *check.Visitor, name string) (before, after []check.Cookie) {
+	own := v.Cookies()
+	add := func(to *[]check.Cookie, name, value string) {
+		if !slices.ContainsFunc(own, func(c check.Cookie) bool { return strings.EqualFold(c.Name, name) }) {
+			*to = append(*to, check.Cookie{Name: name, Value: value})
 		}
 	}
 	add(&before, "theme", "dark")
 	add(&before, "username", name)
 	for _, cookie := range own {
-		add(&before, "x-"+cookie.Name, v.t.Word(20))
-		add(&after, cookie.Name+"2", v.t.Word(20))
+		add(&before, "x-"+cookie.Name, v.T().Word(20))
+		add(&after, cookie.Name+"2", v.T().Word(20))
 	}
 	add(&after, "user", name)
 	add(&after, "consent", "a=1&b=2")
@@ -292,7 +298,7 @@ func (v *Visitor) strangeCookies(name string) (before, after []client.Cookie) {
 }
 
 // forgeries are headers that differ from the visitor's own, each once.
-func (v *Visitor) forgeries(what string, headers []string) (all []Forgery) {
+func forgeries(v *check.Visitor, what string, headers []string) (all []Forgery) {
 	for _, header := range headers {
 		known := header == v.Cookie() || slices.ContainsFunc(all, func(f Forgery) bool { return f.Cookie == header })
 		if !known {
@@ -303,8 +309,8 @@ func (v *Visitor) forgeries(what string, headers []string) (all []Forgery) {
 }
 
 // alter returns the visitor's Cookie header with the values changed that carry the session, but for empty ones.
-func (v *Visitor) alter(change func(value string) string) string {
-	return v.rewriteSession(func(cookie client.Cookie) string {
+func alter(v *check.Visitor, change func(value string) string) string {
+	return rewriteSession(v, func(cookie check.Cookie) string {
 		if cookie.Value == "" {
 			return ""
 		}
@@ -314,8 +320,8 @@ func (v *Visitor) alter(change func(value string) string) string {
 
 // rewriteSession returns the visitor's Cookie header with the values changed that carry the session. Where only some can be changed that way,
 // those that would do alone are changed in another one: they must not save the rest.
-func (v *Visitor) rewriteSession(change func(client.Cookie) string) string {
-	carrying, cookies := v.carriers(), v.client.Cookies()
+func rewriteSession(v *check.Visitor, change func(check.Cookie) string) string {
+	carrying, cookies := carriers(v), v.Cookies()
 	altered := slices.Clone(cookies)
 	for i, cookie := range cookies {
 		if slices.Contains(carrying, cookie.Name) {
@@ -323,21 +329,21 @@ func (v *Visitor) rewriteSession(change func(client.Cookie) string) string {
 		}
 	}
 	if slices.Equal(cookies, altered) {
-		return client.CookieHeader(cookies)
+		return check.CookieHeader(cookies)
 	}
 	for i, cookie := range altered {
-		if cookie == cookies[i] && cookie.Value != "" && slices.Contains(carrying, cookie.Name) && !v.t.needs(cookie.Name) {
+		if cookie == cookies[i] && cookie.Value != "" && slices.Contains(carrying, cookie.Name) && !needs(v.T(), cookie.Name) {
 			altered[i].Value = changed(cookie.Value, len(cookie.Value)/2)
 		}
 	}
-	return client.CookieHeader(altered)
+	return check.CookieHeader(altered)
 }
 
 // rewrite returns the visitor's Cookie header with other values.
-func (v *Visitor) rewrite(change func(client.Cookie) string) string {
-	cookies := v.client.Cookies()
+func rewrite(v *check.Visitor, change func(check.Cookie) string) string {
+	cookies := v.Cookies()
 	for i, cookie := range cookies {
 		cookies[i].Value = change(cookie)
 	}
-	return client.CookieHeader(cookies)
+	return check.CookieHeader(cookies)
 }

@@ -1,0 +1,202 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"handshake/grader/internal/verdict"
+)
+
+// LogsExactly expects the program to have logged the text exactly n times. It waits for the n-th line and a moment longer, in
+// case there are too many. Then it ends the program, so that no line is still on its way, and counts. Any prefix is fine, on
+// stdout or stderr. It must be the last verb of a check.
+func (t *T) LogsExactly(text string, n int) {
+	s := t.Step("", Does("logs exactly").With("text", text).Free("n", n))
+	logged := t.tally(text)
+	_, waited := t.await(t.main, func() (bool, int) {
+		count := logged()
+		return count >= n, count
+	})
+	if failure, dead := t.main.ended(); dead {
+		s.End(failure)
+	}
+	t.quiet(func() bool { return false }) // how many too many tells mistakes apart
+	t.stop()
+	t.logWhole(s)
+	count := logged()
+	if count == n {
+		s.Pass(t.lastLog(text))
+		return
+	}
+	if count == 0 {
+		s.End(t.neverLogged(text, waited))
+	}
+	s.End(verdict.Failure{
+		Kind: verdict.LogCount, Variant: verdict.Fold(count, n), Waited: verdict.Ms(waited),
+		Facts: verdict.Facts{Text: text, N: &verdict.Numbers{Want: n, Got: count}}, Detail: t.lastLines(),
+	})
+}
+
+// Logs expects the program to log the text at least once.
+func (t *T) Logs(text string) {
+	s := t.Step("", Does("logs").With("text", text))
+	logged := t.tally(text)
+	ok, waited := t.await(t.main, func() (bool, int) { return logged() > 0, 0 })
+	if ok {
+		s.Pass(t.lastLog(text))
+		return
+	}
+	if failure, dead := t.main.ended(); dead {
+		s.End(failure)
+	}
+	t.logWhole(s)
+	s.End(t.neverLogged(text, waited))
+}
+
+// LogsAtMost expects that at most n lines of the program's log match the regular expression. It ends the program first, so it
+// must be the last verb of a check.
+func (t *T) LogsAtMost(pattern string, n int) {
+	expression := regexp.MustCompile(pattern)
+	s := t.Step("", Does("logs at most").With("text", pattern).Free("n", n))
+	if failure, dead := t.main.ended(); dead {
+		s.End(failure)
+	}
+	t.stop()
+	var matching []string
+	for _, line := range t.main.process.Lines() {
+		if expression.MatchString(line.Text) {
+			matching = append(matching, verdict.Cut(line.Text))
+		}
+	}
+	if len(matching) <= n {
+		t.logWhole(s)
+		s.Pass(-1)
+		return
+	}
+	s.End(verdict.Failure{
+		Kind: verdict.LogCount, Variant: verdict.Fold(len(matching), n), Detail: matching,
+		Facts: verdict.Facts{Form: verdict.AtMost, N: &verdict.Numbers{Want: n, Got: len(matching)}},
+	})
+}
+
+// LogsNoPanic expects that no handler has panicked, in the log so far or in the next moment: net/http recovers such a panic,
+// so only the log shows it. The program must still be running.
+func (t *T) LogsNoPanic() {
+	s := t.Step("", Does("logs no panic"))
+	t.quiet(func() bool { return crash(t.main.process.Lines()) != nil })
+	if failure, dead := t.main.ended(); dead {
+		s.End(failure)
+	}
+	if told := crash(t.main.process.Lines()); told != nil {
+		s.End(verdict.Failure{Kind: verdict.Panicked, Detail: told})
+	}
+	t.logWhole(s)
+	s.Pass(-1)
+}
+
+// noPanic fails the check if net/http has recovered a panic of a handler in any of the program's processes, whatever the check was about. It
+// does not wait for one: LogsNoPanic does, where a check has given a handler reason to panic.
+func (t *T) noPanic() {
+	for _, s := range t.servers {
+		if told := recoveredPanic(s.process.Lines()); told != nil {
+			t.Step("", Does("logs no panic")).fail(verdict.Failure{Kind: verdict.Panicked, Detail: told})
+			return
+		}
+	}
+}
+
+// neverLogged is the failure of a program that has not logged the text.
+func (t *T) neverLogged(text string, waited time.Duration) verdict.Failure {
+	failure := verdict.Failure{Kind: verdict.LogMissing, Waited: verdict.Ms(waited), Facts: verdict.Facts{Text: text}, Detail: t.lastLines()}
+	if line := t.nearestLine(text); line != "" {
+		failure.Kind, failure.Facts.Line = verdict.LogMisspelt, line
+	}
+	return failure
+}
+
+// tally returns a function that counts how often the program's output holds the text. It is asked at every event, and
+// a program may log without end, so each line is looked at once.
+func (t *T) tally(text string) (logged func() int) {
+	count, seen := 0, 0
+	return func() int {
+		for _, line := range t.main.process.LinesFrom(seen) {
+			count += strings.Count(line.Text, text)
+			seen++
+		}
+		return count
+	}
+}
+
+// lastLog is the index of the last event whose line holds the text.
+func (t *T) lastLog(text string) int {
+	events := t.transcript.Events()
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].Kind == verdict.Log && strings.Contains(events[i].Text, text) {
+			return i
+		}
+	}
+	return -1
+}
+
+// lastLines returns the end of the program's log, for a message.
+func (t *T) lastLines() []string {
+	var texts []string
+	for _, line := range t.main.process.Lines() {
+		texts = append(texts, verdict.Cut(line.Text))
+	}
+	return texts[max(0, len(texts)-6):]
+}
+
+// inQuotes matches a string in quotes, as the values of structured logs are.
+var inQuotes = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// nearestLine finds a line that holds the text but for case or a few letters, or "".
+func (t *T) nearestLine(text string) string {
+	for _, line := range t.main.process.Lines() {
+		for _, value := range inQuotes.FindAllString(line.Text, -1) {
+			value = strings.Trim(value, `"`)
+			if value != text && len(value) <= len(text)+6 && nearlySame(value, text) {
+				return value
+			}
+		}
+		words := strings.Fields(line.Text)
+		if strings.Contains(strings.Join(words, " "), text) {
+			continue // this line is right
+		}
+		// The prefix a logger puts before its message is of unknown length: try every place where it may end.
+		from, tail := len(words), 0
+		for from > 0 && tail+len(words[from-1]) <= len(text)+6 {
+			from--
+			tail += len(words[from]) + 1
+		}
+		for ; from < len(words); from++ {
+			if tail := strings.Join(words[from:], " "); nearlySame(tail, text) {
+				return tail
+			}
+		}
+	}
+	return ""
+}
+
+// nearlySame allows for other letter case and punctuation, for two wrong letters, and for left-out words.
+func nearlySame(got, want string) bool {
+	got, want = strings.ToLower(strings.Trim(got, `".!,:`)), strings.ToLower(want)
+	if Distance(got, want) <= 2 {
+		return true
+	}
+	words := strings.Fields(got)
+	left := strings.Fields(want)
+	if len(words)*2 <= len(left) {
+		return false
+	}
+	for _, word := range words {
+		at := slices.Index(left, word)
+		if at < 0 {
+			return false
+		}
+		left = left[at+1:]
+	}
+	return true
+}

@@ -1,0 +1,121 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+
+	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wire"
+)
+
+// Matcher says what is expected of an event's messages on one visitor's socket. Hears and Hear take one: a course's own matchers, those
+// of this package (Count, Between, EndsAt, JSON, Each ...), or plain data, which stands for JSON, or for Count if it's an int.
+type Matcher interface {
+	// Expect begins to match. It's called once for each visitor, before anything is waited for.
+	Expect(v *Visitor, event string) Expectation
+}
+
+// Expectation is a Matcher at work on one visitor's socket.
+type Expectation struct {
+	Act  Act    // the step
+	Data string // what is expected, as JSON or in words; it's also looked for among what others heard
+
+	// Judge takes in the next message of the event. The step passes with the message that is Met, and fails at once with one that is Wrong.
+	Judge func(h Heard) Judgment
+
+	// Missing says why what is expected never came. It's given what the visitor heard meanwhile, and returns the failure and the index of the
+	// event that it's about, -1 for none. It reports false where silence explains itself. It may be nil.
+	Missing func(heard []Heard) (failure Failure, about int, known bool)
+
+	// Lacks is what is still lacking, where that isn't Data. It may be nil.
+	Lacks func() string
+
+	// Ordered has a say once all has come: in which place something came that shouldn't have come there. It may be nil.
+	Ordered func() (about int, wrong *Failure)
+
+	Faults  []Kind // of messages that aren't events: those that fail at once
+	Overall bool   // what the visitor heard before counts, too, and the verb takes nothing away from the verbs behind it
+	EndSays bool   // a connection's or the program's end explains the silence better than whatever else came
+	OrGone  bool   // the end of the connection is as good
+}
+
+// Judgment is what a message means for an Expectation. The zero value is a message that means nothing.
+type Judgment struct {
+	Met   bool
+	Wrong *Failure
+}
+
+// unreadable are the messages that fail wherever an event is expected, since no browser can read them.
+var unreadable = []Kind{verdict.ManyDocuments, verdict.InvalidUTF8}
+
+// noEvents are all the text messages that aren't events.
+var noEvents = slices.Concat(unreadable, []Kind{verdict.NotJSON, verdict.BareValue, verdict.WrongEnvelope})
+
+// matcherOf is the matcher that a verb was given, or that data stands for.
+func matcherOf(what any) Matcher {
+	switch what := what.(type) {
+	case Matcher:
+		return what
+	case int:
+		return Count(what)
+	}
+	return JSON(what)
+}
+
+// JSON matches data by value: numbers as numbers, and objects by the fields that data has. More fields are allowed.
+//
+//	alice.Hears("welcome", check.JSON(map[string]string{"username": "alice"})) // or without check.JSON
+func JSON(data any) Matcher { return object{value(data)} }
+
+type object struct{ want wire.Value }
+
+func (m object) Expect(v *Visitor, event string) Expectation {
+	e := Expectation{
+		Act: Does("hears").With("event", event).Free("data", m.want), Data: m.want.String(), Faults: unreadable,
+		Judge: func(h Heard) Judgment {
+			if !h.Data.Holds(m.want) {
+				return Judgment{}
+			}
+			v.came(h, m.want)
+			return Judgment{Met: true}
+		},
+	}
+	if m.want.Kind() == wire.Object {
+		e.Missing = func(heard []Heard) (Failure, int, bool) { return v.ExplainObject(event, m.want, heard) }
+	}
+	return e
+}
+
+// Between matches any count from low to high, even if it was never true. Use it for what a lesson leaves open.
+func Between(low, high int) Matcher { return between{low, high} }
+
+type between struct{ low, high int }
+
+func (m between) Expect(_ *Visitor, event string) Expectation {
+	return Expectation{
+		Act: Does("hears within").With("event", event).Free("low", m.low).Free("high", m.high), Faults: unreadable,
+		Data: strconv.Itoa(m.low) + " to " + strconv.Itoa(m.high),
+		Judge: func(h Heard) Judgment {
+			n, ok := h.Data.Int()
+			return Judgment{Met: ok && m.low <= n && n <= m.high}
+		},
+	}
+}
+
+// OrGone matches any new count, and it's as good if the server has ended the connection: of a client that had stopped reading.
+func OrGone() Matcher { return orGone{} }
+
+type orGone struct{}
+
+func (orGone) Expect(v *Visitor, event string) Expectation {
+	return Expectation{
+		Act: Does("hears unless gone").With("event", event), OrGone: true,
+		Judge: func(h Heard) Judgment {
+			_, ok := h.Data.Int()
+			return Judgment{Met: ok}
+		},
+		Missing: func([]Heard) (Failure, int, bool) {
+			return Failure{Kind: verdict.NeverHeard, Who: v.Name, Facts: Facts{Event: event, Form: verdict.AfterSleep}}, -1, true
+		},
+	}
+}

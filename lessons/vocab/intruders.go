@@ -1,0 +1,56 @@
+package vocab
+
+import "handshake/grader/check"
+
+// What every lesson with accounts asks of a server: whom it must not admit. The lessons say when.
+
+// NotLoggedIn lets visitors try who have only what a site gives to somebody who is not logged in: the cookies of its page, those of a
+// refusal, and those of a login with a wrong password.
+func NotLoggedIn(t *check.T, alice *check.Visitor) {
+	mallory := t.Visitor("mallory")
+	mallory.Looks()
+	mallory.Refused("with the cookies of somebody who has only looked at the page")
+	mallory.Refused("with the cookies of somebody who has been refused")
+	FailsToLogIn(mallory, UserOf(alice))
+	mallory.Refused("with the cookies of a login with a wrong password")
+}
+
+// Foreign lets visitors try who have logged in to another process of the program, with another secret, where as many have registered, under
+// the same names.
+func Foreign(t *check.T, known ...*check.Visitor) {
+	another := t.StartAnother()
+	for _, v := range known {
+		mallory := another.Visitor("mallory")
+		RegistersAs(mallory, UserOf(v))
+		t.Visitor("mallory").Refused("with a cookie from a server that has another SESSION_SECRET", check.WithCookie(mallory.Cookie()))
+	}
+}
+
+// Restarted lets a visitor try whose session ended with the process that had begun it, before and after others have registered and logged in
+// at the next one, which has the same secret. It returns the first of those, who has not connected yet.
+func Restarted(t *check.T, alice *check.Visitor) *check.Visitor {
+	again := t.StartAgain()
+	again.Visitor(alice.Name).Refused("with a well-signed cookie of somebody the server does not know", check.WithCookie(alice.Cookie()))
+	bob := again.Visitor("bob")
+	Registers(bob)
+	Registers(again.Visitor("carol"))
+	again.Visitor(alice.Name).Refused("with an old cookie, after others have registered and logged in", check.WithCookie(alice.Cookie()))
+	return bob
+}
+
+// Intruders lets everybody try who must not be admitted. Alice and bob are logged in, and stay so.
+func Intruders(t *check.T, alice, bob *check.Visitor) {
+	t.Visitor("mallory").Refused("without a cookie", check.WithCookie(""))
+	NotLoggedIn(t, alice)
+	carol := t.Visitor("carol")
+	Registers(carol)
+	old := carol.Cookie()
+	LogsOut(carol)
+	t.Visitor("mallory").Refused("with the cookie of a session that was logged out", check.WithCookie(old))
+	Refused(t, ChangedCookies(alice))
+	Refused(t, CutCookies(alice))
+	Refused(t, SplicedCookies(alice, bob))
+	Refused(t, NamedCookies(alice, UserOf(bob)))
+	Foreign(t, alice, bob)
+	Restarted(t, alice)
+}
