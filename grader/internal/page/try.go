@@ -173,11 +173,13 @@ func (s *Server) startTrial(ctx context.Context, lesson curriculum.Lesson) (note
 	if err != nil {
 		return fail(err)
 	}
-	process, err := keeper.Start(ctx, binary, program.StartOptions{Secret: rand.Text(), OnLine: func(line program.Line) { s.trial.line(line.Text) }})
+	process, err := keeper.Start(ctx, binary, program.StartOptions{
+		Env: lesson.Site.Env(rand.Text()), Socket: lesson.Site.Path(), OnLine: func(line program.Line) { s.trial.line(line.Text) },
+	})
 	if err != nil {
 		return fail(err)
 	}
-	t := talk.New(process.Addr)
+	t := talk.New(process.Addr, talk.Place{Socket: lesson.Site.Path(), Forms: lesson.Site.Forms, Says: lesson.Site.Says})
 	s.trial.mu.Lock()
 	s.trial.lesson, s.trial.keeper, s.trial.process, s.trial.talk, s.trial.stop, s.trial.log = lesson.ID, keeper, process, t, stop, nil
 	s.trial.mu.Unlock()
