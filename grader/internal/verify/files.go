@@ -42,6 +42,7 @@ func (p *proof) table() {
 			case entry.IsDir() && place == curriculum.Texts && !numbered(name): // a package that lessons share
 			case entry.IsDir() && !ids[name]:
 				p.complain(filepath.Join(place, name), "Add its lesson to lessons/lessons.go, or remove the folder.", "it doesn't belong to any lesson.")
+			case place+"/"+name == curriculum.Finished:
 			case !entry.IsDir() && !strings.HasSuffix(name, ".go"):
 				p.complain(filepath.Join(place, name), "Move it to the right place.", "it isn't part of any lesson.")
 			}
