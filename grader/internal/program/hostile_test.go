@@ -153,7 +153,7 @@ func hostiles() []hostile {
 		{"a run with Windows line endings", map[string]string{"run": "#!/bin/sh\r\nexec sleep 1\r\n"}, tool("chmod", "+x", "run"), false, verdict.WontRun, "mine/run has Windows line endings (CRLF)"},
 		{"a run that is a folder", map[string]string{"run/server.py": "pass"}, nil, false, verdict.NoGoFiles, `its "run" is a folder, not a file.`},
 		{"a run that is a link to nothing", nil, link("server.py", "run"), false, verdict.NoGoFiles, `its file "run" is a link to nothing.`},
-		{"a run that is a named pipe", nil, tool("mkfifo", "-m", "755", "run"), false, verdict.NoGoFiles, `its "run" is not a plain file.`},
+		{"a run that is a named pipe", nil, tool("mkfifo", "-m", "755", "run"), false, verdict.NoGoFiles, `its "run" isn't a plain file.`},
 		{"a run that leaves it to env to split", map[string]string{"run": "#!/usr/bin/env -S sh\r\ntrue\r\n"}, tool("chmod", "+x", "run"), false, "", ""},
 
 		// Right programs that look like those.

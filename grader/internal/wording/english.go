@@ -13,7 +13,7 @@ func English() Catalogue {
 	return Catalogue{
 		Failures: sentences(),
 		Steps:    steps,
-		Again:    `Started a second time, your server did not come up.`,
+		Again:    `Started a second time, your server didn't start listening.`,
 		Probes:   probes,
 		Behind:   `In the same run: {{.Behind}}`,
 		Waits:    `One of its goroutines is waiting until another one receives what it sends. If you didn't intend that, start there.`,

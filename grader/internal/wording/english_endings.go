@@ -18,7 +18,7 @@ func answer(a verdict.Answer) string {
 	case verdict.Answered:
 		return fmt.Sprintf("answered %d %s", status, http.StatusText(status))
 	case verdict.Mismatch:
-		text := "answered 101, but with headers that do not fit the handshake (RFC 6455, 4.2.2)"
+		text := "answered 101, but with headers that don't fit the handshake (RFC 6455, 4.2.2)"
 		if detail != "" {
 			text += ": " + detail
 		}
@@ -30,9 +30,9 @@ func answer(a verdict.Answer) string {
 	case verdict.HungUp:
 		return "closed the connection without answering the handshake"
 	case verdict.NotHTTP:
-		return "answered the handshake with something that is not HTTP: " + detail
+		return "answered the handshake with something that isn't HTTP: " + detail
 	case verdict.Broken:
-		return "did not answer the handshake: " + detail
+		return "didn't answer the handshake: " + detail
 	case verdict.ConnectError:
 		return fmt.Sprintf("answered 101 and then refused the client with the packet connect_error (%q)", detail)
 	case verdict.LateAnswer:
@@ -45,7 +45,7 @@ func answer(a verdict.Answer) string {
 	case verdict.OverLimit:
 		return "answered the handshake with more than a client takes"
 	}
-	return "did not answer the handshake"
+	return "didn't answer the handshake"
 }
 
 // ending is how the server ended a connection: "closed the socket (1008: too slow)".
@@ -64,7 +64,7 @@ func ending(e verdict.Event) string {
 		return "wrote a second HTTP answer into the socket after the handshake: " + e.Detail
 	case verdict.ProtocolError:
 		if e.Violation != verdict.BadDeflate {
-			return "sent bytes that are not a WebSocket frame (" + e.Detail + ")"
+			return "sent bytes that aren't a WebSocket frame (" + e.Detail + ")"
 		}
 	}
 	return "broke the connection: " + e.Detail

@@ -26,7 +26,7 @@ var programs = map[verdict.Kind]Sentences{
 		Message: `There are no Go files in {{.File.Path}}` +
 			`{{if eq .Form "run-broken"}}, and its file "run" is a link to nothing` +
 			`{{else if eq .Form "run-folder"}}, and its "run" is a folder, not a file` +
-			`{{else if eq .Form "run-not-plain"}}, and its "run" is not a plain file` +
+			`{{else if eq .Form "run-not-plain"}}, and its "run" isn't a plain file` +
 			`{{else if eq .Form "run-not-exec"}}, and its file "run" isn't executable{{end}}.`,
 		Next: `{{if eq .Form "run-broken"}}Put the script itself in place of the link {{in .File.Path "run"}}.` +
 			`{{else if eq .Form "run-not-plain"}}Put a script in place of {{in .File.Path "run"}}.` +
@@ -65,7 +65,7 @@ var programs = map[verdict.Kind]Sentences{
 	verdict.Tampers: {
 		Message: `While your program ran, something ` +
 			`{{if eq .Form "folder-gone"}}removed the folder that it was started in.` +
-			`{{else}}{{if eq .Form "binary-gone"}}removed{{else}}changed{{end}} the executable that the grader had built of it.{{end}}`,
+			`{{else}}{{if eq .Form "binary-gone"}}removed{{else}}changed{{end}} the executable that the grader had built from it.{{end}}`,
 		Next: `{{if eq .Form "folder-gone"}}Look for code that removes files where it shouldn't. The folder is the program's own.` +
 			`{{else}}Look for code that removes or writes files where it shouldn't: in os.TempDir(), or beside os.Executable().{{end}}`,
 		Brief: []string{`its files were changed`, `files were changed`},

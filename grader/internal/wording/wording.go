@@ -28,7 +28,7 @@ type Sentences struct {
 type Catalogue struct {
 	Failures map[verdict.Kind]Sentences
 	Steps    map[string]string // by verb; their data are the act's arguments
-	Again    string            // put before the message of a program that did not come up when it was started once more
+	Again    string            // put before the message of a program that didn't start listening when it was started once more
 	Probes   map[string]string // by a probe's ID, a slash and its answer; their data are the answer's values
 	Behind   string            // added to a failure behind which another one showed: .Behind is its message
 	Waits    string            // added to a failure if one goroutine waits for a receiver
