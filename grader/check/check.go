@@ -53,7 +53,7 @@ func Run(ctx context.Context, c Check, options Options) (v verdict.Check, fault 
 	if options.Budget == nil {
 		options.Budget = client.NewBudget()
 	}
-	t := &T{ctx: ctx, options: options, transcript: options.Budget.NewTranscript(), patience: patience}
+	t := &T{ctx: ctx, options: options, transcript: options.Budget.NewTranscript(), patience: patience, answerTime: answerTime}
 	t.verdict = verdict.Check{ID: c.ID, Title: c.Title}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(c.ID)) // a hash never fails
@@ -75,6 +75,7 @@ func Run(ctx context.Context, c Check, options Options) (v verdict.Check, fault 
 			return t.endless(), nil
 		}
 		t.deadlocked()
+		t.tells()
 		if options.Race {
 			t.raced()
 		}
@@ -194,6 +195,7 @@ type T struct {
 	options    Options
 	transcript *client.Transcript
 	patience   time.Duration // how long a verb waits
+	answerTime time.Duration // and for the answer to a request
 	random     *rand.Rand
 	main       *Server
 	servers    []*Server

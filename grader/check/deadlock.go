@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
 )
 
@@ -12,25 +13,33 @@ import (
 // though nothing has happened for a while. That is no part of the judgment, which is made already; it names the cause, with the
 // learner's own lines, or shows what may be one.
 func (t *T) deadlocked() {
-	if t.failure == nil || t.ctx.Err() != nil || !t.failure.Kind.Trait().Silence || t.failure.Waited == 0 {
+	if t.failure == nil || t.ctx.Err() != nil || t.failure.Waited == 0 || !t.failure.Kind.Trait().Silence && t.failure.Kind != verdict.HeldUp {
 		return // a wrong value that came at once is no silence: the program may be in the midst of something
 	}
 	waiting, sure := t.main.process.StopWithStacks()
 	if len(waiting) == 0 {
 		return
 	}
-	form := verdict.OnChannel
+	form, writes := verdict.OnChannel, false
 	var lines []string
 	for _, w := range waiting {
 		if strings.HasPrefix(w.For, "sync") || strings.HasPrefix(w.For, "semacquire") {
 			form = verdict.OnLock
 		}
+		writes = writes || w.For == program.InWrite
 		line := fmt.Sprintf("%s: %s (%s)", w.Place, w.Func, w.For)
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
 	lines = append(lines[:min(len(lines), 6)], t.failure.Detail...)
+	if writes {
+		t.failure.Detail = lines
+		if t.failure.Kind == verdict.HeldUp {
+			t.failure.Variant = verdict.Writes
+		}
+		return
+	}
 	if !sure {
 		t.failure.Detail, t.failure.Facts.Waiting = lines, len(waiting)
 		return

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"unicode"
 
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
@@ -41,7 +42,7 @@ func Ask(ctx context.Context, probe Probe, options Options) (answer verdict.Prob
 	if options.Budget == nil {
 		options.Budget = client.NewBudget()
 	}
-	t := &T{ctx: ctx, options: options, transcript: options.Budget.NewTranscript(), patience: probePatience}
+	t := &T{ctx: ctx, options: options, transcript: options.Budget.NewTranscript(), patience: probePatience, answerTime: 2 * probePatience}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(probe.ID)) // a hash never fails
 	t.random = rand.New(rand.NewPCG(options.Seed, seed.Sum64()))
@@ -58,10 +59,11 @@ func Ask(ctx context.Context, probe Probe, options Options) (answer verdict.Prob
 		defer func() { _ = recover() }() // a probe that breaks has no answer
 		word = probe.Run(o)
 	}()
-	ended := t.ends(done)
+	finished := t.ends(done)
+	crashed := o.Ended() // then what it didn't do says nothing
 	t.close()
 	t.transcript.Release(nil)
-	if !ended || ctx.Err() != nil || !slices.Contains(probe.Answers, word) {
+	if !finished || crashed || ctx.Err() != nil || !slices.Contains(probe.Answers, word) {
 		return verdict.Probe{}, false
 	}
 	return verdict.Probe{ID: probe.ID, Asks: probe.Asks, Answer: word, Args: o.args}, true
@@ -99,6 +101,9 @@ func (o *Observer) Heard(v *Visitor, event string) (all []string) {
 	return all
 }
 
+// Messages counts what the visitor has heard so far, events or not.
+func (o *Observer) Messages(v *Visitor) int { return len(v.client.Heard(0)) }
+
 // Events are the names of the events that the visitor has heard so far.
 func (o *Observer) Events(v *Visitor) (all []string) {
 	for _, h := range v.client.Heard(0) {
@@ -113,7 +118,7 @@ func (o *Observer) Events(v *Visitor) (all []string) {
 func (o *Observer) Last(v *Visitor, event string) (last int) {
 	last = -1
 	o.Sees(v, func() bool { return v.counted(event, 0).times > 0 })
-	o.quiet(func() bool { return false })
+	o.listen(probeLull, func() bool { return false })
 	if seen := v.counted(event, 0); seen.times > 0 {
 		last = seen.last
 	}
@@ -195,6 +200,22 @@ func (o *Observer) Readable(v *Visitor, text string) bool {
 		}
 	}
 	return false
+}
+
+// Inside is the longest word of letters and digits that is in the visitor's cookies only in encoded form, such as the ID in a signed
+// cookie; "" for none.
+func (o *Observer) Inside(v *Visitor) (longest string) {
+	const shortest = 8
+	for _, c := range v.client.Cookies() {
+		for value, depth := opened(c.Value), 0; depth < 3; value, depth = opened(value), depth+1 {
+			for _, word := range strings.FieldsFunc(value, func(r rune) bool { return r > 'z' || !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+				if len(word) >= max(shortest, len(longest)+1) && depth > 0 {
+					longest = word
+				}
+			}
+		}
+	}
+	return longest
 }
 
 // opened decodes what is base64 in a value, part by part.

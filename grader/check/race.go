@@ -12,47 +12,65 @@ import (
 func (t *T) noRace() {
 	s := t.Step("", Does("no race"))
 	t.stop()
-	if report := t.raceReport(); report != nil {
-		s.fail(dataRace(report))
+	if report, about := t.raceReport(); report != nil {
+		s.fail(dataRace(report, about))
 		return
 	}
 	t.logWhole(s)
 	s.Pass(-1)
 }
 
-func dataRace(report []string) verdict.Failure {
-	return verdict.Failure{Kind: verdict.DataRace, Detail: report}
+func dataRace(report []string, about string) verdict.Failure {
+	return verdict.Failure{Kind: verdict.DataRace, Variant: about, Detail: report}
 }
 
 // raced puts what the race detector reported into a failure that something else has brought about: the race is most likely behind
 // it. A program's end keeps its own words, which are the race's loudest.
 func (t *T) raced() {
 	t.stop()
-	report := t.raceReport()
+	report, about := t.raceReport()
 	switch {
 	case report == nil || t.failure == nil || t.failure.Kind == verdict.DataRace:
 	case t.failure.Kind == verdict.ProgramEnded:
 		t.failure.Detail = append(t.failure.Detail, report...)
 	default:
 		seen := *t.failure
-		*t.failure = dataRace(report)
+		*t.failure = dataRace(report, about)
 		t.failure.Facts.Behind = &seen
 	}
 }
 
 // raceReport returns the first report that the race detector made of any server of the check, shortened, or nil. Its own
 // file comes before the log, where a program may print what it likes.
-func (t *T) raceReport() []string {
+func (t *T) raceReport() (report []string, about string) {
 	for _, s := range t.servers {
 		s.process.Stop()
-		if report := raceReport(s.process.Races()); report != nil {
-			return report
-		}
-		if report := raceReport(s.process.Lines()); report != nil {
-			return report
+		for _, lines := range [][]program.Line{s.process.Races(), s.process.Lines()} {
+			if report := raceReport(lines); report != nil {
+				return report, raceAbout(lines)
+			}
 		}
 	}
-	return nil
+	return nil, ""
+}
+
+// raceAbout says what the first report of the race detector in some lines is about, as the function shows in which the access was: a map, a
+// connection of a WebSocket library, or "" for memory of the program's own.
+func raceAbout(lines []program.Line) string {
+	for i, line := range lines {
+		access := strings.HasPrefix(line.Text, "Read at ") || strings.HasPrefix(line.Text, "Write at ") ||
+			strings.HasPrefix(line.Text, "Previous read at ") || strings.HasPrefix(line.Text, "Previous write at ")
+		if !access || i+1 == len(lines) {
+			continue
+		}
+		switch function := strings.TrimSpace(lines[i+1].Text); {
+		case strings.HasPrefix(function, "runtime.map"), strings.HasPrefix(function, "internal/runtime/maps."), strings.HasPrefix(function, "maps."):
+			return verdict.OnMap
+		case strings.Contains(function, "/websocket.(*"):
+			return verdict.OnSocket
+		}
+	}
+	return ""
 }
 
 // raceReport returns the first report of the race detector in some lines, shortened, or nil.

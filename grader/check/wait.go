@@ -69,7 +69,7 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 			}
 			return timer.Had()
 		case <-tick.C:
-			if waited = timer.Had(); waited > answerTime {
+			if waited = timer.Had(); waited > t.answerTime {
 				cancel()
 				<-finished
 				return waited

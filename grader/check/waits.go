@@ -41,7 +41,10 @@ const (
 
 	// probePatience is how long a probe waits for something that may not come. A right server needs milliseconds, and a probe only adds to
 	// what is known of a failure.
-	probePatience = 300 * time.Millisecond
+	probePatience = 200 * time.Millisecond
+
+	// probeLull is how long a probe listens for a further count after the first one.
+	probeLull = 40 * time.Millisecond
 
 	// probeTime, in real time, is how long a whole probe may take. One that takes longer has no answer.
 	probeTime = 3 * time.Second

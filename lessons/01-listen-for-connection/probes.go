@@ -29,6 +29,27 @@ var probes = []check.Probe{
 		},
 	},
 	{
+		ID: "how-many", Asks: "how many clients can be connected at the same time?",
+		After:   []string{"serves-many-at-once", "logs-each-connection"},
+		Answers: []string{"all", "one", "some"},
+		Run: func(o *check.Observer) string {
+			for n := range 12 {
+				if o.Enters(o.Visitor("guest-" + string(rune('a'+n)))) {
+					continue
+				}
+				o.Note("n", n)
+				switch n {
+				case 0:
+					return ""
+				case 1:
+					return "one"
+				}
+				return "some"
+			}
+			return "all"
+		},
+	},
+	{
 		ID: "close-answered", Asks: "does the server notice a close frame?",
 		After:   []string{"keeps-the-socket-open", "serves-many-at-once", "lets-go"},
 		Answers: []string{"both", "close-only", "ping-only", "neither"},

@@ -249,7 +249,7 @@ var probes = []check.Probe{
 			if !o.Enters(alice) || o.Last(alice, userCount) != 1 {
 				return ""
 			}
-			for range 4 {
+			for range 8 {
 				o.Wait()
 			}
 			bob := o.Visitor("bob")

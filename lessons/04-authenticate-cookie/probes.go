@@ -62,6 +62,24 @@ var probes = []check.Probe{
 		},
 	},
 	{
+		ID: "id-as-cookie", Asks: "is a visitor admitted whose cookie is only the session ID, without a signature?", After: admissions,
+		Answers: []string{"yes", "no"},
+		Run: func(o *check.Observer) string {
+			alice := o.Visitor("alice")
+			if vocab.Login(o, alice) != "sent" {
+				return ""
+			}
+			id := o.Inside(alice)
+			if id == "" {
+				return ""
+			}
+			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, id)) {
+				return "yes"
+			}
+			return "no"
+		},
+	},
+	{
 		ID: "made-up-cookie", Asks: "is a visitor admitted with a cookie of random letters?", After: refusals,
 		Answers: []string{"yes", "no"},
 		Run: func(o *check.Observer) string {

@@ -89,6 +89,38 @@ var probes = []check.Probe{
 		},
 	},
 	{
+		ID: "heard-twice", Asks: "who hears a message twice?", After: []string{"everyone-hears", "exactly-once", "while-others-come-and-go"},
+		Answers: []string{"nobody", "sender", "others", "everyone"},
+		Run: func(o *check.Observer) string {
+			alice, bob, ok := talking(o)
+			if !ok {
+				return ""
+			}
+			first, second := o.Word(10), o.Word(10)
+			for _, text := range []string{first, second} {
+				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": text}))
+			}
+			twice := func(v *check.Visitor) (is, heard bool) {
+				heard = o.Sees(v, func() bool { return strings.Contains(strings.Join(o.Heard(v, ""), "\n"), second) })
+				o.Wait()
+				return strings.Count(strings.Join(o.Heard(v, ""), "\n"), first) > 1, heard
+			}
+			own, heardOwn := twice(alice)
+			other, heardOther := twice(bob)
+			switch {
+			case !heardOwn || !heardOther:
+				return ""
+			case own && other:
+				return "everyone"
+			case own:
+				return "sender"
+			case other:
+				return "others"
+			}
+			return "nobody"
+		},
+	},
+	{
 		ID: "whose-name", Asks: "under whose name does a message come?", After: []string{"everyone-hears", "name-from-session"},
 		Answers: []string{"own", "last", "listener", "empty", "other"},
 		Run: func(o *check.Observer) string {

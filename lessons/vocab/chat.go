@@ -243,6 +243,10 @@ func explainMissing(v, speaker *check.Visitor, expected chatLine, heardSince []c
 		}
 	}
 	others := others(v.T(), v, expected)
+	broken := slices.ContainsFunc(heardSince, func(h check.Heard) bool { return h.Fault != nil })
+	if len(others) == 0 && broken {
+		return v.ExplainSilence(ChatMessage, want.String(), heardSince), -1 // something came, but it's no event
+	}
 	if any || len(others) > 0 {
 		failure = check.Failure{Kind: check.NeverHeard, Variant: check.OthersOr("", others), Who: v.Name, Facts: expects(expected), Detail: v.Crash()}
 		failure.Facts.Form, failure.Facts.Others, failure.Facts.Chat = check.FromSpeaker, others, &check.Chat{Speaker: speaker.Name}

@@ -48,7 +48,7 @@ const loose = 3
 // raceSigns are the kinds of evidence for two goroutines that get in each other's way, and lostSigns the kinds of failures in which
 // that shows without a word from Go: a count that is lost, or overtaken by an older one, and a frame inside another.
 var (
-	raceSigns = []string{"concurrent-write", "concurrent-map", "data-race"}
+	raceSigns = []string{"concurrent-write", "concurrent-map", "data-race", "map-race", "socket-race"}
 	lostSigns = []verdict.Kind{verdict.WrongValue, verdict.WentBack}
 )
 

@@ -34,14 +34,19 @@ var signs = []evidence{
 		"Each handler runs in its own goroutine. Protect a map that they share: hold the same lock for every access, including while you range over it.",
 	},
 	{
-		"closed-channel", "", "", "close of closed channel|send on closed channel",
-		"a channel is closed twice, or used after it was closed",
+		"closed-channel", "", "", "close of closed channel",
+		"a channel is closed twice",
 		"A common cause: a client leaves in two ways at the same time, because its read fails and a write to it fails. Close its channel in one place only, and only once.",
+	},
+	{
+		"send-closed", "", "", "send on closed channel",
+		"something is sent on a channel that is closed",
+		"A common cause: a client's channel is closed when it leaves, and the code that sends to everyone still knows it. Remove it from the set first, under the lock that sending holds or in the goroutine that sends, and close it after that.",
 	},
 	{
 		"nil-pointer", "", "", "nil pointer dereference",
 		"a nil pointer is used",
-		"A common cause: the connection after a failed upgrade. If Upgrade returns an error, the connection is nil and the request is already answered, so just return.",
+		"A function that returns an error often returns nil beside it: Upgrade a nil connection, r.Cookie a nil cookie. Reading a map of pointers with a missing key gives nil as well. Check the error, or the second result, before you use the value.",
 	},
 	{
 		"nil-map", "", "", "assignment to entry in nil map",
@@ -57,6 +62,31 @@ var signs = []evidence{
 		"read-after-the-end", "", "", "repeated read on failed websocket connection",
 		"the server keeps reading after a read has failed",
 		"A failed read means that this client is gone. Every further read fails at once, so a loop that continues spins until gorilla panics. Leave the loop at the first error.",
+	},
+	{
+		"cookie-not-valid", "refused", "", "securecookie: the value is not valid",
+		"securecookie doesn't accept the cookie of a good login",
+		"It logs \"the value is not valid\" if the signature doesn't match. The cookie wasn't changed, so Encode and Decode differ: in the key, which may be made anew for each call, or in the name of the cookie.",
+	},
+	{
+		"cookie-not-there", "refused", "", "named cookie not present",
+		"the handshake asks for a cookie of another name",
+		"The browser did send the cookie that the login had set. r.Cookie found none of the name it was asked for. Use one constant for the name in both places.",
+	},
+	{
+		"cookie-cut", "", "", `invalid byte .* in Cookie\.Value|invalid Cookie\.`,
+		"net/http drops a part of the cookie",
+		"A cookie's value can't contain a space, a comma, a quote, a semicolon, a backslash or anything outside of ASCII. Encode the value first; securecookie does that for you.",
+	},
+	{
+		"answered-twice", "", "", `superfluous response\.WriteHeader`,
+		"a request is answered twice",
+		"net/http logs that a status was set after the answer had begun, and the line says where. Often a return is missing: http.Error writes an answer, but your function goes on.",
+	},
+	{
+		"deadline-passed", "closed", "", "i/o timeout",
+		"a deadline has passed",
+		"A read or a write failed because its deadline was over. A deadline is a point in time: once it has passed, every further read or write fails. Set a write deadline again right before each write.",
 	},
 	{
 		"panic", "", "", "panic: |panic serving",
@@ -87,6 +117,16 @@ var signs = []evidence{
 		"exits", "program-ended", exitStatus, "",
 		"your server ended in the middle of a check",
 		"A common cause: log.Fatal or os.Exit when something fails for one client. Both end the whole program. An error on one socket concerns only that socket, so return from its handler.",
+	},
+	{
+		"map-race", "data-race", verdict.OnMap, "",
+		"a map is used by two goroutines at once",
+		"Each handler runs in its own goroutine. A map that they share must be read and written under one lock, or by one goroutine only; that includes ranging over it.",
+	},
+	{
+		"socket-race", "data-race", verdict.OnSocket, "",
+		"two goroutines use the same connection at the same time",
+		"A connection allows one goroutine that writes and one that reads, and its settings belong to these. Hold one lock for every write to it, or let one goroutine per connection do all its writes.",
 	},
 	{
 		"data-race", "data-race", "", "",
@@ -332,7 +372,7 @@ var signs = []evidence{
 
 // mechanical are the kinds of evidence that explain a mechanism, on which the advice of a mistake then builds. All others say what
 // a mistake of the lesson says as well, and better, for it knows the lesson: they are silent where one fits.
-var mechanical = []string{"read-after-the-end", "concurrent-write", "concurrent-map", "closed-channel", "unlocked-twice", "panic", "fatal-error", "all-asleep", "nobody-receives", "deadlock", "data-race"}
+var mechanical = []string{"cookie-not-valid", "cookie-not-there", "answered-twice", "read-after-the-end", "concurrent-write", "concurrent-map", "closed-channel", "send-closed", "unlocked-twice", "panic", "fatal-error", "all-asleep", "nobody-receives", "deadlock", "data-race", "map-race", "socket-race"}
 
 // Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
 // for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors the first one counts,

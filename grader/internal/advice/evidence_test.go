@@ -120,9 +120,15 @@ func TestEvidence(t *testing.T) {
 		{"after-the-upgrade", "closed the socket (1008: who are you?)", turning("closes", plain), true, ""},
 		{"after-the-upgrade", "without a close frame", turning("explains and closes", plain), true, ""},
 
+		{"cookie-not-valid", "the value is not valid", going("cookie not valid", plain, refused), true, ""},
+		{"cookie-not-there", "named cookie not present", going("cookie not there", plain, refused), true, ""},
+		{"cookie-cut", "invalid byte", going("cookie cut", plain, refused), true, ""},
+		{"answered-twice", "superfluous response.WriteHeader", going("answered twice", plain, refused), true, ""},
+		{"deadline-passed", "i/o timeout", going("read deadline", plain, count), true, ""},
 		{"panic", "at the disco", going("panics", plain, count), true, ""},
 		{"nil-map", "assignment to entry in nil map", going("nil map", plain, count), true, ""},
 		{"closed-channel", "close of closed channel", going("closes a channel twice", plain, count), true, ""},
+		{"send-closed", "send on closed channel", going("sends on a closed channel", plain, count), true, ""},
 		{"exits", "exited with status 1", going("exits", plain, count), true, ""},
 		{"concurrent-map", "fatal error: concurrent map", going("concurrent map", plain, count), true, ""},
 		{"concurrent-write", "concurrent write to websocket connection", going("concurrent write", plain, count), true, ""},
@@ -179,9 +185,12 @@ func TestEvidence(t *testing.T) {
 	if race {
 		raced = host(t, true)
 	}
-	for said, way := range map[string]string{"main.race.func1() ": "race", `In the same run: alice heard "user count" 7`: "race and wrong count"} {
+	for _, with := range []struct{ evidence, said, way string }{
+		{"data-race", "main.race.func1() ", "race"}, {"data-race", `In the same run: alice heard "user count" 7`, "race and wrong count"},
+		{"map-race", "main.socket", "race on a map"}, {"socket-race", "main.socket", "race on a socket"},
+	} {
 		one := cases[0]
-		one.evidence, one.said, one.failure, one.here, one.lacking = "data-race", said, going(way, raced, count), race, lacking
+		one.evidence, one.said, one.failure, one.here, one.lacking = with.evidence, with.said, going(with.way, raced, count), race, lacking
 		cases = append(cases, one)
 	}
 

@@ -27,8 +27,8 @@ type Fingerprint map[string]Mark
 
 // Mark is how one check failed. A part that differs from run to run is Any.
 type Mark struct {
-	Step    string `json:"step"`              // the step that failed: who, its ID, and how many alike there had been, with itself
-	Kind    string `json:"kind"`              // the failure's kind, or a few of them: "closed or deadlock"
+	Step    string `json:"step,omitempty"`    // the step that failed: who, its ID, and how many alike there had been, with itself
+	Kind    string `json:"kind,omitempty"`    // the failure's kind, or a few of them: "closed or deadlock"
 	Variant string `json:"variant,omitempty"` // the failure's variant: "-1", "more", "404", "string"
 	Maybe   bool   `json:"maybe,omitempty"`   // it fails on some runs only
 }
@@ -68,7 +68,7 @@ func Of(lesson verdict.Lesson) Fingerprint {
 
 // markOf is the mark of a failure, without its step. A program that finds its port in use has chosen it by itself, for the one in PORT
 // was free: it is one of several that were started at the same time, and the first of them got the port. Of a program that does not
-// compile, the variant is what the evidence says of its first error.
+// compile, the variant is what the evidence says of its first error. Where a panic shows behind a failure, the variant says which.
 func markOf(f verdict.Failure) Mark {
 	row, found := find(f)
 	switch {
@@ -77,8 +77,18 @@ func markOf(f verdict.Failure) Mark {
 	case f.Kind == verdict.Compile:
 		return Mark{Kind: string(f.Kind), Variant: row.name}
 	}
-	return Mark{Kind: string(f.Kind), Variant: f.Variant}
+	mark := Mark{Kind: string(f.Kind), Variant: f.Variant}
+	switch {
+	case mark.Variant == "" && slices.Contains(formed, f.Kind):
+		mark.Variant = string(f.Facts.Form)
+	case found && row.kind == "" && (mark.Variant == "" || mark.Variant == verdict.Left):
+		mark.Variant = row.name
+	}
+	return mark
 }
+
+// formed are the kinds of whose forms each has causes of its own.
+var formed = []verdict.Kind{verdict.Deadlock, verdict.NotJSON, verdict.WrongEnvelope, verdict.Altered}
 
 // step names the failed step by who and its ID, and by how many alike there had been, with itself.
 func step(c verdict.Check) string {

@@ -132,7 +132,7 @@ func explain(known []Known, s sight) []finding {
 	}
 	var accounts []account
 	for _, k := range known {
-		if a, ok := k.account(s); ok && slices.ContainsFunc(a.exact, a.certain) {
+		if a, ok := k.account(s); ok && a.known() > 0 && len(a.masked) <= a.known() {
 			accounts = append(accounts, a)
 		}
 	}
@@ -218,7 +218,7 @@ func alone(accounts []account, s sight) []finding {
 		}
 		var whole []account
 		for _, a := range accounts {
-			if a.certain(id) && len(a.masked) == 0 && !slices.ContainsFunc(a.exact, taken) {
+			if a.certain(id) && a.slack == 0 && len(a.masked) == 0 && !slices.ContainsFunc(a.exact, taken) {
 				whole = append(whole, a)
 			}
 		}

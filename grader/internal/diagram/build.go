@@ -123,7 +123,10 @@ func (b *builder) row(e verdict.Event) (Row, bool) {
 		row.Label, row.Value = e.Text, b.status(e.Status)
 	case verdict.Frame:
 		row.Label, row.Value = e.Name, e.Data
-		if e.Name == "" {
+		switch {
+		case e.Binary && e.Name == "":
+			row.Label, row.Value = fmt.Sprintf(b.words.Binary, e.Bytes), ""
+		case e.Name == "":
 			row.Label, row.Value = strings.TrimRight(e.Text, "\r\n"), e.Data // the line's end, which json.Encoder adds, says nothing
 		}
 	case verdict.Ping, verdict.Pong:

@@ -39,6 +39,8 @@ func checks() map[string]verdict.Check {
 			joins("alice"), count("alice", "1"), rejected, joins("mallory"), count("mallory", "2"), count("alice", "2")),
 		"bare-value": failing(verdict.Failure{Kind: "bare-value", Who: "alice", Facts: expected("user count", `1`)},
 			joins("alice"), verdict.Event{Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Text: "1"}),
+		"binary": failing(verdict.Failure{Kind: "binary-frame", Who: "alice", Facts: expected("user count", `1`)},
+			joins("alice"), verdict.Event{Kind: verdict.Frame, Client: "alice", Dir: verdict.FromServer, Text: `{"event":"user count","data":1}`, Bytes: 31, Binary: true}),
 		"admitted-then-closed": failing(verdict.Failure{Kind: "admitted-then-closed", Who: "mallory", Facts: verdict.Facts{End: &verdict.Ending{How: verdict.CloseFrame, Code: 1008}}},
 			joins("alice"), count("alice", "1"), joins("mallory"), verdict.Event{Kind: verdict.Leaves, Client: "mallory", Dir: verdict.FromServer, How: verdict.CloseFrame, Code: 1008}),
 		"log-misspelt": failing(verdict.Failure{Kind: "log-misspelt", Facts: verdict.Facts{Text: "A user has connected", Line: "A user connected"}},

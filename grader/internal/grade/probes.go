@@ -41,6 +41,7 @@ func (g *Grader) probe(ctx context.Context, lesson curriculum.Lesson, source pro
 			free <- struct{}{}
 			defer func() { <-free }()
 			if answer, ok := check.Ask(ctx, p, options); ok {
+				answer.Checks = reasons(p, *v)
 				answers[i] = &answer
 			}
 		})
@@ -58,12 +59,19 @@ func (g *Grader) probe(ctx context.Context, lesson curriculum.Lesson, source pro
 // wanted are the probes that ask about a check that has failed.
 func wanted(probes []check.Probe, v verdict.Lesson) (all []check.Probe) {
 	for _, p := range probes {
-		asks := func(c verdict.Check) bool {
-			return c.Outcome == verdict.Failed && (len(p.After) == 0 || slices.Contains(p.After, c.ID))
-		}
-		if slices.ContainsFunc(v.Checks, asks) {
+		if len(reasons(p, v)) > 0 {
 			all = append(all, p)
 		}
 	}
 	return all
+}
+
+// reasons are the IDs of the failed checks that a probe asks about.
+func reasons(p check.Probe, v verdict.Lesson) (ids []string) {
+	for _, c := range v.Checks {
+		if c.Outcome == verdict.Failed && (len(p.After) == 0 || slices.Contains(p.After, c.ID)) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
 }

@@ -3,6 +3,7 @@ package program
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,9 +18,19 @@ type Blocked struct {
 // blockedOn matches the first line of a goroutine that waits for something that no idle server waits for: those listen, read and receive.
 var blockedOn = regexp.MustCompile(`^goroutine \d+ .*\[((?:sync\.(?:RW)?Mutex\.\w+)|chan send|semacquire)(?:, \d+ minutes)?\]:`)
 
+// InWrite is what a goroutine waits for that is inside a write to a socket, whose client doesn't take what is sent.
+const InWrite = "socket write"
+
+// onNetwork matches a goroutine that waits for the network, and inWrite the call that says for which direction.
+var (
+	onNetwork = regexp.MustCompile(`^goroutine \d+ .*\[IO wait(?:, \d+ minutes)?\]:`)
+	inWrite   = regexp.MustCompile(`^(?:internal/poll\.\(\*FD\)\.Write|net\.\(\*(?:conn|netFD)\)\.Write)\(`)
+)
+
 // StopWithStacks ends a Go program with SIGQUIT, which makes it print the stacks of its goroutines, and returns those that are blocked.
 // It returns none for a program that ignores the signal, and on Windows, which has none. sure says that they block the program. Only
-// a single goroutine outside of any handler that waits for a receiver may be right: it may hand out numbers, for example.
+// a single goroutine outside of any handler that waits for a receiver may be right: it may hand out numbers, for example. Nor is it sure
+// where a goroutine is inside a write to a socket: the others may wait for that one, and go on when it does.
 func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 	select {
 	case <-p.done:
@@ -36,15 +47,20 @@ func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 		}
 	}
 	p.Stop()
-	handlers, locks := false, false
+	handlers, locks, writes := false, false, false
 	lines := p.output.from(before)
 	for i, line := range lines {
 		match := blockedOn.FindStringSubmatch(line.Text)
-		if match == nil {
+		var w Blocked
+		switch {
+		case match != nil:
+			w.For = match[1]
+			locks = locks || w.For != "chan send"
+		case onNetwork.MatchString(line.Text) && slices.ContainsFunc(trace(lines[i+1:]), inWrite.MatchString):
+			w.For = InWrite
+		default:
 			continue
 		}
-		w := Blocked{For: match[1]}
-		locks = locks || w.For != "chan send"
 		for j := i + 1; j+1 < len(lines) && lines[j].Text != ""; j++ {
 			handlers = handlers || strings.HasPrefix(lines[j].Text, "net/http.(*conn).serve")
 			if strings.HasPrefix(lines[j].Text, "main.") && w.Func == "" {
@@ -54,10 +70,22 @@ func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 			}
 		}
 		if w.Func != "" {
+			writes = writes || w.For == InWrite
 			all = append(all, w)
 		}
 	}
-	return all, len(all) > 1 || handlers || locks
+	return all, !writes && (len(all) > 1 || handlers || locks)
+}
+
+// trace is the text of the lines up to the first empty one.
+func trace(lines []Line) (texts []string) {
+	for _, line := range lines {
+		if line.Text == "" {
+			break
+		}
+		texts = append(texts, line.Text)
+	}
+	return texts
 }
 
 // mute keeps what is printed from now on out of the transcript.

@@ -295,6 +295,23 @@ func (s source) declared(t *doc.Type) (string, error) {
 func Mistakes(root string, course curriculum.Course) (string, error) {
 	var page strings.Builder
 	page.WriteString("# Known mistakes\n\nGenerated from `lessons/*/mistakes` by `make docs`. `make verify` proves that each mistake fails these checks and gets this advice.\n")
+	figures, err := curriculum.LoadFigures(root)
+	if err != nil {
+		return "", err
+	}
+	var sum curriculum.Figures
+	for _, lesson := range course.Lessons {
+		f := figures[lesson.ID]
+		sum = curriculum.Figures{
+			Mistakes: sum.Mistakes + f.Mistakes, Advised: sum.Advised + f.Advised, Decoys: sum.Decoys + f.Decoys,
+			Precise: sum.Precise + f.Precise, Named: sum.Named + f.Named,
+		}
+	}
+	if sum.Mistakes > 0 && sum.Decoys > 0 {
+		fmt.Fprintf(&page, "\nWhen the fingerprints were last recorded, %d of %d mistakes got their own advice (recall %d %%). "+
+			"Of %d decoys, wrong programs that look like these mistakes, %d were told nothing false (precision %d %%), and %d of those the advice of a mistake that is true of them.\n",
+			sum.Advised, sum.Mistakes, 100*sum.Advised/sum.Mistakes, sum.Decoys, sum.Precise, 100*sum.Precise/sum.Decoys, sum.Named)
+	}
 	for _, lesson := range course.Lessons {
 		mistakes, err := curriculum.LoadMistakes(root, lesson)
 		if err != nil {

@@ -316,7 +316,7 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 	}
 
 	if !beginning(lesson) {
-		t.probes(4, lesson.Probes)
+		t.probes(4, check.ID, lesson.Probes)
 	}
 
 	// A beginning has no advice, for nothing in it is a mistake yet, and its lesson is what to read next.
@@ -339,11 +339,11 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 	}
 }
 
-// probes says what further experiments showed, where that says anything.
-func (t *teller) probes(indent int, probes []verdict.Probe) {
+// probes says what further experiments about a check showed, where that says anything.
+func (t *teller) probes(indent int, check string, probes []verdict.Probe) {
 	var seen []string
 	for _, p := range probes {
-		if p.Text != "" {
+		if p.Text != "" && slices.Contains(p.Checks, check) {
 			seen = append(seen, p.Text)
 		}
 	}

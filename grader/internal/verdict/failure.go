@@ -28,11 +28,14 @@ type Failure struct {
 
 // The variants that more than one package names. Others are numbers, see Off and Fold, or words of the program's own.
 const (
+	OnMap         = "map"            // of DataRace: it is about a map
+	OnSocket      = "socket"         // of DataRace: it is about what a connection keeps of a write
 	OthersHeard   = "others-heard"   // of NeverHeard: another client did hear it
 	SomethingElse = "something-else" // of NeverHeard: other events came
 	Capitals      = "capitals"       // of WrongEnvelope: the key is "Event"
 	NoFrame       = "no-frame"       // of Closed: the server sent bytes that are not a frame
 	AnotherAnswer = "second-answer"  // of Closed: it wrote another HTTP answer behind the handshake's
+	Writes        = "writes"         // of HeldUp: a goroutine was inside a write to a socket
 	Left          = "left"           // of Closed: without a complaint, with a close frame or without
 )
 

@@ -143,6 +143,7 @@ type Advice struct {
 type Probe struct {
 	ID     string            `json:"id"`             // "other-address"
 	Asks   string            `json:"asks"`           // the question
+	Checks []string          `json:"checks"`         // the IDs of the failed checks that it's about
 	Answer string            `json:"answer"`         // a word, which is a part of fingerprints: "yes"
 	Args   map[string]string `json:"args,omitempty"` // values that the sentence uses
 	Text   string            `json:"text"`           // the answer as a sentence: "A second client from the address 127.0.0.2 was counted."

@@ -22,8 +22,9 @@ func (p *proof) decoys(lesson curriculum.Lesson) []job {
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint
 	names := map[string]bool{}
-	for _, k := range known {
-		names[k.Name] = true
+	mistakes, _ := curriculum.LoadMistakes(p.root, lesson) // as above
+	for _, m := range mistakes {
+		names[m.Name] = true
 	}
 	p.result.Decoys += len(decoys)
 	var all []job
@@ -57,6 +58,24 @@ func (p *proof) decoy(lesson curriculum.Lesson, d curriculum.Decoy, known []advi
 	case v.Failure != nil && v.Failure.Kind == verdict.Compile:
 		return []Complaint{complaint(d.Path, "Fix it.", "it doesn't compile: %s.", strings.Join(v.Failure.Detail[:min(len(v.Failure.Detail), 2)], " "))}
 	}
+	if p.Update { // it's held against the new fingerprints, once there are any
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.waiting = append(p.waiting, waiting{lesson, d, v})
+		return nil
+	}
+	return p.told(lesson, d, known, v)
+}
+
+// waiting is the result of a decoy that is judged once the fingerprints are new.
+type waiting struct {
+	lesson curriculum.Lesson
+	decoy  curriculum.Decoy
+	result verdict.Lesson
+}
+
+// told judges what a decoy is told.
+func (p *proof) told(lesson curriculum.Lesson, d curriculum.Decoy, known []advice.Known, v verdict.Lesson) []Complaint {
 	advice.Give(&v, lesson.Text(), known)
 	var said, wrong []string
 	for _, name := range advice.Names(v) {
@@ -70,9 +89,14 @@ func (p *proof) decoy(lesson curriculum.Lesson, d curriculum.Decoy, known []advi
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	figures := p.figures[lesson.ID]
+	figures.Decoys++
+	defer func() { p.figures[lesson.ID] = figures }()
 	if len(wrong) == 0 {
+		figures.Precise++
 		p.result.Precise++
 		if len(said) > 0 {
+			figures.Named++
 			p.result.Named++
 		}
 		return nil

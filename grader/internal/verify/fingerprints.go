@@ -96,15 +96,24 @@ func (p *proof) renew(lesson curriculum.Lesson) error {
 	if known, err = advice.Load(p.root, lesson); err != nil {
 		return nil // it has its complaint
 	}
+	for _, w := range p.waiting {
+		if w.lesson.ID == lesson.ID {
+			p.result.Complaints = append(p.result.Complaints, p.told(lesson, w.decoy, known, w.result)...)
+		}
+	}
+	figures := p.figures[lesson.ID]
 	for _, k := range known {
+		figures.Mistakes++
+		figures.Advised++
 		for _, run := range p.graded[lesson.ID][k.Name] {
 			if c, ok := p.advised(lesson, k.Mistake, known, run); !ok {
 				p.result.Complaints = append(p.result.Complaints, c)
+				figures.Advised--
 				break
 			}
 		}
 	}
-	return nil
+	return curriculum.StoreFigures(p.root, lesson, figures)
 }
 
 // racesJudged reports whether this machine has the race detector: without it, no mistake can fail a check that needs it.

@@ -76,7 +76,7 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	if err != nil {
 		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
 	}
-	p := &proof{Options: options, course: course, root: root, made: made}
+	p := &proof{figures: map[string]curriculum.Figures{}, Options: options, course: course, root: root, made: made}
 	defer os.RemoveAll(filepath.Join(root, p.made))
 	p.table()
 	lessons := course.Lessons
@@ -163,7 +163,9 @@ type proof struct {
 	begun    int
 	total    int // of the programs
 	result   Result
-	unsolved map[string]bool                        // by the ID of a lesson: its solution does not pass
+	unsolved map[string]bool // by the ID of a lesson: its solution does not pass
+	waiting  []waiting
+	figures  map[string]curriculum.Figures          // by the ID of a lesson
 	caught   map[string]map[string]bool             // lesson -> check -> some mistake fails it
 	graded   map[string]map[string][]verdict.Lesson // lesson -> mistake -> each run, without what crossed the wire
 }

@@ -60,7 +60,7 @@ var failures = map[verdict.Kind]Sentences{
 		Expected: `{{event .Event .N.Want}}{{if .Kept}} (or {{.N.Low}}, without the stuck client){{end}}`,
 		Missing:  `{{event .Event .N.Want}}`,
 		Message: `One client stopped reading. {{.N.Of}} others came and went, and then one more joined, ` +
-			`{{if eq .Form "newcomer"}}who never heard how many there are{{else}}and {{.Who}} never heard about it{{end}}: the server seems to wait for the client that doesn't read.`,
+			`{{if eq .Form "newcomer"}}who never heard how many there are{{else}}and {{.Who}} never heard about it{{end}}: the server seems to wait for the client that doesn't read.{{if eq .Variant "writes"}} At the end of the wait, one of its goroutines was inside a write to a socket.{{end}}`,
 		Brief: []string{`{{.Who}} never heard {{.Expected}}`, `never heard {{.Expected}}`, `{{.Who}} never heard it`, `never heard`},
 	},
 	verdict.WrongValue: {

@@ -16,7 +16,11 @@ var probes = map[string]string{
 
 	"logged-at-the-end/at-once":    ``,
 	"logged-at-the-end/at-the-end": `A client connected and left. The line was logged only after it had left.`,
-	"logged-at-the-end/never":      `A client connected and left. The line was logged neither before nor after that.`,
+	"logged-at-the-end/never":      ``,
+
+	"how-many/all":  ``,
+	"how-many/one":  `Clients connected one after the other and stayed. Only the first one got an answer.`,
+	"how-many/some": `Clients connected one after the other and stayed. The first {{.n}} got an answer, and the next one didn't.`,
 
 	"logged-for/connections": ``,
 	"logged-for/requests":    `The line was logged for a request to /ws that wasn't a handshake.`,
@@ -40,11 +44,10 @@ var probes = map[string]string{
 	"what-counts/connections": `A TCP connection on which nothing was sent raised the count.`,
 	"what-counts/messages":    `A message from a client that was connected raised the count.`,
 
-	"told-when/at-once":           ``,
-	"told-when/after-a-message":   `A client got its first count only after it had sent a message.`,
-	"told-when/at-the-next-join":  `A client got its first count only when the next one joined.`,
-	"told-when/at-the-next-leave": `A client got its first count only when another one left.`,
-	"told-when/never":             `A client got no count at all: not when it joined, and not when another one joined, left, or after it had sent a message.`,
+	"told-when/at-once":          ``,
+	"told-when/after-a-message":  `A client got its first count only after it had sent a message.`,
+	"told-when/at-the-next-join": `A client got its first count only when the next one joined.`,
+	"told-when/never":            `A client got no count when it joined, and none right after another one had joined and left, or after it had sent a message.`,
 
 	"who-hears-a-join/everyone": ``,
 	"who-hears-a-join/newcomer": `Three clients were connected and a fourth joined. Only the newcomer got a count.`,
@@ -58,23 +61,23 @@ var probes = map[string]string{
 	"after-a-dead-socket/nobody":   `Of five clients, one vanished. After three more had joined, none of the four that remained got the counts.`,
 
 	"which-leaves/all":             ``,
-	"which-leaves/close-frames":    `Your server noticed clients that left with a close frame. It didn't notice those that dropped the connection without one.`,
-	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001, 4321 and without one. Your server noticed only some of them.`,
+	"which-leaves/close-frames":    `When clients left with a close frame, your server noticed it at once. When others dropped the connection without one, nothing happened right away.`,
+	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001, 4321 and without one. Your server noticed only some of them right away.`,
 	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
 	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
-	"which-leaves/none":            `Clients left in several ways, with a close frame and without one. Your server didn't notice any of them.`,
+	"which-leaves/none":            `Clients left in several ways, with a close frame and without one. Each time, neither the log nor the other clients showed anything right away.`,
 
 	"down-when/at-once":             ``,
 	"down-when/late":                `A client left. The others got the new count, but not right away.`,
 	"down-when/told-wrong":          `A client left. The others were told a number that still included it, and the next newcomer got the right one.`,
-	"down-when/silently":            `A client left. Nobody was told, but the next newcomer got the right number.`,
+	"down-when/silently":            `A client left. The others weren't told right away, but the next newcomer got the right number.`,
 	"down-when/at-the-next-join":    `A client left. The next newcomer got a number that still included it, and the one after that got the right number.`,
 	"down-when/after-the-next-join": `A client left. The next newcomer got a number that still included it, and the one after that got a lower number.`,
 	"down-when/never":               `A client left. Two more joined, and both got numbers that still included it.`,
 
 	"who-hears-a-leave/everyone": ``,
 	"who-hears-a-leave/some":     `Of four clients, one left. Only {{.n}} of the three others got a message.`,
-	"who-hears-a-leave/nobody":   `Of four clients, one left. None of the three others got a message.`,
+	"who-hears-a-leave/nobody":   `Of four clients, one left. None of the three others got a message right away.`,
 
 	"subtracted/one":     ``,
 	"subtracted/nothing": `Of six clients, one left, and another joined. The newcomer was told 7.`,
@@ -88,7 +91,7 @@ var probes = map[string]string{
 	"a-burst/dropped": `40 clients joined at once. Your server dropped a client that was reading all the time.`,
 
 	"after-a-second/yes":     ``,
-	"after-a-second/dropped": `Your server dropped a client that was reading all the time, about half a second after it had connected.`,
+	"after-a-second/dropped": `Your server dropped a client that was reading all the time, less than a second after it had connected.`,
 
 	"login-cookie/sent":    ``,
 	"login-cookie/empty":   `After a login, the cookie for /ws is there, but its value is empty.`,
@@ -106,6 +109,9 @@ var probes = map[string]string{
 	"upside-down/no":     ``,
 	"upside-down/nobody": ``,
 
+	"id-as-cookie/yes": `A visitor was admitted whose cookie was only the session ID, as it is inside the signed cookie.`,
+	"id-as-cookie/no":  ``,
+
 	"made-up-cookie/yes": `A visitor with a cookie of random letters was admitted.`,
 	"made-up-cookie/no":  ``,
 
@@ -116,7 +122,7 @@ var probes = map[string]string{
 	"name-as-cookie/no":  ``,
 
 	"name-in-the-cookie/yes": `The cookie contains the user's name: anyone who has the cookie can read it.`,
-	"name-in-the-cookie/no":  `The cookie doesn't contain the user's name in readable form.`,
+	"name-in-the-cookie/no":  ``,
 
 	"after-logout/any":  `After the logout, even a cookie that had never opened a socket was still accepted.`,
 	"after-logout/used": `After the logout, a cookie that had opened a socket before was still accepted. One that had never been used was refused.`,
@@ -145,6 +151,11 @@ var probes = map[string]string{
 	"event-on-leave/another": `A join came as the event {{quote .join}}, and a leave as {{quote .leave}}.`,
 	"event-on-leave/nothing": `A client left, and no event of any name came.`,
 
+	"heard-twice/nobody":   ``,
+	"heard-twice/sender":   `A client sent two messages. The sender heard the first one twice, and the other client heard it once.`,
+	"heard-twice/others":   `A client sent two messages. The other client heard the first one twice, and the sender heard it once.`,
+	"heard-twice/everyone": `A client sent two messages. Both clients heard the first one more than once.`,
+
 	"whose-name/own":      ``,
 	"whose-name/empty":    `Three users were connected. What one of them caused came with an empty name.`,
 	"whose-name/last":     `What one user caused came under the name of the user who had connected last.`,
@@ -162,7 +173,7 @@ var probes = map[string]string{
 	"who-hears-chat/everyone": ``,
 	"who-hears-chat/sender":   `A client sent a chat message. Only the sender got its text back.`,
 	"who-hears-chat/others":   `A client sent a chat message. The other client got it, and the sender didn't.`,
-	"who-hears-chat/nobody":   `A client sent a chat message. Its text came to nobody, under any event.`,
+	"who-hears-chat/nobody":   `A client sent a chat message. Its text didn't come back to any client, under any event.`,
 
 	"object-as-data/yes": `The data was an object with a text in it, and the server sent that text to everyone.`,
 	"object-as-data/no":  ``,

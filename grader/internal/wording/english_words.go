@@ -45,7 +45,7 @@ func englishWords() Words {
 			Connects: "connects", Refused: "connects:", NoAnswer: "no answer", Leaves: "leaves", Closes: "closes", NoCode: "close frame without a code",
 			Vanishes: "vanishes", VanishesReset: "vanishes: reset", VanishesMid: "vanishes: in mid-handshake",
 			VanishesBefore: "vanishes: before the handshake is answered", Passers: "%d came and went",
-			HangsUp: "hangs up", Log: "log: %s", StartsAgain: "your server starts again", Ends: "your server ends",
+			HangsUp: "hangs up", Log: "log: %s", Binary: "binary, %d bytes", StartsAgain: "your server starts again", Ends: "your server ends",
 			Expected: "expected %s", NeverCame: "never came", Waited: "%s (waited %s)",
 			OneUndrawn: "1 more client is not drawn", Undrawn: "%d more clients are not drawn", More: "%d more",
 		},

@@ -48,7 +48,7 @@ type DiagramWords struct {
 	Server, ServerShort                                           string
 	Connects, Refused, NoAnswer, Leaves, Closes, NoCode           string
 	Vanishes, VanishesReset, VanishesMid, VanishesBefore, Passers string // of clients that end a connection without a close frame
-	HangsUp, Log, StartsAgain, Ends                               string
+	HangsUp, Log, Binary, StartsAgain, Ends                       string
 	Expected, NeverCame, Waited                                   string
 	OneUndrawn, Undrawn, More                                     string
 }

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -60,6 +61,20 @@ func handshake(w http.ResponseWriter, r *http.Request) {
 		return
 	case "panic before the upgrade":
 		panic("not ready for " + r.Header.Get("Origin"))
+	case "cookie not valid":
+		refuse(w, "securecookie: the value is not valid")
+		return
+	case "cookie not there":
+		refuse(w, "http: named cookie not present")
+		return
+	case "cookie cut":
+		http.SetCookie(w, &http.Cookie{Name: "name", Value: "a\tb"}) // net/http logs what it drops
+		refuse(w, "log in first")
+		return
+	case "answered twice":
+		w.WriteHeader(http.StatusUnauthorized)
+		w.WriteHeader(http.StatusInternalServerError) // net/http logs this
+		return
 	case "nil connection":
 		var conn *websocket.Conn
 		_, _, _ = conn.ReadMessage()
@@ -132,6 +147,10 @@ func socket(conn *websocket.Conn, way string) {
 		done := make(chan bool)
 		close(done)
 		close(done)
+	case "sends on a closed channel":
+		done := make(chan bool, 1)
+		close(done)
+		done <- true
 	case "concurrent map":
 		shared := map[int]int{}
 		for range 8 {
@@ -182,6 +201,20 @@ func socket(conn *websocket.Conn, way string) {
 		emit(&mu, send)
 	case "race":
 		race(send)
+	case "race on a map":
+		shared := map[int]int{}
+		go func() { log.Println(shared[1]) }()
+		shared[1] = 2
+		send(right)
+	case "race on a socket":
+		go conn.SetReadLimit(1 << 20)
+		conn.SetReadLimit(1 << 21)
+		send(right)
+	case "read deadline":
+		_ = conn.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+		_, _, err := conn.ReadMessage()
+		log.Println(err)
+		return
 	case "race and wrong count":
 		race(func(string) { send(`{"event":"user count","data":7}`) })
 	}
@@ -190,6 +223,12 @@ func socket(conn *websocket.Conn, way string) {
 			return
 		}
 	}
+}
+
+// refuse logs why a handshake is refused.
+func refuse(w http.ResponseWriter, why string) {
+	log.Println(why)
+	w.WriteHeader(http.StatusUnauthorized)
 }
 
 // deeper has no end.
