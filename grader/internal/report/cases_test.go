@@ -184,6 +184,17 @@ func reports() map[string]verdict.Report {
 
 	excused := lesson(2, verdict.Passed, append(passes(4), skipped("no data race while they join", "gcc is not installed, and -race needs it", true))...)
 
+	probed := lesson(2, verdict.Failed, append(passes(3), everyone())...)
+	probed.Probes = []verdict.Probe{
+		{ID: "who-hears-a-join", Checks: []string{probed.Checks[3].ID}, Answer: "newcomer", Text: "Three clients were connected and a fourth joined. Only the newcomer got a count."},
+		{ID: "what-counts", Checks: []string{probed.Checks[3].ID}, Answer: "handshakes"},
+		{ID: "elsewhere", Checks: []string{"another-check"}, Answer: "yes", Text: "This is about a check that isn't open."},
+	}
+	probed.Checks[3].Advice = append([]verdict.Advice{{
+		Mistake: "deadlock", Subject: "a goroutine waits for a lock that isn't released", Body: "The lines say where.",
+		Check: "50 clients come and go", Detail: []string{"server.go:57: main.(*server).emit (sync.Mutex.Lock)"},
+	}}, probed.Checks[3].Advice...)
+
 	later := lesson(3, verdict.NotRun)
 	later.Reason = "lesson 02 does not pass yet"
 
@@ -240,6 +251,7 @@ func reports() map[string]verdict.Report {
 	made.Notes = []string{"made work/01-listen-for-connection from starter/01-listen-for-connection"}
 
 	return map[string]verdict.Report{
+		"probed":        run(verdict.Failed, one, probed),
 		"design":        run(verdict.Failed, one, lesson(2, verdict.Failed, append(passes(3), everyone())...)),
 		"untouched":     made,
 		"several":       run(verdict.Failed, cached, several),

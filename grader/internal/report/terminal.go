@@ -351,7 +351,7 @@ func (t *teller) probes(indent int, check string, probes []verdict.Probe) {
 		return
 	}
 	t.page.blank()
-	t.look(indent, "We also tried this: "+strings.Join(seen[:min(len(seen), mostProbes)], " "))
+	t.look(indent, t.page.words.AlsoTried+strings.Join(seen[:min(len(seen), mostProbes)], " "))
 }
 
 // mostProbes is how many answers of probes are shown. The JSON report has all of them.
@@ -378,7 +378,7 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 		}
 		t.look(indent, lead+sentence(advice.Subject)+" "+paragraphs[0])
 		if advice.Check != "" && t.fold < foldAdvice {
-			t.page.prose(indent, body, "That showed in another check, \""+advice.Check+"\":")
+			t.page.prose(indent, body, fmt.Sprintf(t.page.words.OtherCheck, advice.Check))
 			t.page.quote(indent, advice.Detail)
 		}
 		for _, paragraph := range paragraphs[1:] {

@@ -6,7 +6,7 @@ import "fmt"
 func englishWords() Words {
 	return Words{
 		Report: ReportWords{
-			WhatHappened: "What happened: ", Possibly: "Possibly: ", OrPossibly: "Or possibly: ", Next: "Next: ", Read: "Read", Hint: "Hint", Do: "Do: ",
+			WhatHappened: "What happened: ", Possibly: "Possibly: ", OrPossibly: "Or possibly: ", AlsoTried: "We also tried this: ", OtherCheck: "That showed in another check, \"%s\":", Next: "Next: ", Read: "Read", Hint: "Hint", Do: "Do: ",
 			Course:      "Handshake",
 			KitsFault:   "This is a problem in the kit, not in your program. Your work is safe, and this doesn't count against you.",
 			KitsFaultIn: "a problem in the kit: %s", NoReason: "No reason was given.",

@@ -14,6 +14,7 @@ type Words struct {
 type ReportWords struct {
 	// Before advice, before what to do next, before what to read and what to type for a hint.
 	WhatHappened, Possibly, OrPossibly, Next, Read, Hint, Do string
+	AlsoTried, OtherCheck                                    string
 
 	Course                                                               string // the title of a course without one
 	KitsFault, MachinesFault, KitsFaultIn, NoReason                      string
