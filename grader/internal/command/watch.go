@@ -159,7 +159,7 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 				w.beside(func(a *app) error { return listCommand{}.Run(a) })
 			case 's', 'S':
 				if !w.passed() {
-					w.remark = "You can see the solution once the lesson passes."
+					w.remark = report.SolutionLater()
 					break
 				}
 				w.beside(func(a *app) error { return (&solutionCommand{Lesson: w.state.Lesson.ID}).Run(a) })

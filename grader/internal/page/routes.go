@@ -163,12 +163,13 @@ type update struct {
 	Pane   string `json:"pane"`  // HTML
 	Steps  string `json:"steps"` // HTML
 	Trial  string `json:"trial"` // HTML
+	Watch  string `json:"watch"` // what is watched
 }
 
 // update renders a state for a lesson's page.
 func (s *Server) update(now snapshot, lesson curriculum.Lesson) (update, error) {
 	pane := s.pane(now, lesson, "")
-	u := update{Boot: s.boot, Number: now.number, Run: now.Run, Lesson: lesson.ID, Title: pane.Title, Icon: pane.State, Say: pane.Say}
+	u := update{Boot: s.boot, Number: now.number, Run: now.Run, Lesson: lesson.ID, Title: pane.Title, Icon: pane.State, Say: pane.Say, Watch: pane.Watching}
 	var errs [3]error
 	u.Pane, errs[0] = s.pages.render("pane", pane)
 	u.Steps, errs[1] = s.pages.render("steps", s.steps(now, lesson))
@@ -202,10 +203,7 @@ func (s *Server) onlyBody(w http.ResponseWriter, r *http.Request, lesson curricu
 }
 
 // endView is the course's end.
-type endView struct {
-	Words string
-	Text  template.HTML
-}
+type endView struct{ Text template.HTML }
 
 // finish is the page of the course's end: what was built, and what to build next.
 func (s *Server) finish(w http.ResponseWriter, r *http.Request) {
@@ -217,7 +215,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) {
 	}
 	last := s.Course.Lessons[len(s.Course.Lessons)-1]
 	v := s.view(now, last, "")
-	v.End = &endView{Words: v.Pane.Title, Text: s.markdown(last, source, true)}
+	v.End = &endView{Text: s.markdown(last, source, false)}
 	s.pages.write(w, "page", v)
 }
 

@@ -40,7 +40,7 @@ type diffRow struct {
 // solution shows how the solution differs, once the lesson passes.
 func (s *Server) solution(w http.ResponseWriter, _ *http.Request, lesson curriculum.Lesson) {
 	if !s.Work.Passed(lesson) {
-		http.Error(w, "You can see the solution once the lesson passes.", http.StatusForbidden)
+		http.Error(w, report.SolutionLater(), http.StatusForbidden)
 		return
 	}
 	comparison, err := s.Work.Compare(lesson)
@@ -178,7 +178,7 @@ type recordedCheck struct {
 // recording lets the reference server play the same checks, once the lesson passes.
 func (s *Server) recording(ctx context.Context, w http.ResponseWriter, lesson curriculum.Lesson) {
 	if !s.Work.Passed(lesson) {
-		http.Error(w, "You can see the solution once the lesson passes.", http.StatusForbidden)
+		http.Error(w, report.SolutionLater(), http.StatusForbidden)
 		return
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // it takes longer than other requests

@@ -69,6 +69,9 @@ func AllPass(n int) string { return fmt.Sprintf(wording.Current().Words.Report.A
 // BothPass is said of a solution beside a server that passes, too.
 func BothPass() string { return wording.Current().Words.Report.BothRight }
 
+// SolutionLater is said to somebody who asks for a solution too early.
+func SolutionLater() string { return wording.Current().Words.Report.SolutionLater }
+
 // Same is said of a file that is the solution's.
 func Same(file string) string { return fmt.Sprintf(wording.Current().Words.Report.Identical, file) }
 

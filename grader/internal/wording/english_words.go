@@ -38,7 +38,8 @@ func englishWords() Words {
 			AnotherDesign: "Another design: %s", TheSolution: "the solution     %s", ThisDesign: "this design      %s",
 			Identical: "%s is identical to the solution's.", Yours: "yours            %s", Their: "the solution's   %s",
 			BothRight: "Both pass, so both are right. Keep what you like better.", OneAnswer: "This is one good answer. Yours can look different and pass too.",
-			Plural: plural,
+			SolutionLater: "You can see the solution once the lesson passes.",
+			Plural:        plural,
 		},
 		Diagram: DiagramWords{
 			Server: "your server", ServerShort: "server",

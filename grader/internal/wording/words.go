@@ -38,7 +38,7 @@ type ReportWords struct {
 	ReadAgain, HintOf, LastHint, Unchecked                          string
 	NoProblems, OneProblem, Problems, Paste                         string // of the machine
 	AnotherDesign, TheSolution, ThisDesign, Identical, Yours, Their string // of a comparison
-	BothRight, OneAnswer                                            string
+	BothRight, OneAnswer, SolutionLater                             string
 
 	// Plural is a number of things: "1 check", "2 checks".
 	Plural func(n int, thing string) string

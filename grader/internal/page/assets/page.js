@@ -49,7 +49,8 @@ const tell = text => {
 
 const load = async details => {
   const body = $('.body', details)
-  if (!$('.load', body)) return
+  if (!$('.load', body) && !details.dataset.stale) return
+  delete details.dataset.stale
   const answer = await fetch(`/lessons/${lesson}/checks/${details.dataset.check}`)
   if (!answer.ok || !details.isConnected) return
   body.replaceChildren(fragment(await answer.text()))
@@ -86,8 +87,11 @@ const paintPane = state => {
     const id = details.dataset.check
     if (opened.has(id)) details.open = opened.get(id)
     const old = $(`details[data-check="${CSS.escape(id)}"]`)
-    // Until the new run says something about a check, its old story stays.
-    if (details.open && $('.load', details) && old && !$('.load', old)) $('.body', details).replaceChildren(...$('.body', old).childNodes)
+    // Until the check's new story has come, the old one stays, so that nothing jumps.
+    if (details.open && $('.load', details) && old && !$('.load', old)) {
+      $('.body', details).replaceChildren(...$('.body', old).childNodes)
+      details.dataset.stale = true
+    }
     settle(details)
   }
   $('#pane').replaceChildren(pane)
@@ -100,13 +104,14 @@ const paintPane = state => {
     trial.replaceChildren(fragment(state.trial))
     trial.dataset.html = state.trial
   }
+  $('#watching').replaceChildren(...state.watch ? [document.createElement('i'), state.watch] : [])
   $('#checks').scrollTop = scroll
   if (place) $(place)?.focus({preventScroll: true})
   tell(state.say)
   for (const details of $$('#pane details[data-check][open]')) load(details)
   root.dataset.number = state.number
   root.dataset.run = state.run
-  performance.mark('painted')
+  requestAnimationFrame(() => setTimeout(() => performance.mark('painted', {detail: state.run})))
 }
 
 const stopped = is => { $('#stopped').hidden = !is }
@@ -161,7 +166,7 @@ const choose = tab => {
     const on = one === tab
     one.setAttribute('aria-selected', on)
     one.tabIndex = on ? 0 : -1
-    document.getElementById(one.getAttribute('aria-controls'))?.classList.toggle('hide', !on) ?? $('#' + CSS.escape(one.getAttribute('aria-controls')), tab.closest('.body') ?? document)?.classList.toggle('hide', !on)
+    $('#' + CSS.escape(one.getAttribute('aria-controls')), tab.closest('.body')).classList.toggle('hide', !on)
   }
   const check = tab.closest('details[data-check]')
   if (check) tabs.set(check.dataset.check, all.indexOf(tab))
@@ -288,7 +293,7 @@ document.addEventListener('keydown', event => {
     choose(to)
     return to.focus()
   }
-  const does = {r: run, j: () => step(1), k: () => step(-1), n: () => $('#on')?.click(), p: () => $('#back')?.click(), '?': () => $('#help').showModal()}[event.key.toLowerCase()]
+  const does = {r: run, j: () => step(1), k: () => step(-1), n: () => $('#next') ? next() : $('#on')?.click(), p: () => $('#back')?.click(), '?': () => $('#help').showModal()}[event.key.toLowerCase()]
   if (!does || event.repeat && event.key.toLowerCase() === 'r') return
   event.preventDefault()
   does()
