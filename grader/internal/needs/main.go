@@ -37,18 +37,23 @@ func main() { os.Exit(report(context.Background(), os.Stdout, needs, os.Getenv("
 
 // report prints what is missing, and returns the exit status.
 func report(ctx context.Context, w io.Writer, needs []need, strict bool) (status int) {
+	missing := 0
 	for _, n := range needs {
 		if n.there(ctx) {
 			continue
 		}
+		missing++
 		what := "Skipping the tests of"
 		if strict {
 			what, status = "Can't test", 1
 		}
 		fmt.Fprintf(w, "%s %s, because this machine lacks %s. To run them: %s.\n", what, n.skips, n.name, n.supply)
 	}
-	if status != 0 {
-		fmt.Fprintln(w, "With CI=true nothing is skipped.")
+	switch {
+	case missing == 0:
+		fmt.Fprintln(w, "Nothing is skipped: this machine has everything that the tests need.")
+	case status != 0:
+		fmt.Fprintln(w, "With CI=true nothing may be skipped.")
 	}
 	return status
 }
