@@ -179,7 +179,7 @@ func TestPanicTellsItsStory(t *testing.T) {
 	<-process.Done()
 	how, last, ended := process.Ended()
 	require.True(t, ended)
-	require.Equal(t, "exited with status 2", how)
+	require.Equal(t, verdict.Exit{Status: 2}, how)
 	require.Contains(t, strings.Join(last, "\n"), "assignment to entry in nil map")
 	process.Stop()
 	_, _, ended = process.Ended()
