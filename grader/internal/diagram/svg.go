@@ -152,7 +152,7 @@ func (s *svg) row(row Placed, since verdict.Millis) {
 		s.arrow(row, line)
 	}
 	for i, text := range row.Remark {
-		x, y := px(row.RemarkAt)-cell/2, line+4
+		x, y := (float64(row.RemarkAt)+float64(plain.Width(text))/2)*cell, line+4
 		if row.Below {
 			y = line + 17 + float64(i*noteHigh)
 			high = float64(rowHigh + (i+1)*noteHigh - 4)
