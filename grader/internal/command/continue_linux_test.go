@@ -15,7 +15,10 @@ import (
 
 // A watch that was stopped and goes on reads each key at once, as before: the shell has changed the terminal's mode meanwhile.
 func TestWatchContinues(t *testing.T) {
-	for _, tool := range []string{"tmux", "bash"} {
+	if testing.Short() {
+		t.Skip("builds a program")
+	}
+	for _, tool := range []string{"tmux", "bash"} { // a shell that gives the terminal its own mode after a stop
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skip("this needs " + tool)
 		}

@@ -27,6 +27,7 @@ var needs = []need{
 	{"node", onPath("node"), "right servers in JavaScript", "install nodejs"},
 	{"python3", onPath("python3"), "right servers in Python", "install python3"},
 	{"tmux", onPath("tmux"), "watch and run in a terminal", "install tmux"},
+	{"bash", onPath("bash"), "watch after a stop", "install bash"},
 	{"make", onPath("make"), "the commands in docs/instructors.md", "install make"},
 	{"git", onPath("git"), "a clone that belongs to another user", "install git"},
 	{"setpriv", onPath("setpriv"), "a grader that another user started", "install util-linux"},
