@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
@@ -111,13 +112,32 @@ func (m *Model) missingNews(s *Socket) *Fault {
 			return &Fault{Cause: MissingNews, Who: s.Name, Facts: verdict.Facts{Event: m.names.User, Data: what.String()}, Index: -1}
 		}
 	}
-	if m.knows(s.users) {
-		return nil
+	if f := m.missingOther(s); f != nil || m.knows(s.users) {
+		return f
 	}
 	return &Fault{
 		Cause: StuckNumber, Who: s.Name, Index: s.users.index,
 		Facts: verdict.Facts{Event: m.names.User, Text: "currentUsers", Came: s.users.came, N: m.numbers(s.users.last)},
 	}
+}
+
+// missingOther is the announcement that is missing to one of those who joined at once. Of any two of them one was there first and hears of the
+// other: so of five one hears all five, another at least four, and so on. All of them are the same user.
+func (m *Model) missingOther(s *Socket) *Fault {
+	if !slices.Contains(m.rush, s) || slices.ContainsFunc(m.rush, func(s *Socket) bool { return s.State != Open || s.Doubt || s.User != m.rush[0].User }) {
+		return nil
+	}
+	what := about{s.User, true}
+	rank := 1 // how many of them have heard no more than this one has
+	for i, other := range m.rush {
+		if came, own := other.bounds(what).came, s.bounds(what).came; came < own || came == own && i < slices.Index(m.rush, s) {
+			rank++
+		}
+	}
+	if s.bounds(what).came >= rank {
+		return nil
+	}
+	return &Fault{Cause: MissingNews, Who: s.Name, Facts: verdict.Facts{Event: m.names.User, Data: what.String()}, Index: -1}
 }
 
 // announcementOf reads the data of an announcement by its exact keys, as a browser does.

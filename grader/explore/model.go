@@ -24,8 +24,9 @@ type Model struct {
 	ghosts  int       // handshakes that were broken off before their answer
 
 	counts counts
-	recent []about // what was announced last, when somebody had heard all there was, and what was announced since
-	old    int     // how many of these were announced before that
+	rush   []*Socket // sockets that were opened at once, until those who are there have heard of each other
+	recent []about   // what was announced last, when somebody had heard all there was, and what was announced since
+	old    int       // how many of these were announced before that
 	said   []line
 	logged map[string]*bounds // by the line's text
 	mute   bool               // the log was cut off, so that nothing can be said about what is missing from it
@@ -163,6 +164,7 @@ func (m *Model) opens(at int, newcomers ...*Socket) {
 		}
 		m.recent = append(m.recent, about{s.User, true})
 	}
+	m.rush = newcomers
 	for _, s := range append(old, newcomers...) {
 		s.joined(m, at)
 	}
@@ -330,6 +332,7 @@ func (m *Model) logs(text string, low, high int) {
 // settled notes that everybody has heard all that they must. What was announced before is old now, if a socket was there that cannot
 // have missed it.
 func (m *Model) settled() {
+	m.rush = nil
 	for _, s := range m.Sockets(Open) {
 		s.known = true
 		m.unheard = slices.DeleteFunc(m.unheard, func(u unheard) bool {

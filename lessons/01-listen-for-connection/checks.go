@@ -38,13 +38,14 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				t.Visitor("mallory").Knocks() // isn't a connection
 				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(3, 5)]
+				t.Connect("frank") // who never says anything
 				for _, name := range names {
 					v := t.Connect(name)
 					for range 3 { // messages don't log anything; whether they arrive is for another check
 						v.TriesToEmit("hello", t.Word(8))
 					}
 				}
-				t.LogsExactly(connected, len(names))
+				t.LogsExactly(connected, 1+len(names))
 			},
 		},
 		{
@@ -58,6 +59,7 @@ var Lesson = curriculum.Lesson{
 				}
 				alice.Pings()
 				alice.Sends("hello, " + t.Word(8))
+				alice.Emits("hello", t.Word(600)) // as long as a paragraph
 				alice.StaysOpen()
 				alice.Pings()
 			},
@@ -66,8 +68,8 @@ var Lesson = curriculum.Lesson{
 			ID:    "serves-many-at-once",
 			Title: "many clients are served at the same time",
 			Run: func(t *check.T) {
-				crowd := t.ConnectAll("visitor", t.Int(8, 12))
-				for _, v := range crowd { // the server keeps reading after each of these
+				crowd := t.ConnectAll("visitor", 24) // more than any limit that somebody sets to be careful
+				for _, v := range crowd {            // the server keeps reading after each of these
 					v.Emits("hello", t.Word(8))
 				}
 				// Start with the last one: a server that serves one client after the other hasn't reached it yet.

@@ -76,6 +76,7 @@ var Lesson = curriculum.Lesson{
 				for range t.Int(2, 4) {
 					alice.Emits("hello", t.Word(8))
 				}
+				alice.Emits("hello", t.Word(600))
 				alice.Pings() // her messages have been read by now
 				carol := t.Connect("carol")
 				check.Group{carol, bob, alice}.Hear(userCount, 3)

@@ -33,6 +33,8 @@ var Lesson = curriculum.Lesson{
 				check.Group{alice, dave}.Hear(userCount, 2)
 				dave.LeavesWithCode(0)
 				alice.Hears(userCount, 1)
+				alice.IsLetGo() // nobody is left to hear of it, but the next one must not find her counted
+				t.Connect("frank").Hears(userCount, check.EndsAt(1, 1, 2))
 			},
 		},
 		{
@@ -59,7 +61,8 @@ var Lesson = curriculum.Lesson{
 				six[1].HangsUp()
 				six[4].LeavesWithCode(1000)
 				six[5].LeavesWithCode(0)
-				t.LogsExactly(disconnected, 5)
+				six[0].Leaves() // the last one
+				t.LogsExactly(disconnected, 6)
 			},
 		},
 		{
@@ -71,6 +74,7 @@ var Lesson = curriculum.Lesson{
 				for range 2 { // a client that sends something stays connected
 					alice.Emits("hello", t.Word(8))
 				}
+				alice.Emits("hello", t.Word(600))
 				alice.Pings()
 				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
 				alice.Hears(userCount, check.EndsAt(2, 2, 5))

@@ -202,16 +202,23 @@ var Lesson = curriculum.Lesson{
 				third := vocab.Tab(alice, "tab-3") // her first browser is still logged in
 				third.Connect()
 				check.Group{third, phone, tab, alice, witness}.Hear(userCount, 5)
-				third.Leaves()
+				third.IsLetGo()
 				check.Group{phone, tab, alice, witness}.Hear(userCount, 4)
 				for range 2 { // a client that sends something stays connected
 					witness.Emits("hello", t.Word(8))
 				}
+				witness.Emits("hello", t.Word(600))
 				witness.Pings()
 				tab.Leaves()
 				check.Group{phone, alice, witness}.Hear(userCount, 3)
 				phone.Vanishes()
 				check.Group{alice, witness}.Hear(userCount, 2)
+				alice.Leaves()
+				witness.Hears(userCount, 1)
+				witness.IsLetGo() // the last one
+				back := vocab.Tab(alice, "tab-4")
+				back.Connect()
+				back.Hears(userCount, check.EndsAt(1, 1, 2))
 			},
 		},
 		{

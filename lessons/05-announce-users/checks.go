@@ -67,13 +67,19 @@ var Lesson = curriculum.Lesson{
 				carol := enters(t, "carol", 3)
 				dave := enters(t, "dave", 4)
 				check.Group{alice, bob, carol}.Hear(user, came(dave, 4))
-				bob.Leaves() // neither the first nor the last to join
+				bob.IsLetGo() // neither the first nor the last to join
 				check.Group{alice, carol, dave}.Hear(user, left(bob, 3))
 				vocab.LogsOut(dave) // the session ends before the socket does
 				dave.Leaves()
 				check.Group{alice, carol}.Hear(user, left(dave, 2))
 				alice.LeavesWithCode(0)
 				carol.Hears(user, left(alice, 1))
+				carol.IsLetGo() // nobody is left to hear of it, but the next one must not find her counted
+				erin := t.Visitor("erin")
+				vocab.Registers(erin)
+				erin.Connect()
+				joined := who{vocab.UserOf(erin).Name, true}
+				erin.Hears(user, check.Each{Count: currentUsers, Low: 1, High: 2, Last: 1, Data: []any{joined, who{vocab.UserOf(carol).Name, false}}, Sure: []any{joined}})
 			},
 		},
 		{
@@ -104,6 +110,7 @@ var Lesson = curriculum.Lesson{
 				for range 2 { // messages aren't joins
 					carol.Emits("hello", t.Word(8))
 				}
+				carol.Emits("hello", t.Word(600))
 				carol.Pings()
 				dave.HangsUp()
 				check.Group{alice, bob, carol}.Hear(user, left(dave, 3))

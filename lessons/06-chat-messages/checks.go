@@ -135,6 +135,9 @@ var Lesson = curriculum.Lesson{
 				text := t.Word(10)
 				alice.TriesToSend(`{ "data": "` + text + `",  "event": "` + chatMessage + `" }`)
 				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
+				text = t.Word(10)
+				alice.TriesToSend("{\n\t\"event\" : \"" + chatMessage + "\",\r\n\t\"data\" : \"" + text + "\"\n}\n")
+				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 			},
 		},
@@ -147,6 +150,7 @@ var Lesson = curriculum.Lesson{
 				carol := joins(t, "carol", alice, bob)
 				texts := vocab.SaysMany(alice, 50)
 				check.Group{alice, bob, carol}.Hear(chatMessage, vocab.AllFrom(alice, texts))
+				alice.Pings()
 			},
 		},
 		{
@@ -323,8 +327,10 @@ var Lesson = curriculum.Lesson{
 				vocab.Registers(dave)
 				dave.Connect()
 				check.Group{dave, alice, bob}.Hear(user, map[string]any{"username": vocab.UserOf(dave).Name, "currentUsers": 3, "connected": true})
-				anotherTab(dave, "tab-2")
+				tab := anotherTab(dave, "tab-2")
 				all.Hear(user, map[string]any{"username": vocab.UserOf(dave).Name, "currentUsers": 4, "connected": true})
+				tab.IsLetGo()
+				all.Hear(user, went(dave))
 				for _, v := range all {
 					v.HasHeard(chatMessage, vocab.NoneTwice())
 				}

@@ -74,7 +74,6 @@ func run(ctx context.Context, o options, names []string, update bool) (err error
 	}
 	defer func() { err = errors.Join(err, keeper.Close()) }()
 	h := &hunt{options: o, root: root, keeper: keeper, known: known}
-	var rows []row
 	for _, lesson := range chosen {
 		begun := time.Now()
 		r, err := h.lesson(ctx, lesson)
@@ -83,12 +82,11 @@ func run(ctx context.Context, o options, names []string, update bool) (err error
 		}
 		if !o.list {
 			fmt.Printf("%s: %s, %.0f s\n\n", lesson.ID, r, time.Since(begun).Seconds())
-			rows = append(rows, r)
 		}
-	}
-	if update {
-		if err := writePage(filepath.Join(root, filepath.FromSlash(page)), rows, known); err != nil {
-			return err
+		if update { // after each lesson, since all of them take long
+			if err := writePage(filepath.Join(root, filepath.FromSlash(page)), []row{r}, known); err != nil {
+				return err
+			}
 		}
 	}
 	if h.unknown > 0 {

@@ -187,6 +187,12 @@ func (c *changer) locks(list []ast.Stmt, at int, mutex ast.Expr, unlock string) 
 func (c *changer) once(loop ast.Node, body *ast.BlockStmt) {
 	end := c.at(body.Rbrace)
 	c.add("only one round of", loop, edit{end, end, "\nbreak\n"})
+	for _, statement := range body.List {
+		if s, ok := statement.(*ast.IfStmt); ok {
+			end := c.at(s.Body.Rbrace)
+			c.add("leave the loop on", s.Cond, edit{end, end, "\nbreak\n"})
+		}
+	}
 }
 
 // operators are those that take the place of another.
@@ -259,7 +265,7 @@ func (c *changer) literal(n *ast.BasicLit) {
 	switch n.Kind {
 	case token.INT:
 		for _, other := range []string{"0", "1", n.Value + " + 1", n.Value + " * 50"} {
-			if other != n.Value && !(len(n.Value) > 2 && strings.HasSuffix(other, "+ 1")) { // what is large stays much the same
+			if other != n.Value && !(len(n.Value) > 1 && strings.HasSuffix(other, "+ 1")) { // what is large stays much the same
 				c.add(other+" in place of", n, c.replace(n, "("+other+")"))
 			}
 		}
