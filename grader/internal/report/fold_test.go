@@ -37,7 +37,10 @@ func TestHeight(t *testing.T) {
 				}
 				check := lesson.Checks[first]
 				require.Contains(t, words, check.Title)
-				for _, advice := range check.Advice {
+				for i, advice := range check.Advice {
+					if i == 0 && advice.Read == "" && len(check.Advice) > 1 {
+						continue // evidence may be left out where the mistake behind it is named: see foldAdvice
+					}
 					require.Contains(t, words, advice.Subject)
 				}
 				break // only the first is open
