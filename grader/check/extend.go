@@ -22,7 +22,6 @@ type (
 	Chat    = verdict.Chat
 	Numbers = verdict.Numbers
 	Answer  = verdict.Answer
-	Field   = verdict.Field
 	Heard   = client.Heard
 	Sent    = client.Sent
 	Value   = wire.Value
@@ -104,17 +103,6 @@ func StatusVariant(status int, body []string) string { return statusOf(status, b
 
 // Text is the Opcode of a text message.
 const Text = wire.Text
-
-// Await waits until see says done, as long as verbs wait. progress is any number that grows while the program moves on.
-func (v *Visitor) Await(see func() (done bool, progress int)) (ok bool, waited verdict.Millis) {
-	ok, had := v.t.await(v.server, see)
-	return ok, verdict.Ms(had)
-}
-
-// Within runs an operation that blocks until ctx ends, and ends ctx when the server has had its time for an answer.
-func (v *Visitor) Within(operation func(ctx context.Context)) (waited verdict.Millis) {
-	return verdict.Ms(v.t.within(v.server, operation))
-}
 
 // Open reports whether the visitor's socket is open, and this side hasn't left.
 func (v *Visitor) Open() bool { return v.client.Open() }

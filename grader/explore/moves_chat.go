@@ -78,7 +78,7 @@ func sayable(d *Dice, m *Model) string {
 		`she said "` + word + `", and 'yes' \o/`,
 		word + "\nthe second line\n\tthe third\r\nand more\n",
 		word + " \U0001F469\u200D\U0001F52C caf\u00E9 cafe\u0301 \u65E5\u672C\u8A9E \u05E9\u05DC\u05D5\u05DD \u2028 \U0001F30D",
-		`{"event":"chat message","data":"` + word + `"}`,
+		`{"event":"` + m.names.Chat + `","data":"` + word + `"}`,
 		"100% of " + word + " %s %d %v",
 		"WHO SHOUTS " + word,
 		"/help " + word,
@@ -172,7 +172,7 @@ func playOdd(t *Turn, a Action) {
 	other := t.otherName(s.Browser)
 	switch a.How {
 	case "garbage":
-		all := []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`}
+		all := []string{"{", "hello", "", "null", "[1,2]", `"` + m.names.Chat + `"`, "{}", `{"event":5,"data":"x"}`, `{"event":"` + m.names.Chat + `"`}
 		t.Send(s, wire.Text, all[int(a.Text[0])%len(all)])
 	case "unknown":
 		for _, event := range []string{"typing", "chat massage", "Chat Message", "message", "disconnect"} {
@@ -184,7 +184,7 @@ func playOdd(t *Turn, a Action) {
 			t.Emit(s, t.p.model.names.Chat, all[(int(a.Text[0])+i)%len(all)])
 		}
 	case "no data":
-		t.Send(s, wire.Text, `{"event":"chat message"}`)
+		t.Send(s, wire.Text, `{"event":"`+m.names.Chat+`"}`)
 	case "binary":
 		_, payload, err := t.p.host.Dialect.Encode(t.p.model.names.Chat, a.Text)
 		if err != nil {
@@ -203,7 +203,7 @@ func playOdd(t *Turn, a Action) {
 		_ = c.SendInPieces(payload, 1)
 	case "bad UTF-8":
 		m.says(t.At(), s, a.Text+"\uFFFD", false)
-		t.Send(s, wire.Text, `{"event":"chat message","data":"`+a.Text+"\xe9\"}")
+		t.Send(s, wire.Text, `{"event":"`+m.names.Chat+`","data":"`+a.Text+"\xe9\"}")
 	case "claims":
 		t.claims(s, a.Text, other)
 	case "count":

@@ -192,7 +192,7 @@ func foreign(t *Turn, a Action) (client.Handshake, string, bool) {
 	if t.p.foreign == "" {
 		t.p.foreign = t.another(a.Text)
 	}
-	return with(t.p.foreign), "with a cookie from a server that has another SESSION_SECRET", t.p.foreign != ""
+	return with(t.p.foreign), "with a cookie from a server that has another " + t.p.host.Site.Secret, t.p.foreign != ""
 }
 
 // another starts the program once more, with another secret, lets a browser register there and returns its cookies.
