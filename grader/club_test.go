@@ -15,7 +15,7 @@ func TestCourseWithItsOwnWords(t *testing.T) {
 	dir, grader := courseIn(t, "testdata/club")
 	output, status := run(t, dir, grader, "check", "--all", "--work", "solution")
 	require.Equal(t, 0, status, "%s", output)
-	require.Contains(t, output, "random conversations")
+	require.Contains(t, output, "4 checks", "three, and the random conversations")
 
 	json := filepath.Join(t.TempDir(), "report.json")
 	output, status = run(t, dir, grader, "check", "--json", json)
