@@ -56,6 +56,7 @@ var (
 func link(t *testing.T, builds *grade.Builds, servers []server) {
 	t.Helper()
 	root, fresh := servers[0].source.Root, t.TempDir()
+	inside := "bin/testdata/all-" + servers[0].kind
 	var imports, table bytes.Buffer
 	for i, s := range servers {
 		dir := filepath.Join(fresh, s.kind, s.name)
@@ -71,16 +72,16 @@ func link(t *testing.T, builds *grade.Builds, servers []server) {
 			require.NoError(t, os.WriteFile(file, text, 0o666))
 		}
 		require.Equal(t, 1, mains, "%s should have one line: func main() {", s.name)
-		fmt.Fprintf(&imports, "\ts%d \"handshake/bin/testdata/all/%s/%s\"\n", i, s.kind, s.name)
+		fmt.Fprintf(&imports, "\ts%d \"handshake/%s/%s/%s\"\n", i, inside, s.kind, s.name)
 		fmt.Fprintf(&table, "\t\"%s-%s\": s%d.Main,\n", s.kind, s.name, i)
 	}
 	text := "package main\n\nimport (\n\t\"os\"\n\t\"path/filepath\"\n\t\"strings\"\n\n" + imports.String() + ")\n\nvar servers = map[string]func(){\n" + table.String() +
 		"}\n\nfunc main() { servers[strings.TrimSuffix(filepath.Base(os.Args[0]), \".exe\")]() }\n"
 	require.NoError(t, os.WriteFile(filepath.Join(fresh, "main.go"), []byte(text), 0o666))
-	all := filepath.Join(root, "bin", "testdata", "all")
+	all := filepath.Join(root, filepath.FromSlash(inside))
 	refresh(t, all, fresh)
 
-	binary, err := builds.Keeper.Build(t.Context(), program.Source{Dir: all, Shown: "bin/testdata/all", Root: root, As: "bin/testdata/all"}, program.BuildOptions{})
+	binary, err := builds.Keeper.Build(t.Context(), program.Source{Dir: all, Shown: inside, Root: root, As: inside}, program.BuildOptions{})
 	require.NoError(t, err)
 	for _, s := range servers {
 		one := binary

@@ -41,20 +41,25 @@ func TestServers(t *testing.T) {
 		t.Skip("grades many programs")
 	}
 	full := os.Getenv("HANDSHAKE_FULL") == "1"
-	servers := findServers(t, kinds...)
-	builds := buildServers(t, servers)
-	for i, s := range servers {
-		claims := s.claims
-		if !full {
-			claims = claims[i%len(claims):][:1]
-		}
-		for _, c := range claims {
-			t.Run(s.kind+"/"+s.name+"/"+c.lesson.ID[:2], func(t *testing.T) {
-				t.Parallel()
-				s.needs(t)
-				hold(t, builds, s, c, full)
-			})
-		}
+	for _, kind := range kinds {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			servers := findServers(t, kind)
+			builds := buildServers(t, servers)
+			for i, s := range servers {
+				claims := s.claims
+				if !full {
+					claims = claims[i%len(claims):][:1]
+				}
+				for _, c := range claims {
+					t.Run(s.name+"/"+c.lesson.ID[:2], func(t *testing.T) {
+						t.Parallel()
+						s.needs(t)
+						hold(t, builds, s, c, full)
+					})
+				}
+			}
+		})
 	}
 }
 
