@@ -15,14 +15,20 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// buildServers builds the Go programs among the servers. They are there until the test has ended. Linking is most of the work, so all
-// programs are linked to one executable, which runs the program whose name it's started by. Where the explanation counts,
-// each program has its own executable, as a learner's has: in that one, its functions are called main.
-func buildServers(t *testing.T, servers []server) *grade.Builds {
+// newKeeper returns a keeper that lives as long as the test. Keepers that are used at the same time would reap each other's processes.
+func newKeeper(t *testing.T) *program.Keeper {
 	t.Helper()
 	keeper, err := program.NewKeeper(nil)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
+	return keeper
+}
+
+// buildServers builds the Go programs among the servers. They are there as long as the keeper. Linking is most of the work, so all
+// programs are linked to one executable, which runs the program whose name it's started by. Where the explanation counts,
+// each program has its own executable, as a learner's has: in that one, its functions are called main.
+func buildServers(t *testing.T, keeper *program.Keeper, servers []server) *grade.Builds {
+	t.Helper()
 	builds := &grade.Builds{Keeper: keeper}
 	var together []server
 	var alone []program.Source

@@ -220,5 +220,5 @@ func built(t *testing.T, all []judged) *grade.Builds {
 			servers = append(servers, s.server)
 		}
 	}
-	return buildServers(t, servers)
+	return buildServers(t, newKeeper(t), servers)
 }

@@ -41,11 +41,12 @@ func TestServers(t *testing.T) {
 		t.Skip("grades many programs")
 	}
 	full := os.Getenv("HANDSHAKE_FULL") == "1"
+	keeper := newKeeper(t)
 	for _, kind := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			servers := findServers(t, kind)
-			builds := buildServers(t, servers)
+			builds := buildServers(t, keeper, servers)
 			for i, s := range servers {
 				claims := s.claims
 				if !full {
