@@ -1,6 +1,6 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch learn run talk hint list reset solution doctor verify lesson test lint docs given bench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor verify lesson test lint docs given browser shots bench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export DESIGN NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
@@ -83,9 +83,16 @@ given: ## copy the files that lessons provide from their originals to every less
 
 bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go build
 	@go run ./grader/internal/bench
+	@go test ./grader/internal/diagram -run '^$$' -bench SVG
 
 mutants: ## grade mechanical mutants of the solutions, and list those that pass (LESSON=02, UPDATE=1 write docs/mutants.md)
 	@go run ./grader/internal/mutants $(if $(filter 1,$(UPDATE)),-update) $(LESSON)
+
+browser: ## test the course page in a browser (needs Chromium)
+	cd grader/browser && go vet . && go test -count=1 -timeout 20m .
+
+shots: ## take the screenshots of README.md and docs/ (needs Chromium)
+	cd grader/browser && go test -count=1 -run TestShots -shots ../../docs .
 
 soak: ## grade the solutions over and over while every core is busy (RUNS=20)
 	@go run ./grader/internal/soak -runs $(or $(RUNS),20)
