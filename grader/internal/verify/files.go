@@ -113,9 +113,10 @@ func (p *proof) files(lesson curriculum.Lesson) {
 				p.complain(filepath.Join(texts, base), "Write the missing part.", "it contains a TODO.")
 			}
 		case dir == "decoys"+string(filepath.Separator) && strings.HasSuffix(base, ".txtar"):
+		case dir == "designs"+string(filepath.Separator) && strings.HasSuffix(base, ".patch"):
 		case dir == "mistakes"+string(filepath.Separator) && (strings.HasSuffix(base, ".patch") || base == curriculum.FingerprintFile):
 		default:
-			p.complain(filepath.Join(texts, name), "A lesson's folder contains README.md, checks.go, probes.go, mistakes/*.patch and decoys/*.txtar. Move or remove this file.", "this file isn't expected here.")
+			p.complain(filepath.Join(texts, name), "A lesson's folder contains README.md, checks.go, probes.go, mistakes/*.patch, decoys/*.txtar and designs/*.patch. Move or remove this file.", "this file isn't expected here.")
 		}
 	})
 	starter := p.read(filepath.Join(curriculum.Starters, lesson.ID))
