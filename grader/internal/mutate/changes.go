@@ -188,11 +188,20 @@ func (c *changer) once(loop ast.Node, body *ast.BlockStmt) {
 	end := c.at(body.Rbrace)
 	c.add("only one round of", loop, edit{end, end, "\nbreak\n"})
 	for _, statement := range body.List {
-		if s, ok := statement.(*ast.IfStmt); ok {
+		if s, ok := statement.(*ast.IfStmt); ok && !returns(s.Body) {
 			end := c.at(s.Body.Rbrace)
 			c.add("leave the loop on", s.Cond, edit{end, end, "\nbreak\n"})
 		}
 	}
+}
+
+// returns reports whether the last statement of a block is a return.
+func returns(body *ast.BlockStmt) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	_, ok := body.List[len(body.List)-1].(*ast.ReturnStmt)
+	return ok
 }
 
 // operators are those that take the place of another.
