@@ -23,7 +23,13 @@ type dialect struct {
 // that is started by a script may speak it unasked.
 func (g *Grader) dialect(lesson curriculum.Lesson, source program.Source) (*dialect, error) {
 	if g.Wire == "" {
-		return &dialect{wire.JSON{}, source.Script() != "", lesson.Site.Path()}, nil
+		if source.Script() == "" {
+			return &dialect{wire.JSON{}, false, lesson.Site.Path()}, nil
+		}
+		if version, ok := source.Requires("socket.io"); ok { // a server without the client script may well be one
+			return &dialect{wire.SocketIOVersion(version), true, lesson.Site.Path()}, nil
+		}
+		return &dialect{wire.JSON{}, true, lesson.Site.Path()}, nil
 	}
 	chosen, ok := wire.Named(g.Wire)
 	if !ok {

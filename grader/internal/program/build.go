@@ -23,6 +23,9 @@ type Binary struct {
 	Dir  string // the folder it is started in: the program's own
 	Go   bool   // built from Go source; otherwise a script, which can start anything
 
+	args []string // for the executable
+	env  []string // further variables of its environment
+
 	race   bool        // built with the race detector
 	made   fs.FileInfo // the executable when it was built
 	copied string      // the folder of the module in which it was built, if that is a copy
@@ -90,6 +93,9 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 		return Binary{}, err
 	}
 	if script := s.Script(); script != "" {
+		if filepath.Base(script) == packageFile {
+			return s.npmStart()
+		}
 		return Binary{Path: script, Dir: s.Dir}, nil
 	}
 	if _, err := exec.LookPath("go"); err != nil {

@@ -8,13 +8,16 @@ import (
 	"go/build"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
 	"strings"
+	"unicode"
 
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
@@ -217,11 +220,42 @@ func (s Source) checkScript(script string) error {
 		return unreadable(shown, err)
 	}
 	interpreter, ok := bytes.CutPrefix(content, []byte("#!"))
-	if !ok || runtime.GOOS == "windows" || !bytes.HasSuffix(interpreter, []byte("\r")) || bytes.Contains(interpreter, []byte(" -S")) {
+	switch {
+	case runtime.GOOS == "windows" || ok && bytes.Contains(interpreter, []byte(" -S")):
 		return nil
+	case !ok && bytes.ContainsFunc(content, unicode.IsControl):
+		return nil // an executable
+	case !ok:
+		return newFault(verdict.WontRun, verdict.NoShebang, shown)
+	}
+	if !bytes.HasSuffix(interpreter, []byte("\r")) {
+		return lacksInterpreter(shown, strings.Fields(string(interpreter)))
 	}
 	fault := newFault(verdict.WontRun, verdict.CRLF, shown)
 	fault.Facts.File.Detail = string(bytes.TrimSpace(bytes.TrimSuffix(interpreter, []byte("\r"))))
+	return fault
+}
+
+// lacksInterpreter is the fault of a script whose first line names a program that isn't there; nil if it is. The words are those of
+// the line, behind #!.
+func lacksInterpreter(shown string, words []string) error {
+	form, name := verdict.NoInterpreter, ""
+	switch {
+	case len(words) == 0:
+		return newFault(verdict.WontRun, verdict.NoShebang, shown)
+	case filepath.Base(words[0]) == "env" && len(words) == 2:
+		if _, err := exec.LookPath(words[1]); err == nil {
+			return nil
+		}
+		form, name = verdict.NotOnPath, words[1]
+	default:
+		if _, err := os.Stat(words[0]); !errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		name = words[0]
+	}
+	fault := newFault(verdict.WontRun, form, shown)
+	fault.Facts.File.Detail = name
 	return fault
 }
 

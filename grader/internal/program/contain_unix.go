@@ -18,6 +18,15 @@ const exeSuffix = ""
 // temporaryNames are the environment variables that say where a program's temporary files go.
 var temporaryNames = []string{"TMPDIR"}
 
+// runNames are the files that start a program in any language, the first first.
+var runNames = []string{"run"}
+
+// canRun reports whether the system may execute the file.
+func canRun(info os.FileInfo) bool { return info.Mode()&0o111 != 0 }
+
+// shell is the command line that runs a command as npm does.
+func shell(command string) (path string, args []string) { return "/bin/sh", []string{"-c", command} }
+
 // scriptForm is the form of the fault of a script that the system does not start.
 const scriptForm = verdict.Plainly
 

@@ -18,6 +18,17 @@ const exeSuffix = ".exe"
 // temporaryNames are the environment variables that say where a program's temporary files go.
 var temporaryNames = []string{"TMP", "TEMP"}
 
+// runNames are the files that start a program in any language, the first first.
+var runNames = []string{"run.exe", "run.bat", "run.cmd"}
+
+// canRun reports whether the system may execute the file: here its name says so.
+func canRun(os.FileInfo) bool { return true }
+
+// shell is the command line that runs a command as npm does.
+func shell(command string) (path string, args []string) {
+	return "cmd.exe", []string{"/d", "/s", "/c", command}
+}
+
 // scriptForm is the form of the fault of a script that the system does not start.
 const scriptForm = verdict.OnWindows
 

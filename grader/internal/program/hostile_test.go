@@ -154,6 +154,23 @@ func hostiles() []hostile {
 		{"a run that is a folder", map[string]string{"run/server.py": "pass"}, nil, false, verdict.NoGoFiles, `its "run" is a folder, not a file.`},
 		{"a run that is a link to nothing", nil, link("server.py", "run"), false, verdict.NoGoFiles, `its file "run" is a link to nothing.`},
 		{"a run that is a named pipe", nil, tool("mkfifo", "-m", "755", "run"), false, verdict.NoGoFiles, `its "run" isn't a plain file.`},
+		{"a run without an interpreter", map[string]string{"run": "console.log('hello')\n"}, tool("chmod", "+x", "run"), false, verdict.WontRun, "The first line of mine/run doesn't name an interpreter"},
+		{"an empty run", map[string]string{"run": ""}, tool("chmod", "+x", "run"), false, verdict.WontRun, "The first line of mine/run doesn't name an interpreter"},
+		{"a run for nobody", map[string]string{"run": "#!\nhello\n"}, tool("chmod", "+x", "run"), false, verdict.WontRun, "The first line of mine/run doesn't name an interpreter"},
+		{"a run for an interpreter elsewhere", map[string]string{"run": "#!/nowhere/node -u\n"}, tool("chmod", "+x", "run"), false, verdict.WontRun, "names the interpreter /nowhere/node, and there is no such program"},
+		{"a run for an interpreter that is not on PATH", map[string]string{"run": "#!/usr/bin/env nodde\n"}, tool("chmod", "+x", "run"), false, verdict.WontRun, `asks for "nodde", and there is no such program on PATH`},
+		{"a run that is right", map[string]string{"run": "#!/usr/bin/env sh\ntrue\n"}, tool("chmod", "+x", "run"), false, "", ""},
+		{"a run that is not executable", map[string]string{"run": "#!/bin/sh\n"}, nil, false, verdict.NoGoFiles, `its file "run" isn't executable`},
+
+		// A package.json.
+		{"a package.json that starts a server", map[string]string{"package.json": `{"scripts":{"start":"node app.js"}}`}, nil, false, "", ""},
+		{"a package.json beside server.js", map[string]string{"package.json": `{}`, "server.js": "true"}, nil, false, "", ""},
+		{"a package.json beside a Go program", map[string]string{"package.json": `{"scripts":{}`, server: hello}, nil, false, "", ""},
+		{"a package.json without a start", map[string]string{"package.json": `{"scripts":{"test":"true"}}`}, nil, false, verdict.WontRun, "mine/package.json doesn't say how to start the server"},
+		{"a damaged package.json", map[string]string{"package.json": `{"scripts":{`}, nil, false, verdict.WontRun, "mine/package.json can't be read: unexpected end of JSON input"},
+		{"a package.json without its modules", map[string]string{"package.json": `{"scripts":{"start":"node app.js"},"dependencies":{"express":"^4"}}`}, nil, false, verdict.WontRun, "has no folder node_modules"},
+		{"a package.json with its modules", map[string]string{"package.json": `{"scripts":{"start":"node app.js"},"dependencies":{"express":"^4"}}`, "node_modules/express/package.json": "{}"}, nil, false, "", ""},
+
 		{"a run that leaves it to env to split", map[string]string{"run": "#!/usr/bin/env -S sh\r\ntrue\r\n"}, tool("chmod", "+x", "run"), false, "", ""},
 
 		// Right programs that look like those.

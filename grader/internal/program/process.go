@@ -104,10 +104,11 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 // launch starts the process with its output read from the first byte on.
 func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 	for try := 0; ; try++ {
-		command := exec.Command(b.Path)
+		command := exec.Command(b.Path, b.args...)
 		command.Dir = b.Dir
 		command.Env = append(os.Environ(), "PORT="+strconv.Itoa(p.port), "PWD="+b.Dir)
 		command.Env = append(command.Env, env...)
+		command.Env = append(command.Env, b.env...)
 		for _, name := range temporaryNames {
 			command.Env = append(command.Env, name+"="+filepath.Join(k.dir, temporary))
 		}
@@ -136,7 +137,11 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 			if b.Go {
 				return k.unstartable(b, err)
 			}
-			fault := newFault(verdict.WontRun, scriptForm, filepath.Base(b.Path))
+			form := scriptForm
+			if errors.Is(err, syscall.ENOEXEC) {
+				form = verdict.NoShebang
+			}
+			fault := newFault(verdict.WontRun, form, filepath.Base(b.Path))
 			fault.Facts.File.Detail = err.Error()
 			return fault
 		}

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -42,20 +41,23 @@ func (s Source) completed() bool {
 	return err == nil && !hasMain(content)
 }
 
-// Script returns the path of the folder's file "run"; "" for a Go program. On Windows, which has no executable bit, it is run.bat
-// or run.exe.
+// Script returns the path of the folder's file "run", or of a package.json in a folder without Go files; "" for a Go program. On Windows,
+// which has no executable bit, the file is run.exe, run.bat or run.cmd.
 func (s Source) Script() string {
-	names := []string{"run"}
-	if runtime.GOOS == "windows" {
-		names = []string{"run.exe", "run.bat"}
-	}
-	for _, name := range names {
+	for _, name := range runNames {
 		path := filepath.Join(s.Dir, name)
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && (info.Mode()&0o111 != 0 || runtime.GOOS == "windows") {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && canRun(info) {
 			return path
 		}
 	}
-	return ""
+	path := filepath.Join(s.Dir, packageFile)
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	if files, err := s.goFiles(); err != nil || len(files) > 0 {
+		return ""
+	}
+	return path
 }
 
 // Check examines the folder before anything is built, so that simple mistakes get simple explanations. It returns a *Fault for a
@@ -71,6 +73,9 @@ func (s Source) Check() error {
 		return newFault(verdict.NoFolder, verdict.NotAFolder, s.Shown)
 	}
 	if script := s.Script(); script != "" {
+		if filepath.Base(script) == packageFile {
+			return s.checkPackageFile()
+		}
 		return s.checkScript(script)
 	}
 	files, err := s.goFiles()

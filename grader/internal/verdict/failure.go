@@ -139,6 +139,12 @@ const (
 	EmbedsNotPlain   Form = "embeds-not-plain" // of BadFile: it embeds what is no plain file
 	CRLF             Form = "crlf"             // of WontRun: the file run has Windows line endings
 	OnWindows        Form = "windows"          // of WontRun: the system is Windows
+	NoShebang        Form = "no-shebang"       // of WontRun: the first line of the file run names no interpreter
+	NoInterpreter    Form = "no-interpreter"   // of WontRun: it names one that isn't there, File.Detail
+	NotOnPath        Form = "not-on-path"      // of WontRun: it asks env for one that isn't on PATH, File.Detail
+	BadPackage       Form = "bad-package"      // of WontRun: package.json can't be read
+	NoStart          Form = "no-start"         // of WontRun: package.json doesn't say how to start the program
+	NoModules        Form = "no-modules"       // of WontRun: the modules that package.json lists aren't installed
 	FolderGone       Form = "folder-gone"      // of Tampers: the folder it was started in
 	BinaryGone       Form = "binary-gone"      // of Tampers: the executable
 	BinaryChanged    Form = "binary-changed"   // of Tampers: the executable was changed

@@ -324,6 +324,17 @@ func (e *engine) Heartbeat() ([]byte, time.Duration) {
 // Farewell is the disconnect packet.
 func (e *engine) Farewell() []byte { return []byte{engineMessage, ioDisconnect} }
 
+// major finds the first number in the version that a package asks for: "~2.3.0".
+var major = regexp.MustCompile(`\d+`)
+
+// SocketIOVersion is the dialect of a version of Socket.IO, as a package asks for it; the newest, if that says nothing.
+func SocketIOVersion(asked string) Dialect {
+	if n, err := strconv.Atoi(major.FindString(asked)); err == nil && n <= 2 {
+		return SocketIO{Engine: 3}
+	}
+	return SocketIO{Engine: 4}
+}
+
 // ClientScript is where a Socket.IO server has its own client's script.
 const ClientScript = socketPath + "socket.io.js"
 

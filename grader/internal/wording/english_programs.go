@@ -80,8 +80,19 @@ var programs = map[verdict.Kind]Sentences{
 	},
 	verdict.WontRun: {
 		Message: `{{if eq .Form "crlf"}}{{.File.Path}} has Windows line endings (CRLF), so the system looks for a program called {{quote .File.Detail}} with a carriage return at its end.` +
+			`{{else if eq .Form "no-shebang"}}The first line of {{.File.Path}} doesn't name an interpreter, so the system can't start it.` +
+			`{{else if eq .Form "no-interpreter"}}The first line of {{.File.Path}} names the interpreter {{.File.Detail}}, and there is no such program.` +
+			`{{else if eq .Form "not-on-path"}}The first line of {{.File.Path}} asks for {{quote .File.Detail}}, and there is no such program on PATH.` +
+			`{{else if eq .Form "bad-package"}}{{.File.Path}} can't be read: {{.File.Detail}}.` +
+			`{{else if eq .Form "no-start"}}{{.File.Path}} doesn't say how to start the server.` +
+			`{{else if eq .Form "no-modules"}}The modules that package.json lists aren't installed: {{.File.Path}} has no folder node_modules.` +
 			`{{else}}The system can't start the file run: {{.File.Detail}}.{{end}}`,
-		Next: `{{if eq .Form "crlf"}}Save it with Unix line endings (LF): sed -i 's/\r$//' {{.File.Path}}` +
+		Next: `{{if eq .Form "no-shebang"}}Begin it with the line #!/usr/bin/env node, or python3, or sh: whatever it's written in.` +
+			`{{else if or (eq .Form "no-interpreter") (eq .Form "not-on-path")}}Install it, or correct the line. #!/usr/bin/env node finds node wherever it is on PATH.` +
+			`{{else if eq .Form "bad-package"}}Fix it, and try npm start by hand.` +
+			`{{else if eq .Form "no-start"}}Add it: "scripts": {"start": "node server.js"}` +
+			`{{else if eq .Form "no-modules"}}Install them: run npm install in {{.File.Path}}` +
+			`{{else if eq .Form "crlf"}}Save it with Unix line endings (LF): sed -i 's/\r$//' {{.File.Path}}` +
 			`{{else if eq .Form "windows"}}Start run.bat by hand, and read the error that Windows shows.` +
 			`{{else}}Its first line must name its interpreter, as in #!/usr/bin/env node.{{end}}`,
 		Brief: []string{`it can't be started`, `it doesn't start`},

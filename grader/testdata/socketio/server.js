@@ -1,6 +1,7 @@
 'use strict';
 // A server for the lessons in Node, as the original course has its learners write it: express, express-session, passport and
-// passport.socketio. It runs with Socket.IO 2, 3 and 4. LESSON says up to which lesson it goes, and FAULT names what it does wrong.
+// passport.socketio. It runs with Socket.IO 2, 3 and 4. LESSON says which lesson it is for, and FAULT what it does wrong: the name of a
+// mistake of that lesson, or usual-fail.
 const express = require('express');
 const session = require('express-session');
 const passport = require('passport');
@@ -9,7 +10,7 @@ const passportSocketIo = require('passport.socketio');
 const cookieParser = require('cookie-parser');
 
 const lesson = Number(process.env.LESSON || 6);
-const fault = process.env.FAULT || '';
+const has = (fault) => process.env.FAULT === fault;
 const secret = process.env.SESSION_SECRET || 'secret';
 
 const app = express();
@@ -47,70 +48,70 @@ app.post('/register', (req, res, next) => {
 app.post('/login', passport.authenticate('local', { failureRedirect: '/' }), (req, res) => res.redirect('/'));
 app.get('/logout', (req, res, next) => req.logout((err) => (err ? next(err) : res.redirect('/'))));
 
-const refuse = {
-  usual: (data, message, error, accept) => accept(null, false), // as the original course writes it
-  right: (data, message, error, accept) => accept(new Error(message)),
-}[fault === 'accepts-everybody' ? 'usual' : 'right'];
+// The usual callback of the original course lets everybody in: accept(null, false) is no error.
+const usual = (data, message, error, accept) => accept(null, false);
+const right = (data, message, error, accept) => accept(new Error(message));
 
-if (lesson >= 4 && fault !== 'no-authentication') {
+if (lesson >= 4) {
   io.use(passportSocketIo.authorize({
-    cookieParser, key: 'express.sid', secret, store, success: (data, accept) => accept(null, true), fail: refuse,
+    cookieParser, key: 'express.sid', secret, store, success: (data, accept) => accept(null, true), fail: has('usual-fail') ? usual : right,
   }));
 }
-
-let currentUsers = 0;
 
 // With Socket.IO 2 and 3, an emit finds out that a client has gone, and calls its disconnect listener at once. If that emits as well,
 // some clients hear the second event before the first, and what that client has said meanwhile is dropped. So emit when the listener
 // has returned.
-const later = fault === 'emits-inside' ? (emit) => emit() : setImmediate;
+const emit = (to, event, data) => setImmediate(() => to.emit(event, data));
 
-const announce = (name, connected, socket) => {
-  if (fault === 'silent') return;
-  if (lesson >= 5) {
-    const about = { username: name, currentUsers, connected };
-    if (fault === 'field-in-other-case') return later(() => io.emit('user', { Username: name, currentUsers: about.currentUsers, connected }));
-    if (fault === 'without-connected') return later(() => io.emit('user', { username: name, currentUsers: about.currentUsers }));
-    return later(() => io.emit('user', about));
-  }
-  if (lesson < 2 || (!connected && lesson < 3)) return;
-  const count = fault === 'string' ? String(currentUsers) : fault === 'one-too-small' ? currentUsers - 1 : currentUsers;
-  const event = fault === 'other-event' ? 'user_count' : 'user count';
-  if (fault === 'only-the-newcomer') return later(() => socket.emit(event, count));
-  if (fault === 'everybody-but-the-newcomer') return later(() => socket.broadcast.emit(event, count));
-  later(() => io.emit(event, count));
-};
+let currentUsers = has('begins-at-one') ? 1 : 0;
+
+function everybody(socket) {
+  if (has('only-the-newcomer')) return socket;
+  return has('everybody-but-the-newcomer') ? socket.broadcast : io;
+}
+
+function count(socket) {
+  const event = has('another-event-name') ? 'userCount' : 'user count';
+  let data = has('one-too-small') ? currentUsers - 1 : currentUsers;
+  if (has('count-as-text')) data = String(data);
+  if (has('count-in-an-object')) data = { count: data };
+  emit(everybody(socket), event, data);
+}
+
+function announce(socket, username, connected) {
+  if (lesson >= 5) return emit(io, 'user', { username, currentUsers, connected: connected || has('connected-when-gone') });
+  if (lesson >= 2) count(socket);
+}
+
+function said(socket, username, text) {
+  if (typeof text !== 'string') return;
+  const message = has('trims-the-text') ? text.trim() : text;
+  const data = has('text-without-a-name') ? message : { username, message };
+  if (has('only-the-sender-hears')) return emit(socket, 'chat message', data);
+  if (has('everybody-but-the-sender')) return emit(socket.broadcast, 'chat message', data);
+  emit(io, 'chat message', data);
+  if (has('sender-hears-it-twice')) emit(socket, 'chat message', data);
+}
 
 io.on('connection', (socket) => {
-  const user = socket.request.user || {};
-  const name = fault === 'name-from-the-address' ? socket.handshake.query.user || user.name : user.name;
-  if (fault !== 'logs-nothing') console.log(lesson >= 4 ? `user ${name} connected` : 'A user has connected');
-  if (fault === 'closes-at-once') return socket.disconnect(true);
-  if (fault === 'emits-before-counting') announce(name, true, socket);
-  currentUsers += fault === 'counts-twice' ? 2 : 1;
-  if (fault !== 'emits-before-counting') announce(name, true, socket);
+  const { name } = socket.request.user || {};
+  const came = has('says-it-in-other-words') ? 'A user connected' : 'A user has connected';
+  console.log(lesson >= 4 ? `user ${name} connected` : came);
+  if (has('says-it-twice')) console.log(came);
+  if (has('emits-first')) announce(socket, name, true);
+  currentUsers += 1;
+  if (!has('emits-first')) announce(socket, name, true);
+  if (has('announces-twice')) announce(socket, name, true);
 
-  if (lesson >= 6) {
-    socket.on('chat message', (text) => {
-      if (typeof text !== 'string' && fault !== 'any-data') return;
-      const message = fault === 'trims' ? text.trim() : text;
-      const said = { username: name, message };
-      if (fault === 'only-the-sender') return later(() => socket.emit('chat message', said));
-      if (fault === 'everybody-but-the-sender') return later(() => socket.broadcast.emit('chat message', said));
-      if (fault === 'without-the-name') return later(() => io.emit('chat message', text));
-      later(() => io.emit('chat message', said));
-      if (fault === 'says-twice') later(() => io.emit('chat message', said));
-    });
-  }
+  if (lesson >= 6) socket.on('chat message', (text) => said(socket, name, text));
 
   socket.on('disconnect', () => {
-    if (socket.connected) return; // Socket.IO 2 passes on an event of this name that a client emits
-    if (lesson < 3 || fault === 'nobody-leaves') return;
-    console.log('A user has disconnected');
-    if (fault === 'leaves-twice') currentUsers -= 1;
-    if (fault === 'emits-before-subtracting') announce(name, false, socket);
-    if (fault !== 'emits-without-subtracting') currentUsers -= 1;
-    if (fault !== 'emits-before-subtracting' && fault !== 'subtracts-in-silence') announce(name, false, socket);
+    if (socket.connected) return; // Socket.IO 2 and 3 pass on an event of this name that a client emits
+    if (lesson < 3 || has('nobody-leaves')) return;
+    console.log(has('log-line-misspelt') ? 'A user disconnected' : 'A user has disconnected');
+    if (has('emits-before-subtracting')) announce(socket, name, false);
+    if (!has('emits-without-subtracting')) currentUsers -= 1;
+    if (!has('emits-before-subtracting') && !has('subtracts-in-silence')) announce(socket, name, false);
   });
 });
 

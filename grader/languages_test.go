@@ -1,0 +1,44 @@
+package main_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+	"handshake/lessons"
+)
+
+// The examples in docs/examples pass their lessons, where their languages and modules are present.
+func TestExamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("grades programs")
+	}
+	for _, name := range []string{"node-ws", "python-websockets"} {
+		t.Run(name, func(t *testing.T) {
+			n := newNode(t, versions[2]) // whose modules have ws among them
+			t.Setenv("NODE_PATH", n.modules[versions[2]])
+			if name == "python-websockets" {
+				if err := exec.CommandContext(t.Context(), "python3", "-c", "import websockets").Run(); err != nil {
+					if os.Getenv("CI") == "true" {
+						t.Fatal("python3 has no module websockets; install python3-websockets")
+					}
+					t.Skip("python3 has no module websockets")
+				}
+			}
+			for _, number := range []string{"01", "02", "03"} {
+				lesson, err := lessons.Course().Find(number)
+				require.NoError(t, err)
+				dir := filepath.Join(n.root, "docs", "examples", name)
+				v := n.grade(t, lesson, program.Source{Dir: dir, Shown: "docs/examples/" + name, Root: n.root, As: "work/" + lesson.ID}, talking)
+				if v.Outcome != verdict.Passed {
+					t.Errorf("the example does not pass lesson %s:\n%s", number, shown(v))
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,215 @@
+package main_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/advice"
+	"handshake/grader/internal/grade"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+	"handshake/lessons"
+)
+
+// versions are the folders of testdata/socketio: one for each version of Socket.IO, the newest last.
+var versions = []string{"v2", "v3", "v4"}
+
+// node is what the tests of Socket.IO need: the servers' modules, installed.
+type node struct {
+	root    string
+	modules map[string]string // by version
+	keeper  *program.Keeper
+}
+
+// newNode installs the modules, in a folder that stays. Without node, npm or the network the test is skipped, but not in CI.
+func newNode(t *testing.T, versions ...string) *node {
+	t.Helper()
+	skip := t.Skipf
+	if os.Getenv("CI") == "true" {
+		skip = t.Fatalf
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("a file run is a shell script here")
+	}
+	for _, tool := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			skip("servers of Socket.IO need %s", tool)
+		}
+	}
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	n := &node{root: root, modules: map[string]string{}}
+	for _, version := range versions {
+		into := filepath.Join(root, "bin", "socketio", version)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+		output, err := exec.CommandContext(ctx, filepath.Join("testdata", "socketio", "install.sh"), version, into).CombinedOutput()
+		cancel()
+		if err != nil {
+			skip("the modules of Socket.IO can't be installed: %v\n%s", err, output)
+		}
+		n.modules[version] = filepath.Join(into, "node_modules")
+	}
+	n.keeper, err = program.NewKeeper(nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, n.keeper.Close()) })
+	return n
+}
+
+// server makes a program of the server with that version, for a lesson and with a fault.
+func (n *node) server(t *testing.T, version string, lesson curriculum.Lesson, fault string) program.Source {
+	t.Helper()
+	dir := t.TempDir()
+	script := fmt.Sprintf("#!/bin/sh\nNODE_PATH=%q LESSON=%d FAULT=%s exec node %q\n",
+		n.modules[version], lesson.Number(), fault, filepath.Join(n.root, "grader", "testdata", "socketio", "server.js"))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "run"), []byte(script), 0o755))
+	return program.Source{Dir: dir, Shown: "work/" + lesson.ID, Root: n.root, As: "work/" + lesson.ID}
+}
+
+// grade grades a program, with the advice that a learner would get.
+func (n *node) grade(t *testing.T, lesson curriculum.Lesson, source program.Source, talking time.Duration) verdict.Lesson {
+	t.Helper()
+	grader := grade.Grader{Keeper: n.keeper, Seed: 1, Races: grade.RacesOff, Explore: talking}
+	v := grader.Lesson(t.Context(), lesson, source)
+	known, err := advice.Load(n.root, lesson)
+	require.NoError(t, err)
+	advice.Give(&v, lesson.Text(), known)
+	return v
+}
+
+// A server as the original course has it written, with each version of Socket.IO, and with the callback that refuses in truth.
+func TestSocketIO(t *testing.T) {
+	if testing.Short() {
+		t.Skip("grades many programs")
+	}
+	of := versions
+	if os.Getenv("HANDSHAKE_FULL") != "1" {
+		of = versions[2:]
+	}
+	n := newNode(t, of...)
+	for _, version := range of {
+		for _, lesson := range lessons.Course().Lessons {
+			t.Run(version+"/"+lesson.ID[:2], func(t *testing.T) {
+				t.Parallel()
+				v := n.grade(t, lesson, n.server(t, version, lesson, ""), talking)
+				if v.Outcome != verdict.Passed {
+					t.Errorf("a right server does not pass:\n%s", shown(v))
+				}
+			})
+		}
+	}
+}
+
+// The callback that the original course has its learners write, accept(null, false), lets everybody in. The explanation says so.
+func TestSocketIOUsualCallback(t *testing.T) {
+	if testing.Short() {
+		t.Skip("grades programs")
+	}
+	of := versions
+	if os.Getenv("HANDSHAKE_FULL") != "1" {
+		of = versions[2:]
+	}
+	n := newNode(t, of...)
+	lesson, err := lessons.Course().Find("04")
+	require.NoError(t, err)
+	for _, version := range of {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			v := n.grade(t, lesson, n.server(t, version, lesson, "usual-fail"), -1)
+			require.Equal(t, verdict.Failed, v.Outcome)
+			var admitted *verdict.Failure
+			for _, c := range v.Checks {
+				if c.ID == "needs-a-cookie" {
+					admitted = c.Failure
+				}
+			}
+			require.NotNil(t, admitted, shown(v))
+			require.Equal(t, verdict.Admitted, admitted.Kind)
+			require.Equal(t, verdict.SocketIO, admitted.Facts.Wire)
+			require.Contains(t, admitted.Message, "connect_error")
+			require.Contains(t, admitted.Next, "accept(null, false) lets the visitor in")
+		})
+	}
+}
+
+// twins are mistakes of the course that the server in testdata/socketio makes as well.
+var twins = []struct{ lesson, mistake string }{
+	{"02", "only-the-newcomer"},
+	{"03", "subtracts-in-silence"},
+	{"06", "sender-hears-it-twice"},
+	{"01", "says-it-twice"},
+	{"01", "says-it-in-other-words"},
+	{"02", "everybody-but-the-newcomer"},
+	{"02", "one-too-small"},
+	{"02", "count-as-text"},
+	{"02", "count-in-an-object"},
+	{"02", "another-event-name"},
+	{"02", "begins-at-one"},
+	{"03", "nobody-leaves"},
+	{"03", "emits-without-subtracting"},
+	{"03", "emits-before-subtracting"},
+	{"03", "log-line-misspelt"},
+	{"05", "connected-when-gone"},
+	{"06", "only-the-sender-hears"},
+	{"06", "everybody-but-the-sender"},
+	{"06", "trims-the-text"},
+	{"06", "text-without-a-name"},
+}
+
+// The same mistake gets the same explanation in both dialects: the same check fails first, in the same way and with the same words, and the
+// same known mistake is named.
+func TestSocketIOTwins(t *testing.T) {
+	if testing.Short() {
+		t.Skip("grades many programs")
+	}
+	n := newNode(t, "v4")
+	all := twins
+	if os.Getenv("HANDSHAKE_FULL") != "1" {
+		all = twins[:3]
+	}
+	for _, twin := range all {
+		t.Run(twin.lesson+"/"+twin.mistake, func(t *testing.T) {
+			t.Parallel()
+			lesson, err := lessons.Course().Find(twin.lesson)
+			require.NoError(t, err)
+			mistakes, err := curriculum.LoadMistakes(n.root, lesson)
+			require.NoError(t, err)
+			at := slices.IndexFunc(mistakes, func(m curriculum.Mistake) bool { return m.Name == twin.mistake })
+			require.GreaterOrEqual(t, at, 0)
+			dir := filepath.Join(n.root, "bin", "testdata", "twins", twin.mistake)
+			require.NoError(t, os.RemoveAll(dir))
+			require.NoError(t, mistakes[at].Make(n.root, lesson, dir))
+			inGo := n.grade(t, lesson, program.Source{Dir: dir, Shown: "work/" + lesson.ID, Root: n.root, As: "work/" + lesson.ID}, -1)
+			inNode := n.grade(t, lesson, n.server(t, "v4", lesson, twin.mistake), -1)
+			one, other := explanation(inGo), explanation(inNode)
+			if one != other || one == "" {
+				t.Errorf("in Go:\n%s\nin Node:\n%s\n%s\n%s", one, other, shown(inGo), shown(inNode))
+			}
+		})
+	}
+}
+
+// explanation is what a learner reads of the first check that failed.
+func explanation(v verdict.Lesson) string {
+	for _, c := range v.Checks {
+		if c.Failure == nil {
+			continue
+		}
+		text := []string{c.ID, string(c.Failure.Kind), c.Failure.Variant, c.Failure.Message}
+		for _, a := range c.Advice {
+			text = append(text, a.Mistake)
+		}
+		return strings.Join(text, "\n")
+	}
+	return ""
+}
