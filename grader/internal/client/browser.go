@@ -8,11 +8,13 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -66,7 +68,7 @@ func (c *Client) KeylessHandshake(ctx context.Context) (*Page, error) {
 func (b *browser) do(request *http.Request) (*Page, error) {
 	what := request.Method + " " + request.URL.Path
 	begun := b.client.transcript.Now()
-	response, err := b.http.Do(request)
+	response, err := b.ask(request)
 	if err != nil {
 		failed := b.unanswered(what, errors.Join(request.Context().Err(), err))
 		b.client.transcript.AddSince(begun, verdict.Event{Kind: verdict.Request, Client: b.client.Name, Text: what, How: failed.How, Detail: failed.Detail})
@@ -86,6 +88,27 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 		transcript: b.client.transcript,
 		method:     response.Request.Method, refresh: response.Header.Get("Refresh"),
 	}, nil
+}
+
+// longIdle is how long a connection is idle at least that a server may end for that: Node does after 5 s. On a busy machine, a request may be
+// written before the client learns of it.
+const longIdle = time.Second
+
+// ask sends a request, and sends it once more if the server ended the connection that had been idle: browsers do that, even with a form.
+func (b *browser) ask(request *http.Request) (*http.Response, error) {
+	var idle time.Duration
+	trace := httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { idle = info.IdleTime }}
+	response, err := b.http.Do(request.WithContext(httptrace.WithClientTrace(request.Context(), &trace)))
+	if err == nil || idle < longIdle || !errors.Is(err, io.EOF) && !wasReset(err) || request.Context().Err() != nil {
+		return response, err
+	}
+	again := request.Clone(request.Context())
+	if request.GetBody != nil {
+		if again.Body, err = request.GetBody(); err != nil {
+			return nil, fmt.Errorf("send a form once more: %w", err)
+		}
+	}
+	return b.http.Do(again)
 }
 
 // redirects stops a chain of redirects that is too long.
