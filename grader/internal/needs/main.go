@@ -26,7 +26,6 @@ var needs = []need{
 	{"a C compiler", raceDetector, "data races, programs with C", "install gcc, and don't set CGO_ENABLED=0"},
 	{"node", onPath("node"), "right servers in JavaScript", "install nodejs"},
 	{"npm", onPath("npm"), "servers of Socket.IO, whose modules npm installs from the network", "install npm"},
-	{"the Python module websockets", imports("websockets"), "the Python server in docs/examples", "install python3-websockets"},
 	{"python3", onPath("python3"), "right servers in Python", "install python3"},
 	{"tmux", onPath("tmux"), "watch and run in a terminal", "install tmux"},
 	{"bash", onPath("bash"), "watch after a stop", "install bash"},
@@ -59,13 +58,6 @@ func report(ctx context.Context, w io.Writer, needs []need, strict bool) (status
 		fmt.Fprintln(w, "With CI=true nothing may be skipped.")
 	}
 	return status
-}
-
-// imports reports whether Python has a module.
-func imports(module string) func(context.Context) bool {
-	return func(ctx context.Context) bool {
-		return exec.CommandContext(ctx, "python3", "-c", "import "+module).Run() == nil
-	}
 }
 
 func onPath(tool string) func(context.Context) bool {
