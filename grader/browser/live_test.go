@@ -1,11 +1,14 @@
 package browser
 
 import (
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/watch"
 )
 
 // Before any run the checks are there, as not run.
@@ -87,4 +90,191 @@ func TestOpenedStaysOpen(t *testing.T) {
 	}
 	b.visit(s.lesson())
 	b.until("document.querySelector('details[data-check=newcomer-hears]').open && !document.querySelector('details[data-check=everyone-hears]').open")
+}
+
+// Keys move, open and run; in a field they are letters.
+func TestKeys(t *testing.T) {
+	b := newTab(t, open(t))
+	s := serve(t, 0)
+	s.Show(s.state(1, "", 1))
+	b.visit(s.lesson())
+	b.until("document.documentElement.dataset.run === '1'") // the stream has begun, so the script runs
+	b.key("j")
+	require.Equal(t, "c-newcomer-hears", eval[string](b, "document.activeElement.closest('.check').id"))
+	b.key("\r")
+	b.until("document.querySelector('details[data-check=newcomer-hears]').open")
+	b.key("j")
+	require.Equal(t, "c-everyone-hears", eval[string](b, "document.activeElement.closest('.check').id"))
+	b.key("k")
+	require.Equal(t, "c-newcomer-hears", eval[string](b, "document.activeElement.closest('.check').id"))
+	s.Show(s.state(2, "", 1))
+	b.until("document.documentElement.dataset.run === '2'")
+	require.Equal(t, "c-newcomer-hears", eval[string](b, "document.activeElement.closest('.check').id"), "the focus stays")
+	b.key("?")
+	b.until("document.querySelector('#help').open")
+	_ = eval[bool](b, "(document.querySelector('#help').close(), true)")
+	b.key("r")
+	require.Equal(t, watch.Again, s.command())
+	_ = eval[bool](b, "(document.querySelector('[name=data]').focus(), true)")
+	b.key("r")
+	require.Contains(t, eval[string](b, "document.querySelector('[name=data]').value"), "r")
+	_ = eval[bool](b, "(document.activeElement.blur(), true)")
+	b.key("n")
+	b.until("location.pathname === '/lessons/03-handle-disconnect' && document.documentElement.dataset.run !== undefined") // its script has begun
+	b.key("p")
+	b.until("location.pathname === '/lessons/02-emit-count'")
+	require.Empty(t, s.commands)
+}
+
+// command is the next that the page has sent.
+func (s *served) command() watch.Command {
+	s.t.Helper()
+	select {
+	case command := <-s.commands:
+		return command
+	case <-time.After(patience):
+		require.Fail(s.t, "no command came")
+		return 0
+	}
+}
+
+// One sentence is said for each run, politely.
+func TestLiveRegion(t *testing.T) {
+	b := newTab(t, open(t))
+	s := serve(t, 0)
+	b.visit(s.lesson())
+	b.until("document.querySelector('#say')")
+	_ = eval[bool](b, "(window.said = [], new MutationObserver(() => said.push(document.querySelector('#say').textContent)).observe(document.querySelector('#say'), {childList: true, characterData: true, subtree: true}), true)")
+	for run := 1; run < 4; run++ {
+		working := s.state(run, "", 1)
+		working.Working, working.Fresh = "work/02-emit-count", false
+		s.Show(working)
+		half := s.state(run, "", 1)
+		half.Whole = false
+		s.Show(half)
+		s.Show(s.state(run, "", 1))
+		b.text("#say", "Run "+string(rune('0'+run))+":")
+	}
+	s.Show(s.state(9, ""))
+	b.text("#say", "Run 9:")
+	require.Equal(t, 4, eval[int](b, "said.length"), "%v", eval[[]string](b, "said"))
+	require.Contains(t, eval[string](b, "said[0]"), "First failure: everyone hears the new count when someone joins.")
+}
+
+// The page is dark where the system is, and as the learner chose in all tabs.
+func TestDark(t *testing.T) {
+	browser := open(t)
+	b, other := newTab(t, browser), newTab(t, browser)
+	s := serve(t, 0)
+	background := "getComputedStyle(document.querySelector('.lesson')).backgroundColor"
+	b.visit(s.lesson())
+	other.visit(s.lesson())
+	require.Equal(t, "rgb(255, 255, 255)", eval[string](b, background))
+	b.media("prefers-color-scheme", "dark")
+	require.Equal(t, "rgb(21, 27, 34)", eval[string](b, background))
+	b.click("#theme")
+	b.until(background + " === 'rgb(255, 255, 255)'")
+	b.click("#theme")
+	b.until(background + " === 'rgb(21, 27, 34)'")
+	other.until(background + " === 'rgb(21, 27, 34)'")
+}
+
+// When the kit stops, the page says so, and it goes on when the kit is back.
+func TestStoppedAndBack(t *testing.T) {
+	browser := open(t)
+	b, other := newTab(t, browser), newTab(t, browser)
+	s := serve(t, 0)
+	s.Show(s.state(1, "", 1))
+	b.visit(s.lesson())
+	other.visit(s.lesson())
+	b.text(".chk.failed[open]", "in run 1;")
+	require.True(t, eval[bool](b, "document.querySelector('#stopped').hidden"))
+	b.until("document.documentElement.dataset.run === '1'")
+	other.until("document.documentElement.dataset.run === '1'")
+	s.stop()
+	b.until("!document.querySelector('#stopped').hidden")
+	other.until("!document.querySelector('#stopped').hidden")
+
+	back := serve(t, s.port)
+	back.Show(back.state(2, "", 1))
+	b.text(".chk.failed[open]", "in run 2;")
+	other.text(".chk.failed[open]", "in run 2;")
+	b.until("document.querySelector('#stopped').hidden")
+	b.click("#run") // with the new token
+	require.Equal(t, watch.Again, back.command())
+}
+
+// Seven tabs are one more than a browser has connections, and all of them are live. When the one that reads the stream is closed, another
+// takes over.
+func TestSevenTabs(t *testing.T) {
+	browser := open(t)
+	s := serve(t, 0)
+	s.Show(s.state(1, "", 1))
+	var tabs []*tab
+	for range 7 {
+		b := newTab(t, browser)
+		b.visit(s.lesson())
+		b.text(".chk.failed[open]", "in run 1;")
+		tabs = append(tabs, b)
+	}
+	s.Show(s.state(2, "", 1))
+	for _, b := range tabs {
+		b.text(".chk.failed[open]", "in run 2;")
+	}
+	tabs[0].visit("about:blank")
+	s.Show(s.state(3, "", 1))
+	for _, b := range tabs[1:] {
+		b.text(".chk.failed[open]", "in run 3;")
+	}
+	tabs[6].visit(s.url + "lessons/01-listen-for-connection") // another lesson's page loads, beside the others
+	tabs[6].text("h1", "Listen for a connection")
+}
+
+// The tree that a screen reader reads has what the eye sees.
+func TestAccessibilityTree(t *testing.T) {
+	b := newTab(t, open(t))
+	s := serve(t, 0)
+	s.Show(s.state(1, "", 1))
+	b.visit(s.lesson())
+	b.until("document.documentElement.dataset.run === '1'")
+	tree := b.tree()
+	for _, line := range []string{
+		"banner: ", "navigation: Lessons", "main: ", "region: Checks", "heading: Emit the count", "heading: Checks",
+		"DisclosureTriangle: Passed: a newcomer hears the count", "DisclosureTriangle: Failed: everyone hears the new count when someone joins",
+		"tab: Conversation", "tab: Frames (3)", ": Conversation: everyone hears the new count when someone joins", "tabpanel: Conversation",
+		"button: Run again R", "button: Copy for help", "status: ",
+	} {
+		require.Contains(t, tree, line, tree)
+	}
+	b.click(".tabs [role=tab]:nth-of-type(2)")
+	require.Contains(t, b.tree(), "columnheader: Data")
+}
+
+// What keeps the kit from grading is told apart from a failure.
+func TestTrouble(t *testing.T) {
+	b := newTab(t, open(t))
+	s := serve(t, 0)
+	b.visit(s.lesson())
+	state := s.state(1, "", 1)
+	state.Fresh, state.Err = false, errors.New("The disk is full.")
+	s.Show(state)
+	b.text("#pane", "The disk is full.")
+	require.Contains(t, eval[string](b, "document.title"), "the kit has a problem")
+}
+
+// The time from a verdict to its painted result is printed, for make bench. It should be at most 150 ms on a machine that isn't busy.
+func TestPaint(t *testing.T) {
+	b := newTab(t, open(t))
+	s := serve(t, 0)
+	b.visit(s.lesson())
+	var all []time.Duration
+	for run := 1; run < 10; run++ {
+		state := s.state(run, "", 1, 2, 3)
+		begun := time.Now()
+		s.Show(state)
+		b.until("document.documentElement.dataset.run === '" + string(rune('0'+run)) + "' && performance.getEntriesByName('painted').some(e => e.detail === " + string(rune('0'+run)) + ")")
+		at := eval[float64](b, "performance.timeOrigin + performance.getEntriesByName('painted').at(-1).startTime")
+		all = append(all, time.UnixMicro(int64(at*1000)).Sub(begun))
+	}
+	t.Logf("from verdict to painted: %v", all)
 }

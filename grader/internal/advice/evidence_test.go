@@ -186,8 +186,10 @@ func TestEvidence(t *testing.T) {
 		raced = host(t, true)
 	}
 	for _, with := range []struct{ evidence, said, way string }{
-		{"data-race", "main.race.func1() ", "race"}, {"data-race", `In the same run: alice heard "user count" 7`, "race and wrong count"},
-		{"map-race", "main.socket", "race on a map"}, {"socket-race", "main.socket", "race on a socket"},
+		{"data-race", "main.race.func1() ", "race"},
+		{"data-race", `In the same run: alice heard "user count" 7`, "race and wrong count"},
+		{"map-race", "main.socket", "race on a map"},
+		{"socket-race", "main.socket", "race on a socket"},
 	} {
 		one := cases[0]
 		one.evidence, one.said, one.failure, one.here, one.lacking = with.evidence, with.said, going(with.way, raced, count), race, lacking
