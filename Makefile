@@ -1,9 +1,9 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch learn run talk hint list reset solution doctor verify lesson test lint docs given browser shots bench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor grade verify lesson test lint docs given browser shots bench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
-export DESIGN NAME NAMES RESTORE TITLE WORK # free text, which the shell must not interpret
+export CLASS DESIGN NAME NAMES OUT RESTORE TITLE WORK # free text, which the shell must not interpret
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
@@ -57,6 +57,9 @@ solution: $(HANDSHAKE) ## compare your work with a solution, once it passes (LES
 
 doctor: $(HANDSHAKE) ## find problems on this machine (CLEAN=1 ends leftover programs)
 	@$(HANDSHAKE) doctor $(if $(filter 1,$(CLEAN)),--clean)
+
+grade: $(HANDSHAKE) ## for instructors: grade a folder of submissions (CLASS=dir OUT=dir, LESSON=02)
+	@$(HANDSHAKE) grade "$$CLASS" $(LESSON) --out="$$OUT"
 
 verify: $(HANDSHAKE) ## for instructors: verify the course (LESSON=02 one lesson, UPDATE=1 record fingerprints)
 	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)

@@ -42,7 +42,7 @@ func (t *Turn) going() bool { return t.p.fault == nil && t.p.broken == nil && t.
 
 // client makes a client, which is closed at the end of the conversation.
 func (p *play) client(name string) *client.Client {
-	c := client.New(name, p.process.Addr, p.host.Dialect, p.transcript)
+	c := client.New(name, p.process.Addr, p.host.Dialect, p.transcript).Through(p.process.Dial)
 	c.Socket = p.host.Site.Path()
 	p.clients = append(p.clients, c)
 	return c

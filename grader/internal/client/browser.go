@@ -33,8 +33,7 @@ type browser struct {
 
 func newBrowser(c *Client) *browser {
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) { // by whatever name a page calls the server
-		var d net.Dialer
-		return d.DialContext(ctx, network, c.addr)
+		return c.connect(ctx, &net.Dialer{}, network)
 	}
 	b := &browser{client: c, transport: &http.Transport{DialContext: dial, MaxResponseHeaderBytes: MostHeaders}, jar: &jar{}}
 	b.http = &http.Client{Transport: b, CheckRedirect: b.redirects}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -29,6 +30,7 @@ type Client struct {
 	Socket string // the path of the socket
 
 	addr       string // host:port of the server
+	dial       Dialer // nil: as everybody does
 	dialect    wire.Dialect
 	transcript *Transcript
 	browser    *browser
@@ -67,6 +69,23 @@ func New(name, addr string, dialect wire.Dialect, transcript *Transcript) *Clien
 	c := &Client{Name: name, Socket: DefaultSocket, addr: addr, dialect: dialect, transcript: transcript, pongs: map[string]int{}}
 	c.browser = newBrowser(c)
 	return c
+}
+
+// Dialer opens a TCP connection to a server that can't be reached otherwise, as the given dialer would.
+type Dialer func(ctx context.Context, as *net.Dialer, network, address string) (net.Conn, error)
+
+// Through makes the client open all its connections so, and returns it.
+func (c *Client) Through(dial Dialer) *Client {
+	c.dial = dial
+	return c
+}
+
+// connect opens a TCP connection to the server.
+func (c *Client) connect(ctx context.Context, as *net.Dialer, network string) (net.Conn, error) {
+	if c.dial != nil {
+		return c.dial(ctx, as, network, c.addr)
+	}
+	return as.DialContext(ctx, network, c.addr)
 }
 
 // Wake makes a client that connected with Slow read: what has arrived, and everything that follows.

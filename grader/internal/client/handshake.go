@@ -103,7 +103,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, 
 	dialer := websocket.Dialer{
 		EnableCompression: true,
 		WriteBufferSize:   16 << 10, // with a smaller one, gorilla sends 4 KB of text (up to 8 KB as JSON) in several frames, which a browser doesn't
-		NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		NetDialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			var d net.Dialer
 			if h.Slow {
 				d.Control = smallWindow
@@ -111,7 +111,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, 
 			if h.From != "" {
 				d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(h.From)}
 			}
-			connection, err := d.DialContext(ctx, network, addr)
+			connection, err := c.connect(ctx, &d, network)
 			if err != nil {
 				return nil, err
 			}

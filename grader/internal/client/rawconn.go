@@ -21,8 +21,7 @@ const request = "GET %[2]s HTTP/1.1\r\nHost: %[1]s\r\nOrigin: http://%[1]s\r\nUp
 
 // Raw opens a TCP connection and sends nothing.
 func (c *Client) Raw(ctx context.Context) (*RawConn, error) {
-	var dialer net.Dialer
-	connection, err := dialer.DialContext(ctx, "tcp", c.addr)
+	connection, err := c.connect(ctx, &net.Dialer{}, "tcp")
 	if err != nil {
 		return nil, fmt.Errorf("open a TCP connection: %s", plainError(err))
 	}

@@ -48,6 +48,7 @@ type commands struct {
 	Reset    resetCommand    `cmd:"" help:"Start a lesson over. Your old work is kept."`
 	Solution solutionCommand `cmd:"" help:"Show how the solution differs from your work, once it passes."`
 	Doctor   doctorCommand   `cmd:"" help:"Check this machine for problems, and say how to fix them."`
+	Grade    gradeCommand    `cmd:"" help:"For instructors: grade a folder of submissions."`
 	Verify   verifyCommand   `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
 	Lesson   lessonCommand   `cmd:"" help:"For instructors: create a new lesson for you to fill in."`
 	Watchdog watchdogCommand `cmd:"" hidden:""`
@@ -91,6 +92,9 @@ func Main(course curriculum.Course, args []string) int {
 	if slices.Equal(args, watchdogArgs) { // a watchdog must be ready at once, and parsing takes time
 		program.Watchdog(os.Stdin)
 		return exitPassed
+	}
+	if slices.Equal(args, cellArgs) {
+		return program.Cell()
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(mostMemory)

@@ -20,6 +20,9 @@ func (watchdogCommand) Run() error {
 // watchdogArgs are the arguments of the command. Main recognizes them without parsing.
 var watchdogArgs = []string{"watchdog"}
 
+// cellArgs are those of the first process of a cell in which a program is isolated.
+var cellArgs = []string{"cell"}
+
 // newKeeper returns a keeper whose watchdogs run this program.
 func newKeeper() (*program.Keeper, error) {
 	self, err := os.Executable()

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,6 +84,8 @@ func (k *Keeper) unstartable(b Binary, err error) error {
 type BuildOptions struct {
 	Race bool // with Go's race detector
 	Low  bool // at low priority, after everything else that is being built
+
+	Trusted bool // it is the kit's own, so it needs no isolation
 }
 
 // Build compiles the program into the keeper's folder with the module of s.Root, or returns its script as it is.
@@ -146,6 +149,9 @@ func (k *Keeper) goBuild(ctx context.Context, at place, options BuildOptions, ar
 		flags = append(flags, "-overlay", at.overlay)
 	}
 	var printed capped
+	if k.inside != nil && !options.Trusted {
+		return k.buildInside(ctx, at, append(flags, args...), &printed)
+	}
 	command := exec.Command("go", append(flags, args...)...)
 	command.Dir = at.root
 	// The program runs on this machine, whatever the shell builds for.
@@ -159,18 +165,52 @@ func (k *Keeper) goBuild(ctx context.Context, at place, options BuildOptions, ar
 	if options.Low {
 		group.lower()
 	}
+	err = k.await(ctx, command, group)
+	return printed.String(), err
+}
+
+// await waits for a build, and ends it when ctx does or when it has no end.
+func (k *Keeper) await(ctx context.Context, command *exec.Cmd, group *group) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	stop := context.AfterFunc(ctx, group.kill)
 	ended := make(chan struct{})
 	go giveUp(command.Process.Pid, cmp.Or(k.idle, idleBuild), ended, cancel)
-	err = group.wait()
+	err := group.wait()
 	close(ended)
 	stop()
 	if errors.Is(context.Cause(ctx), errEndless) {
 		err = errEndless
 	}
 	cancel(nil)
-	return printed.String(), err
+	return err
+}
+
+// buildInside runs the go command isolated. What it makes is written to a folder that nothing else writes to.
+func (k *Keeper) buildInside(ctx context.Context, at place, args []string, printed *capped) (string, error) {
+	out := filepath.Dir(args[slices.Index(args, "-o")+1])
+	if err := errors.Join(k.inside.own(at.copied), k.inside.own(out)); err != nil {
+		return "", troubleOf("let the build read the program: "+err.Error(), k.dir)
+	}
+	spec := k.inside.build(at, out, args)
+	command := exec.Command(spec.Path)
+	command.Stdout, command.Stderr = printed, printed
+	cell, group, err := k.startCell(command, spec)
+	if err != nil {
+		return "", troubleOf("start the go command: "+err.Error(), k.dir)
+	}
+	err = k.await(ctx, command, group)
+	<-cell.gone
+	how := cell.over()
+	cell.close()
+	switch {
+	case err != nil:
+		return printed.String(), err
+	case how.Killed:
+		return printed.String(), fmt.Errorf("signal: killed")
+	case how.Status != 0:
+		return printed.String(), fmt.Errorf("exit status %d", how.Status)
+	}
+	return printed.String(), nil
 }
 
 // giveUp cancels a build that takes too long, or that uses no processor for the given time.

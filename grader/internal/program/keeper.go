@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -31,6 +32,7 @@ type Keeper struct {
 	cgroups int          // how many there have been
 
 	watchdogs *watchdogs // of the watchdogs; nil without
+	inside    *enclosed  // how programs are isolated; nil where only their process groups keep them together
 
 	started *started      // the processes that this run has started, and waits for itself
 	over    chan struct{} // closed when the run is over
@@ -104,11 +106,17 @@ func (k *Keeper) newFile(name string) (string, error) {
 
 // start starts a command in a process group of its own, with the run's ID in its environment.
 func (k *Keeper) start(command *exec.Cmd) (*group, error) {
+	return k.startIn(command, func(*syscall.SysProcAttr) {})
+}
+
+// startIn is start with something more to say of the process.
+func (k *Keeper) startIn(command *exec.Cmd, more func(*syscall.SysProcAttr)) (*group, error) {
 	if command.Env == nil {
 		command.Env = os.Environ()
 	}
 	command.Env = append(command.Env, runVariable+"="+k.id)
 	command.SysProcAttr = ownGroup()
+	more(command.SysProcAttr)
 	command.WaitDelay = outputWait
 	inside, err := k.currentCgroup()
 	if err != nil {
@@ -215,5 +223,26 @@ func unlockIn(folder *os.Root) {
 			unlockIn(inner)
 			_ = inner.Close()
 		}
+	}
+}
+
+// Folder makes an empty folder in the keeper's own, which goes with it.
+func (k *Keeper) Folder(name string) (string, error) {
+	path, err := k.newFile(name)
+	if err != nil {
+		return "", err
+	}
+	path = strings.TrimSuffix(path, exeSuffix)
+	if err := os.Mkdir(path, 0o755); err != nil {
+		return "", troubleOf("make a temporary folder: "+err.Error(), k.dir)
+	}
+	return path, nil
+}
+
+// Remove removes a folder that Folder made.
+func (k *Keeper) Remove(dir string) {
+	if err := os.RemoveAll(filepath.Dir(dir)); err != nil {
+		unlock(filepath.Dir(dir))
+		_ = os.RemoveAll(filepath.Dir(dir)) // whatever is left goes with the keeper's folder
 	}
 }

@@ -54,7 +54,8 @@ func (k *Keeper) place(s Source, race bool) (place, error) {
 	inside = filepath.ToSlash(inside)
 	_, ownModule := os.Stat(filepath.Join(s.Dir, "go.mod"))
 	inPlace := err == nil && importable(inside) && ownModule != nil && !s.completed()
-	if inPlace && !race {
+	isolated := k.inside != nil
+	if inPlace && !race && !isolated {
 		return place{root: s.Root, inside: inside}, nil
 	}
 	files, err := s.buildFiles()
@@ -68,6 +69,7 @@ func (k *Keeper) place(s Source, race bool) (place, error) {
 		}
 	}
 	switch {
+	case isolated: // it is built where nothing else of the course is
 	case inPlace && len(others) == 0:
 		return place{root: s.Root, inside: inside}, nil
 	case inPlace:
@@ -79,7 +81,7 @@ func (k *Keeper) place(s Source, race bool) (place, error) {
 			delete(files, name)
 		}
 	}
-	if needsFolder(files) {
+	if isolated || needsFolder(files) {
 		return k.copyModule(s, files)
 	}
 	target := filepath.Join(s.Root, filepath.FromSlash(s.As))

@@ -36,6 +36,7 @@ type Process struct {
 	fixed   bool        // the port was asked for
 	ending  atomic.Bool // Stop was called
 
+	cell      *cell    // where it is isolated; nil where it isn't
 	races     *raceLog // nil without the race detector
 	raceOnce  sync.Once
 	raceLines []Line // what it reported, once the process has ended
@@ -77,7 +78,7 @@ func taken(err error, p *Process) bool {
 		return false
 	}
 	// The program has ended, so another program listens there now. Or one did, and the log still says so.
-	return dialPort(p.port) != "" || slices.ContainsFunc(fault.Detail, func(line string) bool {
+	return p.dialPort(p.port) != "" || slices.ContainsFunc(fault.Detail, func(line string) bool {
 		return strings.Contains(line, strconv.Itoa(p.port)) && strings.Contains(strings.ToLower(line), "in use")
 	})
 }
@@ -86,7 +87,7 @@ func taken(err error, p *Process) bool {
 func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) (*Process, error) {
 	port, err := options.Port, error(nil)
 	if port == 0 {
-		if port, err = k.pick(); err != nil {
+		if port, err = k.port(); err != nil {
 			return nil, err
 		}
 	}
@@ -103,6 +104,9 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 
 // launch starts the process with its output read from the first byte on.
 func (p *Process) launch(k *Keeper, b Binary, env []string) error {
+	if k.inside != nil && k.inside.name == ByNamespaces {
+		return p.enter(k, b, env)
+	}
 	for try := 0; ; try++ {
 		command := exec.Command(b.Path, b.args...)
 		command.Dir = b.Dir
@@ -192,7 +196,7 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 			return ctx.Err()
 		case <-time.After(pause):
 		}
-		if p.Addr = dialPort(p.port); p.Addr != "" {
+		if p.Addr = p.dialPort(p.port); p.Addr != "" {
 			return p.owned(b)
 		}
 		had := timer.Had()
@@ -212,7 +216,7 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 
 // owned makes sure that what listens on the port is the program, and not another process that came first.
 func (p *Process) owned(b Binary) error {
-	if !ownersKnown {
+	if !ownersKnown || p.cell != nil { // nothing else is in a cell
 		return nil
 	}
 	for looks := 0; ; looks++ {
@@ -246,9 +250,9 @@ func (p *Process) owned(b Binary) error {
 // does may be for something else, metrics for example, and the right one may open later. So it proves nothing until the
 // timeout is over.
 func (p *Process) elsewhere(had time.Duration) *Fault {
-	ports, _ := listens(p.pid, p.port)
+	ports, _ := p.listens()
 	for _, port := range ports {
-		address := dialPort(port)
+		address := p.dialPort(port)
 		if port == p.port || address == "" || (!p.servesSocket(address) && had < p.timeout) {
 			continue
 		}
@@ -263,8 +267,7 @@ func (p *Process) servesSocket(address string) bool {
 	if p.socket == "" {
 		return false
 	}
-	transport := &http.Transport{MaxResponseHeaderBytes: 64 << 10}
-	client := http.Client{Transport: transport, Timeout: probeTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{Transport: p.transport(), Timeout: probeTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer client.CloseIdleConnections()
 	response, err := client.Get("http://" + address + p.socket)
 	if err != nil {
@@ -281,7 +284,7 @@ func (p *Process) servesSocket(address string) bool {
 // exitedEarly is the fault of a program that ended before it listened.
 func (p *Process) exitedEarly() error {
 	p.drain()
-	how := exit(p.state)
+	how := p.how()
 	fault := &Fault{verdict.Failure{
 		Kind: verdict.Exits, Variant: how.String(), Facts: verdict.Facts{Exit: &how, N: &verdict.Numbers{Want: p.port}},
 		Detail: append(p.output.last(keptTail), p.raceTail()...),
@@ -305,7 +308,12 @@ func (p *Process) hasEnded() bool {
 }
 
 // ExitStatus is the exit status of a program that has ended, or -1 if a signal ended it.
-func (p *Process) ExitStatus() int { return p.state.ExitCode() }
+func (p *Process) ExitStatus() int {
+	if p.cell != nil {
+		return p.cell.over().Status
+	}
+	return p.state.ExitCode()
+}
 
 // Done is closed when the program has ended.
 func (p *Process) Done() <-chan struct{} { return p.done }
@@ -316,11 +324,11 @@ func (p *Process) Ended() (how verdict.Exit, last []string, ok bool) {
 	if !p.hasEnded() {
 		return verdict.Exit{}, nil, false
 	}
-	if p.ending.Load() && killed(p.state) {
+	if p.ending.Load() && p.killed() {
 		return verdict.Exit{}, nil, false
 	}
 	p.drain()
-	return exit(p.state), p.output.last(keptTail), true
+	return p.how(), p.output.last(keptTail), true
 }
 
 // Lines returns the program's output so far, from stdout and stderr. Don't change it.
@@ -339,7 +347,11 @@ func (p *Process) Cut() (cut bool, lines int) {
 func (p *Process) Stop() {
 	if !p.hasEnded() {
 		p.ending.Store(true)
-		p.races.catch(p.pid)
+		if p.cell != nil {
+			p.cell.stop()
+		} else {
+			p.races.catch(p.pid)
+		}
 		p.group.kill()
 		<-p.done
 	}

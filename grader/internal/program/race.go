@@ -96,7 +96,7 @@ func (r *raceLog) read() (lines []Line) {
 func (p *Process) Races() []Line {
 	p.drain()
 	lines := p.raceLines
-	if lines == nil && p.races != nil && p.hasEnded() && p.state.ExitCode() == raceExit {
+	if lines == nil && p.races != nil && p.hasEnded() && p.ExitStatus() == raceExit {
 		lines = []Line{{At: time.Now(), Text: "WARNING: DATA RACE"}, {At: time.Now(), Text: "The program ended with status 66, as the race detector makes it end after a race. Its report is gone."}}
 	}
 	return lines

@@ -221,3 +221,13 @@ func (p *Place) Close() {
 		_ = p.folder.Close()
 	}
 }
+
+// ForOutput is the place of a file in a folder that is the grader's own: whatever is there under its name was written by an earlier
+// run, and is replaced.
+func ForOutput(path string) (*Place, error) {
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, err)
+	}
+	return &Place{path: path, name: filepath.Base(path), folder: folder}, nil
+}

@@ -1,0 +1,112 @@
+package class
+
+import (
+	"fmt"
+	"strings"
+
+	"handshake/grader/internal/diagram/plain"
+	"handshake/grader/internal/verdict"
+)
+
+// feedback is what a learner reads of their submission, as Markdown. It names their own paths, and no commands of the kit's.
+func (r *Results) feedback(e Entry) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Your results: %s\n", inline(r.Course))
+	if len(e.Lessons) > 1 {
+		b.WriteString("\n| lesson | result | checks |\n| --- | --- | --- |\n")
+		for _, g := range e.Lessons {
+			fmt.Fprintf(&b, "| %s | %s | %d of %d |\n", inline(g.ID), g.word(), g.Passed, g.Of)
+		}
+	}
+	for _, g := range e.Lessons {
+		r.lessonFeedback(&b, g)
+	}
+	return []byte(b.String())
+}
+
+// lessonFeedback is the part about one lesson.
+func (r *Results) lessonFeedback(b *strings.Builder, g Graded) {
+	lesson := r.full(g).Lesson
+	diagrams := r.full(g).Diagrams
+	if title := strings.TrimSpace(lesson.ID + " " + lesson.Title); title != "" {
+		fmt.Fprintf(b, "\n## %s\n", inline(title))
+	}
+	switch {
+	case lesson.Outcome == verdict.Passed:
+		fmt.Fprintf(b, "\nYour server passed all %d checks.\n", g.Of)
+		return
+	case lesson.Outcome == verdict.Error, lesson.Outcome == verdict.NotRun:
+		fmt.Fprintf(b, "\nYour server couldn't be graded this time. This isn't your fault: %s\n", inline(lesson.Reason))
+		return
+	case lesson.Untouched:
+		b.WriteString("\nYou handed in the starter as it came, so there is nothing to grade yet.\n")
+		return
+	case lesson.Failure != nil:
+		b.WriteString("\nYour server couldn't be checked.\n")
+		explain(b, *lesson.Failure, "", lesson.Advice)
+		return
+	}
+	fmt.Fprintf(b, "\nYour server passed %d of %d checks.\n\n", g.Passed, g.Of)
+	for _, c := range lesson.Checks {
+		if !c.Excused {
+			fmt.Fprintf(b, "- %s %s\n", signs[c.Outcome], inline(c.Title))
+		}
+	}
+	for _, c := range lesson.Checks {
+		if c.Outcome != verdict.Failed || c.Failure == nil {
+			continue
+		}
+		fmt.Fprintf(b, "\n### ✗ %s\n", inline(c.Title))
+		explain(b, *c.Failure, diagrams[c.ID], c.Advice)
+	}
+}
+
+// signs mark checks in a list.
+var signs = map[verdict.Outcome]string{verdict.Passed: "✓", verdict.Failed: "✗", verdict.NotRun: "·", verdict.Error: "?"}
+
+// explain writes what was seen, the diagram, the evidence, and what it looks like.
+func explain(b *strings.Builder, f verdict.Failure, drawn string, advised []verdict.Advice) {
+	fmt.Fprintf(b, "\n%s\n", inline(f.Message))
+	if drawn != "" {
+		b.WriteString("\n" + fence(drawn))
+	}
+	if len(f.Detail) > 0 {
+		b.WriteString("\n" + fence(strings.Join(f.Detail, "\n")))
+	}
+	for i, a := range advised {
+		lead := "This looks like"
+		if len(advised) > 1 && i > 0 {
+			lead = "Or"
+		}
+		fmt.Fprintf(b, "\n%s: **%s**.\n\n%s\n", lead, inline(a.Subject), a.Body)
+		if a.Read != "" {
+			fmt.Fprintf(b, "\nRead: `%s`\n", a.Read)
+		}
+	}
+	if f.Next != "" && !strings.Contains(f.Next, "make ") && !strings.Contains(f.Next, "handshake") {
+		fmt.Fprintf(b, "\nNext: %s\n", inline(f.Next))
+	}
+}
+
+// fence is text in a block of code that nothing in it can end.
+func fence(text string) string {
+	ticks := "```"
+	for strings.Contains(text, ticks) {
+		ticks += "`"
+	}
+	var lines []string
+	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+		lines = append(lines, plain.Clean(line))
+	}
+	return ticks + "text\n" + strings.Join(lines, "\n") + "\n" + ticks + "\n"
+}
+
+// inline is text as Markdown shows it and never obeys it: a name, or what a server sent, may hold a link or HTML.
+func inline(text string) string {
+	return escapes.Replace(plain.Clean(text))
+}
+
+var escapes = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "&", "&amp;", "@", "&#64;", "~", `\~`, "!", `\!`,
+	"http://", "http:&#47;/", "https://", "https:&#47;/",
+)

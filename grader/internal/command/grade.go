@@ -1,0 +1,205 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/class"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
+)
+
+// gradeCommand grades a class.
+type gradeCommand struct {
+	Dir     string   `arg:"" name:"class" help:"The folder of submissions: a folder, a git clone or a zip file for each learner."`
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade (default: those that each submission has a folder for)."`
+
+	Out         string `required:"" placeholder:"DIR" help:"The folder for the results. If it has results of an interrupted run, the run goes on."`
+	Course      string `placeholder:"DIR" help:"The folder of the course (default: around the working directory, or else around this program)."`
+	Jobs        int    `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
+	Isolation   string `placeholder:"MEANS" help:"Isolate programs by this and nothing else: namespaces, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
+	Transcripts bool   `help:"Write the whole transcript of each program, too."`
+}
+
+// Run grades the class, and says where the results are.
+func (c *gradeCommand) Run(ctx context.Context, h *house) (err error) {
+	root, err := courseAt(c.Course)
+	if err != nil {
+		return err
+	}
+	if err := isFolder(c.Dir, "give the folder that contains the submissions"); err != nil {
+		return err
+	}
+	if len(h.course.Lessons) == 0 {
+		return errNoLessons
+	}
+	k := class.Class{Course: h.course, Root: root, Jobs: c.Jobs, Full: c.Transcripts, Progress: h.grades()}
+	for _, word := range c.Lessons {
+		lesson, err := h.course.Find(word)
+		if err != nil {
+			return &problem{err.Error(), "list the lessons: " + typed("list", "")}
+		}
+		k.Lessons = append(k.Lessons, lesson)
+	}
+	for place, path := range map[*string]string{&k.Dir: c.Dir, &k.Out: c.Out} {
+		if *place, err = filepath.Abs(path); err != nil {
+			return fmt.Errorf("find %s: %w", path, err)
+		}
+	}
+	if k.Jobs <= 0 {
+		k.Jobs = runtime.NumCPU() + 1 // a program waits half of its time
+	}
+	h.remind()
+	if k.Keeper, err = newKeeper(); err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := k.Keeper.Close(); closeErr != nil {
+			fmt.Fprintln(h.err, sentence(closeErr.Error()))
+		}
+	}()
+	if err := c.isolate(ctx, &k); err != nil {
+		return err
+	}
+	results, err := k.Grade(ctx)
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(h.err, "\nStopped. What has been graded is kept: run the same command again to go on.")
+		return status(exitKit)
+	case errors.Is(err, class.ErrNoSubmissions):
+		return &problem{err.Error(), "give the folder that contains a folder or a zip file for each learner"}
+	case errors.Is(err, fs.ErrPermission):
+		return &problem{err.Error(), "choose a folder that you can write to: --out DIR"}
+	case err != nil:
+		return err
+	}
+	return h.sumUp(results, c.Out)
+}
+
+// means are the words for the means of isolation on the command line.
+var means = map[string]string{"": "", "namespaces": program.ByNamespaces, "user": program.ByUser, "group": program.ByGroup}
+
+// isolate isolates the class by the strongest means that works here.
+func (c *gradeCommand) isolate(ctx context.Context, k *class.Class) error {
+	by, ok := means[c.Isolation]
+	if !ok {
+		return &problem{"there is no isolation by " + c.Isolation, "choose namespaces, user or group"}
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find the grader's own executable: %w", err)
+	}
+	isolation, err := k.Keeper.Isolate(ctx, append([]string{self}, cellArgs...), k.Root, by, k.Root, k.Dir, k.Out)
+	switch {
+	case errors.Is(err, program.ErrNoGo):
+		return &problem{err.Error(), getGo}
+	case err != nil:
+		return &problem{"this machine can't isolate programs so: " + err.Error(), "leave --isolation out, or grade on a different machine or in a container of your own"}
+	case !isolation.Strong && c.Isolation == "":
+		return &problem{
+			"programs can't be isolated on this machine, so a hostile one could read your files and change them (" + strings.Join(isolation.Why, "; ") + ")",
+			"grade on Linux with user namespaces, or in a container; if you trust every program: --isolation group",
+		}
+	}
+	k.Isolation, k.EndEach = isolation.Name, isolation.Alone
+	if isolation.Alone {
+		k.Jobs = 1
+	}
+	return nil
+}
+
+// sumUp says what came out. A class in which somebody failed is a good result; one in which the kit failed is not.
+func (h *house) sumUp(r *class.Results, out string) error {
+	passed, failed, broken := 0, 0, 0
+	for _, e := range r.Submissions {
+		outcome := verdict.Passed
+		for _, g := range e.Lessons {
+			switch {
+			case g.Outcome == verdict.Error || g.Outcome == verdict.NotRun:
+				outcome = verdict.Error
+			case g.Outcome == verdict.Failed && outcome == verdict.Passed:
+				outcome = verdict.Failed
+			}
+		}
+		switch outcome {
+		case verdict.Passed:
+			passed++
+		case verdict.Failed:
+			failed++
+		default:
+			broken++
+		}
+	}
+	fmt.Fprintf(h.out, "%s graded: %d passed, %d failed.\n", counted(len(r.Submissions), "submission", "submissions"), passed, failed)
+	fmt.Fprintf(h.out, "Open %s. Feedback for each learner is in %s.\n", filepath.Join(out, "class.html"), filepath.Join(out, "feedback"))
+	if broken > 0 {
+		fmt.Fprintf(h.err, "%s couldn't be graded because of a problem with the kit or this machine; %s says which.\n", counted(broken, "submission", "submissions"), filepath.Join(out, "results.json"))
+		fmt.Fprintln(h.err, "Next: run the same command again. Only those are graded again.")
+		return status(exitKit)
+	}
+	return nil
+}
+
+// courseAt finds the course: in the given folder, around the working directory, or around the program itself.
+func courseAt(dir string) (string, error) {
+	if dir != "" {
+		found, err := curriculum.FindRoot(dir)
+		if errors.Is(err, curriculum.ErrNoCourse) {
+			return "", &problem{"there is no course in " + dir, "give the folder that you cloned: --course DIR"}
+		}
+		return found, err
+	}
+	found, err := root()
+	if err == nil {
+		return found, nil
+	}
+	if self, selfErr := os.Executable(); selfErr == nil {
+		if found, selfErr := curriculum.FindRoot(filepath.Dir(self)); selfErr == nil {
+			return found, nil
+		}
+	}
+	return "", &problem{"there is no course here", "give the folder that you cloned: --course DIR"}
+}
+
+// saysEvery is how often progress is told where there is no terminal.
+const saysEvery = 15 * time.Second
+
+// grades tells how far a class has been graded: on a terminal in one line, elsewhere now and then.
+func (h *house) grades() func(class.Progress) {
+	file, ok := h.err.(*os.File)
+	live := ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
+	last := time.Now()
+	return func(p class.Progress) {
+		text := fmt.Sprintf("%d of %d graded", p.Done, p.Of)
+		if p.Done < p.Of {
+			text += ", about " + roughly(p.Left) + " left"
+		}
+		switch {
+		case live && p.Done == p.Of:
+			fmt.Fprint(h.err, "\r\x1b[K")
+		case live:
+			fmt.Fprint(h.err, "\r\x1b[K"+text)
+		case p.Done < p.Of && time.Since(last) >= saysEvery:
+			last = time.Now()
+			fmt.Fprintln(h.err, text)
+		}
+	}
+}
+
+// roughly is a time as people say it.
+func roughly(d time.Duration) string {
+	if d < 90*time.Second {
+		return fmt.Sprintf("%.0f s", max(d.Seconds(), 1))
+	}
+	return fmt.Sprintf("%.0f min", d.Minutes())
+}

@@ -1,0 +1,145 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"handshake/grader/internal/verdict"
+)
+
+// Dial opens a TCP connection to the program, as the given dialer would, wherever the program is isolated.
+func (p *Process) Dial(ctx context.Context, as *net.Dialer, network, address string) (net.Conn, error) {
+	if p.cell != nil {
+		return p.cell.dial(ctx, as, network, address)
+	}
+	return as.DialContext(ctx, network, address)
+}
+
+// dialPort returns the loopback address at which something accepts connections on the port, or "".
+func (p *Process) dialPort(port int) string {
+	if p.cell == nil {
+		return dialPort(port)
+	}
+	for _, host := range []string{"127.0.0.1", "::1"} {
+		address := net.JoinHostPort(host, strconv.Itoa(port))
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		connection, err := p.Dial(ctx, &net.Dialer{}, "tcp", address)
+		cancel()
+		if err == nil {
+			_ = connection.Close()
+			return address
+		}
+	}
+	return ""
+}
+
+// transport sends requests to the program.
+func (p *Process) transport() *http.Transport {
+	return &http.Transport{
+		MaxResponseHeaderBytes: 64 << 10,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			return p.Dial(ctx, &net.Dialer{}, network, address)
+		},
+	}
+}
+
+// listens returns the ports on which the program listens.
+func (p *Process) listens() (ports []int, known bool) {
+	if p.cell != nil {
+		return p.cell.listens(), true
+	}
+	return listens(p.pid, p.port)
+}
+
+// end is how an isolated program ended.
+type end struct {
+	verdict.Exit
+
+	Killed bool // it was SIGKILL
+	Memory int  // it was ended because it used more than so many megabytes
+}
+
+// how is how the program ended.
+func (p *Process) how() verdict.Exit {
+	if p.cell == nil {
+		return exit(p.state)
+	}
+	over := p.cell.over()
+	if over.Memory > 0 {
+		over.Signal = fmt.Sprintf("killed, because it used more than %d MB of memory", over.Memory)
+	}
+	return over.Exit
+}
+
+// killed reports whether the program ended as Stop ends it.
+func (p *Process) killed() bool {
+	if p.cell != nil {
+		return p.cell.over().Killed && p.cell.over().Memory == 0
+	}
+	return killed(p.state)
+}
+
+// enter starts the program in a cell, with its output read from the first byte on.
+func (p *Process) enter(k *Keeper, b Binary, secret string) error {
+	if b.race {
+		var err error
+		if p.races, err = k.newRaceLog(); err != nil {
+			return err
+		}
+	}
+	spec := k.inside.program(b, p.port, secret, p.races)
+	command := exec.Command(spec.Path)
+	readers, err := pipes(command)
+	if err != nil {
+		return fmt.Errorf("make a pipe for the program's output: %w", err)
+	}
+	cell, group, err := k.startCell(command, spec)
+	_ = command.Stdout.(*os.File).Close()
+	_ = command.Stderr.(*os.File).Close()
+	if err != nil {
+		closeAll(readers)
+		var errno syscall.Errno
+		switch {
+		case !errors.As(err, &errno):
+			return err
+		case b.Go:
+			return k.unstartable(b, err)
+		}
+		fault := newFault(verdict.WontRun, scriptForm, filepath.Base(b.Path))
+		fault.Facts.File.Detail = errno.Error()
+		return fault
+	}
+	p.cell, p.group, p.pid, p.pipes = cell, group, cell.outside(), readers
+	for _, reader := range readers {
+		p.read.Go(func() { p.output.read(reader) })
+	}
+	go func() {
+		_ = group.wait() // how the program ended, the cell says
+		<-cell.gone
+		p.state = command.ProcessState
+		if p.races != nil {
+			p.races.caught = cell.races()
+		}
+		cell.close()
+		close(p.done)
+	}()
+	return nil
+}
+
+// port picks a port for a program. In a cell every port is free.
+func (k *Keeper) port() (int, error) {
+	if k.inside != nil && k.inside.name == ByNamespaces {
+		return firstPort + rand.IntN(lastPort-firstPort+1), nil
+	}
+	return k.pick()
+}

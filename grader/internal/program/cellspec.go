@@ -1,0 +1,88 @@
+package program
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// cellSpec says what a cell holds and what runs in it.
+type cellSpec struct {
+	Root     string   `json:"root"`     // an empty folder, which becomes the root of its file system
+	Shown    []string `json:"shown"`    // what can be read in it, at the same path
+	Writable []string `json:"writable"` // what can be written in it, too
+	Layered  []string `json:"layered"`  // what can be read, and seems to be written: it is gone with the cell
+	Scratch  []string `json:"scratch"`  // empty folders that can be written, gone with the cell
+	Hidden   []string `json:"hidden"`   // what is empty in it
+	Disk     int      `json:"disk"`     // megabytes for what is written and gone with the cell
+
+	Path string   `json:"path"`
+	Args []string `json:"args"`
+	Dir  string   `json:"dir"`
+	Env  []string `json:"env"`
+	User int      `json:"user"` // -1: the user of the cell's first process
+
+	Data      uint64 `json:"data"`      // bytes of memory for each process; 0: no limit
+	Memory    int    `json:"memory"`    // megabytes of memory for all processes together
+	Processes uint64 `json:"processes"` // with their threads
+	File      uint64 `json:"file"`      // bytes for each file
+	Seconds   uint64 `json:"seconds"`   // of processor time for each process
+	Races     string `json:"races"`     // the prefix of the race detector's files
+}
+
+// What an isolated program may take. The servers of the course use 30 MB, and with the race detector ten times that.
+const (
+	cellMemory    = 1024     // MB
+	cellData      = 1 << 30  // bytes, without the race detector, which reserves terabytes
+	cellProcesses = 512      // a check with 50 clients has about 20 threads
+	cellFile      = 64 << 20 // bytes
+	cellSeconds   = 600      // of processor time
+	cellDisk      = 64       // MB
+	buildMemory   = 4 << 10  // MB
+	cellBuildData = 2 << 30  // bytes
+	buildDisk     = 1 << 10  // MB
+	buildFileSize = 1 << 30  // bytes
+)
+
+// system is what every cell shows of the machine. What isn't there is left out.
+var system = []string{"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store", "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/ssl", "/etc/localtime"}
+
+// program is the cell of a built program or a script.
+func (e *enclosed) program(b Binary, port int, secret string, races *raceLog) cellSpec {
+	s := cellSpec{
+		Shown: append(append([]string{}, system...), e.tools.goroot), Layered: []string{b.Dir}, Hidden: e.hide, Disk: cellDisk,
+		Path: b.Path, Args: []string{b.Path}, Dir: b.Dir, User: e.user,
+		Env:  e.environment("PORT="+strconv.Itoa(port), "SESSION_SECRET="+secret, "PWD="+b.Dir, "TMPDIR=/tmp"),
+		Data: cellData, Memory: cellMemory, Processes: cellProcesses, File: cellFile, Seconds: cellSeconds,
+	}
+	if b.Go {
+		s.Shown = append(s.Shown, b.Path)
+	}
+	if races != nil {
+		s.Races, s.Data = races.prefix, 0
+		s.Scratch = []string{filepath.Dir(races.prefix)}
+		s.Env = append(s.Env, races.environment()...)
+	}
+	return s
+}
+
+// build is the cell of a build.
+func (e *enclosed) build(at place, out string, args []string) cellSpec {
+	return cellSpec{
+		Shown:    append(append([]string{}, system...), e.tools.goroot, e.tools.modules, at.root),
+		Writable: []string{out}, Layered: []string{e.tools.cache}, Hidden: e.hide, Disk: buildDisk,
+		Path: filepath.Join(e.tools.goroot, "bin", "go"), Args: append([]string{"go"}, args...), Dir: at.root, User: e.user,
+		Env:  append(e.environment("PWD="+at.root, "TMPDIR=/tmp", "GOTMPDIR=/tmp"), e.tools.env...),
+		Data: cellBuildData, Memory: buildMemory, Processes: 4 * cellProcesses, File: buildFileSize, Seconds: buildTime,
+	}
+}
+
+// own gives a folder with everything in it to the user of isolated programs, so that they can read it.
+func (e *enclosed) own(dir string) error {
+	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && e.user >= 0 {
+			err = os.Lchown(path, e.user, e.user)
+		}
+		return err
+	})
+}
