@@ -1,6 +1,6 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch learn run talk hint list reset solution doctor grade verify lesson test lint docs given browser shots bench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope verify lesson test lint docs given browser shots bench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export CLASS DESIGN NAME NAMES OUT RESTORE TITLE WORK # free text, which the shell must not interpret
@@ -58,8 +58,11 @@ solution: $(HANDSHAKE) ## compare your work with a solution, once it passes (LES
 doctor: $(HANDSHAKE) ## find problems on this machine (CLEAN=1 ends leftover programs)
 	@$(HANDSHAKE) doctor $(if $(filter 1,$(CLEAN)),--clean)
 
-grade: $(HANDSHAKE) ## for instructors: grade a folder of submissions (CLASS=dir OUT=dir, LESSON=02)
-	@$(HANDSHAKE) grade "$$CLASS" $(LESSON) --out="$$OUT"
+grade: $(HANDSHAKE) ## for instructors: grade a folder of submissions (CLASS=dir OUT=dir, LESSON=02, ISOLATION=namespaces)
+	@$(HANDSHAKE) grade "$$CLASS" $(LESSON) --out="$$OUT" $(if $(ISOLATION),--isolation=$(ISOLATION))
+
+gradescope: $(HANDSHAKE) ## for instructors: write an autograder for Gradescope (LESSON=02 OUT=autograder.zip)
+	@$(HANDSHAKE) autograder $(LESSON) $(if $(OUT),--out="$$OUT")
 
 verify: $(HANDSHAKE) ## for instructors: verify the course (LESSON=02 one lesson, UPDATE=1 record fingerprints)
 	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)

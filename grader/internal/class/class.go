@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 	"handshake/grader/internal/advice"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
@@ -30,6 +31,7 @@ type Class struct {
 	Root    string              // of the course
 	Lessons []curriculum.Lesson // those to grade; nil: in each submission those that it has a folder for
 	Dir     string              // the folder of submissions
+	One     bool                // the folder is the only submission itself
 	Out     string              // the folder for the results
 
 	Keeper    *program.Keeper
@@ -91,6 +93,8 @@ type run struct {
 	version string
 	advice  map[string][]advice.Known
 	notes   []string
+
+	warm sync.Once // the build cache
 
 	mu    sync.Mutex
 	known map[string]*once // by key
@@ -171,6 +175,14 @@ func (r *run) unreadable(e Entry, err error) Entry {
 // refusal is the record of a program that was not even built.
 func refusal(lesson curriculum.Lesson, err error) *Record {
 	graded := verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Checks: []verdict.Check{}}
+	for _, c := range lesson.Checks {
+		if !c.Long {
+			graded.Checks = append(graded.Checks, verdict.Check{ID: c.ID, Title: c.Title, Reason: "the program didn't get that far"})
+		}
+	}
+	if lesson.Explore.Holds != 0 {
+		graded.Checks = append(graded.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: "the program didn't get that far"})
+	}
 	var unfit *unfitError
 	if errors.As(err, &unfit) {
 		graded.Outcome = verdict.Failed
@@ -230,8 +242,25 @@ func (r *run) once(key string) *once {
 	return r.known[key]
 }
 
+// warmUp builds the starter of a lesson, so that what all programs import is in the build cache: isolated builds can only read that.
+func (r *run) warmUp(ctx context.Context, lesson curriculum.Lesson) {
+	starter := program.Source{
+		Dir: filepath.Join(r.Root, curriculum.Starters, lesson.ID), Shown: lesson.ID, Root: r.Root, As: curriculum.Work + "/" + lesson.ID,
+	}
+	for _, race := range []bool{false, true} {
+		if ok, _ := program.HasRaceDetector(ctx, r.Root); race && !ok {
+			return
+		}
+		built, err := r.Keeper.Build(ctx, starter, program.BuildOptions{Trusted: true, Race: race})
+		if err == nil { // else it only takes longer, and the first program shows what is wrong
+			r.Keeper.Discard(built)
+		}
+	}
+}
+
 // grade has a program graded.
 func (r *run) grade(ctx context.Context, p found, files []file, key string) *Record {
+	r.warm.Do(func() { r.warmUp(ctx, p.lesson) })
 	dir, err := r.Keeper.Folder("submission")
 	if err != nil {
 		return refusal(p.lesson, err)

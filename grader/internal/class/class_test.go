@@ -262,8 +262,16 @@ func TestZips(t *testing.T) {
 func TestSlugs(t *testing.T) {
 	taken := map[string]bool{}
 	for _, test := range [][2]string{
-		{"alice", "alice"}, {"Alice", "Alice-2"}, {"alice-2", "alice-2-2"}, {"../../etc", "_.._etc"}, {"李雷", "李雷"}, {"a\x1b[31mb", "a__31mb"},
-		{"..", "submission"}, {"bad\xff", "bad_"}, {"a\u202eb", "a_b"}, {strings.Repeat("é", 200), strings.Repeat("é", 60)},
+		{"alice", "alice"},
+		{"Alice", "Alice-2"},
+		{"alice-2", "alice-2-2"},
+		{"../../etc", "_.._etc"},
+		{"李雷", "李雷"},
+		{"a\x1b[31mb", "a__31mb"},
+		{"..", "submission"},
+		{"bad\xff", "bad_"},
+		{"a\u202eb", "a_b"},
+		{strings.Repeat("é", 200), strings.Repeat("é", 60)},
 	} {
 		require.Equal(t, test[1], slug(test[0], taken), "%q", test[0])
 	}

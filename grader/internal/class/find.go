@@ -31,6 +31,10 @@ var ErrNoSubmissions = fmt.Errorf("there are no submissions in the folder: each 
 
 // find lists the submissions, by name.
 func (c *Class) find() ([]submission, error) {
+	if c.One {
+		name := filepath.Base(c.Dir)
+		return []submission{{path: c.Dir, shown: plain.Clean(strings.ToValidUTF8(name, "\uFFFD")), slug: slug(name, map[string]bool{})}}, nil
+	}
 	entries, err := folder.List(c.Dir, mostSubmissions)
 	if err != nil {
 		return nil, fmt.Errorf("read the class: %w", err)
@@ -138,8 +142,10 @@ func (r *run) programs(t *tree) ([]found, error) {
 	case len(all) > 0:
 		return all, nil
 	case ok:
-		return nil, &unfitError{verdict.NoFolder, "There is one server in this submission, but it isn't in the folder of a lesson.",
-			"Hand in the folder work/ with a folder for each lesson, such as work/02-emit-count."}
+		return nil, &unfitError{
+			verdict.NoFolder, "There is one server in this submission, but it isn't in the folder of a lesson.",
+			"Hand in the folder work/ with a folder for each lesson, such as work/02-emit-count.",
+		}
 	}
 	return nil, t.missing("There is no server in this submission.")
 }

@@ -1,10 +1,8 @@
 package class
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -202,12 +200,7 @@ func (r *Results) csv() ([]byte, error) {
 		}
 		rows = append(rows, row)
 	}
-	var text bytes.Buffer
-	w := csv.NewWriter(&text)
-	if err := w.WriteAll(rows); err != nil {
-		return nil, fmt.Errorf("write the results: %w", err)
-	}
-	return text.Bytes(), nil
+	return table(rows)
 }
 
 // cell keeps a spreadsheet from taking a name for a formula.

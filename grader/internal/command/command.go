@@ -38,20 +38,21 @@ const (
 
 // commands is the whole command line.
 type commands struct {
-	Check    checkCommand    `cmd:"" help:"Grade your work and explain what was seen."`
-	Watch    watchCommand    `cmd:"" help:"Grade your work on every save."`
-	Learn    learnCommand    `cmd:"" help:"Show the course as a page in your browser, and grade your work on every save."`
-	Run      runCommand      `cmd:"" help:"Start your server, to try it in a browser."`
-	Hint     hintCommand     `cmd:"" help:"Show the next hint of your lesson."`
-	Talk     talkCommand     `cmd:"" help:"Connect named clients to your running server, and type what they send."`
-	List     listCommand     `cmd:"" help:"List the lessons and your progress."`
-	Reset    resetCommand    `cmd:"" help:"Start a lesson over. Your old work is kept."`
-	Solution solutionCommand `cmd:"" help:"Show how the solution differs from your work, once it passes."`
-	Doctor   doctorCommand   `cmd:"" help:"Check this machine for problems, and say how to fix them."`
-	Grade    gradeCommand    `cmd:"" help:"For instructors: grade a folder of submissions."`
-	Verify   verifyCommand   `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
-	Lesson   lessonCommand   `cmd:"" help:"For instructors: create a new lesson for you to fill in."`
-	Watchdog watchdogCommand `cmd:"" hidden:""`
+	Check      checkCommand      `cmd:"" help:"Grade your work and explain what was seen."`
+	Watch      watchCommand      `cmd:"" help:"Grade your work on every save."`
+	Learn      learnCommand      `cmd:"" help:"Show the course as a page in your browser, and grade your work on every save."`
+	Run        runCommand        `cmd:"" help:"Start your server, to try it in a browser."`
+	Hint       hintCommand       `cmd:"" help:"Show the next hint of your lesson."`
+	Talk       talkCommand       `cmd:"" help:"Connect named clients to your running server, and type what they send."`
+	List       listCommand       `cmd:"" help:"List the lessons and your progress."`
+	Reset      resetCommand      `cmd:"" help:"Start a lesson over. Your old work is kept."`
+	Solution   solutionCommand   `cmd:"" help:"Show how the solution differs from your work, once it passes."`
+	Doctor     doctorCommand     `cmd:"" help:"Check this machine for problems, and say how to fix them."`
+	Grade      gradeCommand      `cmd:"" help:"For instructors: grade a folder of submissions."`
+	Autograder autograderCommand `cmd:"" help:"For instructors: write the zip file of an autograder for Gradescope."`
+	Verify     verifyCommand     `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
+	Lesson     lessonCommand     `cmd:"" help:"For instructors: create a new lesson for you to fill in."`
+	Watchdog   watchdogCommand   `cmd:"" hidden:""`
 }
 
 // status is an exit status as an error. Its cause has been reported already.

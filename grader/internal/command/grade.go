@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,15 +25,17 @@ type gradeCommand struct {
 	Dir     string   `arg:"" name:"class" help:"The folder of submissions: a folder, a git clone or a zip file for each learner."`
 	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade (default: those that each submission has a folder for)."`
 
-	Out         string `required:"" placeholder:"DIR" help:"The folder for the results. If it has results of an interrupted run, the run goes on."`
-	Course      string `placeholder:"DIR" help:"The folder of the course (default: around the working directory, or else around this program)."`
-	Jobs        int    `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
-	Isolation   string `placeholder:"MEANS" help:"Isolate programs by this and nothing else: namespaces, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
-	Transcripts bool   `help:"Write the whole transcript of each program, too."`
+	Out         string   `required:"" placeholder:"DIR" help:"The folder for the results. If it has results of an interrupted run, the run goes on."`
+	Course      string   `placeholder:"DIR" help:"The folder of the course (default: around the working directory, or else around this program)."`
+	Jobs        int      `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
+	Isolation   string   `placeholder:"MEANS" help:"Isolate programs by this and nothing else: namespaces, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
+	One         bool     `help:"The folder is one submission, not a class."`
+	Also        []string `placeholder:"FORMAT" sep:"," help:"Write the results for other systems, too: junit, tap, github, gradescope, prairielearn, classroom50, canvas, moodle."`
+	Transcripts bool     `help:"Write the whole transcript of each program, too."`
 }
 
 // Run grades the class, and says where the results are.
-func (c *gradeCommand) Run(ctx context.Context, h *house) (err error) {
+func (c *gradeCommand) Run(ctx context.Context, h *app) (err error) {
 	root, err := courseAt(c.Course)
 	if err != nil {
 		return err
@@ -43,7 +46,12 @@ func (c *gradeCommand) Run(ctx context.Context, h *house) (err error) {
 	if len(h.course.Lessons) == 0 {
 		return errNoLessons
 	}
-	k := class.Class{Course: h.course, Root: root, Jobs: c.Jobs, Full: c.Transcripts, Progress: h.grades()}
+	k := class.Class{Course: h.course, Root: root, One: c.One, Jobs: c.Jobs, Full: c.Transcripts, Progress: h.grades()}
+	for _, name := range c.Also {
+		if !slices.Contains(class.Formats(), name) {
+			return &problem{"there is no format " + name, "choose one or more of " + strings.Join(class.Formats(), ", ")}
+		}
+	}
 	for _, word := range c.Lessons {
 		lesson, err := h.course.Find(word)
 		if err != nil {
@@ -83,6 +91,11 @@ func (c *gradeCommand) Run(ctx context.Context, h *house) (err error) {
 	case err != nil:
 		return err
 	}
+	for _, name := range c.Also {
+		if err := results.Also(ctx, name); err != nil {
+			return err
+		}
+	}
 	return h.sumUp(results, c.Out)
 }
 
@@ -119,7 +132,7 @@ func (c *gradeCommand) isolate(ctx context.Context, k *class.Class) error {
 }
 
 // sumUp says what came out. A class in which somebody failed is a good result; one in which the kit failed is not.
-func (h *house) sumUp(r *class.Results, out string) error {
+func (h *app) sumUp(r *class.Results, out string) error {
 	passed, failed, broken := 0, 0, 0
 	for _, e := range r.Submissions {
 		outcome := verdict.Passed
@@ -175,7 +188,7 @@ func courseAt(dir string) (string, error) {
 const saysEvery = 15 * time.Second
 
 // grades tells how far a class has been graded: on a terminal in one line, elsewhere now and then.
-func (h *house) grades() func(class.Progress) {
+func (h *app) grades() func(class.Progress) {
 	file, ok := h.err.(*os.File)
 	live := ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
 	last := time.Now()

@@ -187,13 +187,18 @@ func (k *Keeper) await(ctx context.Context, command *exec.Cmd, group *group) err
 
 // buildInside runs the go command isolated. What it makes is written to a folder that nothing else writes to.
 func (k *Keeper) buildInside(ctx context.Context, at place, args []string, printed *capped) (string, error) {
+	e := k.inside
 	out := filepath.Dir(args[slices.Index(args, "-o")+1])
-	if err := errors.Join(k.inside.own(at.copied), k.inside.own(out)); err != nil {
+	if err := errors.Join(own(at.copied, e.builder), own(out, e.builder)); err != nil {
 		return "", troubleOf("let the build read the program: "+err.Error(), k.dir)
 	}
-	spec := k.inside.build(at, out, args)
+	spec := e.build(at, out, args)
 	command := exec.Command(spec.Path)
 	command.Stdout, command.Stderr = printed, printed
+	if e.name == ByUser {
+		err := k.buildAs(ctx, command, spec, out)
+		return printed.String(), err
+	}
 	cell, group, err := k.startCell(command, spec)
 	if err != nil {
 		return "", troubleOf("start the go command: "+err.Error(), k.dir)
@@ -206,11 +211,24 @@ func (k *Keeper) buildInside(ctx context.Context, at place, args []string, print
 	case err != nil:
 		return printed.String(), err
 	case how.Killed:
-		return printed.String(), fmt.Errorf("signal: killed")
-	case how.Status != 0:
-		return printed.String(), fmt.Errorf("exit status %d", how.Status)
+		return printed.String(), errors.New("signal: killed")
+	case how.Exit.Status != 0:
+		return printed.String(), fmt.Errorf("exit status %d", how.Exit.Status)
 	}
 	return printed.String(), nil
+}
+
+// buildAs runs the go command as the user who builds.
+func (k *Keeper) buildAs(ctx context.Context, command *exec.Cmd, spec cellSpec, out string) error {
+	command.Args, command.Dir = spec.Args, spec.Dir
+	command.Env = append(spec.Env, "TMPDIR="+out, "GOTMPDIR="+out)
+	group, err := k.startIn(command, as(k.inside.builder))
+	if err != nil {
+		return troubleOf("start the go command: "+err.Error(), k.dir)
+	}
+	limitBuild(command.Process.Pid)
+	err = k.await(ctx, command, group)
+	return errors.Join(err, os.Chmod(out, 0o711)) // so that the user who runs it can
 }
 
 // giveUp cancels a build that takes too long, or that uses no processor for the given time.

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -63,8 +64,7 @@ func (p *Process) listens() (ports []int, known bool) {
 
 // end is how an isolated program ended.
 type end struct {
-	verdict.Exit
-
+	Exit   verdict.Exit
 	Killed bool // it was SIGKILL
 	Memory int  // it was ended because it used more than so many megabytes
 }
@@ -76,7 +76,7 @@ func (p *Process) how() verdict.Exit {
 	}
 	over := p.cell.over()
 	if over.Memory > 0 {
-		over.Signal = fmt.Sprintf("killed, because it used more than %d MB of memory", over.Memory)
+		over.Exit.Signal = fmt.Sprintf("killed, because it used more than %d MB of memory", over.Memory)
 	}
 	return over.Exit
 }
@@ -142,4 +142,35 @@ func (k *Keeper) port() (int, error) {
 		return firstPort + rand.IntN(lastPort-firstPort+1), nil
 	}
 	return k.pick()
+}
+
+// forRunner lets the user who runs programs use what belongs to one: its folder, and the folder for reports of the race detector.
+func (k *Keeper) forRunner(b Binary, races *raceLog) error {
+	dirs := []string{}
+	if within([]string{k.dir}, b.Dir) {
+		dirs = append(dirs, b.Dir)
+	}
+	if races != nil {
+		dirs = append(dirs, filepath.Dir(races.prefix))
+	}
+	for _, dir := range dirs {
+		err := own(dir, k.inside.user)
+		if filepath.Dir(dir) != k.dir {
+			err = errors.Join(err, os.Chmod(filepath.Dir(dir), 0o711))
+		}
+		if err != nil {
+			return troubleOf("let the program use its folder: "+err.Error(), k.dir)
+		}
+	}
+	return nil
+}
+
+// within reports whether a path is one of those, or below one.
+func within(all []string, path string) bool {
+	for _, one := range all {
+		if path == one || strings.HasPrefix(path, strings.TrimSuffix(one, "/")+"/") {
+			return true
+		}
+	}
+	return false
 }

@@ -82,7 +82,7 @@ func (k *Keeper) tryNamespaces(ctx context.Context, e *enclosed) error {
 		return errors.New("there is no program for the first process of a cell")
 	}
 	if os.Getuid() == 0 {
-		e.user = nobody
+		e.user, e.builder = nobody, nobody
 	}
 	k.inside = e
 	spec := e.build(place{root: k.dir}, filepath.Join(k.dir, temporary), []string{"version"})

@@ -175,16 +175,6 @@ func (w *warden) furnish() error {
 	return f.err
 }
 
-// within reports whether a path is one of those, or below one.
-func within(all []string, path string) bool {
-	for _, one := range all {
-		if path == one || strings.HasPrefix(path, strings.TrimSuffix(one, "/")+"/") {
-			return true
-		}
-	}
-	return false
-}
-
 // loopback lets a new network reach itself.
 func loopback() error {
 	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)

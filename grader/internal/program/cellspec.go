@@ -1,7 +1,6 @@
 package program
 
 import (
-	"os"
 	"path/filepath"
 	"strconv"
 )
@@ -75,14 +74,4 @@ func (e *enclosed) build(at place, out string, args []string) cellSpec {
 		Env:  append(e.environment("PWD="+at.root, "TMPDIR=/tmp", "GOTMPDIR=/tmp"), e.tools.env...),
 		Data: cellBuildData, Memory: buildMemory, Processes: 4 * cellProcesses, File: buildFileSize, Seconds: buildTime,
 	}
-}
-
-// own gives a folder with everything in it to the user of isolated programs, so that they can read it.
-func (e *enclosed) own(dir string) error {
-	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
-		if err == nil && e.user >= 0 {
-			err = os.Lchown(path, e.user, e.user)
-		}
-		return err
-	})
 }

@@ -33,7 +33,18 @@ type enclosed struct {
 	line  []string // the command line of a process that calls Cell at once
 	tools goTools
 	hide  []string // folders that programs must not see
-	user  int      // as whom programs run; -1: as the grader's own user
+	root  string   // of the course
+
+	user, builder int // as whom programs run, and are built; -1: as the grader's own user
+}
+
+// set sets a variable of the go command's environment.
+func (e *enclosed) set(name, value string) {
+	for i, variable := range e.tools.env {
+		if strings.HasPrefix(variable, name+"=") {
+			e.tools.env[i] = name + "=" + value
+		}
+	}
 }
 
 // goTools is where the go command and what it needs are.
@@ -61,7 +72,7 @@ func (k *Keeper) Isolate(ctx context.Context, line []string, root, means string,
 		if err != nil {
 			return Isolation{}, err
 		}
-		e := &enclosed{name: by.name, line: line, tools: tools, hide: withHome(hide), user: -1}
+		e := &enclosed{name: by.name, line: line, tools: tools, hide: withHome(hide), root: root, user: -1, builder: -1}
 		err = by.try(ctx, e)
 		if err == nil {
 			k.inside = e

@@ -4,3 +4,6 @@ package program
 
 // limitBuild does nothing: only Linux lets one process limit another.
 func limitBuild(int) {}
+
+// limitProgram does nothing either.
+func limitProgram(int, bool) {}

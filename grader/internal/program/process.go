@@ -122,12 +122,21 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 				return err
 			}
 		}
+		start := k.start
+		if k.inside != nil {
+			if err := k.forRunner(b, p.races); err != nil {
+				return err
+			}
+			command.Env = k.inside.program(b, p.port, secret, nil).Env
+			command.Env = append(command.Env, "TMPDIR="+filepath.Join(k.dir, temporary))
+			start = func(command *exec.Cmd) (*group, error) { return k.startIn(command, as(k.inside.user)) }
+		}
 		command.Env = append(command.Env, p.races.environment()...)
 		readers, err := pipes(command)
 		if err != nil {
 			return fmt.Errorf("make a pipe for the program's output: %w", err)
 		}
-		group, err := k.start(command)
+		group, err := start(command)
 		_ = command.Stdout.(*os.File).Close()
 		_ = command.Stderr.(*os.File).Close()
 		if err != nil {
@@ -150,7 +159,13 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 			return fault
 		}
 		p.group, p.pid, p.pipes = group, command.Process.Pid, readers
+		if k.inside != nil {
+			limitProgram(p.pid, b.race)
+		}
 		p.races.hold(p.pid)
+		if k.inside != nil && p.races != nil {
+			_ = own(filepath.Dir(p.races.prefix), k.inside.user) // else the reports go where the race detector writes by default
+		}
 		for _, reader := range readers {
 			p.read.Go(func() { p.output.read(reader) })
 		}
@@ -310,7 +325,11 @@ func (p *Process) hasEnded() bool {
 // ExitStatus is the exit status of a program that has ended, or -1 if a signal ended it.
 func (p *Process) ExitStatus() int {
 	if p.cell != nil {
-		return p.cell.over().Status
+		how := p.cell.over().Exit
+		if how.Signal != "" {
+			return -1
+		}
+		return how.Status
 	}
 	return p.state.ExitCode()
 }

@@ -1,0 +1,50 @@
+package main_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestClassPage follows the part about a class in docs/instructors.md, in a copy of the kit.
+func TestClassPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the grader and grades a class")
+	}
+	page, err := os.ReadFile("../docs/instructors.md")
+	require.NoError(t, err)
+	_, text, found := strings.Cut(string(page), "\n## Grade a class\n")
+	require.True(t, found)
+	text, _, _ = strings.Cut(text, "\n## ")
+	kit := copyKit(t)
+	commands, output := 0, ""
+	for _, b := range blocks(text) {
+		if b.language != "sh" {
+			continue
+		}
+		for command := range strings.Lines(b.content) {
+			if strings.HasPrefix(command, "make grade") && !isolates(t) {
+				command = strings.TrimSuffix(command, "\n") + " ISOLATION=group\n"
+			}
+			output = shell(t, kit, command)
+			t.Logf("$ %s%s", command, output)
+			commands++
+		}
+	}
+	require.Equal(t, 5, commands)
+	require.Contains(t, output, "starter")
+	require.FileExists(t, kit+"/results/class.html")
+	table, err := os.ReadFile(kit + "/results/results.csv")
+	require.NoError(t, err)
+	require.Contains(t, string(table), "alice,1,")
+	require.Contains(t, string(table), "untouched")
+}
+
+// isolates reports whether this machine can isolate programs by itself.
+func isolates(t *testing.T) bool {
+	t.Helper()
+	_, err := os.Stat("/proc/self/ns/user")
+	return err == nil
+}
