@@ -17,12 +17,12 @@ type autograderCommand struct {
 }
 
 // Run writes the zip file.
-func (c *autograderCommand) Run(ctx context.Context, h *app) error {
+func (c *autograderCommand) Run(ctx context.Context, a *app) error {
 	root, err := courseAt("")
 	if err != nil {
 		return err
 	}
-	lesson, err := h.course.Find(c.Lesson)
+	lesson, err := a.course.Find(c.Lesson)
 	if err != nil {
 		return &problem{err.Error(), "list the lessons: " + typed("list", "")}
 	}
@@ -42,6 +42,6 @@ func (c *autograderCommand) Run(ctx context.Context, h *app) error {
 	if err := errors.Join(place.Stage(text.Bytes(), nil), place.Commit(ctx)); err != nil {
 		return refused(err)
 	}
-	fmt.Fprintf(h.out, "Wrote %s (%d KB), an autograder for lesson %02d. Upload it to Gradescope: Configure Autograder, Zip file upload.\n", c.Out, text.Len()>>10, lesson.Number())
+	fmt.Fprintf(a.out, "Wrote %s (%d KB), an autograder for lesson %02d. Upload it to Gradescope: Configure Autograder, Zip file upload.\n", c.Out, text.Len()>>10, lesson.Number())
 	return nil
 }

@@ -35,7 +35,7 @@ type gradeCommand struct {
 }
 
 // Run grades the class, and says where the results are.
-func (c *gradeCommand) Run(ctx context.Context, h *app) (err error) {
+func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 	root, err := courseAt(c.Course)
 	if err != nil {
 		return err
@@ -43,17 +43,17 @@ func (c *gradeCommand) Run(ctx context.Context, h *app) (err error) {
 	if err := isFolder(c.Dir, "give the folder that contains the submissions"); err != nil {
 		return err
 	}
-	if len(h.course.Lessons) == 0 {
+	if len(a.course.Lessons) == 0 {
 		return errNoLessons
 	}
-	k := class.Class{Course: h.course, Root: root, One: c.One, Jobs: c.Jobs, Full: c.Transcripts, Progress: h.grades()}
+	k := class.Class{Course: a.course, Root: root, One: c.One, Jobs: c.Jobs, Full: c.Transcripts, Progress: a.grades()}
 	for _, name := range c.Also {
 		if !slices.Contains(class.Formats(), name) {
 			return &problem{"there is no format " + name, "choose one or more of " + strings.Join(class.Formats(), ", ")}
 		}
 	}
 	for _, word := range c.Lessons {
-		lesson, err := h.course.Find(word)
+		lesson, err := a.course.Find(word)
 		if err != nil {
 			return &problem{err.Error(), "list the lessons: " + typed("list", "")}
 		}
@@ -67,13 +67,13 @@ func (c *gradeCommand) Run(ctx context.Context, h *app) (err error) {
 	if k.Jobs <= 0 {
 		k.Jobs = runtime.NumCPU() + 1 // a program waits half of its time
 	}
-	h.remind()
+	a.remind()
 	if k.Keeper, err = newKeeper(); err != nil {
 		return err
 	}
 	defer func() {
 		if closeErr := k.Keeper.Close(); closeErr != nil {
-			fmt.Fprintln(h.err, sentence(closeErr.Error()))
+			fmt.Fprintln(a.err, sentence(closeErr.Error()))
 		}
 	}()
 	if err := c.isolate(ctx, &k); err != nil {
@@ -82,7 +82,7 @@ func (c *gradeCommand) Run(ctx context.Context, h *app) (err error) {
 	results, err := k.Grade(ctx)
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintln(h.err, "\nStopped. What has been graded is kept: run the same command again to go on.")
+		fmt.Fprintln(a.err, "\nStopped. What has been graded is kept: run the same command again to go on.")
 		return status(exitKit)
 	case errors.Is(err, class.ErrNoSubmissions):
 		return &problem{err.Error(), "give the folder that contains a folder or a zip file for each learner"}
@@ -96,7 +96,7 @@ func (c *gradeCommand) Run(ctx context.Context, h *app) (err error) {
 			return err
 		}
 	}
-	return h.sumUp(results, c.Out)
+	return a.sumUp(results, c.Out)
 }
 
 // means are the words for the means of isolation on the command line.
@@ -132,7 +132,7 @@ func (c *gradeCommand) isolate(ctx context.Context, k *class.Class) error {
 }
 
 // sumUp says what came out. A class in which somebody failed is a good result; one in which the kit failed is not.
-func (h *app) sumUp(r *class.Results, out string) error {
+func (a *app) sumUp(r *class.Results, out string) error {
 	passed, failed, broken := 0, 0, 0
 	for _, e := range r.Submissions {
 		outcome := verdict.Passed
@@ -153,11 +153,11 @@ func (h *app) sumUp(r *class.Results, out string) error {
 			broken++
 		}
 	}
-	fmt.Fprintf(h.out, "%s graded: %d passed, %d failed.\n", counted(len(r.Submissions), "submission", "submissions"), passed, failed)
-	fmt.Fprintf(h.out, "Open %s. Feedback for each learner is in %s.\n", filepath.Join(out, "class.html"), filepath.Join(out, "feedback"))
+	fmt.Fprintf(a.out, "%s graded: %d passed, %d failed.\n", counted(len(r.Submissions), "submission", "submissions"), passed, failed)
+	fmt.Fprintf(a.out, "Open %s. Feedback for each learner is in %s.\n", filepath.Join(out, "class.html"), filepath.Join(out, "feedback"))
 	if broken > 0 {
-		fmt.Fprintf(h.err, "%s couldn't be graded because of a problem with the kit or this machine; %s says which.\n", counted(broken, "submission", "submissions"), filepath.Join(out, "results.json"))
-		fmt.Fprintln(h.err, "Next: run the same command again. Only those are graded again.")
+		fmt.Fprintf(a.err, "%s couldn't be graded because of a problem with the kit or this machine; %s says which.\n", counted(broken, "submission", "submissions"), filepath.Join(out, "results.json"))
+		fmt.Fprintln(a.err, "Next: run the same command again. Only those are graded again.")
 		return status(exitKit)
 	}
 	return nil
@@ -188,8 +188,8 @@ func courseAt(dir string) (string, error) {
 const saysEvery = 15 * time.Second
 
 // grades tells how far a class has been graded: on a terminal in one line, elsewhere now and then.
-func (h *app) grades() func(class.Progress) {
-	file, ok := h.err.(*os.File)
+func (a *app) grades() func(class.Progress) {
+	file, ok := a.err.(*os.File)
 	live := ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
 	last := time.Now()
 	return func(p class.Progress) {
@@ -199,12 +199,12 @@ func (h *app) grades() func(class.Progress) {
 		}
 		switch {
 		case live && p.Done == p.Of:
-			fmt.Fprint(h.err, "\r\x1b[K")
+			fmt.Fprint(a.err, "\r\x1b[K")
 		case live:
-			fmt.Fprint(h.err, "\r\x1b[K"+text)
+			fmt.Fprint(a.err, "\r\x1b[K"+text)
 		case p.Done < p.Of && time.Since(last) >= saysEvery:
 			last = time.Now()
-			fmt.Fprintln(h.err, text)
+			fmt.Fprintln(a.err, text)
 		}
 	}
 }

@@ -405,13 +405,10 @@ func (c *cell) listens() (ports []int) {
 	return ports
 }
 
-// cellEnding is how long a cell may take to end its program before it is killed.
-const cellEnding = 3 * time.Second
-
-// stop ends the program, and returns when the cell has gone or cellEnding has passed.
+// stop ends the program, and returns when the cell has gone or cellTimeout has passed.
 func (c *cell) stop() {
 	_ = c.tell(cellOrder{Do: "stop"}) // one that has ended hears nothing
-	timer := time.NewTimer(cellEnding)
+	timer := time.NewTimer(cellTimeout)
 	defer timer.Stop()
 	select {
 	case <-c.gone:

@@ -217,7 +217,7 @@ func (w *warden) launch() (int, error) {
 	for try := 0; ; try++ {
 		pid, err := syscall.ForkExec(w.spec.Path, w.spec.Args, attr)
 		if errors.Is(err, syscall.ETXTBSY) && try < busyTries {
-			time.Sleep(time.Millisecond) // as in Process.launch
+			time.Sleep(busyPause) // as in Process.launch
 			continue
 		}
 		return pid, err
@@ -237,12 +237,9 @@ func reap(pid int) unix.WaitStatus {
 	}
 }
 
-// watching is how often the memory of a cell is looked at.
-const watching = 100 * time.Millisecond
-
 // watch ends the program if everything in the cell uses too much memory together.
 func (w *warden) watch() {
-	for tick := time.NewTicker(watching); ; <-tick.C {
+	for tick := time.NewTicker(memoryEvery); ; <-tick.C {
 		pages := 0
 		for _, pid := range processIDs() {
 			if pid == 1 {

@@ -39,6 +39,10 @@ const (
 	ownershipTries   = 50                     // looks, a Tick apart, for the owner of a listening socket: a starting process shows none for a moment
 	elsewhereSpacing = 5                      // looks at PORT for each look at other ports, which takes longer
 
+	// Of a cell.
+	cellTimeout = 3 * time.Second        // to end its program, before the cell itself is killed
+	memoryEvery = 100 * time.Millisecond // between two looks at how much memory it uses
+
 	// Of a Timer.
 	Tick        = 20 * time.Millisecond  // between two calls of Had
 	sampleEvery = 200 * time.Millisecond // between two looks at the system's figures, which cost some reading
