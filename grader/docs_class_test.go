@@ -25,8 +25,9 @@ func TestClassPage(t *testing.T) {
 			continue
 		}
 		for command := range strings.Lines(b.content) {
-			if strings.HasPrefix(command, "make grade") && !isolates(t) {
-				command = strings.TrimSuffix(command, "\n") + " ISOLATION=group\n"
+			if strings.HasPrefix(command, "make grade") { // where nothing isolates, the programs of the page are trusted
+				command = strings.TrimSuffix(command, "\n")
+				command += " || " + command + " ISOLATION=group\n"
 			}
 			output = shell(t, kit, command)
 			t.Logf("$ %s%s", command, output)
@@ -40,11 +41,4 @@ func TestClassPage(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(table), "alice,1,")
 	require.Contains(t, string(table), "untouched")
-}
-
-// isolates reports whether this machine can isolate programs by itself.
-func isolates(t *testing.T) bool {
-	t.Helper()
-	_, err := os.Stat("/proc/self/ns/user")
-	return err == nil
 }
