@@ -271,7 +271,7 @@ func (r *run) grade(ctx context.Context, p found, files []file, key string) *Rec
 	}
 	limited, cancel := context.WithTimeout(ctx, longestLesson)
 	defer cancel()
-	grader := grade.Grader{Keeper: r.Keeper, Seed: seedOf(key), Races: grade.RacesAfter}
+	grader := grade.Grader{Keeper: r.Keeper, Seed: seedOf(key), Races: grade.RacesAfter, Probes: true, Wire: r.Course.Wire}
 	graded := grader.Lesson(limited, p.lesson, program.Source{
 		Dir: dir, Shown: p.shown, Root: r.Root, As: curriculum.Work + "/" + p.lesson.ID,
 		Given: filepath.Join(r.Root, curriculum.Starters, p.lesson.ID),

@@ -149,7 +149,7 @@ func (k *Keeper) cellFor(command *exec.Cmd, spec cellSpec) (*cell, error) {
 		spec: spec, conn: conn.(*net.UnixConn), theirs: os.NewFile(uintptr(pair[1]), "cell"),
 		waiting: map[int]chan handed{}, started: make(chan struct{}), gone: make(chan struct{}),
 	}
-	c.how = end{Exit: verdict.Exit{Status: -1, Signal: "killed"}, Killed: true} // unless it says otherwise
+	c.how = end{Exit: verdict.Exit{Signal: "killed"}, Killed: true} // unless it says otherwise
 	command.Path, command.Args = k.inside.line[0], k.inside.line
 	command.Dir = "/"
 	command.Env = []string{"GOMAXPROCS=2", "GOGC=off", "GOMEMLIMIT=64MiB"}

@@ -268,7 +268,7 @@ func (w *warden) finish(status unix.WaitStatus, races *raceLog) {
 	}
 	how := end{Exit: verdict.Exit{Status: status.ExitStatus()}}
 	if status.Signaled() {
-		how = end{Exit: verdict.Exit{Status: -1, Signal: status.Signal().String()}, Killed: status.Signal() == unix.SIGKILL}
+		how = end{Exit: verdict.Exit{Signal: status.Signal().String()}, Killed: status.Signal() == unix.SIGKILL}
 	}
 	w.mu.Lock()
 	if w.large {
