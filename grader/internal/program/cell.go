@@ -90,14 +90,14 @@ func (p *Process) killed() bool {
 }
 
 // enter starts the program in a cell, with its output read from the first byte on.
-func (p *Process) enter(k *Keeper, b Binary, secret string) error {
+func (p *Process) enter(k *Keeper, b Binary, env []string) error {
 	if b.race {
 		var err error
 		if p.races, err = k.newRaceLog(); err != nil {
 			return err
 		}
 	}
-	spec := k.inside.program(b, p.port, secret, p.races)
+	spec := k.inside.program(b, p.port, env, p.races)
 	command := exec.Command(spec.Path)
 	readers, err := pipes(command)
 	if err != nil {

@@ -47,11 +47,11 @@ const (
 var system = []string{"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store", "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/ssl", "/etc/localtime"}
 
 // program is the cell of a built program or a script.
-func (e *enclosed) program(b Binary, port int, secret string, races *raceLog) cellSpec {
+func (e *enclosed) program(b Binary, port int, env []string, races *raceLog) cellSpec {
 	s := cellSpec{
 		Shown: append(append([]string{}, system...), e.tools.goroot), Layered: []string{b.Dir}, Hidden: e.hide, Disk: cellDisk,
 		Path: b.Path, Args: []string{b.Path}, Dir: b.Dir, User: e.user,
-		Env:  e.environment("PORT="+strconv.Itoa(port), "SESSION_SECRET="+secret, "PWD="+b.Dir, "TMPDIR=/tmp"),
+		Env:  append(e.environment("PORT="+strconv.Itoa(port), "PWD="+b.Dir, "TMPDIR=/tmp"), env...),
 		Data: cellData, Memory: cellMemory, Processes: cellProcesses, File: cellFile, Seconds: cellSeconds,
 	}
 	if b.Go {

@@ -127,7 +127,7 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 			if err := k.forRunner(b, p.races); err != nil {
 				return err
 			}
-			command.Env = k.inside.program(b, p.port, secret, nil).Env
+			command.Env = k.inside.program(b, p.port, env, nil).Env
 			command.Env = append(command.Env, "TMPDIR="+filepath.Join(k.dir, temporary))
 			start = func(command *exec.Cmd) (*group, error) { return k.startIn(command, as(k.inside.user)) }
 		}
