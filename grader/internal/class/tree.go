@@ -86,9 +86,6 @@ func plainCause(err error) string {
 	return err.Error()
 }
 
-// errEnough ends a walk.
-var errEnough = errors.New("enough")
-
 // tooMany is the fault of a submission with files without end.
 var tooMany = &unfitError{verdict.BadFile, fmt.Sprintf("There are more than %d files in this submission.", folder.MaxEntries), "Hand in only the folder with the server."}
 

@@ -4,12 +4,16 @@ package program
 
 import (
 	"context"
+	"errors"
 	"net"
 	"os/exec"
 )
 
 // cell is a place of its own for a program. Only Linux has them here.
 type cell struct{ gone chan struct{} }
+
+// errNoNamespaces says that this system has none.
+var errNoNamespaces = errors.New("only Linux has them")
 
 func (k *Keeper) tryNamespaces(context.Context, *enclosed) error { return errNoNamespaces }
 

@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -104,6 +103,3 @@ func (e *enclosed) environment(more ...string) []string {
 	env := []string{"PATH=" + e.tools.path, "HOME=/tmp", "LANG=C.UTF-8", "USER=nobody"}
 	return append(env, more...)
 }
-
-// errNoNamespaces says that a system has none.
-var errNoNamespaces = errors.New("only Linux has them")
