@@ -17,24 +17,24 @@ import (
 	"handshake/lessons"
 )
 
-// pairs are two mistakes of a lesson that one program may make: each changes another function. Behind them are other mistakes whose advice
-// is as true of such a program.
+// pairs are two mistakes of a lesson that one program may make: each changes another function. Behind them are other mistakes, or
+// evidence, that say something as true of such a program.
 var pairs = []struct {
 	lesson    string
 	one, two  string
 	alsoRight string
 }{
 	{"01", "says-it-in-other-words", "one-handler-for-every-path", ""},
-	{"02", "only-the-newcomer", "counts-messages", ""},
+	{"02", "only-the-newcomer", "counts-messages", "several-sockets-under-one-key"},
 	{"02", "no-struct-tags", "counts-twice", ""},
 	{"02", "counts-messages", "begins-at-one", ""},
 	{"03", "emits-before-subtracting", "another-farewell", ""},
 	{"03", "subtracts-in-silence", "no-write-deadline", "patient-deadline, tells-the-one-who-left"},
 	{"03", "only-close-errors", "no-write-deadline", "patient-deadline"},
-	{"03", "nobody-leaves", "no-write-deadline", "patient-deadline"},
+	{"03", "nobody-leaves", "no-write-deadline", "patient-deadline, leaves-after-a-pause"},
 	{"03", "leaves-twice", "no-write-deadline", "patient-deadline"},
 	{"03", "log-line-misspelt", "no-write-deadline", "patient-deadline"},
-	{"03", "locks-twice", "log-line-misspelt", ""},
+	{"03", "locks-twice", "log-line-misspelt", "deadlock"},
 	{"03", "emits-without-subtracting", "patient-deadline", "no-write-deadline"},
 	{"03", "leaves-without-having-come", "no-write-deadline", "patient-deadline"},
 	{"04", "answers-400", "logs-the-name-twice", ""},
@@ -49,7 +49,8 @@ var pairs = []struct {
 	{"06", "errors-are-passed-over", "limit-of-512-bytes", ""},
 }
 
-// TestPairs grades programs with two mistakes in them. The advice names at least one of the two, and nothing else that would be false.
+// TestPairs grades programs with two mistakes in them. The advice names at least one of the two, or something
+// as true, and nothing that would be false.
 func TestPairs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades many programs")
@@ -102,9 +103,9 @@ func TestPairs(t *testing.T) {
 			named := 0
 			for _, name := range advice.Names(v) {
 				switch {
-				case name == pair.one, name == pair.two:
+				case slices.Contains(right, name):
 					named++
-				case slices.Contains(right, name), !slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == name }):
+				case !slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == name }):
 				default:
 					t.Errorf("the advice of %s is given", name)
 				}

@@ -1,10 +1,17 @@
 package main_test
 
 import (
+	"context"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/check"
+	"handshake/grader/curriculum"
+	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
+	"handshake/grader/internal/wire"
 	"handshake/grader/internal/wording"
 	"handshake/lessons"
 )
@@ -34,5 +41,36 @@ func TestProbesHaveWords(t *testing.T) {
 	}
 	for answer := range words {
 		require.True(t, used[answer], "no probe gives the answer %s", answer)
+	}
+}
+
+// TestProbesOfSolutions asks each probe about the lesson's solution: the first of its answers is what a right server makes it return.
+func TestProbesOfSolutions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the solutions")
+	}
+	root, err := curriculum.FindRoot(".")
+	require.NoError(t, err)
+	keeper, err := program.NewKeeper(nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
+	for _, lesson := range lessons.Course().Lessons {
+		t.Run(lesson.ID, func(t *testing.T) {
+			binary, err := keeper.Build(t.Context(), program.Source{
+				Dir: filepath.Join(root, curriculum.Solutions, lesson.ID), Shown: lesson.ID, Root: root, As: curriculum.Work + "/" + lesson.ID,
+			}, program.BuildOptions{})
+			require.NoError(t, err)
+			options := check.Options{
+				Start: func(ctx context.Context, options program.StartOptions) (*program.Process, error) {
+					return keeper.Start(ctx, binary, options)
+				},
+				Dialect: wire.JSON{}, Site: lesson.Site, Seed: 1, Budget: client.NewBudget(),
+			}
+			for _, probe := range lesson.Probes {
+				if answer, ok := check.Ask(t.Context(), probe, options); ok {
+					require.Equal(t, probe.Answers[0], answer.Answer, "%s: %s", probe.ID, probe.Asks)
+				}
+			}
+		})
 	}
 }

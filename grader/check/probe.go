@@ -22,7 +22,7 @@ type Probe struct {
 	ID      string   // its name, in lower case with hyphens
 	Asks    string   // the question, for readers of the course
 	After   []string // the IDs of the checks after whose failure it is asked; none for any check
-	Answers []string // the words that Run may return
+	Answers []string // the words that Run may return; the first is what a right server makes it return
 
 	// Run holds a short conversation and returns the answer, "" for none. The verbs of T and Visitor work as in a check, but
 	// one that fails ends the probe without an answer. The methods of an Observer don't fail.

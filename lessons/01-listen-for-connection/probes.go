@@ -7,7 +7,7 @@ var probes = []check.Probe{
 	{
 		ID: "ends-after", Asks: "after what does the server end a connection?",
 		After:   []string{"keeps-the-socket-open", "serves-many-at-once", "lets-go", "refuses-plain-get"},
-		Answers: []string{"nothing", "ping", "event", "second-event", "text", "stays"},
+		Answers: []string{"stays", "nothing", "ping", "event", "second-event", "text"},
 		Run: func(o *check.Observer) string {
 			alice := o.Connect("alice")
 			if o.Gone(alice) {
@@ -86,6 +86,9 @@ var probes = []check.Probe{
 				return "requests"
 			}
 			alice := o.Connect("alice")
+			if !o.Answers(alice) || !o.Logged(connected) { // the line of the connection itself comes first
+				return ""
+			}
 			before := o.CountLogged(connected)
 			for range 3 {
 				o.Says(alice, `{"event":"hello","data":"you"}`)

@@ -203,7 +203,7 @@ var probes = []check.Probe{
 	{
 		ID: "refused-leave", Asks: "is a request that isn't a handshake subtracted?",
 		After:   []string{"logs-each-disconnect", "counted-once"},
-		Answers: []string{"yes", "no"},
+		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
 			if !o.Enters(alice) || o.Last(alice, userCount) != 1 {

@@ -42,7 +42,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "upside-down", Asks: "is a visitor admitted whose session has ended, while a valid one is refused?", After: admissions,
-		Answers: []string{"yes", "no", "nobody"},
+		Answers: []string{"no", "yes", "nobody"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
 			if vocab.Login(o, alice) != "sent" {
@@ -63,7 +63,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "id-as-cookie", Asks: "is a visitor admitted whose cookie is only the session ID, without a signature?", After: admissions,
-		Answers: []string{"yes", "no"},
+		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
 			if vocab.Login(o, alice) != "sent" {
@@ -81,7 +81,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "made-up-cookie", Asks: "is a visitor admitted with a cookie of random letters?", After: refusals,
-		Answers: []string{"yes", "no"},
+		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
 			if vocab.Login(o, alice) != "sent" {
@@ -95,7 +95,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "base64-cookie", Asks: "is a visitor admitted with a cookie that is only base64?", After: refusals,
-		Answers: []string{"yes", "no"},
+		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
 			if vocab.Login(o, alice) != "sent" {
@@ -109,7 +109,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "name-as-cookie", Asks: "is a visitor admitted whose cookie is only a user's name?", After: refusals,
-		Answers: []string{"yes", "no"},
+		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
 			if vocab.Login(o, alice) != "sent" {
@@ -123,7 +123,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "name-in-the-cookie", Asks: "can the user's name be read in the cookie?", After: append([]string{"needs-a-cookie"}, refusals...),
-		Answers: []string{"yes", "no"},
+		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
 			if vocab.Login(o, alice) != "sent" {
@@ -137,7 +137,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "after-logout", Asks: "which cookies still get in after the logout?", After: []string{"ended-session"},
-		Answers: []string{"any", "used", "none"},
+		Answers: []string{"none", "any", "used"},
 		Run: func(o *check.Observer) string {
 			alice, bob := o.Visitor("alice"), o.Visitor("bob")
 			if vocab.Login(o, alice) != "sent" || vocab.Login(o, bob) != "sent" || !o.Enters(alice) {

@@ -145,7 +145,7 @@ var probes = []check.Probe{
 	},
 	{
 		ID: "object-as-data", Asks: "does the server take the text from an object?", After: []string{"hears-oneself", "everyone-hears", "data-is-no-string"},
-		Answers: []string{"yes", "no"},
+		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice, _, ok := talking(o)
 			if !ok {

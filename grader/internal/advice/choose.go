@@ -12,6 +12,7 @@ import (
 type Known struct {
 	curriculum.Mistake
 	Fingerprint Fingerprint
+	Right       map[string]string // by a probe's key in a Fingerprint: how a right server makes it answer
 }
 
 // Load reads the mistakes of a lesson with their fingerprints. One that has no fingerprint yet is left out. How a check fails that
@@ -20,6 +21,12 @@ type Known struct {
 func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
 	mistakes, wrong := curriculum.LoadMistakes(root, lesson)
 	prints, err := LoadFingerprints(root, lesson)
+	right := map[string]string{}
+	for _, p := range lesson.Probes {
+		if len(p.Answers) > 0 {
+			right[probed+p.ID] = p.Answers[0]
+		}
+	}
 	var all []Known
 	for _, m := range mistakes {
 		if print, ok := prints[m.Name]; ok {
@@ -32,7 +39,7 @@ func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
 			for _, id := range m.MayFail {
 				print[id] = Mark{Step: Any, Kind: Any, Variant: variant, Maybe: !slices.Contains(m.Fails, id)}
 			}
-			all = append(all, Known{m, print})
+			all = append(all, Known{Mistake: m, Fingerprint: print, Right: right})
 		}
 	}
 	return all, errors.Join(wrong, err)

@@ -2,6 +2,7 @@ package advice
 
 import (
 	"slices"
+	"strings"
 
 	"handshake/grader/internal/verdict"
 )
@@ -61,17 +62,26 @@ type account struct {
 	masked  []string // checks that the mistake makes fail, and that failed in another way before it could show
 	strange []string // checks that failed, and not because of this mistake
 	slack   int
+
+	disputed []string // probes that were answered otherwise than with this mistake, to which a server with this mistake answers as a right one does
 }
 
 // explains reports whether the account has this check among those that failed as its mistake makes them fail.
 func (a account) explains(id string) bool { return slices.Contains(a.exact, id) }
 
 // account holds a mistake against what was seen. It reports false for a mistake that the sight contradicts: a check passed that the
-// mistake makes fail, or the step at which it fails did.
+// mistake makes fail, or the step at which it fails did, or a probe was answered otherwise that the mistake has an answer of its own to.
 func (k Known) account(s sight) (account, bool) {
 	a := account{Known: k}
-	if !k.Fingerprint.agrees(s.marks) {
-		return a, false
+	for id, mark := range k.Fingerprint {
+		got, asked := s.marks[id]
+		switch {
+		case !asked || !strings.HasPrefix(id, probed) || fits(mark.Variant, got.Variant):
+		case !slices.Contains(strings.Split(mark.Variant, or), k.Right[id]):
+			return a, false
+		default:
+			a.disputed = append(a.disputed, id)
+		}
 	}
 	for id, mark := range k.Fingerprint.checks() {
 		got, failed := s.marks[id]
@@ -130,16 +140,43 @@ func explain(known []Known, s sight) []finding {
 	if fitting := fitting(known, s); len(fitting) > 0 {
 		return nil // they look alike, and there are too many of them to name
 	}
-	var accounts []account
+	var accounts, hidden []account
 	for _, k := range known {
-		if a, ok := k.account(s); ok && a.known() > 0 && len(a.masked) <= a.known() {
+		a, ok := k.account(s)
+		switch {
+		case !ok:
+		case a.known() > 0 && len(a.masked) <= a.known():
 			accounts = append(accounts, a)
+		default:
+			hidden = append(hidden, a)
 		}
 	}
 	if found := pairs(accounts, s); len(found) > 0 {
 		return found
 	}
-	return alone(accounts, s)
+	if found := alone(accounts, s); len(found) > 0 {
+		return found
+	}
+	return beside(accounts, hidden, s)
+}
+
+// beside finds the mistake that accounts for most of what was seen, where a second one shows only in the answers to probes: the checks
+// that it makes fail failed in the way of the first.
+func beside(accounts, hidden []account, s sight) []finding {
+	answered := func(b account, id string) bool {
+		mark, known := b.Fingerprint[id]
+		return known && fits(mark.Variant, s.marks[id].Variant)
+	}
+	var likely []account
+	for _, a := range accounts {
+		if len(a.disputed) > 0 && slices.ContainsFunc(slices.Concat(accounts, hidden), func(b account) bool {
+			return b.Name != a.Name && !slices.ContainsFunc(a.disputed, func(id string) bool { return !answered(b, id) })
+		}) {
+			a.disputed = nil
+			likely = append(likely, a)
+		}
+	}
+	return alone(likely, s)
 }
 
 // fitting returns the mistakes that account for everything.
@@ -164,7 +201,7 @@ func pairs(accounts []account, s sight) []finding {
 			if a.Name == b.Name || !together(a, b) {
 				continue
 			}
-			slack := a.slack + b.slack + 3*(len(a.masked)+len(b.masked)) // what was masked says less than an open mark
+			slack := a.slack + b.slack + len(a.masked) + len(b.masked) // a mark that is masked is as good as an open one
 			if least < 0 || slack < least {
 				least, firsts, seconds = slack, nil, nil
 			}
@@ -183,12 +220,23 @@ func pairs(accounts []account, s sight) []finding {
 	})...)
 }
 
+// answers reports whether these probes were answered as with this mistake: then it may be this one that changed the answer.
+func (a account) answers(probes []string) bool {
+	return !slices.ContainsFunc(probes, func(id string) bool {
+		_, known := a.Fingerprint[id]
+		return !known || slices.Contains(a.disputed, id)
+	})
+}
+
 // together reports whether two mistakes account for everything together, and each of them for something that the other doesn't.
 func together(a, b account) bool {
 	for _, id := range a.strange {
 		if !b.explains(id) {
 			return false
 		}
+	}
+	if !a.answers(b.disputed) || !b.answers(a.disputed) {
+		return false
 	}
 	return slices.ContainsFunc(a.strange, b.certain) && slices.ContainsFunc(b.strange, a.certain)
 }
@@ -200,7 +248,7 @@ func alone(accounts []account, s sight) []finding {
 	most := 0
 	for _, a := range accounts {
 		score := a.known() - len(a.masked) - len(a.strange)
-		if !a.explains(s.root) || score <= 0 || score < most {
+		if len(a.disputed) > 0 || !a.explains(s.root) || score <= 0 || score < most {
 			continue
 		}
 		if score > most {
@@ -218,7 +266,7 @@ func alone(accounts []account, s sight) []finding {
 		}
 		var whole []account
 		for _, a := range accounts {
-			if a.certain(id) && a.slack == 0 && len(a.masked) == 0 && !slices.ContainsFunc(a.exact, taken) {
+			if len(a.disputed) == 0 && a.certain(id) && a.slack == 0 && len(a.masked) == 0 && !slices.ContainsFunc(a.exact, taken) {
 				whole = append(whole, a)
 			}
 		}
