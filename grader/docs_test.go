@@ -94,7 +94,7 @@ func TestReadmePicture(t *testing.T) {
 	keeper, err := program.NewKeeper(nil)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, keeper.Close()) }()
-	grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesAfter}
+	grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesAfter, Probes: true}
 	shown := "work/" + lesson.ID
 	v := grader.Lesson(t.Context(), lesson, program.Source{Dir: dir, Shown: shown, Root: root, As: shown})
 	known, err := advice.Load(root, lesson)
