@@ -218,7 +218,7 @@ var Lesson = curriculum.Lesson{
 				witness.IsLetGo() // the last one
 				back := vocab.Tab(alice, "tab-4")
 				back.Connect()
-				back.Hears(userCount, check.EndsAt(1, 1, 2))
+				back.Hears(userCount, check.EndsAt(1, 0, 2))
 			},
 		},
 		{

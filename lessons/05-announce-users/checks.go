@@ -79,7 +79,7 @@ var Lesson = curriculum.Lesson{
 				vocab.Registers(erin)
 				erin.Connect()
 				joined := who{vocab.UserOf(erin).Name, true}
-				erin.Hears(user, check.Each{Count: currentUsers, Low: 1, High: 2, Last: 1, Data: []any{joined, who{vocab.UserOf(carol).Name, false}}, Sure: []any{joined}})
+				erin.Hears(user, check.Each{Count: currentUsers, Low: 0, High: 2, Last: 1, Data: []any{joined, who{vocab.UserOf(carol).Name, false}}, Sure: []any{joined}})
 			},
 		},
 		{
