@@ -21,13 +21,16 @@ var wordFields = map[string]bool{"Message": true, "Got": true, "Expected": true,
 // speakers may use them: wording makes them, the others show them, and grade replaces the paths of a build in them.
 var speakers = []string{"wording", "report", "diagram", "verify", "grade", "command", "page"}
 
+// showing are files that only show them, of a package that has other work, too. The rest of the package may not read them.
+var showing = []string{"grader/internal/class/feedback.go", "grader/internal/class/formats.go"}
+
 // TestNobodyReadsSentences sees to it that no package compares, searches or takes apart what was said for people: what a program
 // needs to know is there as data. A field that is only assigned is not read.
 func TestNobodyReadsSentences(t *testing.T) {
 	seen := 0
 	for _, s := range sources(t) {
 		layer, _, _ := strings.Cut(s.layer, "/")
-		if layer == "" || slices.Contains(speakers, layer) {
+		if layer == "" || slices.Contains(speakers, layer) || slices.Contains(showing, s.path) {
 			continue
 		}
 		assigned := map[ast.Expr]bool{}

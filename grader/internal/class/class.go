@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -288,11 +287,8 @@ func (r *run) grade(ctx context.Context, p found, files []file, key string) *Rec
 			Next: "Look for something in it that never ends.",
 		}
 	}
-	if f := graded.Failure; f != nil && p.shown == "." {
-		f.Message = strings.ReplaceAll(f.Message, " in .", " in the folder")
-		if rest, ok := strings.CutPrefix(f.Message, ". "); ok {
-			f.Message = "The program " + rest
-		}
+	if graded.Failure != nil {
+		nameFolder(graded.Failure)
 	}
 	graded.Untouched = r.untouched(p, files)
 	if !graded.Untouched { // a beginning is no mistake

@@ -6,6 +6,7 @@ import (
 
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // feedback is what a learner reads of their submission, as Markdown. It names their own paths, and no commands of the kit's.
@@ -85,6 +86,24 @@ func explain(b *strings.Builder, f verdict.Failure, drawn string, advised []verd
 	}
 	if f.Next != "" && !strings.Contains(f.Next, "make ") && !strings.Contains(f.Next, "handshake") {
 		fmt.Fprintf(b, "\nNext: %s\n", inline(f.Next))
+	}
+}
+
+// nameFolder says a failure again that is about the submission's own folder. Its path is a dot, and a sentence reads better with words
+// in its place. What to do next may hold a command, so there the path stays.
+func nameFolder(f *verdict.Failure) {
+	if f.Facts.File == nil || f.Facts.File.Path != "." {
+		return
+	}
+	again, file := *f, *f.Facts.File
+	file.Path = "the folder"
+	if f.Kind == verdict.Compile {
+		file.Path = "the program"
+	}
+	again.Facts.File = &file
+	wording.Speak().Failure(&again)
+	if again.Message != "" {
+		f.Message = strings.ToUpper(again.Message[:1]) + again.Message[1:]
 	}
 }
 

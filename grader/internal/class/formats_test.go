@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // nasty is what a hostile program may have said.
@@ -269,4 +270,27 @@ func tap14(t *testing.T, text []byte, points, failed int) {
 	require.False(t, block)
 	require.Equal(t, points, seen)
 	require.Equal(t, failed, not)
+}
+
+// TestNameFolder says failures of a submission's own folder without a dot for its name.
+func TestNameFolder(t *testing.T) {
+	for _, test := range []struct {
+		kind       verdict.Kind
+		form       verdict.Form
+		path, want string
+	}{
+		{verdict.Compile, verdict.Plainly, ".", "The program doesn't compile."},
+		{verdict.Compile, verdict.Endless, ".", "The build of the program was stopped because it didn't end."},
+		{verdict.NoGoFiles, verdict.Plainly, ".", "There are no Go files in the folder."},
+		{verdict.BadFile, verdict.LargeSources, ".", "The source in the folder"},
+		{verdict.Compile, verdict.Plainly, "work/02", "work/02 doesn't compile."},
+	} {
+		f := &verdict.Failure{Kind: test.kind, Facts: verdict.Facts{Form: test.form, File: &verdict.File{Path: test.path}, N: &verdict.Numbers{}}}
+		wording.Speak().Failure(f)
+		next := f.Next
+		nameFolder(f)
+		require.True(t, strings.HasPrefix(f.Message, test.want), f.Message)
+		require.Equal(t, next, f.Next)
+		require.Equal(t, test.path, f.Facts.File.Path)
+	}
 }
