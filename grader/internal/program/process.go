@@ -215,7 +215,7 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 			return p.owned(b)
 		}
 		had := timer.Had()
-		if had > elsewhereAfter && looks%elsewhereSpacing == 0 {
+		if had > p.timeout || had > elsewhereAfter && looks%elsewhereSpacing == 0 {
 			if fault := p.elsewhere(had); fault != nil {
 				return fault
 			}
