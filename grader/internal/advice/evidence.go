@@ -111,7 +111,7 @@ var signs = []evidence{
 	{
 		"nobody-receives", "deadlock", "", "",
 		"a goroutine waits until another one receives from a channel",
-		"A send on an unbuffered channel waits until another goroutine receives. Check whether the receiving goroutine is running at all, or is waiting too, perhaps for the sender.",
+		"A send on a channel that is unbuffered, or full, waits until another goroutine receives. Check whether the receiving goroutine is running at all, or is waiting too, perhaps for the sender.",
 	},
 	{
 		"exits", "program-ended", exitStatus, "",
