@@ -22,12 +22,15 @@ import (
 )
 
 // generate writes a class of n submissions of lesson 01: solutions in several styles, known mistakes, starters, copies and broken ones.
+// Mistakes with a May-Fail are left out: timing decides which checks they fail, so two runs may rightly differ.
 func generate(t *testing.T, dir string, n int) {
 	t.Helper()
 	lesson := lessons.Course().Lessons[0]
 	solution, starter := source(t, "solution/"+lesson.ID), source(t, "starter/"+lesson.ID)
 	mistakes, err := curriculum.LoadMistakes(root, lesson)
 	require.NoError(t, err)
+	mistakes = slices.DeleteFunc(mistakes, func(m curriculum.Mistake) bool { return len(m.MayFail) > 0 })
+	require.NotEmpty(t, mistakes)
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range n {
 		name := fmt.Sprintf("%03d", i)
@@ -95,7 +98,8 @@ func gradeMain(dir, out string) int {
 	return 0
 }
 
-// TestGenerated grades a class twice, and a third time with a run that is killed at a random moment. The results are the same.
+// TestGenerated grades a class, and grades it again with a first run that is killed at a random moment and a second that goes on from
+// there. The results are the same: nothing in this class is for timing to decide.
 func TestGenerated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds and starts many servers")
