@@ -74,7 +74,7 @@ func (w *Work) Grade(ctx context.Context, lesson curriculum.Lesson) (graded verd
 	}
 	graded.Program, graded.Text = source.Shown, lesson.Text()
 	graded.Edit = source.Shown
-	if _, err := os.Stat(filepath.Join(source.Dir, curriculum.EditedFile)); err == nil || w.Own {
+	if _, err := os.Stat(filepath.Join(source.Dir, curriculum.EditedFile)); (err == nil || w.Own) && source.Script() == "" {
 		graded.Edit = filepath.Join(source.Shown, curriculum.EditedFile)
 	}
 	// A file that was saved meanwhile may or may not be in what was built.
