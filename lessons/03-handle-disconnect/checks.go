@@ -33,7 +33,7 @@ var Lesson = curriculum.Lesson{
 				check.Group{alice, dave}.Hear(userCount, 2)
 				dave.LeavesWithCode(0)
 				alice.Hears(userCount, 1)
-				alice.IsLetGo() // nobody is left to hear of it, but the next one must not find her counted
+				alice.IsLetGo()                                            // nobody is left to hear of it, but the next one must not find her counted
 				t.Connect("frank").Hears(userCount, check.EndsAt(1, 0, 2)) // 0 is the empty server, told late
 			},
 		},
