@@ -125,7 +125,7 @@ func Fitting(known []Known, lesson verdict.Lesson) (named, fit []string) {
 }
 
 // Give puts the advice into a verdict that failed. The first failure gets what the evidence itself says, and the mistakes that it
-// looks like; other failures get the mistakes that show only there. Where a mistake says the same as the evidence, or two fit, the evidence is
+// looks like; other failures get the mistakes that show only there. Where all that says nothing, the next failure with evidence gets it. Where a mistake says the same as the evidence, or two fit, the evidence is
 // left to the failure's own words; where more than two look alike, none is named.
 func Give(lesson *verdict.Lesson, text string, known []Known) {
 	if lesson.Outcome != verdict.Failed {
@@ -147,6 +147,23 @@ func Give(lesson *verdict.Lesson, text string, known []Known) {
 			c.Advice = advised(*c.Failure, named[c.ID], proof(*lesson, i))
 		default:
 			c.Advice = named[c.ID]
+		}
+	}
+	if len(Names(*lesson)) == 0 {
+		shown(lesson, s.root)
+	}
+}
+
+// shown gives the first failed check after the root that has evidence its evidence, where the verdict would go without any advice.
+func shown(lesson *verdict.Lesson, root string) {
+	for i := range lesson.Checks {
+		c := &lesson.Checks[i]
+		if c.ID == root || c.Failure == nil {
+			continue
+		}
+		if evidence, ok := Evidence(*c.Failure); ok {
+			c.Advice = []verdict.Advice{evidence}
+			return
 		}
 	}
 }

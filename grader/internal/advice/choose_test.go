@@ -80,6 +80,20 @@ func TestVague(t *testing.T) {
 	}
 }
 
+// TestEvidenceOfALaterCheck shows what a later check shows where nothing is known of the first failure, and only there.
+func TestEvidenceOfALaterCheck(t *testing.T) {
+	for first, want := range map[verdict.Kind][]string{"never-heard": {"many-documents"}, "binary-frame": {"binary-frame"}} {
+		v := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{
+			{ID: "one", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: first}},
+			{ID: "two", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: "never-heard"}},
+			{ID: "three", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: "many-documents"}},
+			{ID: "four", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: "not-json"}},
+		}}
+		advice.Give(&v, "README.md", nil)
+		require.Equal(t, want, advice.Names(v), first)
+	}
+}
+
 // TestFixedPort tells a program that finds its own port in use from one that ends for another reason.
 func TestFixedPort(t *testing.T) {
 	of := func(kind verdict.Kind, detail ...string) advice.Mark {
