@@ -41,7 +41,8 @@ long. It grades each one and lists those that pass. This page has the figures, a
     make mutants LESSON=03           # one lesson
     make mutants UPDATE=1            # all, and write this page
 
-The score is the share of the wrong mutants that were found wrong: all but the allowed ones.
+The score is the share of the wrong mutants that were found wrong: all but the allowed ones. A lesson without a row hasn't been measured
+since its checks last changed.
 
 | lesson | mutants | found by checks | by conversations alone | by the race detector alone | allowed | missed | score |
 | --- | --- | --- | --- | --- | --- | --- | --- |
