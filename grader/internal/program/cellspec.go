@@ -33,7 +33,7 @@ type cellSpec struct {
 const (
 	cellMemory    = 1024     // MB
 	cellData      = 1 << 30  // bytes, without the race detector, which reserves terabytes
-	cellProcesses = 512      // a check with 50 clients has about 20 threads
+	cellProcesses = 128      // a check with 50 clients has about 20 threads, and each check has a cell of its own
 	cellFile      = 64 << 20 // bytes
 	cellSeconds   = 600      // of processor time
 	cellDisk      = 64       // MB
