@@ -122,12 +122,16 @@ func (p *play) settle() bool {
 		p.conclude(0)
 		return false
 	}
-	_, waited := p.await(func() bool { return p.pull() != nil || p.model.Missing() == nil })
+	// Once nothing is missing, one message more must not be pulled here: a server may tell late of a client that came and went, and what
+	// then is missing would have had no time to come.
+	ok, waited := p.await(func() bool { return p.pull() != nil || p.model.Missing() == nil })
 	if p.ctx.Err() != nil {
 		return false
 	}
-	if p.fault = p.pull(); p.fault == nil {
-		p.fault = p.model.Missing()
+	if p.fault = p.model.fault; p.fault == nil && !ok {
+		if p.fault = p.pull(); p.fault == nil {
+			p.fault = p.model.Missing()
+		}
 	}
 	if p.fault != nil {
 		p.conclude(waited)
