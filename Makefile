@@ -73,8 +73,8 @@ lesson: $(HANDSHAKE) ## for instructors: create a lesson (NAME=private-rooms TIT
 
 test: ## test the kit itself (QUICK=1 only what takes under a minute, FULL=1 every case)
 	@go run ./grader/internal/needs
-	HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 $(if $(filter 1,$(QUICK)),-short -p 4) $(filter-out $(HOSTILE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
-	HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 -p 1 $(if $(filter 1,$(QUICK)),-short) $(HOSTILE)
+	@HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 $(if $(filter 1,$(QUICK)),-short -p 4) $(filter-out $(HOSTILE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
+	@HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 -p 1 $(if $(filter 1,$(QUICK)),-short) $(HOSTILE)
 
 lint: ## run vet, staticcheck and gofumpt on the kit itself
 	go vet $(KIT)

@@ -129,7 +129,7 @@ func TestVerifyComplains(t *testing.T) {
 				require.NoError(t, os.WriteFile(filepath.Join(dir, mistakes, word+".patch"), []byte(alike), 0o666))
 			}
 			output, status := run(t, dir, grader, "verify", "--update")
-			require.Equal(t, 1, status, "it writes them, and says what is wrong all the same")
+			require.Equal(t, 1, status, "it writes them, and still says what is wrong")
 			require.Contains(t, output, "3 mistakes look the same: hm, oh, silent.")
 		}, mistakes + "silent.patch", "It doesn't get its own advice, because 3 mistakes look the same: hm, oh, silent."},
 		{"fingerprint of a mistake that is gone", false, func(t *testing.T, dir string) {

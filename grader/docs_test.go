@@ -24,7 +24,7 @@ import (
 	"handshake/lessons"
 )
 
-var update = flag.Bool("update", false, "write the generated pages of docs/ anew")
+var update = flag.Bool("update", false, "rewrite the generated pages of docs/")
 
 // TestGeneratedPages holds docs/verbs.md and docs/mistakes.md against the code that they follow from.
 func TestGeneratedPages(t *testing.T) {

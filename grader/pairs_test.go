@@ -24,11 +24,11 @@ var pairs = []struct {
 	one, two  string
 	alsoRight string
 }{
-	{"01", "says-it-in-other-words", "one-handler-for-every-path", ""},
+	{"01", "logs-other-words", "one-handler-for-every-path", ""},
 	{"02", "only-the-newcomer", "counts-messages", "several-sockets-under-one-key"},
 	{"02", "no-struct-tags", "counts-twice", ""},
 	{"02", "counts-messages", "begins-at-one", ""},
-	{"03", "emits-before-subtracting", "another-farewell", ""},
+	{"03", "emits-before-subtracting", "different-log-line", ""},
 	{"03", "subtracts-in-silence", "no-write-deadline", "patient-deadline, tells-the-one-who-left"},
 	{"03", "only-close-errors", "no-write-deadline", "patient-deadline"},
 	{"03", "nobody-leaves", "no-write-deadline", "patient-deadline, leaves-after-a-pause"},
@@ -44,7 +44,7 @@ var pairs = []struct {
 	{"05", "omits-false", "everybody-but-the-newcomer", ""},
 	{"05", "connected-when-gone", "name-from-the-address", ""},
 	{"05", "subtracts-too-late", "announces-each-message", ""},
-	{"05", "only-goodbyes", "users-not-sockets", ""},
+	{"05", "only-close-frames", "users-not-sockets", ""},
 	{"06", "trims-the-text", "limit-of-512-bytes", ""},
 	{"06", "errors-are-passed-over", "limit-of-512-bytes", ""},
 }

@@ -13,7 +13,7 @@ import (
 type look func() (done bool, progress int)
 
 // await waits until look says done, and reports false when the program's time has run out, or sooner when the
-// program has ended. It returns how long the wait in vain was, for the message.
+// program has ended. It returns how long the wait was, for the message.
 func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 	begun := time.Now()
 	timer := program.NewTimer(s.process)

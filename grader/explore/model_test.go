@@ -175,7 +175,7 @@ func TestModel(t *testing.T) {
 		{"or kept", leaving, "+ alice; alice< 1; _ bob; alice< 2; + carol; carol< 3; alice< 3; missing log-missing", ""},
 		{"but not counted twice", leaving, "+ alice; alice< 1; _ bob; alice< 2; alice< 0", OldCount},
 		{"that it was ended may be logged before it is noticed", leaving, "+ alice bob; ? bob; log A user has disconnected; . bob; log A user has disconnected", LogTooOften},
-		{"whoever may be ended may be ended", leaving, "+ alice bob; alice< 2; bob< 2; ? bob; . bob; missing missing-count; alice< 1; missing log-missing", ""},
+		{"a socket that may be ended may be ended", leaving, "+ alice bob; alice< 2; bob< 2; ? bob; . bob; missing missing-count; alice< 1; missing log-missing", ""},
 		{"and is subtracted once", leaving, "+ alice bob; alice< 2; bob< 2; ? bob; alice< 1; . bob; alice< 0", OldCount},
 
 		{"an announcement", announcing, "+ alice; missing missing-news; alice< +alice 1; log user alice connected; ok", ""},

@@ -158,7 +158,7 @@ func sayMany(t *Turn, a Action) {
 	t.Leave(s, a.How)
 }
 
-// The kinds of messages that are no chat message. A server may end the connection of whoever sends one.
+// The kinds of messages that are no chat message. A server may end the connection of a client that sends one.
 var oddKinds = []string{
 	"garbage", "garbage", "unknown", "no string", "no string", "no data", "binary", "too long", "bad UTF-8", "claims", "claims", "count", "announcement",
 }

@@ -17,7 +17,7 @@ import (
 	"handshake/grader/internal/wording"
 )
 
-// echoing is a lesson of one's own: beside the counts, each newcomer is welcomed, and whoever says something by "echo" hears it back, and
+// echoing is a lesson of one's own: beside the counts, each newcomer is welcomed, and a client that says something by "echo" hears it back, and
 // nobody else does.
 var echoing = explore.Contract{
 	Holds:  explore.Sockets | explore.Counts | explore.Leaves,

@@ -226,7 +226,7 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while users come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				everyone := vocab.Registered(t, 16) // of whom some only make an account
+				everyone := vocab.Registered(t, 16) // some of them only make an account
 				crowd := everyone[:6]
 				witness := admitted(t, "witness", 1)
 				crowd.ConnectAmong(20)

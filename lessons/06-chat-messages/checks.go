@@ -341,7 +341,7 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while some talk and others come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				crowd := vocab.Registered(t, 16) // of whom most only make an account
+				crowd := vocab.Registered(t, 16) // most of them only make an account
 				talkers, dave := crowd[:3], crowd[3]
 				for i, v := range talkers {
 					enters(v, talkers[:i]...)

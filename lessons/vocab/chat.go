@@ -345,7 +345,7 @@ func originsOf(t *check.T) map[string][]origin {
 			}
 		}
 	}
-	for _, member := range members { // of whom a server may speak in words of its own
+	for _, member := range members { // a server may name them in words of its own
 		delete(all, UserOf(member).Name)
 	}
 	return all

@@ -182,7 +182,7 @@ func advised(failure verdict.Failure, mistakes, proved []verdict.Advice) []verdi
 	return append(all, mistakes...)
 }
 
-// proved are the kinds of failures that show what stands still or breaks inside the program, with the learner's lines.
+// proved are the kinds of failures that show what is stuck or breaks inside the program, with the learner's lines.
 var proved = []verdict.Kind{verdict.Deadlock, verdict.Panicked}
 
 // proof returns what another failed check has proved, for a failure that shows no more than silence: the same deadlock or panic is most

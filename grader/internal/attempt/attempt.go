@@ -22,8 +22,8 @@ type Work struct {
 	Shown    string           // the folder's name in reports: "work"
 	Program  string           // one folder that is graded in the place of the lesson's own, as it was typed; mostly "". Its server.go may lie there alone
 	Own      bool             // the folder is a learner's, which begins as a copy of the starters
-	Cache    *workspace.Cache // nil: every program is graded anew, and nothing is kept
-	Fresh    bool             // every program is graded anew, and the cache learns of it
+	Cache    *workspace.Cache // nil: every program is graded, and nothing is kept
+	Fresh    bool             // every program is graded again, and the cache keeps the result
 	Grader   *grade.Grader
 	Progress func(shown string) (done func()) // called when a program is about to be graded; nil: nobody wants to know
 }

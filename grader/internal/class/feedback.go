@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/diagram/plain"
+	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wording"
 )
@@ -44,7 +45,7 @@ func (r *Results) lessonFeedback(b *strings.Builder, g Graded) {
 		return
 	case lesson.Failure != nil:
 		b.WriteString("\nYour server couldn't be checked.\n")
-		explain(b, *lesson.Failure, "", lesson.Advice)
+		explain(b, *lesson.Failure, "", report.Looks("", nil, lesson.Advice))
 		return
 	}
 	fmt.Fprintf(b, "\nYour server passed %d of %d checks.\n\n", g.Passed, g.Of)
@@ -58,7 +59,7 @@ func (r *Results) lessonFeedback(b *strings.Builder, g Graded) {
 			continue
 		}
 		fmt.Fprintf(b, "\n### ✗ %s\n", inline(c.Title))
-		explain(b, *c.Failure, diagrams[c.ID], c.Advice)
+		explain(b, *c.Failure, diagrams[c.ID], report.Looks(c.ID, lesson.Probes, c.Advice))
 	}
 }
 
@@ -66,7 +67,7 @@ func (r *Results) lessonFeedback(b *strings.Builder, g Graded) {
 var signs = map[verdict.Outcome]string{verdict.Passed: "✓", verdict.Failed: "✗", verdict.NotRun: "·", verdict.Error: "?"}
 
 // explain writes what was seen, the diagram, the evidence, and what it looks like.
-func explain(b *strings.Builder, f verdict.Failure, drawn string, advised []verdict.Advice) {
+func explain(b *strings.Builder, f verdict.Failure, drawn string, looks []report.Look) {
 	fmt.Fprintf(b, "\n%s\n", inline(f.Message))
 	if drawn != "" {
 		b.WriteString("\n" + fence(drawn))
@@ -74,14 +75,16 @@ func explain(b *strings.Builder, f verdict.Failure, drawn string, advised []verd
 	if len(f.Detail) > 0 {
 		b.WriteString("\n" + fence(strings.Join(f.Detail, "\n")))
 	}
-	for i, a := range advised {
-		lead := "This looks like"
-		if len(advised) > 1 && i > 0 {
-			lead = "Or"
+	for _, look := range looks {
+		fmt.Fprintf(b, "\n**%s** %s\n", strings.TrimSpace(look.Lead), inline(look.Paragraphs[0]))
+		for _, paragraph := range look.Paragraphs[1:] {
+			fmt.Fprintf(b, "\n%s\n", inline(paragraph))
 		}
-		fmt.Fprintf(b, "\n%s: **%s**.\n\n%s\n", lead, inline(a.Subject), a.Body)
-		if a.Read != "" {
-			fmt.Fprintf(b, "\nRead: `%s`\n", a.Read)
+		if len(look.Evidence) > 0 {
+			b.WriteString("\n" + fence(strings.Join(look.Evidence, "\n")))
+		}
+		if look.Read != "" {
+			fmt.Fprintf(b, "\nRead: `%s`\n", look.Read)
 		}
 	}
 	if f.Next != "" && !strings.Contains(f.Next, "make ") && !strings.Contains(f.Next, "handshake") {

@@ -86,14 +86,14 @@ func (r *Results) tests(e Entry) (all []test) {
 		if l.Failure != nil || len(l.Checks) == 0 {
 			t := test{lesson: l.ID, id: "program", name: strings.TrimSpace(l.ID + " the program builds and starts"), outcome: l.Outcome, reason: l.Reason}
 			if l.Failure != nil {
-				t.what, t.text = plain.Clean(l.Failure.Message), plainly(*l.Failure, "", l.Advice)
+				t.what, t.text = plain.Clean(l.Failure.Message), plainly(*l.Failure, "", report.Looks("", nil, l.Advice))
 			}
 			all = append(all, t)
 		}
 		for _, c := range l.Checks {
 			t := test{lesson: l.ID, id: c.ID, name: l.ID + " " + plain.Clean(c.Title), outcome: c.Outcome, reason: plain.Clean(c.Reason)}
 			if c.Failure != nil {
-				t.what, t.text = plain.Clean(c.Failure.Message), plainly(*c.Failure, record.Diagrams[c.ID], c.Advice)
+				t.what, t.text = plain.Clean(c.Failure.Message), plainly(*c.Failure, record.Diagrams[c.ID], report.Looks(c.ID, l.Probes, c.Advice))
 			}
 			if !c.Excused {
 				all = append(all, t)
@@ -104,7 +104,7 @@ func (r *Results) tests(e Entry) (all []test) {
 }
 
 // plainly explains a failure as plain text.
-func plainly(f verdict.Failure, drawn string, advised []verdict.Advice) string {
+func plainly(f verdict.Failure, drawn string, looks []report.Look) string {
 	lines := []string{f.Message}
 	if drawn != "" {
 		lines = append(append(lines, ""), strings.Split(strings.TrimRight(drawn, "\n"), "\n")...)
@@ -112,8 +112,12 @@ func plainly(f verdict.Failure, drawn string, advised []verdict.Advice) string {
 	if len(f.Detail) > 0 {
 		lines = append(append(lines, ""), f.Detail...)
 	}
-	for _, a := range advised {
-		lines = append(append(lines, "", "This looks like: "+a.Subject+".", ""), strings.Split(a.Body, "\n")...)
+	for _, look := range looks {
+		lines = append(lines, "", look.Lead+look.Paragraphs[0])
+		for _, paragraph := range look.Paragraphs[1:] {
+			lines = append(lines, "", paragraph)
+		}
+		lines = append(lines, look.Evidence...)
 	}
 	for i := range lines {
 		lines[i] = plain.Clean(lines[i])

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/diagram/plain"
+	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
 )
 
@@ -25,7 +26,10 @@ func (r *Results) page() ([]byte, error) {
 			}
 			return strings.Join(clean, "\n")
 		},
-		"full":  r.full,
+		"full": r.full,
+		"looks": func(check string, l verdict.Lesson, advised []verdict.Advice) []report.Look {
+			return report.Looks(check, l.Probes, advised)
+		},
 		"word":  func(g any) string { return graded(g).word() },
 		"sign":  func(o verdict.Outcome) string { return signs[o] },
 		"list":  func(names []string) string { return plain.Clean(strings.Join(names, ", ")) },

@@ -335,7 +335,7 @@ func (c *Client) Leave(ctx context.Context, code int) {
 	}
 	c.recordEnd(verdict.Leaves, verdict.CloseFrame, cmp.Or(code, verdict.NoCode))
 	if c.session != nil && code == websocket.CloseNormalClosure {
-		_ = c.writeMessage(c.socket, wire.Text, c.session.Farewell()) // what goes wrong here is a server that is gone already
+		_ = c.writeMessage(c.socket, wire.Text, c.session.Disconnect()) // it fails only if the server is already gone
 	}
 	err := c.socket.WriteControl(websocket.CloseMessage, body, time.Now().Add(writeTimeout))
 	if err == nil {

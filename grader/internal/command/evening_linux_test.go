@@ -93,7 +93,7 @@ func TestEvening(t *testing.T) {
 	e.save(course.Lessons[0], filepath.Join(kit, "solution", course.Lessons[0].ID))
 	e.readable(e.until(all))
 
-	// A window of another size is drawn anew.
+	// A window of another size is redrawn.
 	e.tmux("resize-window", "-x", "60", "-y", "20")
 	e.until(all)
 	require.Less(t, widest(e.screen()), 61)

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A server that is tried by hand starts anew on each save; one that cannot be built leaves the last one running; and whoever
+// A server that is tried by hand restarts on each save. One that can't be built leaves the last one running. Somebody who
 // talks to it sees what each client hears.
 func TestRunAndTalk(t *testing.T) {
 	t.Parallel()

@@ -47,7 +47,7 @@ func TestBrokenOff(t *testing.T) {
 	}
 }
 
-// A check that never ends is the kit's fault, but whoever presses Ctrl-C twice gets out of it. SIGTERM does the same, and
+// A check that never ends is the kit's fault, but pressing Ctrl-C twice gets you out of it. SIGTERM does the same, and
 // unlike SIGINT no shell lets its jobs in the background ignore it.
 func TestSecondCtrlC(t *testing.T) {
 	if testing.Short() {
@@ -90,7 +90,7 @@ func begin(t *testing.T, name string, args ...string) *run {
 	r.command.Dir = kit
 	r.command.Env = append(os.Environ(), "TMPDIR="+r.temp, "FLED="+filepath.Join(r.temp, "fled"))
 	r.command.Stdout, r.command.Stderr = r.log, r.log
-	// Whoever flees with the grader's own output keeps it open; that must not keep Wait from returning.
+	// A process that escapes with the grader's own output keeps it open; that must not keep Wait from returning.
 	r.command.WaitDelay = time.Minute
 	require.NoError(t, r.command.Start())
 	t.Cleanup(func() { _ = r.command.Process.Kill() }) // where the test fails before the end; the watchdog does the rest

@@ -61,7 +61,7 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 		fmt.Fprint(a.err, "\r\x1b[K")
 	}
 	for _, complaint := range result.Complaints {
-		fmt.Fprintf(a.out, "%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Mend)
+		fmt.Fprintf(a.out, "%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Fix)
 	}
 	if !c.Quick {
 		fmt.Fprintf(a.out, "%s graded in %.0f s: %s, %s", number(result.Programs, "program"), time.Since(begun).Seconds(),

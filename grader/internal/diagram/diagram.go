@@ -58,7 +58,7 @@ type Row struct {
 	Event  int            // the index of its event in the check, or -1
 	Heard  bool           // a step of the check waited for this, and it came
 	Steps  []string       // the steps of the check that begin here: "bob connects"
-	Waited verdict.Millis // how long it was waited for, in vain
+	Waited verdict.Millis // how long it was waited for
 }
 
 // Empty reports whether there is nothing to draw.

@@ -8,7 +8,7 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// Builds builds each program once, for whoever grades the same one several times. Its Build is a Grader's.
+// Builds builds each program once, for callers that grade the same one several times. Its Build is a Grader's.
 type Builds struct {
 	Keeper *program.Keeper
 

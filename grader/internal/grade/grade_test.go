@@ -128,7 +128,7 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-// Whoever waits hears of each check that has ended, while the others still run, and then that only data races are looked for.
+// Progress reports each check that has ended, while the others still run, and then that only data races are looked for.
 func TestProgress(t *testing.T) {
 	t.Parallel()
 	told := make(chan struct{})

@@ -37,6 +37,7 @@ type bodyView struct {
 type lookView struct {
 	Lead       string
 	Paragraphs []string
+	Evidence   quoteView
 	Read       template.HTML
 }
 
@@ -58,7 +59,7 @@ type quoteView struct {
 const maxOpen = 12
 
 // body is all there is to say of a check.
-func (s *Server) body(lesson curriculum.Lesson, c verdict.Check, now snapshot) *bodyView {
+func (s *Server) body(lesson curriculum.Lesson, c verdict.Check, probes []verdict.Probe, now snapshot) *bodyView {
 	v := &bodyView{ID: c.ID, Failed: c.Outcome == verdict.Failed}
 	if f := c.Failure; f != nil {
 		for line := range strings.Lines(strings.TrimSpace(f.Message)) {
@@ -66,8 +67,8 @@ func (s *Server) body(lesson curriculum.Lesson, c verdict.Check, now snapshot) *
 		}
 		v.Detail = folded(clean(f.Detail))
 	}
-	for _, look := range report.Looks(c.Advice) {
-		one := lookView{Lead: look.Lead}
+	for _, look := range report.Looks(c.ID, probes, c.Advice) {
+		one := lookView{Lead: look.Lead, Evidence: folded(clean(look.Evidence))}
 		for _, paragraph := range look.Paragraphs {
 			one.Paragraphs = append(one.Paragraphs, plain.Clean(strings.ReplaceAll(paragraph, "\n", " ")))
 		}

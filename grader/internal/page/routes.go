@@ -195,7 +195,7 @@ func (s *Server) onlyBody(w http.ResponseWriter, r *http.Request, lesson curricu
 	graded, _ := s.graded(now, lesson)
 	for _, c := range graded.Checks {
 		if c.ID == r.PathValue("check") {
-			s.pages.write(w, "body", s.body(lesson, c, now))
+			s.pages.write(w, "body", s.body(lesson, c, graded.Probes, now))
 			return
 		}
 	}

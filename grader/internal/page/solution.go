@@ -203,7 +203,7 @@ func (s *Server) recording(ctx context.Context, w http.ResponseWriter, lesson cu
 	}
 	v := recordView{Words: "This is how our solution answers the same checks."}
 	for _, c := range recorded.Checks {
-		if body := s.body(lesson, c, snapshot{}); body.Picture != "" {
+		if body := s.body(lesson, c, nil, snapshot{}); body.Picture != "" {
 			v.Checks = append(v.Checks, recordedCheck{ID: c.ID, Title: c.Title, Picture: template.HTML(strings.ReplaceAll(string(body.Picture), `"d-`, `"r-`))}) //nolint:gosec // as the picture itself
 		}
 	}

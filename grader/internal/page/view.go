@@ -116,7 +116,7 @@ func (s *Server) pane(now snapshot, lesson curriculum.Lesson, open string) paneV
 	v.sum(graded, fresh, now)
 	v.Watching = s.watching(now, lesson)
 	if graded.Failure != nil && fresh {
-		v.Failure = s.body(lesson, verdict.Check{ID: "program", Title: graded.Title, Outcome: graded.Outcome, Failure: graded.Failure, Advice: graded.Advice}, now)
+		v.Failure = s.body(lesson, verdict.Check{ID: "program", Title: graded.Title, Outcome: graded.Outcome, Failure: graded.Failure, Advice: graded.Advice}, nil, now)
 	}
 	switch {
 	case !fresh || v.Trouble != nil || graded.ID == "":
@@ -187,7 +187,7 @@ func (s *Server) checks(v *paneView, now snapshot, graded verdict.Lesson, open s
 		}
 		one.News = news(now.before[graded.ID+"/"+c.ID], c.Outcome)
 		if one.More && (i == first || c.ID == open) {
-			one.Open, one.Body = true, s.body(lesson, c, now)
+			one.Open, one.Body = true, s.body(lesson, c, graded.Probes, now)
 		}
 		v.Checks = append(v.Checks, one)
 	}

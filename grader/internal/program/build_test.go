@@ -153,7 +153,7 @@ func main() { println(page, hub.Name) }
 	require.Equal(t, []string{"mine/hub/hub.go:3:14: undefined: nothing"}, asFault(t, err).Detail)
 }
 
-// What is the learner's to mend, and what they read.
+// What the learner has to fix, and what they read.
 func TestSourceFaults(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -208,7 +208,7 @@ func TestFileInPlaceOfFolder(t *testing.T) {
 	require.Equal(t, "mine/server.go is a file, not a folder.", asFault(t, err).Message)
 }
 
-// What is not the learner's to mend is no Fault.
+// What the learner can't fix is no Fault.
 func TestMachineFaults(t *testing.T) {
 	t.Parallel()
 	needy := "package main\n\nimport _ \"example.com/ws\"\n\nfunc main() {}\n"

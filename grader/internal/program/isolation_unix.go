@@ -51,7 +51,7 @@ func findTools(ctx context.Context, root string) (goTools, error) {
 }
 
 // The users as whom programs are built and run where they have no namespaces of their own. Neither has a name or anything else on a
-// usual system. Whoever builds never runs what a learner wrote, so that no program reaches the build cache.
+// usual system. The user that builds never runs what a learner wrote, so that no program reaches the build cache.
 const (
 	builder = 64998
 	runner  = 64999

@@ -20,7 +20,7 @@ type Finding struct {
 // Health is how well something is.
 type Health int
 
-// The states of health. Whoever does not set one has found nothing good.
+// The states of health. The zero value isn't Well.
 const (
 	Ill     Health = iota // something does not work until it is mended
 	Without               // the kit can do without it

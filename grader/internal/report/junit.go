@@ -117,7 +117,7 @@ func suiteOf(r verdict.Report, lesson verdict.Lesson) junitSuite {
 	return suite
 }
 
-// suiteName is the lesson's ID, with the program that was graded where its folder has another name: that of whoever wrote it.
+// suiteName is the lesson's ID, with the program that was graded where its folder has another name: its author's.
 func suiteName(lesson verdict.Lesson) string {
 	if lesson.Program == "" || path.Base(filepath.ToSlash(lesson.Program)) == lesson.ID {
 		return lesson.ID

@@ -270,7 +270,7 @@ func TestJUnit(t *testing.T) {
 	}
 }
 
-// TestJUnitNeverReadsAsPassed shows that a lesson that failed in an unforeseen way is a failure all the same.
+// TestJUnitNeverReadsAsPassed shows that a lesson that failed in an unforeseen way is still a failure.
 func TestJUnitNeverReadsAsPassed(t *testing.T) {
 	for _, outcome := range []verdict.Outcome{verdict.Failed, verdict.Error, verdict.NotRun} {
 		var b bytes.Buffer

@@ -10,16 +10,20 @@ import (
 
 // What other forms of the report say in the terminal's words.
 
-// Look is one thing that a failure looks like.
+// Look is one thing that is said of a failure, below what was seen.
 type Look struct {
-	Lead       string // "Possibly: "
+	Lead       string // "We also tried this: ", "What happened: ", "Possibly: "
 	Paragraphs []string
-	Read       string // the section to read: "lessons/02-emit-count/README.md#emit-to-everyone"; "" for none
+	Evidence   []string // lines from another check, which its last paragraph names
+	Read       string   // the section to read: "lessons/02-emit-count/README.md#emit-to-everyone"; "" for none
 }
 
-// Looks are all that is said of a failure's advice.
-func Looks(advices []verdict.Advice) []Look {
+// Looks are what probes have shown of a check, by its ID, and all that is said of its advice.
+func Looks(check string, probes []verdict.Probe, advices []verdict.Advice) []Look {
 	var looks []Look
+	if shown := tried(check, probes); shown != "" {
+		looks = append(looks, Look{Lead: wording.Current().Words.Report.AlsoTried, Paragraphs: []string{shown}})
+	}
 	for i, advice := range advices {
 		paragraphs := strings.Split(advice.Body, "\n\n")
 		if i > 0 {
@@ -27,6 +31,10 @@ func Looks(advices []verdict.Advice) []Look {
 		}
 		paragraphs[0] = strings.TrimSpace(sentence(advice.Subject) + " " + paragraphs[0])
 		look := Look{Lead: lead(advices, i), Paragraphs: paragraphs, Read: advice.Read}
+		if advice.Check != "" {
+			look.Paragraphs = append(look.Paragraphs, fmt.Sprintf(wording.Current().Words.Report.OtherCheck, advice.Check))
+			look.Evidence = advice.Detail
+		}
 		if i+1 < len(advices) && advices[i+1].Read == advice.Read { // of two alike the last
 			look.Read = ""
 		}

@@ -339,19 +339,25 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 	}
 }
 
-// probes says what further experiments about a check showed, where that says anything.
+// probes says what the probes about a check showed.
 func (t *teller) probes(indent int, check string, probes []verdict.Probe) {
+	shown := tried(check, probes)
+	if shown == "" || t.fold >= foldWords {
+		return
+	}
+	t.page.blank()
+	t.look(indent, t.page.words.AlsoTried+shown)
+}
+
+// tried is what the probes about a check showed, where that says anything.
+func tried(check string, probes []verdict.Probe) string {
 	var seen []string
 	for _, p := range probes {
 		if p.Text != "" && slices.Contains(p.Checks, check) {
 			seen = append(seen, p.Text)
 		}
 	}
-	if len(seen) == 0 || t.fold >= foldWords {
-		return
-	}
-	t.page.blank()
-	t.look(indent, t.page.words.AlsoTried+strings.Join(seen[:min(len(seen), mostProbes)], " "))
+	return strings.Join(seen[:min(len(seen), mostProbes)], " ")
 }
 
 // mostProbes is how many answers of probes are shown. The JSON report has all of them.

@@ -147,7 +147,7 @@ func (p *Place) Clear() error {
 }
 
 // Stage makes ready what Commit writes: for a file, under a temporary name beside it. announce is called with that path
-// before it is there, for whoever removes it should this process be killed in between; nil tells nobody.
+// before it is there, so that somebody can remove it if this process is killed in between; may be nil.
 func (p *Place) Stage(text []byte, announce func(path string) error) error {
 	p.text = text
 	if p.folder == nil {

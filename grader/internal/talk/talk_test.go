@@ -15,7 +15,7 @@ import (
 	"handshake/grader/internal/talk"
 )
 
-// A server that is started anew ends every socket. Whoever speaks then is told so, and can come back.
+// A server that restarts ends every socket. A client that speaks then is told so, and can join again.
 func TestServerThatStartsAnew(t *testing.T) {
 	var mu sync.Mutex
 	var sockets []*websocket.Conn

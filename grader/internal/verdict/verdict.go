@@ -17,7 +17,7 @@ type Outcome int
 const (
 	NotRun Outcome = iota // not decided; Reason says why
 	Passed                // ran to its end and saw what it expected
-	Failed                // the program did something else: the learner's to mend
+	Failed                // the program did something else: for the learner to fix
 	Error                 // the grader itself failed: never the learner's fault
 )
 
@@ -128,7 +128,7 @@ type Check struct {
 	Events  []Event  `json:"events,omitempty"` // the transcript, in time order
 }
 
-// Advice is what a failure looks like, in the words of whoever wrote the lesson.
+// Advice is what a failure looks like, in the words of the lesson's author.
 type Advice struct {
 	Mistake string `json:"mistake"`        // the known mistake's name, or the kind of evidence
 	Subject string `json:"subject"`        // "only the newcomer hears the count"

@@ -43,7 +43,7 @@ func (p *proof) solution(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Co
 // starter must compile, pass what is given and fail all the rest. Where the checks are at fault, the solution's grading has said so.
 func starter(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
 	file := filepath.Join(curriculum.Starters, lesson.ID, curriculum.EditedFile)
-	complain := func(mend, format string, args ...any) { wrong = append(wrong, complaint(file, mend, format, args...)) }
+	complain := func(fix, format string, args ...any) { wrong = append(wrong, complaint(file, fix, format, args...)) }
 	if v.Failure != nil {
 		for _, what := range failures(v) {
 			complain("A starter must compile and run from the beginning.", "the starter can't be graded: %s.", what)
@@ -68,8 +68,8 @@ func starter(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
 
 // mistake must fail just the checks that it names, and get its own advice.
 func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (wrong []Complaint) {
-	complain := func(chance bool, mend, format string, args ...any) {
-		c := complaint(m.Path, mend, format, args...)
+	complain := func(chance bool, fix, format string, args ...any) {
+		c := complaint(m.Path, fix, format, args...)
 		c.chance = chance
 		wrong = append(wrong, c)
 	}

@@ -23,20 +23,20 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Complaint is one thing that does not agree, with the mend.
+// Complaint is one inconsistency, and how to fix it.
 type Complaint struct {
 	File string // below the course's root
 	What string // what is wrong, a sentence
-	Mend string // what to do, a sentence
+	Fix  string // what to do, a sentence
 
 	chance bool // a further run of the same program may be without it
 }
 
-func (c Complaint) String() string { return c.File + ": " + c.What + " " + c.Mend }
+func (c Complaint) String() string { return c.File + ": " + c.What + " " + c.Fix }
 
 // Options are the ways of a proof.
 type Options struct {
-	Update   bool                                // write the fingerprints anew instead of holding the mistakes against them
+	Update   bool                                // write the fingerprints again instead of comparing the mistakes with them
 	Keeper   *program.Keeper                     // of the programs
 	Seed     func() uint64                       // of each run
 	Runs     int                                 // with Update: how many runs a fingerprint is made of; Updates if less than 1
@@ -170,14 +170,14 @@ type proof struct {
 	graded   map[string]map[string][]verdict.Lesson // lesson -> mistake -> each run, without what crossed the wire
 }
 
-func (p *proof) complain(file, mend, format string, args ...any) {
+func (p *proof) complain(file, fix, format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.result.Complaints = append(p.result.Complaints, complaint(file, mend, format, args...))
+	p.result.Complaints = append(p.result.Complaints, complaint(file, fix, format, args...))
 }
 
-func complaint(file, mend, format string, args ...any) Complaint {
-	return Complaint{File: filepath.ToSlash(file), What: fmt.Sprintf(format, args...), Mend: mend}
+func complaint(file, fix, format string, args ...any) Complaint {
+	return Complaint{File: filepath.ToSlash(file), What: fmt.Sprintf(format, args...), Fix: fix}
 }
 
 // renewing is what to type to have the lesson's fingerprints written.
@@ -194,7 +194,7 @@ type job struct {
 	name   string // for the progress
 	source program.Source
 	runs   int // how often to grade it; each run is judged
-	tries  int // how often to grade it anew where a run gives cause for complaint: what a race does may differ from run to run
+	tries  int // how often to grade it again where a run gives cause for complaint: what a race does may differ from run to run
 	judge  func(v verdict.Lesson) []Complaint
 	decoy  bool // no mistake of the lesson
 	long   bool // run the checks that take long as well

@@ -42,7 +42,7 @@ func TestHowChecksAreDeclared(t *testing.T) {
 			require.NoError(t, err)
 			var about []string
 			for _, c := range result.Complaints {
-				require.NotEmpty(t, c.Mend)
+				require.NotEmpty(t, c.Fix)
 				if c.File == test.file {
 					about = append(about, c.What)
 				}

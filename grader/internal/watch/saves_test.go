@@ -40,7 +40,7 @@ func TestSaves(t *testing.T) {
 			write(t, filepath.Join(dir, "hub.go"), "package hub")
 		}},
 		{"away with it", func(t *testing.T, file string) { require.NoError(t, os.Remove(file)) }},
-		{"the whole folder anew", func(t *testing.T, file string) {
+		{"the whole folder again", func(t *testing.T, file string) {
 			dir := filepath.Dir(file)
 			require.NoError(t, os.Rename(dir, dir+"-old"))
 			require.NoError(t, os.Mkdir(dir, 0o777))
@@ -68,7 +68,7 @@ func TestSaves(t *testing.T) {
 	}
 }
 
-// Where no events come, changes are found all the same, and Saves says that it looks for them.
+// Where no events come, changes are still found, and Saves says that it looks for them.
 func TestSavesWithoutEvents(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

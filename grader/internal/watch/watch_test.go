@@ -125,7 +125,7 @@ func passes(state watch.State, i int) bool {
 	return state.Report.Lessons[i].Outcome == verdict.Passed
 }
 
-// A server may write files into its own folder while it is graded: that is no save, and the verdict comes all the same.
+// A server may write files into its own folder while it is graded: that is no save, and the verdict still comes.
 func TestServerThatWritesFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program")

@@ -321,8 +321,8 @@ func (e *engine) Heartbeat() ([]byte, time.Duration) {
 	return nil, 0
 }
 
-// Farewell is the disconnect packet.
-func (e *engine) Farewell() []byte { return []byte{engineMessage, ioDisconnect} }
+// Disconnect is the disconnect packet.
+func (e *engine) Disconnect() []byte { return []byte{engineMessage, ioDisconnect} }
 
 // major finds the first number in the version that a package asks for: "~2.3.0".
 var major = regexp.MustCompile(`\d+`)

@@ -34,7 +34,7 @@ type Dialect interface {
 	// Translate returns what a client sends that the course lets send this message, which is in the course's own dialect or in none. What
 	// is an event there becomes that event, with what else it claims, and what is none becomes what is none here.
 	Translate(opcode int, payload []byte) []byte
-	// Strings returns the JSON in a message, for whoever looks for texts in it; nil if there is none.
+	// Strings returns the JSON in a message, to look for texts in it; nil if there is none.
 	Strings(payload []byte) []byte
 	// Socket is where a socket is asked for, as a path and a query, where the course says path.
 	Socket(path string) (where, query string)
@@ -48,8 +48,8 @@ type Session interface {
 	Receive(opcode int, payload []byte) Packet
 	// Heartbeat is what the client has to send, and how often; 0 for not at all. It is known once the connection is open.
 	Heartbeat() (payload []byte, every time.Duration)
-	// Farewell is what a client sends that closes its socket, before the close frame; nil for nothing.
-	Farewell() []byte
+	// Disconnect is what a client that closes its socket sends, before the close frame; nil for nothing.
+	Disconnect() []byte
 }
 
 // Role is what a message means to its connection.
@@ -61,7 +61,7 @@ const (
 	Opening               // part of the opening
 	Admission             // the end of the opening: the client is connected
 	Refusal               // the end of the opening: it is not; Reason says why
-	Upkeep                // a heartbeat or an acknowledgement: of no interest to whoever waits for events
+	Upkeep                // a heartbeat or an acknowledgement: no event
 	Ending                // the server ends the connection
 )
 

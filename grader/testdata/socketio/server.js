@@ -95,9 +95,9 @@ function said(socket, username, text) {
 
 io.on('connection', (socket) => {
   const { name } = socket.request.user || {};
-  const came = has('says-it-in-other-words') ? 'A user connected' : 'A user has connected';
+  const came = has('logs-other-words') ? 'A user connected' : 'A user has connected';
   console.log(lesson >= 4 ? `user ${name} connected` : came);
-  if (has('says-it-twice')) console.log(came);
+  if (has('logs-in-two-places')) console.log(came);
   if (has('emits-first')) announce(socket, name, true);
   currentUsers += 1;
   if (!has('emits-first')) announce(socket, name, true);

@@ -116,7 +116,7 @@ const paintPane = state => {
 
 const stopped = is => { $('#stopped').hidden = !is }
 
-// The stream. Whoever holds the lock reads it; a tab that is closed gives the lock to the next one.
+// The stream. The tab that holds the lock reads it; a tab that is closed gives the lock to the next one.
 
 const channel = new BroadcastChannel(key + location.host)
 let last

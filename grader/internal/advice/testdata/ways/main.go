@@ -249,7 +249,7 @@ func hub() {
 	}
 }
 
-// emit sends the count under the lock, which whoever calls it holds already.
+// emit sends the count under the lock, which its caller already holds.
 func emit(mu *sync.Mutex, send func(text string)) {
 	mu.Lock()
 	defer mu.Unlock()

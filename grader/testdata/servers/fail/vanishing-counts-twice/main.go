@@ -1,4 +1,4 @@
-// A client that goes without a close frame is subtracted twice: once because the read failed, once because it was no farewell.
+// A client that goes without a close frame is subtracted twice: once because the read failed, once because there was no close frame.
 package main
 
 import (
