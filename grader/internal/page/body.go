@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -84,7 +85,7 @@ func (s *Server) body(lesson curriculum.Lesson, c verdict.Check, probes []verdic
 	v.Frames = frames(c)
 	v.Log, v.Lines = logOf(c.Events)
 	if len(c.Events) == 0 && c.Failure == nil {
-		v.Empty = "This result is from an earlier run, and its conversation wasn't kept. Run the checks again to see it."
+		v.Empty = words().NotKept
 	}
 	v.Help = s.help(lesson, c, d, now)
 	return v
@@ -103,7 +104,7 @@ func clean(lines []string) []string {
 func folded(lines []string) quoteView {
 	q := quoteView{Text: strings.Join(lines, "\n")}
 	if len(lines) > maxOpen {
-		q.Summary = fmt.Sprintf("%s (%s)", lines[0], report.Plural(len(lines), "line"))
+		q.Summary = fmt.Sprintf("%s (%s)", lines[0], report.Plural(len(lines), words().Line))
 	}
 	return q
 }
@@ -111,21 +112,22 @@ func folded(lines []string) quoteView {
 // frames lists what crossed the wire, and what should have and didn't.
 func frames(c verdict.Check) []frameView {
 	wrong, missing := diagram.Fault(c)
+	say := words()
 	var all []frameView
 	for i, e := range wording.Told(c.Events) {
 		if e.Client == "" {
 			continue
 		}
-		v := frameView{Event: i, At: at(e.At), From: e.Client, To: "server", Kind: e.Kind, Wrong: i == wrong}
+		v := frameView{Event: i, At: at(e.At), From: e.Client, To: say.Server, Kind: cmp.Or(say.Rows[e.Kind], e.Kind), Wrong: i == wrong}
 		if e.Dir == verdict.FromServer || e.Kind == verdict.Gone {
-			v.From, v.To = "server", e.Client
+			v.From, v.To = say.Server, e.Client
 		}
 		v.Data = strings.TrimSpace(plain.Clean(e.Text))
 		switch {
 		case e.Kind == verdict.Frame:
-			v.Kind, v.Length = "text", strconv.Itoa(e.Bytes)
+			v.Kind, v.Length = say.Text, strconv.Itoa(e.Bytes)
 			if e.Binary {
-				v.Kind = "binary"
+				v.Kind = say.Binary
 			}
 			if e.Name != "" {
 				v.Data = plain.Clean(e.Name + " " + e.Data)
@@ -134,7 +136,7 @@ func frames(c verdict.Check) []frameView {
 				v.Laid = laid(e.Text)
 			}
 		case e.Kind == verdict.Leaves:
-			v.Kind = "close"
+			v.Kind = say.CloseFrame
 		case e.Kind == verdict.Connects:
 			v.Data = "101"
 		case e.Kind == verdict.Request && e.Status > 0:
@@ -145,14 +147,14 @@ func frames(c verdict.Check) []frameView {
 	}
 	if missing != nil {
 		all = append(all, frameView{
-			Event: -1, At: at(missing.At), From: "server", To: plain.Clean(missing.To), Kind: "missing", Data: plain.Clean(missing.Text), Wrong: true, Missing: true,
+			Event: -1, At: at(missing.At), From: say.Server, To: plain.Clean(missing.To), Kind: say.Missing, Data: plain.Clean(missing.Text), Wrong: true, Missing: true,
 		})
 	}
 	return all
 }
 
 // at is a time since the check began.
-func at(m verdict.Millis) string { return strconv.Itoa(int(m)) + " ms" }
+func at(m verdict.Millis) string { return fmt.Sprintf(words().At, int(m)) }
 
 // laid is JSON with a line for each member; "" for what is no object or array, or was cut.
 func laid(text string) string {
@@ -178,7 +180,7 @@ func logOf(events []verdict.Event) (parts []quoteView, lines int) {
 		}
 		q := quoteView{Text: strings.Join(*of, "\n")}
 		if fold {
-			q.Summary = fmt.Sprintf("%s (%s)", (*of)[0], report.Plural(len(*of), "line"))
+			q.Summary = fmt.Sprintf("%s (%s)", (*of)[0], report.Plural(len(*of), words().Line))
 		}
 		parts, *of = append(parts, q), nil
 	}
@@ -207,7 +209,9 @@ func logOf(events []verdict.Event) (parts []quoteView, lines int) {
 // help is what somebody who is asked for help needs to see.
 func (s *Server) help(lesson curriculum.Lesson, c verdict.Check, d diagram.Diagram, now snapshot) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s: %s\n\n%s in lesson %s.", stateWords[state(c, false)], plain.Clean(c.Title), stateWords[state(c, false)], lesson.ID)
+	say, word := words(), stateWord(state(c, false))
+	fmt.Fprintf(&b, "### %s: %s\n\n", word, plain.Clean(c.Title))
+	fmt.Fprintf(&b, say.HelpIn, word, lesson.ID)
 	if f := c.Failure; f != nil {
 		fmt.Fprintf(&b, " %s", strings.Join(strings.Fields(plain.Clean(strings.ReplaceAll(f.Message, "\n", " "))), " "))
 		if len(f.Detail) > 0 {
@@ -223,7 +227,7 @@ func (s *Server) help(lesson curriculum.Lesson, c verdict.Check, d diagram.Diagr
 		const most = 60
 		for i, f := range all {
 			if i == most && len(all) > most+1 {
-				fmt.Fprintf(&table, "%d more\n", len(all)-most-1)
+				table.WriteString(fmt.Sprintf(say.MoreRows, len(all)-most-1) + "\n")
 			}
 			if i >= most && i < len(all)-1 {
 				continue
@@ -232,7 +236,8 @@ func (s *Server) help(lesson curriculum.Lesson, c verdict.Check, d diagram.Diagr
 		}
 		b.WriteString("\n" + fenced("text", strings.TrimRight(table.String(), "\n")))
 	}
-	fmt.Fprintf(&b, "\n%s, Go %s, %s/%s, seed %d\n", s.Version, strings.TrimPrefix(runtime.Version(), "go"), runtime.GOOS, runtime.GOARCH, now.Report.Seed)
+	b.WriteString("\n")
+	fmt.Fprintf(&b, say.HelpFoot+"\n", s.Version, strings.TrimPrefix(runtime.Version(), "go"), runtime.GOOS, runtime.GOARCH, now.Report.Seed)
 	return b.String()
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -32,18 +33,18 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		header.Set("Cache-Control", "no-store")
 		switch {
 		case !s.own(r.Host):
-			refuse(w, http.StatusMisdirectedRequest, "This page is only served at http://"+s.address+"/.")
+			refuse(w, http.StatusMisdirectedRequest, fmt.Sprintf(words().OnlyAt, "http://"+s.address+"/"))
 		case !fromLoopback(r.RemoteAddr):
-			refuse(w, http.StatusForbidden, "This page is only served to this machine.")
+			refuse(w, http.StatusForbidden, words().OnlyHere)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodPost:
 			header.Set("Allow", "GET, HEAD, POST")
-			refuse(w, http.StatusMethodNotAllowed, "Use GET or POST.")
+			refuse(w, http.StatusMethodNotAllowed, words().OnlyMethods)
 		case upgrades(r):
-			refuse(w, http.StatusForbidden, "This page has no WebSocket.")
+			refuse(w, http.StatusForbidden, words().NoSocket)
 		case !s.sameOrigin(r):
-			refuse(w, http.StatusForbidden, "This request comes from another site.")
+			refuse(w, http.StatusForbidden, words().OtherSite)
 		case r.Method == http.MethodPost && !s.authorized(r):
-			refuse(w, http.StatusForbidden, "The page's token is missing or old. Reload the page.")
+			refuse(w, http.StatusForbidden, words().OldToken)
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 			protected.ServeHTTP(w, r)

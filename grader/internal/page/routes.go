@@ -17,6 +17,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/watch"
+	"handshake/grader/internal/wording"
 )
 
 //go:embed assets
@@ -26,15 +27,36 @@ var assets embed.FS
 type pages struct{ *template.Template }
 
 func newPages() (*pages, error) {
-	all, err := template.New("").Funcs(template.FuncMap{"word": func(state string) string { return stateWords[state] }}).ParseFS(assets, "assets/*.html")
+	all, err := template.New("").Funcs(funcs).ParseFS(assets, "assets/*.html")
 	return &pages{all}, err
+}
+
+// funcs are what the templates call: the page's words, and sentences with markup in their places.
+var funcs = template.FuncMap{
+	"say":   words,
+	"fmt":   fmt.Sprintf,
+	"code":  func(format string, codes ...string) template.HTML { return marked(format, "<code>%s</code>", codes) },
+	"read":  func() string { return wording.Current().Words.Report.Read },
+	"lower": strings.ToLower,
+	"link": func(format, to, text string) template.HTML {
+		return marked(format, `<a href="`+template.HTMLEscapeString(to)+`">%s</a>`, []string{text})
+	},
+}
+
+// marked puts texts into a sentence, each in the markup.
+func marked(format, markup string, texts []string) template.HTML {
+	var all []any
+	for _, text := range texts {
+		all = append(all, strings.Replace(markup, "%s", template.HTMLEscapeString(text), 1))
+	}
+	return template.HTML(fmt.Sprintf(template.HTMLEscapeString(format), all...)) //nolint:gosec // each part is escaped
 }
 
 // write executes a template; nothing is sent before all of it is there.
 func (p *pages) write(w http.ResponseWriter, name string, data any) {
 	text, err := p.render(name, data)
 	if err != nil {
-		http.Error(w, "The page can't be shown: "+err.Error(), http.StatusInternalServerError)
+		http.Error(w, fmt.Sprintf(words().NoPage, err), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -83,7 +105,7 @@ func (s *Server) known(handle func(http.ResponseWriter, *http.Request, curriculu
 				return
 			}
 		}
-		http.Error(w, "There is no such lesson.", http.StatusNotFound)
+		http.Error(w, words().NoLesson, http.StatusNotFound)
 	}
 }
 
@@ -105,7 +127,7 @@ func (s *Server) first(w http.ResponseWriter, r *http.Request) {
 	id := now.Lesson.ID
 	if id == "" {
 		if len(s.Course.Lessons) == 0 {
-			http.Error(w, "The course has no lessons.", http.StatusNotFound)
+			http.Error(w, words().NoLessons, http.StatusNotFound)
 			return
 		}
 		lesson, _ := s.Work.Current(s.Course)
@@ -199,7 +221,7 @@ func (s *Server) onlyBody(w http.ResponseWriter, r *http.Request, lesson curricu
 			return
 		}
 	}
-	http.Error(w, "There is no such check.", http.StatusNotFound)
+	http.Error(w, words().NoCheck, http.StatusNotFound)
 }
 
 // endView is the course's end.
@@ -227,7 +249,7 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request, command watch.Comm
 		s.Command(r.Context(), command)
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		http.Error(w, "The last request is still being worked on.", http.StatusTooManyRequests)
+		http.Error(w, words().Busy, http.StatusTooManyRequests)
 	}
 }
 
@@ -236,7 +258,7 @@ func (s *Server) noteHint(w http.ResponseWriter, r *http.Request, lesson curricu
 	hints, err := curriculum.Hints(s.Work.Root, lesson)
 	n, bad := strconv.Atoi(r.PathValue("number"))
 	if err != nil || bad != nil || n < 1 || n > len(hints) {
-		http.Error(w, "There is no such hint.", http.StatusNotFound)
+		http.Error(w, words().NoHint, http.StatusNotFound)
 		return
 	}
 	s.noting.Lock()
@@ -251,7 +273,7 @@ func (s *Server) noteHint(w http.ResponseWriter, r *http.Request, lesson curricu
 // readJSON reads a request's body.
 func readJSON(r *http.Request, into any) error {
 	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "application/json" {
-		return errors.New("send JSON")
+		return errors.New(words().SendJSON)
 	}
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()

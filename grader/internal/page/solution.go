@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"fmt"
 	"html/template"
 	"net/http"
 	"path/filepath"
@@ -185,23 +186,23 @@ func (s *Server) recording(ctx context.Context, w http.ResponseWriter, lesson cu
 	recorded, ok := s.records.get(lesson.ID)
 	if !ok {
 		if !s.records.begin() {
-			http.Error(w, "Another recording is being made. Try again in a moment.", http.StatusTooManyRequests)
+			http.Error(w, words().Recording, http.StatusTooManyRequests)
 			return
 		}
 		var err error
 		recorded, err = s.record(ctx, lesson)
 		if err != nil || recorded.Outcome != verdict.Passed {
 			s.records.end("", recorded)
-			why := "the solution didn't pass on this machine just now"
+			why := words().SolutionFailed
 			if err != nil {
 				why = err.Error()
 			}
-			http.Error(w, "There is no recording: "+why+". Try again.", http.StatusInternalServerError)
+			http.Error(w, fmt.Sprintf(words().NoRecording, why), http.StatusInternalServerError)
 			return
 		}
 		s.records.end(lesson.ID, recorded)
 	}
-	v := recordView{Words: "This is how our solution answers the same checks."}
+	v := recordView{Words: words().Recorded}
 	for _, c := range recorded.Checks {
 		if body := s.body(lesson, c, nil, snapshot{}); body.Picture != "" {
 			v.Checks = append(v.Checks, recordedCheck{ID: c.ID, Title: c.Title, Picture: template.HTML(strings.ReplaceAll(string(body.Picture), `"d-`, `"r-`))}) //nolint:gosec // as the picture itself

@@ -21,13 +21,13 @@ const (
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	if !s.open() {
 		w.Header().Set("Retry-After", "1")
-		http.Error(w, "Too many tabs listen already.", http.StatusServiceUnavailable)
+		http.Error(w, words().ManyTabs, http.StatusServiceUnavailable)
 		return
 	}
 	defer s.close()
 	control := http.NewResponseController(w)
 	if control.SetReadDeadline(time.Time{}) != nil { // the server's is for requests that end
-		http.Error(w, "This connection can't stream.", http.StatusInternalServerError)
+		http.Error(w, words().NoStream, http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")

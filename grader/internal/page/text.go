@@ -22,6 +22,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/wording"
 )
 
 // lessonText is a lesson's text as HTML. Its hints are apart, since each is behind a click.
@@ -33,10 +34,10 @@ type lessonText struct {
 
 // hint is one hint. The next is inside it, so that hints come in their order even without a script.
 type hint struct {
-	Number, Of int
-	Title      string
-	Body       template.HTML
-	Next       *hint
+	Number         int
+	Heading, Title string // "Hint 1 of 3: ", and what it is about
+	Body           template.HTML
+	Next           *hint
 }
 
 // read reads the text of a lesson.
@@ -50,7 +51,8 @@ func (s *Server) read(lesson curriculum.Lesson) (lessonText, error) {
 	t.Before, t.After = s.markdown(lesson, before, true), s.markdown(lesson, after, false)
 	hints := curriculum.HintsIn(source)
 	for i, h := range slices.Backward(hints) {
-		t.Hint = &hint{Number: i + 1, Of: len(hints), Title: h.Title, Body: s.markdown(lesson, []byte(h.Body), false), Next: t.Hint}
+		heading := fmt.Sprintf(wording.Current().Words.Report.HintOf, i+1, len(hints))
+		t.Hint = &hint{Number: i + 1, Heading: heading, Title: h.Title, Body: s.markdown(lesson, []byte(h.Body), false), Next: t.Hint}
 	}
 	return t, nil
 }
@@ -110,7 +112,7 @@ func (t transformer) Transform(document *ast.Document, reader text.Reader, _ par
 			if node.Level == 1 && title == nil && t.whole {
 				title = node
 			}
-			node.SetAttributeString("id", []byte(curriculum.Anchor(words(node, reader.Source()))))
+			node.SetAttributeString("id", []byte(curriculum.Anchor(textOf(node, reader.Source()))))
 		case *ast.Link:
 			to, outside := t.server.link(string(node.Destination), path.Join("lessons", t.lesson.ID))
 			node.Destination = []byte(to)
@@ -126,8 +128,8 @@ func (t transformer) Transform(document *ast.Document, reader text.Reader, _ par
 	}
 }
 
-// words is a node's text without its markup.
-func words(node ast.Node, source []byte) string {
+// textOf is a node's text without its markup.
+func textOf(node ast.Node, source []byte) string {
 	var b strings.Builder
 	_ = ast.Walk(node, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if t, ok := n.(*ast.Text); ok && entering {
@@ -203,7 +205,7 @@ func (n nodes) span(w util.BufWriter, source []byte, node ast.Node, entering boo
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	_, err := w.WriteString(string(n.server.file(words(node, source))))
+	_, err := w.WriteString(string(n.server.file(textOf(node, source))))
 	return ast.WalkSkipChildren, err
 }
 
@@ -212,7 +214,7 @@ func (s *Server) file(shown string) template.HTML {
 	code := "<code>" + template.HTMLEscapeString(shown) + "</code>"
 	if match := workFile.FindStringSubmatch(filepath.ToSlash(shown)); match != nil && slices.ContainsFunc(s.Course.Lessons, func(l curriculum.Lesson) bool { return l.ID == match[1] }) {
 		full := filepath.Join(s.Work.Dir, match[1], match[2]) + match[3]
-		code = `<button type="button" class="file" data-copy="` + template.HTMLEscapeString(full) + `" title="Copy the full path">` + code + `</button>`
+		code = `<button type="button" class="file" data-copy="` + template.HTMLEscapeString(full) + `" title="` + template.HTMLEscapeString(words().CopyPath) + `">` + code + `</button>`
 	}
 	return template.HTML(code) //nolint:gosec // escaped above
 }
@@ -229,7 +231,7 @@ func (n nodes) raw(w util.BufWriter, source []byte, node ast.Node, entering bool
 	if match == nil {
 		return ast.WalkSkipChildren, nil
 	}
-	_, err := fmt.Fprintf(w, `<a class="to-check" href="#c-%s"><span class="sr">The check for this point</span></a>`, match[1])
+	_, err := fmt.Fprintf(w, `<a class="to-check" href="#c-%s"><span class="sr">%s</span></a>`, match[1], template.HTMLEscapeString(words().CheckOfPoint))
 	return ast.WalkSkipChildren, err
 }
 

@@ -80,7 +80,7 @@ func (t *trial) view() trialView {
 	for _, line := range t.log {
 		v.Log = append(v.Log, plain.Clean(line))
 	}
-	v.Picture = template.HTML(diagram.New(verdict.Check{Events: events}).SVG("try", "your clients and your server")) //nolint:gosec // SVG escapes all text
+	v.Picture = template.HTML(diagram.New(verdict.Check{Events: events}).SVG("try", words().TryPicture)) //nolint:gosec // SVG escapes all text
 	return v
 }
 
@@ -100,11 +100,11 @@ func (s *Server) try(ctx context.Context, w http.ResponseWriter, r *http.Request
 		return
 	}
 	if o.Do != "start" && o.Do != "stop" && !slices.Contains(people, o.Who) {
-		http.Error(w, "There is no such client.", http.StatusBadRequest)
+		http.Error(w, words().NoClient, http.StatusBadRequest)
 		return
 	}
 	if !s.trial.doing.TryLock() {
-		http.Error(w, "The last request is still being worked on.", http.StatusTooManyRequests)
+		http.Error(w, words().Busy, http.StatusTooManyRequests)
 		return
 	}
 	defer s.trial.doing.Unlock()
@@ -118,7 +118,7 @@ func (s *Server) try(ctx context.Context, w http.ResponseWriter, r *http.Request
 	case "join", "leave", "vanish", "emit", "send":
 		note = s.trial.play(r.Context(), o)
 	default:
-		http.Error(w, "The page can't do that.", http.StatusBadRequest)
+		http.Error(w, words().NoSuchOrder, http.StatusBadRequest)
 		return
 	}
 	s.trial.mu.Lock()
@@ -204,7 +204,7 @@ func (s *Server) follow(ctx context.Context, t *talk.Talk, process *program.Proc
 		case <-process.Done():
 			how, _, _ := process.Ended()
 			s.trial.mu.Lock()
-			s.trial.note = fmt.Sprintf("Your server %s.", how)
+			s.trial.note = fmt.Sprintf(words().ServerEnded, how)
 			s.trial.mu.Unlock()
 			s.again()
 			return
@@ -219,7 +219,7 @@ func (s *Server) follow(ctx context.Context, t *talk.Talk, process *program.Proc
 		s.trial.look()
 		flooded := len(t.Events()) > maxEvents
 		if flooded {
-			s.trial.note = "Your server sent so much that both clients left. Start it again."
+			s.trial.note = words().Flooded
 		}
 		s.trial.mu.Unlock()
 		if flooded {
@@ -246,7 +246,7 @@ func (t *trial) play(ctx context.Context, o order) string {
 	talk := t.talk
 	t.mu.Unlock()
 	if talk == nil {
-		return "Start your server first."
+		return words().StartFirst
 	}
 	switch o.Do {
 	case "join":

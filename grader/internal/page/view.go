@@ -17,6 +17,7 @@ import (
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/watch"
+	"handshake/grader/internal/wording"
 )
 
 // pageView is what the template of the whole page is given.
@@ -79,14 +80,20 @@ type sumView struct {
 // checkView is a check in the list.
 type checkView struct {
 	ID, Title, State, Word, Took, Brief, News string
-	Open                                      bool
+	Open, Worse                               bool // Worse: the news is bad
 	More                                      bool // there is more to show behind a click
 	Body                                      *bodyView
 }
 
-// The states of a check, each with its word. They are told apart by shape and colour as well.
-var stateWords = map[string]string{
-	"passed": "Passed", "failed": "Failed", "begin": "To do", "waiting": "Not run", "running": "Running", "error": "The kit's error",
+// words are the page's own.
+func words() wording.PageWords { return wording.Current().Words.Page }
+
+// stateWord is the word of a check's state. The states are told apart by shape and colour as well.
+func stateWord(state string) string {
+	words := words()
+	return map[string]string{
+		"passed": words.Passed, "failed": words.Failed, "begin": words.ToDo, "waiting": words.NotRun, "running": words.Running, "error": words.KitsError,
+	}[state]
 }
 
 // pane is the verdict on a lesson.
@@ -173,7 +180,7 @@ func (s *Server) checks(v *paneView, now snapshot, graded verdict.Lesson, open s
 	lesson := curriculum.Lesson{ID: graded.ID}
 	for i, c := range graded.Checks {
 		one := checkView{ID: c.ID, Title: plain.Clean(c.Title), State: state(c, begins), More: len(c.Events) > 0 || c.Failure != nil}
-		one.Word = stateWords[one.State]
+		one.Word = stateWord(one.State)
 		switch {
 		case c.Outcome == verdict.NotRun:
 			one.Brief = plain.Clean(c.Reason)
@@ -185,7 +192,7 @@ func (s *Server) checks(v *paneView, now snapshot, graded verdict.Lesson, open s
 		if c.Outcome == verdict.Failed && i != first && !begins {
 			one.Brief = plain.Clean(report.Brief(c.Failure))
 		}
-		one.News = news(now.before[graded.ID+"/"+c.ID], c.Outcome)
+		one.News, one.Worse = news(now.before[graded.ID+"/"+c.ID], c.Outcome)
 		if one.More && (i == first || c.ID == open) {
 			one.Open, one.Body = true, s.body(lesson, c, graded.Probes, now)
 		}
@@ -211,18 +218,19 @@ func state(c verdict.Check, begins bool) string {
 }
 
 // news is what has changed since the run before.
-func news(before, now verdict.Outcome) string {
+func news(before, now verdict.Outcome) (news string, worse bool) {
 	switch {
 	case before == verdict.Failed && now == verdict.Passed:
-		return "now passes"
+		return words().NowPasses, false
 	case before == verdict.Passed && now == verdict.Failed:
-		return "now fails"
+		return words().NowFails, true
 	}
-	return ""
+	return "", false
 }
 
 // sum counts the checks by what they came to.
 func (v *paneView) sum(graded verdict.Lesson, fresh bool, now snapshot) {
+	say := words()
 	count := map[string]int{}
 	firstFailed := ""
 	for _, c := range v.Checks {
@@ -231,50 +239,47 @@ func (v *paneView) sum(graded verdict.Lesson, fresh bool, now snapshot) {
 			firstFailed = cmp.Or(firstFailed, c.Title)
 		}
 	}
-	var words []string
+	var parts []string
 	for _, state := range []string{"error", "failed", "begin", "passed", "running", "waiting"} {
 		if n := count[state]; n > 0 {
-			word := strings.ToLower(stateWords[state])
+			word := strings.ToLower(stateWord(state))
 			if state == "error" {
-				word = "not decided"
+				word = say.CountedError
 			}
 			v.Sum = append(v.Sum, sumView{state, word, n})
-			words = append(words, fmt.Sprintf("%d %s", n, word))
+			parts = append(parts, fmt.Sprintf("%d %s", n, word))
 		}
 	}
-	sum := strings.Join(words, ", ")
+	sum := strings.Join(parts, ", ")
 	v.Title = fmt.Sprintf("%d %s", graded.Number, graded.Title)
 	switch v.State {
 	case "running":
-		v.Title = "… " + v.Title
+		v.Title = fmt.Sprintf(say.TitleRunning, v.Title)
 	case "passed":
-		v.Title = "✓ passed · " + v.Title
+		v.Title = fmt.Sprintf(say.TitlePassed, v.Title)
 	case "failed":
-		v.Title = "✗ " + cmp.Or(failures(count["failed"]), "failed") + " · " + v.Title
+		if n := count["failed"]; n > 0 {
+			v.Title = fmt.Sprintf(say.NFailed, n, v.Title)
+		} else {
+			v.Title = fmt.Sprintf(say.TitleFailed, v.Title)
+		}
 	case "error":
-		v.Title = "! the kit has a problem · " + v.Title
+		v.Title = fmt.Sprintf(say.TitleError, v.Title)
 	}
 	if !fresh {
 		return
 	}
-	v.Facts = fmt.Sprintf("run %d, %s", now.Run, report.Took(graded.Took))
+	v.Facts = fmt.Sprintf(say.Run, now.Run, report.Took(graded.Took))
 	if graded.Unchanged {
-		v.Facts = fmt.Sprintf("run %d, unchanged", now.Run)
+		v.Facts = fmt.Sprintf(say.RunUnchanged, now.Run)
 	}
-	v.Say = fmt.Sprintf("Run %d: %s.", now.Run, sum)
+	v.Say = fmt.Sprintf(say.RunSum, now.Run, sum)
 	switch {
 	case graded.Failure != nil:
-		v.Say = fmt.Sprintf("Run %d: %s", now.Run, plain.Clean(graded.Failure.Message))
+		v.Say = fmt.Sprintf(say.RunTrouble, now.Run, plain.Clean(graded.Failure.Message))
 	case firstFailed != "":
-		v.Say += " First failure: " + firstFailed + "."
+		v.Say += " " + fmt.Sprintf(say.FirstFailure, firstFailed)
 	}
-}
-
-func failures(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d failed", n)
 }
 
 // watching says what is watched.
@@ -284,7 +289,7 @@ func (s *Server) watching(now snapshot, lesson curriculum.Lesson) string {
 	}
 	text := path.Join(curriculum.Work, lesson.ID)
 	if !now.Report.Started.IsZero() && now.Fresh {
-		text += ", checked " + now.Report.Started.Add(now.Report.Took.Duration()).Format("15:04:05")
+		text = fmt.Sprintf(words().Checked, text, now.Report.Started.Add(now.Report.Took.Duration()).Format("15:04:05"))
 	}
 	if s.Polling != nil && s.Polling() != "" {
 		text += fmt.Sprintf(" (every %.1f s: %s)", watch.PollEvery.Seconds(), s.Polling())

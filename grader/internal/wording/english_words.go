@@ -54,6 +54,7 @@ func englishWords() Words {
 			WillBuild: "What you will build", Idea: "The idea", MustDo: "What your server must do", TryIt: "Try it by hand", Hints: "Hints", ReadNext: "What to read next",
 			Hint: "Hint",
 		},
+		Page: englishPage(),
 	}
 }
 

@@ -8,6 +8,7 @@ type Words struct {
 	Report  ReportWords
 	Diagram DiagramWords
 	Lesson  LessonWords
+	Page    PageWords
 }
 
 // ReportWords are the lead-ins, headings and fixed phrases of the report.

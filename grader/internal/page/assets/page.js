@@ -29,7 +29,7 @@ const setTheme = theme => {
   if (theme === 'auto') delete root.dataset.theme
   else root.dataset.theme = theme
   const button = $('#theme')
-  if (button) button.textContent = 'Theme: ' + theme
+  if (button) button.textContent = button.dataset[theme]
 }
 const theme = () => localStorage.getItem(key + 'theme') ?? 'auto'
 setTheme(theme())
@@ -188,7 +188,7 @@ const copy = async text => {
     document.execCommand('copy')
     area.remove()
   }
-  tell('Copied.')
+  tell(root.dataset.copied + '.')
 }
 
 const flash = (button, text) => {
@@ -228,8 +228,8 @@ document.addEventListener('click', async event => {
     return
   }
   if (!button) return
-  if (button.dataset.copy) return copy(button.dataset.copy).then(() => { button.title = 'Copied' })
-  if (button.dataset.copyFrom) return copy(document.getElementById(button.dataset.copyFrom).textContent).then(() => flash(button, 'Copied'))
+  if (button.dataset.copy) return copy(button.dataset.copy).then(() => { button.title = root.dataset.copied })
+  if (button.dataset.copyFrom) return copy(document.getElementById(button.dataset.copyFrom).textContent).then(() => flash(button, root.dataset.copied))
   if (button.dataset.try) return once(button, () => post(`/lessons/${lesson}/try`, {do: button.dataset.try, who: button.dataset.who ?? ''}))
   switch (button.id) {
     case 'run': return run()
