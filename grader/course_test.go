@@ -91,7 +91,7 @@ func TestVerifyComplains(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, path), []byte(content), 0o666))
 		}
 	}
-	for _, test := range []struct {
+	for i, test := range []struct {
 		name  string
 		quick bool // it is seen without grading a program
 		wreck func(t *testing.T, dir string)
@@ -158,6 +158,9 @@ func TestVerifyComplains(t *testing.T) {
 		}, "starter/01-hello/page.go", "The provided file differs from the one in the solution."},
 		{"stray lesson", true, write("lessons/02-later/README.md", "# Later\n"), "lessons/02-later", "It doesn't belong to any lesson."},
 	} {
+		if !test.quick && !samples.Has(i, 2, 5) {
+			continue
+		}
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()

@@ -20,6 +20,7 @@ import (
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/reference"
 	"handshake/grader/internal/report"
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
@@ -168,6 +169,9 @@ func blocks(page string) []block {
 func TestInstructorsPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it proves a lesson, which takes a while")
+	}
+	if !samples.Wide() {
+		t.Skip("it proves a lesson, which takes a while: make test FULL=1 does")
 	}
 	t.Parallel()
 	page, err := os.ReadFile("../docs/instructors.md")

@@ -13,6 +13,7 @@ import (
 	"handshake/grader/internal/advice"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
@@ -91,6 +92,9 @@ func TestPairs(t *testing.T) {
 	}
 	grader := grade.Grader{Keeper: builds.Keeper, Seed: 1, Races: grade.RacesAfter, Build: builds.Build, Probes: true}
 	for i, pair := range pairs {
+		if !samples.Has(i, 2, 5) {
+			continue
+		}
 		t.Run(pair.lesson+"/"+pair.one+"+"+pair.two, func(t *testing.T) {
 			t.Parallel()
 			lesson, err := lessons.Course().Find(pair.lesson)

@@ -18,6 +18,7 @@ import (
 	"handshake/grader/internal/advice"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
@@ -93,12 +94,15 @@ func TestSocketIO(t *testing.T) {
 		t.Skip("grades many programs")
 	}
 	of := versions
-	if os.Getenv("HANDSHAKE_FULL") != "1" {
+	if !samples.Full() {
 		of = versions[2:]
 	}
 	n := newNode(t, of...)
 	for _, version := range of {
-		for _, lesson := range lessons.Course().Lessons {
+		for i, lesson := range lessons.Course().Lessons {
+			if !samples.Has(i, 1, 4) {
+				continue
+			}
 			t.Run(version+"/"+lesson.ID[:2], func(t *testing.T) {
 				t.Parallel()
 				v := n.grade(t, lesson, n.server(t, version, lesson, ""), talking)
@@ -116,7 +120,7 @@ func TestSocketIOUsualCallback(t *testing.T) {
 		t.Skip("grades programs")
 	}
 	of := versions
-	if os.Getenv("HANDSHAKE_FULL") != "1" {
+	if !samples.Full() {
 		of = versions[2:]
 	}
 	n := newNode(t, of...)
@@ -170,8 +174,8 @@ func TestSocketIOTwins(t *testing.T) {
 	}
 	n := newNode(t, "v4")
 	all := twins
-	if os.Getenv("HANDSHAKE_FULL") != "1" {
-		all = twins[:3]
+	if !samples.Full() {
+		all = samples.Of(twins, 5, 8)
 	}
 	for _, twin := range all {
 		t.Run(twin.lesson+"/"+twin.mistake, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
@@ -27,7 +28,7 @@ func TestStepByStep(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
 	grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesOff, Explore: -1}
-	if full() {
+	if samples.Full() {
 		grader.Explore = 0
 	}
 	for _, step := range []struct {

@@ -16,6 +16,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
@@ -167,7 +168,7 @@ func isolated(t *testing.T, dir, out string) *Class {
 	return &Class{Course: lessons.Course(), Root: at, Lessons: []curriculum.Lesson{lesson}, Dir: dir, Out: out, Keeper: keeper, Isolation: isolation.Name, Jobs: 3}
 }
 
-// TestHostile grades programs that mean harm. Each gets a verdict, none does harm, and nothing of them is left.
+// TestHostile grades programs that mean harm, and without CI=true one in three. Each gets a verdict, none does harm, and nothing of them is left.
 func TestHostile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds and starts many servers")
@@ -187,7 +188,10 @@ func TestHostile(t *testing.T) {
 
 	taken := map[string]bool{}
 	want := map[string]hostile{} // by file
-	for _, h := range hostiles(kit, dir, out, home, port) {
+	for i, h := range hostiles(kit, dir, out, home, port) {
+		if !samples.Has(i, 1, 3) {
+			continue
+		}
 		at := filepath.Join(dir, h.name)
 		require.NoError(t, os.MkdirAll(at, 0o755))
 		if !h.alone {
@@ -240,7 +244,7 @@ func TestHostile(t *testing.T) {
 	}
 	found, err := c.find()
 	require.NoError(t, err)
-	require.Greater(t, len(found), 50)
+	require.Greater(t, len(found), 20)
 	for i, e := range results.Submissions {
 		g := e.Lessons[0]
 		name := filepath.Base(found[i].path)

@@ -55,9 +55,6 @@ func crooked() curriculum.Course {
 	}}
 }
 
-// full reports whether everything is tried, as make test FULL=1 does. Otherwise long tables are tried in part: each test says which.
-func full() bool { return os.Getenv("HANDSHAKE_FULL") == "1" }
-
 // TestScripts runs the scripts in testdata/script, each in a copy of the kit of its own.
 func TestScripts(t *testing.T) {
 	if testing.Short() {

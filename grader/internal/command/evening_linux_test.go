@@ -17,11 +17,12 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/diagram/plain"
+	"handshake/grader/internal/samples"
 	"handshake/lessons"
 )
 
 // A learner's whole evening in a terminal of 80 columns and 24 rows: from the first starter to the last solution, with known
-// mistakes of the first lesson on the way: three of them, and all with HANDSHAKE_FULL=1. On each screen stand its head, what is wrong, what to do next and the keys; nothing of that
+// mistakes of the first lesson on the way: one of them, three where CI=true, and all with FULL=1. On each screen stand its head, what is wrong, what to do next and the keys; nothing of that
 // scrolls away. EVENING=DIR keeps the screens, to be read.
 func TestEvening(t *testing.T) {
 	if testing.Short() {
@@ -177,8 +178,12 @@ func (e *evening) mistakes(lesson curriculum.Lesson) []curriculum.Mistake {
 	all = slices.DeleteFunc(all, func(m curriculum.Mistake) bool { // what only a long check sees is not seen while watching
 		return slices.ContainsFunc(lesson.Checks, func(c check.Check) bool { return c.Long && slices.Contains(m.Fails, c.ID) })
 	})
-	if !full() {
+	switch {
+	case samples.Full():
+	case samples.Wide():
 		all = all[:3]
+	default:
+		all = all[:1]
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 )
 
@@ -105,7 +106,7 @@ func TestHostilePrograms(t *testing.T) {
 		{trick: "first start fails", status: 1, outcome: "failed", says: "exited with status 3"},
 		{trick: "first start hangs", status: 1, outcome: "failed", says: "it doesn't listen on the port in PORT", starts: 1},
 	} {
-		if !full() && i%4 != 0 {
+		if !samples.Has(i, 4, 8) {
 			continue
 		}
 		name, uid := test.trick, nobody

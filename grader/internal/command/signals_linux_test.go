@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"handshake/grader/internal/samples"
 )
 
 // signals is how many signals TestRandomSignals sends: SIGNALS=500 go test ./grader/internal/command -run TestRandomSignals.
@@ -19,7 +21,7 @@ func signals(t *testing.T) int {
 	if n, err := strconv.Atoi(os.Getenv("SIGNALS")); err == nil && n > 0 {
 		return n
 	}
-	if full() {
+	if samples.Full() {
 		return 20
 	}
 	return 6 // each command once

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"handshake/grader/internal/samples"
 )
 
 // In a terminal, watch and run withstand the same programs as check: the screen stays readable, one key ends them, and nothing is
@@ -39,7 +41,7 @@ func TestHostileProgramsInTerminal(t *testing.T) {
 		{"run", "mode 0", "Open http://127.0.0.1:8080", "C-c"},
 		{"run", "sleeps", "Save to try again", "C-c"},
 	} {
-		if !full() && i%4 != 1 {
+		if !samples.Has(i+3, 4, 8) {
 			continue
 		}
 		t.Run(test.command+" "+test.trick, func(t *testing.T) {
