@@ -89,9 +89,10 @@ docs: ## regenerate the generated parts of docs/ and README.md
 given: ## copy the files that lessons provide from their originals to every lesson that has them
 	go test ./grader -run TestGivenFiles -update
 
-bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go build
+bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go build, and the page's time to paint (needs Chromium)
 	@go run ./grader/internal/bench
 	@go test ./grader/internal/diagram -run '^$$' -bench SVG
+	@cd grader/browser && go test -count=1 -run TestPaint -v . | grep -E 'painted|SKIP|Skip|skip' || true
 
 mutants: ## grade mechanical mutants of the solutions, and list those that pass (LESSON=02, UPDATE=1 write docs/mutants.md)
 	@go run ./grader/internal/mutants $(if $(filter 1,$(UPDATE)),-update) $(LESSON)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"handshake/grader/internal/samples"
 )
 
 // course copies testdata/course, a course of somebody's own outside this module, and builds its grader, as

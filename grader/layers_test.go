@@ -65,7 +65,7 @@ var layers = []layer{
 	{name: "mutants"},
 	{name: "soak"},
 	{name: "samples", knows: nothing, never: slices.Concat(processes, terminals, network)},
-	{name: "needs", knows: []string{"program"}, never: slices.Concat(terminals, network)},
+	{name: "needs", knows: []string{"program", "samples"}, never: slices.Concat(terminals, network)},
 	{name: "cli", knows: []string{"curriculum", "command"}},
 	{name: ".", knows: []string{"command"}},
 }

@@ -158,6 +158,15 @@ func (b *tab) media(name, value string) {
 	}))
 }
 
+// printed shows the page as it's printed.
+func (b *tab) printed() {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		return err
+	}))
+}
+
 // tree is the accessibility tree: a line "role: name" for each node that isn't ignored.
 func (b *tab) tree() string {
 	b.t.Helper()

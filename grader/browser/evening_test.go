@@ -61,6 +61,12 @@ func TestEvening(t *testing.T) {
 			b.click("#next")
 		}
 	}
+	b.click("#solution") // the last lesson has another design, to compare with the solution
+	b.click("[data-design=queue-for-each-client]")
+	b.text("#solution-view", "Another design: a queue for each client")
+	b.text("#solution-view", "maxQueue")
+	b.click("[data-design='']")
+	b.text("#solution-view", "is identical to the solution's")
 	b.click("a[href='/finished']")
 	b.text(".end", "What you built")
 	k.stop()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/internal/grade"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/watch"
 )
@@ -177,6 +178,45 @@ func TestDark(t *testing.T) {
 	b.click("#theme")
 	b.until(background + " === 'rgb(21, 27, 34)'")
 	other.until(background + " === 'rgb(21, 27, 34)'")
+}
+
+// Who asks for less motion sees a mark that stands still while a check runs.
+func TestReducedMotion(t *testing.T) {
+	b := newTab(t, open(t))
+	s := serve(t, 0)
+	b.visit(s.lesson())
+	state := s.state(1, "", 1)
+	state.Fresh, state.Working = false, state.Lesson.ID
+	state.SoFar = state.Report.Lessons[0]
+	for i := range state.SoFar.Checks {
+		state.SoFar.Checks[i].Outcome, state.SoFar.Checks[i].Reason = verdict.NotRun, grade.Running
+	}
+	s.Show(state)
+	motion := "getComputedStyle(document.querySelector('.mark.running')).animationName"
+	b.until("document.querySelector('.mark.running')")
+	require.Equal(t, "turn", eval[string](b, motion))
+	b.media("prefers-reduced-motion", "reduce")
+	require.Equal(t, "none", eval[string](b, motion))
+}
+
+// On paper there's the lesson's text and the checks with all of their panels, and nothing to click.
+func TestPrinted(t *testing.T) {
+	b := newTab(t, open(t))
+	s := serve(t, 0)
+	b.visit(s.lesson())
+	s.Show(s.state(1, "", 1))
+	b.until("document.querySelector('#pane details[open] .frames')")
+	shown := func(selector string) bool {
+		return eval[bool](b, "[...document.querySelectorAll('"+selector+"')].some(e => e.getClientRects().length > 0)")
+	}
+	require.True(t, shown(".tabs") && shown("#run") && !shown("#pane details[open] .frames"))
+	b.printed()
+	for _, selector := range []string{"h1", "#pane details[open] svg.seq", "#pane details[open] .frames"} {
+		require.True(t, shown(selector), selector)
+	}
+	for _, selector := range []string{".bar", ".tabs", "#run", ".try", ".nav"} {
+		require.False(t, shown(selector), selector)
+	}
 }
 
 // When the kit stops, the page says so, and it goes on when the kit is back.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -77,26 +76,12 @@ func (c *solutionCommand) design(a *app, work *attempt.Work, lesson curriculum.L
 		return &problem{fmt.Sprintf("lesson %s has no design named %q", numbered(lesson), c.Design), "list its designs below the solution: " + typed("solution", numbered(lesson))}
 	}
 	design := designs[at]
-	made, err := os.MkdirTemp("", "handshake-design-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(made)
-	dir := filepath.Join(made, lesson.ID)
-	if err := design.Make(work.Root, lesson, dir); err != nil {
-		return err
-	}
-	theirs, err := os.ReadFile(filepath.Join(dir, curriculum.EditedFile))
-	if err != nil {
-		return err
-	}
-	solution := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
-	ours, err := os.ReadFile(filepath.Join(work.Root, solution))
+	solution, theirs, err := work.CompareDesign(lesson, design)
 	if err != nil {
 		return err
 	}
 	return report.Differences(a.out, report.Difference{
-		Mine: solution, Theirs: design.Path, MyText: string(ours), TheirText: string(theirs), Passed: true,
+		Mine: filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile), Theirs: design.Path, MyText: solution, TheirText: theirs, Passed: true,
 		Design: design.Subject, Text: design.Body, Next: a.nextAfter(lesson, work.Passed(lesson)),
 	}, screen(a.out))
 }

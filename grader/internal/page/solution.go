@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,8 +27,9 @@ type solutionView struct {
 	Lesson       string
 	Mine, Theirs string
 	Rows         []diffRow
-	Words        string
-	Checks       []verdict.Check // whose conversations with the solution can be looked at
+	Title, Words string
+	Text         template.HTML       // about another design
+	Designs      []curriculum.Design // other good answers that can be compared with the solution
 }
 
 // diffRow is a line of both files, or of one of them.
@@ -38,10 +40,19 @@ type diffRow struct {
 	Skipped         int // lines that are the same, and not shown
 }
 
-// solution shows how the solution differs, once the lesson passes.
-func (s *Server) solution(w http.ResponseWriter, _ *http.Request, lesson curriculum.Lesson) {
+// solution shows how the solution differs, once the lesson passes. With ?design=NAME it shows how that design differs from the solution.
+func (s *Server) solution(w http.ResponseWriter, r *http.Request, lesson curriculum.Lesson) {
 	if !s.Work.Passed(lesson) {
 		http.Error(w, report.SolutionLater(), http.StatusForbidden)
+		return
+	}
+	designs, err := curriculum.LoadDesigns(s.Work.Root, lesson)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	if name := r.URL.Query().Get("design"); name != "" {
+		s.design(w, lesson, designs, name)
 		return
 	}
 	comparison, err := s.Work.Compare(lesson)
@@ -50,13 +61,34 @@ func (s *Server) solution(w http.ResponseWriter, _ *http.Request, lesson curricu
 		return
 	}
 	v := solutionView{
-		Lesson: lesson.ID,
-		Mine:   filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile), Theirs: filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile),
+		Lesson: lesson.ID, Title: words().Solution, Designs: designs,
 	}
+	v.Mine = fmt.Sprintf(words().Mine, filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile))
+	v.Theirs = fmt.Sprintf(words().Theirs, filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile))
 	v.Rows = sideBySide(unixLines(comparison.Mine), unixLines(comparison.Theirs))
 	v.Words = report.BothPass()
 	if len(v.Rows) == 0 {
-		v.Words = report.Same(v.Mine)
+		v.Words = report.Same(filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile))
+	}
+	s.pages.write(w, "solution", v)
+}
+
+// design shows how another design differs from the solution.
+func (s *Server) design(w http.ResponseWriter, lesson curriculum.Lesson, designs []curriculum.Design, name string) {
+	at := slices.IndexFunc(designs, func(d curriculum.Design) bool { return d.Name == name })
+	if at < 0 {
+		http.Error(w, words().NoDesign, http.StatusNotFound)
+		return
+	}
+	solution, other, err := s.Work.CompareDesign(lesson, designs[at])
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	v := solutionView{
+		Lesson: lesson.ID, Title: fmt.Sprintf(words().Design, designs[at].Subject),
+		Mine:   fmt.Sprintf(words().Theirs, filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)), Theirs: words().ThisDesign,
+		Text: s.markdown(lesson, []byte(designs[at].Body), false), Rows: sideBySide(unixLines(solution), unixLines(other)),
 	}
 	s.pages.write(w, "solution", v)
 }

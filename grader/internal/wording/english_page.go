@@ -46,9 +46,10 @@ func englishPage() PageWords {
 		ServerEnded: "Your server %s.", Flooded: "Your server sent so much that both clients left. Start it again.", StartFirst: "Start your server first.",
 
 		Solution: "Yours and a solution", Mine: "Yours: %s", Theirs: "The solution: %s", SameLines: "%d lines are the same",
+		Design: "Another design: %s", ThisDesign: "This design", BackToMine: "Back to yours and the solution",
 		Play: "Play the checks against the solution", Recorded: "This is how our solution answers the same checks.",
 
-		NoLesson: "There is no such lesson.", NoLessons: "The course has no lessons.", NoCheck: "There is no such check.", NoHint: "There is no such hint.",
+		NoLesson: "There is no such lesson.", NoLessons: "The course has no lessons.", NoCheck: "There is no such check.", NoHint: "There is no such hint.", NoDesign: "There is no such design.",
 		NoClient: "There is no such client.", NoSuchOrder: "The page can't do that.", Busy: "The last request is still being worked on.",
 		Recording: "Another recording is being made. Try again in a moment.", NoRecording: "There is no recording: %s. Try again.",
 		SolutionFailed: "the solution didn't pass on this machine just now",

@@ -40,8 +40,9 @@ type PageWords struct {
 
 	// Of the comparison with a solution.
 	Solution, Mine, Theirs, SameLines, Play, Recorded string
+	Design, ThisDesign, BackToMine                    string
 
 	// Of requests that aren't answered.
-	NoLesson, NoLessons, NoCheck, NoHint, NoClient, NoSuchOrder, Busy, Recording, NoRecording, SolutionFailed string
+	NoLesson, NoLessons, NoCheck, NoHint, NoClient, NoSuchOrder, Busy, NoDesign, Recording, NoRecording, SolutionFailed string
 	OnlyAt, OnlyHere, OnlyMethods, NoSocket, OtherSite, OldToken, ManyTabs, NoStream, NoPage, SendJSON        string
 }

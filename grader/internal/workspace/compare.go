@@ -76,3 +76,25 @@ func otherFiles(dir string) map[string][]byte {
 	})
 	return files
 }
+
+// CompareDesign returns the file to edit as the solution has it, and as another design has it.
+func (w Workspace) CompareDesign(lesson curriculum.Lesson, design curriculum.Design) (solution, other string, err error) {
+	made, err := os.MkdirTemp("", "handshake-design-")
+	if err != nil {
+		return "", "", fmt.Errorf("make a folder for the design: %w", err)
+	}
+	defer os.RemoveAll(made)
+	dir := filepath.Join(made, lesson.ID)
+	if err := design.Make(w.Root, lesson, dir); err != nil {
+		return "", "", err
+	}
+	theirs, err := os.ReadFile(filepath.Join(dir, curriculum.EditedFile))
+	if err != nil {
+		return "", "", fmt.Errorf("read the design: %w", err)
+	}
+	ours, err := os.ReadFile(filepath.Join(w.Root, curriculum.Solutions, lesson.ID, curriculum.EditedFile))
+	if err != nil {
+		return "", "", fmt.Errorf("read the solution: %w", err)
+	}
+	return string(ours), string(theirs), nil
+}

@@ -230,6 +230,7 @@ document.addEventListener('click', async event => {
   if (!button) return
   if (button.dataset.copy) return copy(button.dataset.copy).then(() => { button.title = root.dataset.copied })
   if (button.dataset.copyFrom) return copy(document.getElementById(button.dataset.copyFrom).textContent).then(() => flash(button, root.dataset.copied))
+  if (button.dataset.design !== undefined) return once(button, () => solution(button.dataset.design))
   if (button.dataset.try) return once(button, () => post(`/lessons/${lesson}/try`, {do: button.dataset.try, who: button.dataset.who ?? ''}))
   switch (button.id) {
     case 'run': return run()
@@ -240,7 +241,7 @@ document.addEventListener('click', async event => {
     }
     case 'keys': return $('#help').showModal()
     case 'next': return next()
-    case 'solution': return once(button, solution)
+    case 'solution': return once(button, () => solution())
     case 'record': return once(button, record)
   }
 })
@@ -262,13 +263,14 @@ const next = async () => {
   const on = $('#on')
   if ((await post('/next')).ok && on) location.assign(on.href)
 }
-const solution = async () => {
-  const answer = await fetch(`/lessons/${lesson}/solution`)
+const solution = async design => {
+  const answer = await fetch(`/lessons/${lesson}/solution` + (design ? '?design=' + encodeURIComponent(design) : ''))
   const text = await answer.text()
   if (!answer.ok) return tell(text)
   $('#solution-view')?.remove()
   $('#pane').after(fragment(text))
   $('#solution-view').scrollIntoView({block: 'start'})
+  $('#solution-h').focus()
 }
 const record = async () => {
   const answer = await post(`/lessons/${lesson}/recording`)
