@@ -211,7 +211,8 @@ type T struct {
 	steps   []verdict.Step
 	failure *verdict.Failure
 	clients []*client.Client
-	causes  []int // of each cause: index of the first event that it may have had as its effect
+	silent  []*client.RawConn // connections on which nothing is said
+	causes  []int             // of each cause: index of the first event that it may have had as its effect
 }
 
 // Server is one started process of the program. Most checks only ever meet the first, through T's own verbs.
@@ -256,8 +257,12 @@ func (t *T) server(process *program.Process, secret string) *Server {
 	return &Server{t: t, process: process, secret: secret, site: client.Site{Forms: t.options.Site.Forms}}
 }
 
-// close ends what the check started: first the program, so that no client's farewell can trouble it.
+// close ends what the check started. Clients come after the program, so that it never sees them end. A connection on which nothing was said
+// comes before, since a program that shuts down in good order would wait for it.
 func (t *T) close() {
+	for _, c := range t.silent {
+		c.Close()
+	}
 	for _, s := range t.servers {
 		s.process.Stop()
 	}

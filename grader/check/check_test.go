@@ -83,7 +83,7 @@ func TestOutcomes(t *testing.T) {
 	}{
 		{"it comes to its end", func(t *check.T) { t.Connect("alice").Pings() }, verdict.Passed, "", ""},
 		{"nothing to do", func(*check.T) {}, verdict.Passed, "", ""},
-		{"a verb fails", func(t *check.T) { t.Visitor("alice").Page("/nowhere") }, verdict.Failed, "page", "404"},
+		{"a verb fails", func(t *check.T) { t.Visitor("alice").Gets("/nowhere", check.HTML()) }, verdict.Failed, "page", "404"},
 		{"it panics", func(*check.T) { panic("out of words") }, verdict.Error, "", "the check sample panicked: out of words"},
 		{"it panics behind a verb", func(t *check.T) {
 			var nobody *check.Visitor
@@ -121,7 +121,7 @@ func TestOutcomes(t *testing.T) {
 		}, verdict.Failed, "program-ended", "exited with status 3"},
 		{"the program dies and its log is read", func(t *check.T) {
 			t.Connect("alice").Emits("die", 1)
-			t.LogsExactly("farewell", 1)
+			t.Logs("farewell", check.Exactly(1))
 		}, verdict.Failed, "program-ended", "exited with status 3"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -165,7 +165,7 @@ func TestProgramThatDiesBehindTheLastVerbFails(t *testing.T) {
 	}{
 		{"the only one", func(t *check.T) { t.Connect("alice").Emits("die", 1) }, 0},
 		{"the second of two", func(t *check.T) {
-			bob := t.StartAgain().Visitor("bob")
+			bob := t.Start(check.SameSecret()).Visitor("bob")
 			bob.Connect()
 			bob.Emits("die", 1)
 		}, 1},
@@ -216,7 +216,7 @@ func TestInterruptedIsNotRun(t *testing.T) {
 		}},
 		{"before a second server starts", func(t *check.T, interrupt func()) {
 			interrupt()
-			t.StartAgain().Visitor("bob").Connect()
+			t.Start(check.SameSecret()).Visitor("bob").Connect()
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -274,7 +274,7 @@ func TestSeedReplays(t *testing.T) {
 			for _, v := range t.Shuffle(check.Group{t.Visitor("bob"), t.Visitor("carol"), t.Visitor("dave"), t.Visitor("erin")}) {
 				fmt.Fprintln(&log, v.Name)
 			}
-			t.StartAnother()
+			t.Start(check.AnotherSecret())
 		}}, h)
 		require.Nil(t, fault)
 		require.Equal(t, verdict.Passed, v.Outcome, v.Reason)
@@ -293,7 +293,7 @@ func TestEndClosesEverything(t *testing.T) {
 		t.ConnectAll("visitor", 10)
 		t.Visitor("stuck").Connect(check.Stuck())
 		t.Visitor("dave").SaysNothing()
-		t.StartAgain().Visitor("bob").Connect()
+		t.Start(check.SameSecret()).Visitor("bob").Connect()
 	}}, recording(host(t, mortal), &started))
 	require.Nil(t, fault)
 	require.Equal(t, verdict.Passed, v.Outcome)

@@ -8,73 +8,141 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// Emits sends an event.
+// Emits sends an event. data is its data, Letters or InARow.
 //
 //	alice.Emits("chat message", "hello")
-func (v *Visitor) Emits(event string, data any) {
+//	alice.Emits("chat message", "hello", check.InPieces(3))
+//	alice.Emits("chat message", check.InARow(texts), check.ThenLeaves())
+func (v *Visitor) Emits(event string, data any, how ...Sending) {
 	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("emits").With("event", event).Free("data", value(data)))
+	as := sendings(how)
+	act, send := v.emission(event, data, as)
+	s := v.t.Step(v.Name, act)
 	v.t.Caused()
-	if err := v.client.Emit(event, data); err != nil {
+	if as.leaves {
+		v.client.Hold()
+	}
+	if send() != nil && !as.mayFail {
 		s.End(v.CutOff(Facts{Form: verdict.Listened}))
+	}
+	if as.leaves {
+		ctx, cancel := v.t.moment()
+		defer cancel()
+		v.client.Leave(ctx, goingAway)
 	}
 	s.Pass(-1)
 }
 
 // Sends sends a text frame unchanged. It doesn't have to be an event.
-func (v *Visitor) Sends(text string) {
+//
+//	alice.Sends("hello")
+//	mallory.Sends("{", check.MayFail())
+func (v *Visitor) Sends(text string, how ...Sending) {
 	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("sends").Free("text", text))
-	if err := v.client.Send(wire.Text, []byte(text)); err != nil {
+	as := sendings(how)
+	act, send := v.frame(text, as)
+	s := v.t.Step(v.Name, act)
+	if as.mayFail {
+		v.t.Caused() // others may hear that the server has ended the connection
+	}
+	if send() != nil && !as.mayFail {
 		s.End(v.CutOff(Facts{Form: verdict.Listened}))
 	}
 	s.Pass(-1)
 }
 
-// EmitsInPieces sends an event in one message that is split into several frames.
-func (v *Visitor) EmitsInPieces(event string, data any, pieces int) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("emits in pieces").With("event", event).Free("data", value(data)).Free("pieces", pieces))
-	v.t.Caused()
+// Sending is how a message is sent, where that isn't as one text frame on a connection that must be open.
+type Sending func(as *sending)
+
+type sending struct {
+	pieces                  int
+	binary, mayFail, leaves bool
+}
+
+// InPieces splits the message into so many frames.
+func InPieces(n int) Sending { return func(as *sending) { as.pieces = n } }
+
+// Binary makes it a binary frame. It's for Sends.
+func Binary() Sending { return func(as *sending) { as.binary = true } }
+
+// MayFail is for a message that the server may dislike: it may end the connection, or may have done so already. Let the visitor leave
+// afterwards, and let others hear about that: by then, everything that the server made of the message has arrived.
+func MayFail() Sending { return func(as *sending) { as.mayFail = true } }
+
+// ThenLeaves lets the visitor leave after messages InARow, as Leaves does. All of it reaches the server at once, before the server can have
+// handled the first message.
+func ThenLeaves() Sending { return func(as *sending) { as.leaves = true } }
+
+func sendings(how []Sending) (as sending) {
+	for _, way := range how {
+		way(&as)
+	}
+	return as
+}
+
+// Letters is data for Emits: a random text of n letters, in one frame however long it is.
+func Letters(n int) any { return letters(n) }
+
+// InARow is data for Emits, which then sends an event with each of the texts, one right after the other. T.Texts makes such texts.
+func InARow(texts []string) any { return inARow(texts) }
+
+type (
+	letters int
+	inARow  []string
+)
+
+// emission is the act of sending an event, and how to do it.
+func (v *Visitor) emission(event string, data any, as sending) (act Act, send func() error) {
+	does := func(verb string) Act { return Does(verb).With("event", event) }
+	row, several := data.(inARow)
+	n, long := data.(letters)
+	if as.binary || as.leaves && !several || as.pieces > 0 && (several || long) {
+		panic("Emits knows no such way to send that: see check.Sending")
+	}
+	switch {
+	case several:
+		act = does("emits in a row").Free("n", len(row))
+		if as.leaves {
+			act = does("emits and leaves").Free("n", len(row))
+		}
+		return act, func() error { return v.emitAll(event, row) }
+	case long:
+		return does("emits letters").Free("n", int(n)), func() error { return v.emitInPieces(event, v.t.Word(int(n)), 1) }
+	case as.pieces > 0:
+		act = does("emits in pieces").Free("data", value(data)).Free("pieces", as.pieces)
+		return act, func() error { return v.emitInPieces(event, data, as.pieces) }
+	}
+	return does("emits").Free("data", value(data)), func() error { return v.client.Emit(event, data) }
+}
+
+func (v *Visitor) emitAll(event string, texts []string) error {
+	for _, text := range texts {
+		if err := v.client.Emit(event, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *Visitor) emitInPieces(event string, data any, pieces int) error {
 	_, payload, err := v.t.options.Dialect.Encode(event, data)
 	if err != nil {
 		panic(err)
 	}
-	if v.client.SendInPieces(payload, pieces) != nil {
-		s.End(v.CutOff(Facts{Form: verdict.Listened}))
+	return v.client.SendInPieces(payload, pieces)
+}
+
+// frame is the act of sending a frame, and how to do it.
+func (v *Visitor) frame(text string, as sending) (act Act, send func() error) {
+	switch {
+	case as.leaves || as.binary && as.pieces > 0:
+		panic("Sends knows no such way to send that: see check.Sending")
+	case as.binary:
+		return Does("sends binary").Free("text", text), func() error { return v.client.Send(wire.Binary, []byte(text)) }
+	case as.pieces > 0:
+		return Does("sends in pieces").Free("text", text).With("pieces", as.pieces), func() error { return v.client.SendInPieces([]byte(text), as.pieces) }
 	}
-	s.Pass(-1)
-}
-
-// EmitsInARow sends the event with each of the texts, one right after the other. T.Texts makes such texts.
-func (v *Visitor) EmitsInARow(event string, texts []string) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("emits in a row").With("event", event).Free("n", len(texts)))
-	v.t.Caused()
-	v.emitAll(s, event, texts)
-	s.Pass(-1)
-}
-
-// EmitsAndLeaves sends the event with each of the texts, and then leaves, as Leaves does. All of it reaches the server at once, before the
-// server can have handled the first message.
-func (v *Visitor) EmitsAndLeaves(event string, texts []string) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("emits and leaves").With("event", event).Free("n", len(texts)))
-	v.t.Caused()
-	v.client.Hold()
-	v.emitAll(s, event, texts)
-	ctx, cancel := v.t.moment()
-	defer cancel()
-	v.client.Leave(ctx, goingAway)
-	s.Pass(-1)
-}
-
-func (v *Visitor) emitAll(s *Step, event string, texts []string) {
-	for _, text := range texts {
-		if v.client.Emit(event, text) != nil {
-			s.End(v.CutOff(Facts{Form: verdict.Listened}))
-		}
-	}
+	return Does("sends").Free("text", text), func() error { return v.client.Send(wire.Text, []byte(text)) }
 }
 
 // mostEmitted is how many messages each of a group sends at the most in EmitWhile, and ahead how many more it may have sent than it has
@@ -165,46 +233,4 @@ func (v *Visitor) awaitEcho(event, text string, echo func(h Heard) string, stop 
 		}
 	})
 	return heard
-}
-
-// TriesToEmit emits an event in the way that TriesToSend sends a text frame.
-func (v *Visitor) TriesToEmit(event string, data any) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("emits").With("event", event).Free("data", value(data)))
-	v.t.Caused()
-	_ = v.client.Emit(event, data) // the server may have hung up
-	s.Pass(-1)
-}
-
-// TriesToSend sends a text frame unchanged. The server may dislike it and end the connection, or may have done so already. Let
-// the visitor leave afterwards, and let others hear about that: by then, everything that the server made of the frame has
-// arrived.
-func (v *Visitor) TriesToSend(text string) {
-	v.tries(wire.Text, text, "sends")
-}
-
-// TriesToSendBinary sends a binary frame in the way that TriesToSend sends a text frame.
-func (v *Visitor) TriesToSendBinary(text string) {
-	v.tries(wire.Binary, text, "sends binary")
-}
-
-// TriesToEmitLetters emits the event with a random text of n letters in one frame, in the way that TriesToSend sends a text frame.
-func (v *Visitor) TriesToEmitLetters(event string, n int) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("emits letters").With("event", event).Free("n", n))
-	v.t.Caused()
-	_, payload, err := v.t.options.Dialect.Encode(event, v.t.Word(n))
-	if err != nil {
-		panic(err)
-	}
-	_ = v.client.SendInPieces(payload, 1) // the server may have hung up
-	s.Pass(-1)
-}
-
-func (v *Visitor) tries(opcode int, text, verb string) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does(verb).Free("text", text))
-	v.t.Caused()
-	_ = v.client.Send(opcode, []byte(text)) // the server may have hung up
-	s.Pass(-1)
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"handshake/grader/internal/client"
+	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wire"
 )
@@ -80,6 +81,7 @@ const (
 	BadPage      = verdict.BadPage
 	Refusal      = verdict.Refusal
 	Assertion    = verdict.Assertion
+	Admitted     = verdict.Admitted
 
 	Plainly     = verdict.Plainly
 	NotAll      = verdict.NotAll
@@ -90,6 +92,7 @@ const (
 	Escaped     = verdict.Escaped
 	Vanished    = verdict.Vanished
 	NoCookie    = verdict.NoCookie
+	Uninvited   = verdict.Uninvited
 
 	StringType = wire.String
 	ObjectType = wire.Object
@@ -156,4 +159,21 @@ func (g Group) AtOnce(do func(i int, v *Visitor)) {
 		all.Go(func() { do(i, v) })
 	}
 	all.Wait()
+}
+
+// Aside starts the program once more, with the same secret, for an experiment that is no part of the check: what its visitors do isn't
+// recorded. stop ends it. ok is false if it didn't start.
+func (t *T) Aside() (aside *Server, stop func(), ok bool) {
+	process, err := t.options.Start(t.ctx, program.StartOptions{Env: t.options.Site.Env(t.main.secret), Socket: t.options.Site.Path()})
+	if err != nil {
+		return nil, nil, false
+	}
+	s := t.server(process, t.main.secret)
+	s.aside = true
+	return s, func() {
+		for _, c := range s.clients {
+			c.Close()
+		}
+		process.Stop()
+	}, true
 }

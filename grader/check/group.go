@@ -1,11 +1,8 @@
 package check
 
 import (
-	"context"
 	"fmt"
-	"slices"
 
-	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
 )
 
@@ -22,50 +19,17 @@ func (t *T) ConnectAll(name string, n int) Group {
 	return group
 }
 
-// Connect opens the sockets of all visitors in the group at once, each with its own cookies.
+// Connect opens the sockets of all visitors in the group at once, each with its own cookies, and in the same way.
 //
 //	check.Group{alice, bob}.Connect()
-func (g Group) Connect() {
+func (g Group) Connect(asks ...How) {
 	if len(g) == 0 {
 		return
 	}
 	s := g[0].t.Step("", Does("connect at once").Free("n", len(g)))
 	g[0].t.Caused()
 	failures := make([]*verdict.Failure, len(g))
-	g.AtOnce(func(i int, v *Visitor) { failures[i] = v.tryConnect(client.Handshake{}) })
-	for _, failure := range failures {
-		if failure != nil {
-			s.End(*failure)
-		}
-	}
-	s.Pass(-1)
-}
-
-// ConnectAmong opens the sockets of all visitors in the group at once. At the same time, others come without a cookie and must
-// be refused.
-func (g Group) ConnectAmong(others int) {
-	if len(g) == 0 {
-		return
-	}
-	t := g[0].t
-	uninvited := make(Group, others)
-	for i := range uninvited {
-		uninvited[i] = t.Visitor("mallory")
-	}
-	s := t.Step("", Does("connect among others").Free("n", len(g)).Free("others", others))
-	t.Caused()
-	failures := make([]*verdict.Failure, len(g)+others)
-	slices.Concat(g, uninvited).AtOnce(func(i int, v *Visitor) {
-		if i < len(g) {
-			failures[i] = v.tryConnect(client.Handshake{})
-			return
-		}
-		var err error
-		t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, client.Handshake{Cookie: new(string)}) })
-		if err == nil {
-			failures[i] = &verdict.Failure{Kind: verdict.Admitted, Who: v.Name, Facts: verdict.Facts{Form: verdict.Uninvited}}
-		}
-	})
+	g.AtOnce(func(i int, v *Visitor) { failures[i] = v.TryConnect(asks...) })
 	for _, failure := range failures {
 		if failure != nil {
 			s.End(*failure)
@@ -137,25 +101,25 @@ func (g Group) StayAt(event string, n int) {
 	s.Pass(-1)
 }
 
-// Part makes all visitors in the group leave at once: in turn with a close frame, with a reset, and by hanging up.
-func (g Group) Part() {
+// Leave makes all visitors in the group leave at once, in turn in each of the ways. Without any, these are ByClosingTheTab, ByReset and
+// ByHangingUp.
+//
+//	crowd.Leave()
+func (g Group) Leave(how ...Leaving) {
 	if len(g) == 0 {
 		return
 	}
-	t := g[0].t
-	s := t.Step("", Does("leave at once").Free("n", len(g)))
-	t.Caused()
-	g.AtOnce(func(i int, v *Visitor) {
-		switch i % 3 {
-		case 0:
-			ctx, cancel := t.moment()
-			defer cancel()
-			v.client.Leave(ctx, goingAway)
-		case 1:
-			v.client.Vanish()
-		case 2:
-			v.client.HangUp()
+	if len(how) == 0 {
+		how = []Leaving{ByClosingTheTab(), ByReset(), ByHangingUp()}
+	}
+	s := g[0].t.Step("", Does("leave at once").Free("n", len(g)))
+	g[0].t.Caused()
+	failures := make([]*verdict.Failure, len(g))
+	g.AtOnce(func(i int, v *Visitor) { failures[i] = how[i%len(how)].leave(v) })
+	for _, failure := range failures {
+		if failure != nil {
+			s.End(*failure)
 		}
-	})
+	}
 	s.Pass(-1)
 }

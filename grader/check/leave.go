@@ -9,37 +9,76 @@ import (
 // goingAway is the code of a browser's close frame when its tab is closed (RFC 6455, 7.4.1).
 const goingAway = 1001
 
-// Leaves sends a close frame with code 1001, as a browser does when its tab is closed.
-func (v *Visitor) Leaves() { v.LeavesWithCode(goingAway) }
-
-// LeavesWithCode sends a close frame with this code. With 0 the frame has no code, as with socket.close() in a browser.
-func (v *Visitor) LeavesWithCode(code int) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("leaves").With("code", code))
+// Leaves ends the visitor's connection as a browser does when its tab is closed, or in another way.
+//
+//	alice.Leaves()
+//	bob.Leaves(check.WithCode(1000))
+//	carol.Leaves(check.ByReset())
+//	t.Visitor("dave").Leaves(check.MidHandshake())
+func (v *Visitor) Leaves(how ...Leaving) {
+	way := ByClosingTheTab()
+	if len(how) > 0 {
+		way = how[0]
+	}
+	if !way.unopened {
+		v.mustHaveConnected()
+	}
+	s := v.t.Step(v.Name, way.act)
 	v.t.Caused()
-	// How long the server takes for its answer is not this verb's to judge: others hear of it or not.
-	ctx, cancel := v.t.moment()
-	defer cancel()
-	v.client.Leave(ctx, code)
+	if failure := way.leave(v); failure != nil {
+		s.End(*failure)
+	}
 	s.Pass(-1)
 }
 
-// Vanishes resets the TCP connection, without a close frame.
-func (v *Visitor) Vanishes() {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("vanishes"))
-	v.t.Caused()
-	v.client.Vanish()
-	s.Pass(-1)
+// Leaving is a way to leave.
+type Leaving struct {
+	act      Act
+	unopened bool // the visitor has no socket yet
+	leave    func(v *Visitor) *Failure
 }
 
-// HangsUp closes the TCP connection without a close frame.
-func (v *Visitor) HangsUp() {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("hangs up"))
-	v.t.Caused()
-	v.client.HangUp()
-	s.Pass(-1)
+// ByClosingTheTab is how Leaves leaves unless it's told otherwise: with a close frame with code 1001.
+//
+//	for _, way := range []check.Leaving{check.ByClosingTheTab(), check.ByReset(), check.ByHangingUp()} {
+//		vocab.Tab(alice, "tab").Leaves(way)
+//	}
+func ByClosingTheTab() Leaving { return WithCode(goingAway) }
+
+// WithCode leaves with a close frame with this code.
+func WithCode(code int) Leaving {
+	return Leaving{act: Does("leaves").With("code", code), leave: func(v *Visitor) *Failure {
+		// How long the server takes for its answer is not this verb's to judge: others hear of it or not.
+		ctx, cancel := v.t.moment()
+		defer cancel()
+		v.client.Leave(ctx, code)
+		return nil
+	}}
+}
+
+// WithoutCode leaves with a close frame without a code, as socket.close() does in a browser.
+func WithoutCode() Leaving { return WithCode(0) }
+
+// ByReset vanishes: it resets the TCP connection, without a close frame.
+func ByReset() Leaving {
+	return Leaving{act: Does("vanishes"), leave: func(v *Visitor) *Failure { v.client.Vanish(); return nil }}
+}
+
+// ByHangingUp closes the TCP connection, without a close frame.
+func ByHangingUp() Leaving {
+	return Leaving{act: Does("hangs up"), leave: func(v *Visitor) *Failure { v.client.HangUp(); return nil }}
+}
+
+// MidHandshake vanishes in the middle of a handshake. The visitor hasn't connected.
+func MidHandshake() Leaving { return halfHandshake(false) }
+
+// BeforeTheAnswer vanishes after a complete handshake, but before the answer. The visitor hasn't connected.
+func BeforeTheAnswer() Leaving { return halfHandshake(true) }
+
+func halfHandshake(whole bool) Leaving {
+	return Leaving{act: Does("vanishes in a handshake").With("whole", whole), unopened: true, leave: func(v *Visitor) *Failure {
+		return v.try(func(ctx context.Context) error { return v.client.HalfHandshake(ctx, whole) })
+	}}
 }
 
 // IsLetGo sends a close frame, closes its side of the TCP connection, and expects the server to close the other side. A server
@@ -61,15 +100,6 @@ func (v *Visitor) IsLetGo() {
 	s.End(Failure{
 		Kind: verdict.KeptOpen, Who: v.Name, Waited: verdict.Ms(waited), Detail: v.Crash(),
 	})
-}
-
-// HalfHandshake vanishes in the middle of a handshake. If whole is set, it vanishes after a complete handshake, but before the
-// answer.
-func (v *Visitor) HalfHandshake(whole bool) {
-	s := v.t.Step(v.Name, Does("vanishes in a handshake").With("whole", whole))
-	v.t.Caused()
-	v.must(s, func(ctx context.Context) error { return v.client.HalfHandshake(ctx, whole) })
-	s.Pass(-1)
 }
 
 // moment bounds what is waited for without being judged.

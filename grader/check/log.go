@@ -9,12 +9,91 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// LogsExactly expects the program to have logged the text exactly n times. It waits for the n-th line and a moment longer, in
-// case there are too many. Then it ends the program, so that no line is still on its way, and counts. Any prefix is fine, on
-// stdout or stderr. It must be the last verb of a check.
-func (t *T) LogsExactly(text string, n int) {
-	s := t.Step("", Does("logs exactly").With("text", text).Free("n", n))
-	logged := t.tally(text)
+// Logs expects the program to log the text at least once. With Exactly or AtMost, it ends the program first, so that no line is still on its
+// way: then it must be the last verb of a check. Any prefix is fine, on stdout or stderr. what is the text, or a Pattern.
+//
+//	t.Logs("A user has connected")
+//	t.Logs("A user has connected", check.Exactly(3))
+//	t.Logs(check.Pattern(`user \S+ connected`), check.AtMost(2))
+func (t *T) Logs(what any, often ...Often) {
+	times := Often{verb: "logs"}
+	if len(often) > 0 {
+		times = often[0]
+	}
+	line := lineOf(what)
+	act := Does(times.verb).With("text", line.text)
+	if times.ends {
+		act = act.Free("n", times.n)
+	}
+	times.expect(t, t.Step("", act), line)
+}
+
+// Often is how often something must be in the log.
+type Often struct {
+	verb string
+	n    int
+	ends bool // it ends the program
+	most bool
+}
+
+// Exactly is n times. Logs waits for the n-th line and a moment longer, in case there are too many.
+func Exactly(n int) Often { return Often{verb: "logs exactly", n: n, ends: true} }
+
+// AtMost is no more than n lines.
+func AtMost(n int) Often { return Often{verb: "logs at most", n: n, ends: true, most: true} }
+
+// Pattern is a regular expression that a line of the log matches.
+type Pattern string
+
+// line is what Logs looks for.
+type line struct {
+	text  string
+	count func(text string) int // how often it is in a line of the log
+}
+
+func lineOf(what any) line {
+	switch what := what.(type) {
+	case string:
+		return line{what, func(text string) int { return strings.Count(text, what) }}
+	case Pattern:
+		expression := regexp.MustCompile(string(what))
+		return line{string(what), func(text string) int {
+			if expression.MatchString(text) {
+				return 1
+			}
+			return 0
+		}}
+	}
+	panic("Logs looks for a string or a check.Pattern")
+}
+
+func (o Often) expect(t *T, s *Step, l line) {
+	switch {
+	case o.most:
+		t.logsAtMost(s, l, o.n)
+	case o.ends:
+		t.logsExactly(s, l, o.n)
+	default:
+		t.logs(s, l)
+	}
+}
+
+func (t *T) logs(s *Step, l line) {
+	logged := t.tally(l)
+	ok, waited := t.await(t.main, func() (bool, int) { return logged() > 0, 0 })
+	if ok {
+		s.Pass(t.lastLog(l))
+		return
+	}
+	if failure, dead := t.main.ended(); dead {
+		s.End(failure)
+	}
+	t.logWhole(s)
+	s.End(t.neverLogged(l.text, waited))
+}
+
+func (t *T) logsExactly(s *Step, l line, n int) {
+	logged := t.tally(l)
 	_, waited := t.await(t.main, func() (bool, int) {
 		count := logged()
 		return count >= n, count
@@ -27,47 +106,27 @@ func (t *T) LogsExactly(text string, n int) {
 	t.logWhole(s)
 	count := logged()
 	if count == n {
-		s.Pass(t.lastLog(text))
+		s.Pass(t.lastLog(l))
 		return
 	}
 	if count == 0 {
-		s.End(t.neverLogged(text, waited))
+		s.End(t.neverLogged(l.text, waited))
 	}
 	s.End(verdict.Failure{
 		Kind: verdict.LogCount, Variant: verdict.Fold(count, n), Waited: verdict.Ms(waited),
-		Facts: verdict.Facts{Text: text, N: &verdict.Numbers{Want: n, Got: count}}, Detail: t.lastLines(),
+		Facts: verdict.Facts{Text: l.text, N: &verdict.Numbers{Want: n, Got: count}}, Detail: t.lastLines(),
 	})
 }
 
-// Logs expects the program to log the text at least once.
-func (t *T) Logs(text string) {
-	s := t.Step("", Does("logs").With("text", text))
-	logged := t.tally(text)
-	ok, waited := t.await(t.main, func() (bool, int) { return logged() > 0, 0 })
-	if ok {
-		s.Pass(t.lastLog(text))
-		return
-	}
-	if failure, dead := t.main.ended(); dead {
-		s.End(failure)
-	}
-	t.logWhole(s)
-	s.End(t.neverLogged(text, waited))
-}
-
-// LogsAtMost expects that at most n lines of the program's log match the regular expression. It ends the program first, so it
-// must be the last verb of a check.
-func (t *T) LogsAtMost(pattern string, n int) {
-	expression := regexp.MustCompile(pattern)
-	s := t.Step("", Does("logs at most").With("text", pattern).Free("n", n))
+func (t *T) logsAtMost(s *Step, l line, n int) {
 	if failure, dead := t.main.ended(); dead {
 		s.End(failure)
 	}
 	t.stop()
 	var matching []string
-	for _, line := range t.main.process.Lines() {
-		if expression.MatchString(line.Text) {
-			matching = append(matching, verdict.Cut(line.Text))
+	for _, logged := range t.main.process.Lines() {
+		if l.count(logged.Text) > 0 {
+			matching = append(matching, verdict.Cut(logged.Text))
 		}
 	}
 	if len(matching) <= n {
@@ -116,24 +175,24 @@ func (t *T) neverLogged(text string, waited time.Duration) verdict.Failure {
 	return failure
 }
 
-// tally returns a function that counts how often the program's output holds the text. It is asked at every event, and
+// tally returns a function that counts how often the line is in the program's output. It is asked at every event, and
 // a program may log without end, so each line is looked at once.
-func (t *T) tally(text string) (logged func() int) {
+func (t *T) tally(l line) (logged func() int) {
 	count, seen := 0, 0
 	return func() int {
-		for _, line := range t.main.process.LinesFrom(seen) {
-			count += strings.Count(line.Text, text)
+		for _, logged := range t.main.process.LinesFrom(seen) {
+			count += l.count(logged.Text)
 			seen++
 		}
 		return count
 	}
 }
 
-// lastLog is the index of the last event whose line holds the text.
-func (t *T) lastLog(text string) int {
+// lastLog is the index of the last event that is the line.
+func (t *T) lastLog(l line) int {
 	events := t.transcript.Events()
 	for i := len(events) - 1; i >= 0; i-- {
-		if events[i].Kind == verdict.Log && strings.Contains(events[i].Text, text) {
+		if events[i].Kind == verdict.Log && l.count(events[i].Text) > 0 {
 			return i
 		}
 	}

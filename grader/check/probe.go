@@ -143,17 +143,17 @@ func (o *Observer) Answers(v *Visitor) bool {
 }
 
 // Says sends a text message, if the socket is still open.
-func (o *Observer) Says(v *Visitor, text string) { v.TriesToSend(text) }
+func (o *Observer) Says(v *Visitor, text string) { v.Sends(text, MayFail()) }
 
 // Logged waits for the text in the program's log, and reports whether it is there.
 func (o *Observer) Logged(text string) bool {
-	logged := o.tally(text)
+	logged := o.tally(lineOf(text))
 	ok, _ := o.await(o.main, func() (bool, int) { return logged() > 0, 0 })
 	return ok
 }
 
 // InLog reports whether the program's log has the text now.
-func (o *Observer) InLog(text string) bool { return o.tally(text)() > 0 }
+func (o *Observer) InLog(text string) bool { return o.tally(lineOf(text))() > 0 }
 
 // Opens opens a plain TCP connection, which stays open until the probe ends.
 func (o *Observer) Opens(v *Visitor) { v.SaysNothing() }
@@ -254,7 +254,7 @@ func (o *Observer) LetsGo(v *Visitor) bool {
 }
 
 // CountLogged counts the text in the program's log.
-func (o *Observer) CountLogged(text string) int { return o.tally(text)() }
+func (o *Observer) CountLogged(text string) int { return o.tally(lineOf(text))() }
 
 // Wait gives the server time for what it may still have to say.
 func (o *Observer) Wait() { o.listen(quietWindow, func() bool { return false }) }

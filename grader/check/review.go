@@ -10,7 +10,7 @@ import (
 )
 
 // Review says what must be true of everything that a visitor has heard of an event so far. HasHeard and HaveHeard take one: a course's own
-// reviews, those of this package (Times, Never, NoOther, NoneTwice), or an int, which stands for Times.
+// reviews, those of this package (Times, Never, NoOther, NoneTwice, NothingOf), or an int, which stands for Times.
 type Review interface {
 	// Look returns the step, and what to look at: it says whether all is well, and which event shows that, or -1.
 	Look(v *Visitor, event string) (act Act, look func() (about int, wrong *Failure))
@@ -108,20 +108,31 @@ func (m surplus) Look(v *Visitor, event string) (Act, func() (int, *Failure)) {
 	}
 }
 
-// HasHeardNothingOf expects that no message the visitor has heard since it connected contains the text, under any event. Use
-// it for something that the visitor must not get in any form. It doesn't wait: let the visitor first hear something that the
-// server sends later.
+// AnyEvent stands for every message, whatever its event, for NothingOf.
+const AnyEvent = ""
+
+// NothingOf reviews that no message of the event contains the text. With AnyEvent it's for something that the visitor must not get in any
+// form.
 //
-//	bob.HasHeardNothingOf(secret)
-func (v *Visitor) HasHeardNothingOf(text string) {
+//	bob.HasHeard(check.AnyEvent, check.NothingOf(secret))
+func NothingOf(text string) Review { return nothingOf(text) }
+
+type nothingOf string
+
+func (m nothingOf) Look(v *Visitor, event string) (Act, func() (int, *Failure)) {
 	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("has heard nothing of").Free("text", text))
-	for _, h := range v.client.Heard(0) {
-		if strings.Contains(h.Raw, text) {
-			s.EndAt(h.Index, Failure{Kind: verdict.Overheard, Who: v.Name, Facts: Facts{Text: text, Came: cameAs(h)}})
-		}
+	act := Does("has heard nothing of")
+	if event != AnyEvent {
+		act = act.With("event", event)
 	}
-	s.Pass(-1)
+	return act.Free("text", string(m)), func() (int, *Failure) {
+		for _, h := range v.client.Heard(0) {
+			if (event == AnyEvent || h.Event == event) && strings.Contains(h.Raw, string(m)) {
+				return h.Index, &Failure{Kind: verdict.Overheard, Who: v.Name, Facts: Facts{Text: string(m), Came: cameAs(h)}}
+			}
+		}
+		return -1, nil
+	}
 }
 
 // due is a message that a verb expected and that came.

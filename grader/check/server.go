@@ -9,22 +9,18 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// StartAnother starts the program once more, beside the first, with a different secret.
-func (t *T) StartAnother() *Server {
-	return t.startMore(t.secret(), "another starts")
-}
-
-// StartAgain starts the program once more, beside the first, with the same secret. Its memory is empty: it knows no
-// users.
-func (t *T) StartAgain() *Server {
-	return t.startMore(t.main.secret, "starts again")
-}
-
-func (t *T) startMore(secret, verb string) *Server {
+// Start starts the program once more, beside the first, with AnotherSecret or the SameSecret. Its memory is empty: it knows no users.
+//
+//	another := t.Start(check.AnotherSecret())
+func (t *T) Start(with Secret) *Server {
+	secret, verb := t.main.secret, "starts again"
+	if with.another {
+		secret, verb = t.secret(), "another starts"
+	}
 	variable := cmp.Or(t.options.Site.Secret, "environment")
 	s := t.Step("", Does(verb).Free("secret", variable))
 	how := "with the same " + variable
-	if secret != t.main.secret {
+	if with.another {
 		how = "with another " + variable
 	}
 	server, err := t.start(secret, how)
@@ -43,22 +39,14 @@ func (t *T) startMore(secret, verb string) *Server {
 	return server
 }
 
-// Aside starts the program once more, with the same secret, for an experiment that is no part of the check: what its visitors do isn't
-// recorded. stop ends it. ok is false if it didn't start.
-func (t *T) Aside() (aside *Server, stop func(), ok bool) {
-	process, err := t.options.Start(t.ctx, program.StartOptions{Env: t.options.Site.Env(t.main.secret), Socket: t.options.Site.Path()})
-	if err != nil {
-		return nil, nil, false
-	}
-	s := t.server(process, t.main.secret)
-	s.aside = true
-	return s, func() {
-		for _, c := range s.clients {
-			c.Close()
-		}
-		process.Stop()
-	}, true
-}
+// Secret is which key a further server has: see Site.Secret.
+type Secret struct{ another bool }
+
+// AnotherSecret is a key of its own, so that no cookie that the first server signed is good for it.
+func AnotherSecret() Secret { return Secret{another: true} }
+
+// SameSecret is the first server's key, as after a restart.
+func SameSecret() Secret { return Secret{} }
 
 // stop ends the program in the midst of a check, so that nothing is still on its way.
 func (t *T) stop() {

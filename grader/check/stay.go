@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
 )
 
@@ -37,24 +36,20 @@ func (v *Visitor) Pings() {
 	s.End(Failure{Kind: verdict.NoPong, Who: v.Name, Waited: verdict.Ms(waited)})
 }
 
-// StaysOpen listens for a moment, and expects that the server doesn't end the connection.
-func (v *Visitor) StaysOpen() {
+// StaysOpen listens for a moment, in which the visitor sends nothing, and expects that the server doesn't end the connection. window is how
+// long; more than a moment belongs into a check that is Long.
+//
+//	alice.StaysOpen()
+//	alice.StaysOpen(12 * time.Second)
+func (v *Visitor) StaysOpen(window ...time.Duration) {
 	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("stays connected"))
-	gone := v.Gone
-	v.t.quiet(gone)
-	if gone() {
-		s.End(v.CutOff(Facts{Form: verdict.StayedOpen}))
+	act, length := Does("stays connected"), quietWindow
+	if len(window) > 0 {
+		act, length = Does("stays connected for").With("seconds", int(window[0].Seconds())), window[0]
 	}
-	s.Pass(-1)
-}
-
-// StaysOpenFor is StaysOpen for so many seconds, in which the visitor sends nothing. It belongs into a check that is Long.
-func (v *Visitor) StaysOpenFor(seconds int) {
-	v.mustHaveConnected()
-	s := v.t.Step(v.Name, Does("stays connected for").With("seconds", seconds))
+	s := v.t.Step(v.Name, act)
 	gone := v.Gone
-	v.t.listen(time.Duration(seconds)*time.Second, gone)
+	v.t.listen(length, gone)
 	if gone() {
 		s.End(v.CutOff(Facts{Form: verdict.StayedOpen}))
 	}
@@ -79,14 +74,17 @@ func (v *Visitor) WakesUp() {
 	s.Pass(-1)
 }
 
-// SaysNothing opens a TCP connection and sends nothing until the returned function closes it.
-func (v *Visitor) SaysNothing() (stop func()) {
+// SaysNothing opens a TCP connection and sends nothing, until the check ends.
+func (v *Visitor) SaysNothing() {
 	s := v.t.Step(v.Name, Does("says nothing"))
-	var w *client.RawConn
-	v.must(s, func(ctx context.Context) (err error) {
-		w, err = v.client.Raw(ctx)
+	v.must(s, func(ctx context.Context) error {
+		w, err := v.client.Raw(ctx)
+		if err == nil {
+			v.t.mu.Lock()
+			defer v.t.mu.Unlock()
+			v.t.silent = append(v.t.silent, w)
+		}
 		return err
 	})
 	s.Pass(-1)
-	return w.Close
 }

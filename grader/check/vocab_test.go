@@ -54,22 +54,22 @@ func TestChatWords(t *testing.T) {
 			alice.HasHeard(vocab.ChatMessage, vocab.NoneTwice())
 		}, "heard-twice", "alice heard the same message twice"},
 		{"fail/chat-name-in-the-data", func(_ *check.T, alice, bob *check.Visitor) {
-			alice.TriesToSend(`{"event":"chat message","data":{"name":"` + vocab.UserOf(bob).Name + `","text":"it was me"}}`)
+			alice.Sends(`{"event":"chat message","data":{"name":"`+vocab.UserOf(bob).Name+`","text":"it was me"}}`, check.MayFail())
 			alice.Emits(vocab.ChatMessage, "hello")
 			bob.Hears(vocab.ChatMessage, vocab.From(alice, "hello"))
 		}, "wrong-name", "alice sent that, logged in as"},
 		{"fail/chat-passes-events-on", func(_ *check.T, alice, bob *check.Visitor) {
-			alice.TriesToSend(`{"event":"alarm","data":"fire"}`)
+			alice.Sends(`{"event":"alarm","data":"fire"}`, check.MayFail())
 			alice.Emits(vocab.ChatMessage, "hello")
 			bob.Hears(vocab.ChatMessage, vocab.From(alice, "hello"))
 			bob.HasHeard("alarm", check.Never("fire"))
 		}, "still-heard", `bob heard "alarm" "fire". That never happened`},
 		{"fail/chat-first-frame-only", func(_ *check.T, alice, bob *check.Visitor) {
-			alice.EmitsInPieces(vocab.ChatMessage, "a message in pieces", 3)
+			alice.Emits(vocab.ChatMessage, "a message in pieces", check.InPieces(3))
 			alice.Hears(vocab.ChatMessage, vocab.From(alice, "a message in pieces"))
 		}, "never-heard", `expected "chat message"`},
 		{"explained/06-fatal-on-bad-json", func(_ *check.T, alice, bob *check.Visitor) {
-			alice.TriesToSend(`{`)
+			alice.Sends(`{`, check.MayFail())
 			alice.Leaves()
 			bob.Hears("user", map[string]any{"username": vocab.UserOf(alice).Name, "connected": false})
 		}, "program-ended", "exited with status 1"},

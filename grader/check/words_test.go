@@ -26,7 +26,7 @@ func TestWords(t *testing.T) {
 			then(t)
 		}
 	}
-	exactly := func(t *check.T) { t.LogsExactly(announced, 1) }
+	exactly := func(t *check.T) { t.Logs(announced, check.Exactly(1)) }
 	for _, test := range []struct {
 		name string
 		run  func(t *check.T)
@@ -87,8 +87,8 @@ func TestOwnStopIsNoNews(t *testing.T) {
 	t.Parallel()
 	h := host(t, mortal)
 	for name, verb := range map[string]func(t *check.T){
-		"LogsExactly": func(t *check.T) { t.LogsExactly("hello", 2) },
-		"LogsAtMost":  func(t *check.T) { t.LogsAtMost("hello", 0) },
+		"exactly": func(t *check.T) { t.Logs("hello", check.Exactly(2)) },
+		"at most": func(t *check.T) { t.Logs("hello", check.AtMost(0)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,8 @@
 package listen
 
 import (
+	"time"
+
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
@@ -22,7 +24,7 @@ var Lesson = curriculum.Lesson{
 			ID:    "page-is-served",
 			Title: "the page is served at /",
 			Run: func(t *check.T) {
-				t.Visitor("alice").Page("/")
+				t.Visitor("alice").Gets("/", check.HTML())
 			},
 		},
 		{
@@ -36,16 +38,16 @@ var Lesson = curriculum.Lesson{
 			ID:    "logs-each-connection",
 			Title: `the log says "A user has connected" once for each connection`,
 			Run: func(t *check.T) {
-				t.Visitor("mallory").Knocks() // isn't a connection
+				t.Visitor("mallory").SendsBadHandshakes() // isn't a connection
 				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(3, 5)]
 				t.Connect("frank") // who never says anything
 				for _, name := range names {
 					v := t.Connect(name)
 					for range 3 { // messages don't log anything; whether they arrive is for another check
-						v.TriesToEmit("hello", t.Word(8))
+						v.Emits("hello", t.Word(8), check.MayFail())
 					}
 				}
-				t.LogsExactly(connected, 1+len(names))
+				t.Logs(connected, check.Exactly(1+len(names)))
 			},
 		},
 		{
@@ -83,8 +85,8 @@ var Lesson = curriculum.Lesson{
 			Title: "a plain GET on /ws gets a 4xx, and the server keeps running",
 			Run: func(t *check.T) {
 				alice := t.Visitor("alice")
-				alice.PlainGet("/ws")
-				alice.Knocks()
+				alice.Gets("/ws", check.Status(400, 499))
+				alice.SendsBadHandshakes()
 				t.Connect("bob").Pings()
 				t.LogsNoPanic()
 			},
@@ -94,10 +96,9 @@ var Lesson = curriculum.Lesson{
 			Title: "a client that vanishes during the handshake affects nobody else",
 			Run: func(t *check.T) {
 				alice := t.Connect("alice")
-				t.Visitor("bob").HalfHandshake(false)
-				t.Visitor("carol").HalfHandshake(true)
-				stop := t.Visitor("dave").SaysNothing()
-				defer stop()
+				t.Visitor("bob").Leaves(check.MidHandshake())
+				t.Visitor("carol").Leaves(check.BeforeTheAnswer())
+				t.Visitor("dave").SaysNothing()
 				t.Connect("erin").Pings()
 				alice.Pings()
 			},
@@ -108,8 +109,8 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob, carol, dave := t.Connect("alice"), t.Connect("bob"), t.Connect("carol"), t.Connect("dave")
 				bob.IsLetGo()
-				carol.Vanishes()
-				dave.HangsUp()
+				carol.Leaves(check.ByReset())
+				dave.Leaves(check.ByHangingUp())
 				alice.Pings()
 				t.Connect("erin").Pings()
 				t.LogsNoPanic()
@@ -121,7 +122,7 @@ var Lesson = curriculum.Lesson{
 			Long:  true,
 			Run: func(t *check.T) {
 				alice := t.Connect("alice")
-				alice.StaysOpenFor(12)
+				alice.StaysOpen(12 * time.Second)
 				alice.Pings()
 			},
 		},

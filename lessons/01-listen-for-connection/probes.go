@@ -77,11 +77,11 @@ var probes = []check.Probe{
 		Answers: []string{"connections", "requests", "messages", "pages"},
 		Run: func(o *check.Observer) string {
 			mallory := o.Visitor("mallory")
-			mallory.Page("/")
+			mallory.Gets("/", check.HTML())
 			if o.Logged(connected) {
 				return "pages"
 			}
-			mallory.Knocks()
+			mallory.SendsBadHandshakes()
 			if o.Logged(connected) {
 				return "requests"
 			}

@@ -68,8 +68,8 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(userCount, 1)
 				for range t.Int(2, 4) {
 					mallory := t.Visitor("mallory")
-					mallory.Page("/")
-					mallory.Knocks()
+					mallory.Gets("/", check.HTML())
+					mallory.SendsBadHandshakes()
 				}
 				bob := t.Connect("bob")
 				check.Group{bob, alice}.Hear(userCount, 2)
@@ -93,7 +93,7 @@ var Lesson = curriculum.Lesson{
 					all.Hear(userCount, i+1)
 				}
 				alice := all[0]
-				all[1:].Part()
+				all[1:].Leave()
 				// The next lesson decides whether the clients that left still count.
 				for _, name := range []string{"erin", "frank"} {
 					newcomer := t.Connect(name)

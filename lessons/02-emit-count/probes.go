@@ -91,9 +91,9 @@ var probes = []check.Probe{
 			switch {
 			case usual: // it counts everyone twice, whatever else happens
 				return ""
-			case counts(func(v *check.Visitor) { v.Page("/") }):
+			case counts(func(v *check.Visitor) { v.Gets("/", check.HTML()) }):
 				return "pages"
-			case counts(func(v *check.Visitor) { v.Knocks() }):
+			case counts(func(v *check.Visitor) { v.SendsBadHandshakes() }):
 				return "requests"
 			case counts(func(v *check.Visitor) { o.Opens(v) }):
 				return "connections"
@@ -194,7 +194,7 @@ var probes = []check.Probe{
 				}
 				all = append(all, v)
 			}
-			all[2].Vanishes()
+			all[2].Leaves(check.ByReset())
 			stay := []*check.Visitor{all[0], all[1], all[3], all[4]}
 			heard := make([]bool, len(stay))
 			for _, name := range []string{"frank", "grace", "heidi"} {

@@ -27,11 +27,11 @@ var Lesson = curriculum.Lesson{
 				alice, bob, carol, dave, erin := five[0], five[1], five[2], five[3], five[4]
 				bob.IsLetGo()
 				check.Group{alice, carol, dave, erin}.Hear(userCount, 4)
-				erin.LeavesWithCode(1000)
+				erin.Leaves(check.WithCode(1000))
 				check.Group{alice, carol, dave}.Hear(userCount, 3)
-				carol.LeavesWithCode(4000 + t.Int(0, 999)) // a code of the application's own
+				carol.Leaves(check.WithCode(4000 + t.Int(0, 999))) // a code of the application's own
 				check.Group{alice, dave}.Hear(userCount, 2)
-				dave.LeavesWithCode(0)
+				dave.Leaves(check.WithoutCode())
 				alice.Hears(userCount, 1)
 				alice.IsLetGo()                                            // nobody is left to hear of it, but the next one must not find her counted
 				t.Connect("frank").Hears(userCount, check.EndsAt(1, 0, 2)) // 0 is the empty server, told late
@@ -43,10 +43,10 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				three := joined(t, "alice", "bob", "carol")
 				alice, bob, carol := three[0], three[1], three[2]
-				carol.Vanishes()
+				carol.Leaves(check.ByReset())
 				bob.Hears(userCount, 2)
 				alice.Hears(userCount, 2)
-				bob.HangsUp()
+				bob.Leaves(check.ByHangingUp())
 				alice.Hears(userCount, 1)
 			},
 		},
@@ -55,14 +55,14 @@ var Lesson = curriculum.Lesson{
 			Title: `the log says "A user has disconnected" once for each client that leaves`,
 			Run: func(t *check.T) {
 				six := joined(t, "alice", "bob", "carol", "dave", "erin", "frank")
-				t.Visitor("mallory").Knocks() // never connected, so never disconnects
+				t.Visitor("mallory").SendsBadHandshakes() // never connected, so never disconnects
 				six[3].Leaves()
-				six[2].Vanishes()
-				six[1].HangsUp()
-				six[4].LeavesWithCode(1000)
-				six[5].LeavesWithCode(0)
+				six[2].Leaves(check.ByReset())
+				six[1].Leaves(check.ByHangingUp())
+				six[4].Leaves(check.WithCode(1000))
+				six[5].Leaves(check.WithoutCode())
 				six[0].Leaves() // the last one
-				t.LogsExactly(disconnected, 6)
+				t.Logs(disconnected, check.Exactly(6))
 			},
 		},
 		{
@@ -76,12 +76,12 @@ var Lesson = curriculum.Lesson{
 				}
 				alice.Emits("hello", t.Word(600))
 				alice.Pings()
-				five[1:4].Part() // one with a close frame, one by a reset, one by hanging up
+				five[1:4].Leave() // one with a close frame, one by a reset, one by hanging up
 				alice.Hears(userCount, check.EndsAt(2, 2, 5))
 				five[4].Hears(userCount, check.EndsAt(2, 2, 5))
 				mallory := t.Visitor("mallory")
-				mallory.Page("/") // never connected, so never counted nor subtracted
-				mallory.Knocks()
+				mallory.Gets("/", check.HTML()) // never connected, so never counted nor subtracted
+				mallory.SendsBadHandshakes()
 				// Anything else that the three leaves cause arrives before a newcomer's count.
 				t.Connect("frank").Hears(userCount, 3)
 				alice.Hears(userCount, 3)
@@ -101,9 +101,9 @@ var Lesson = curriculum.Lesson{
 				// Some leave while the server may still be welcoming others; then the rest.
 				crowd = t.Shuffle(crowd)
 				some := t.Int(15, 35)
-				crowd[:some].Part()
+				crowd[:some].Leave()
 				witness.Hears(userCount, check.EndsAt(51-some, 51-some, 51))
-				crowd[some:].Part()
+				crowd[some:].Leave()
 				witness.Hears(userCount, check.EndsAt(1, 1, 51-some))
 				t.Connect("alice").Hears(userCount, 2)
 				witness.Hears(userCount, 2)
@@ -140,7 +140,7 @@ var Lesson = curriculum.Lesson{
 				witness.Hears(userCount, 1)
 				crowd := t.ConnectAll("visitor", 20)
 				witness.Hears(userCount, check.EndsAt(21, 1, 21))
-				crowd.Part()
+				crowd.Leave()
 				witness.Hears(userCount, check.EndsAt(1, 1, 21))
 			},
 		},

@@ -17,10 +17,8 @@ var probes = []check.Probe{
 			if !o.Enters(witness) || o.Last(witness, userCount) < 0 {
 				return ""
 			}
-			ways := []func(v *check.Visitor){
-				func(v *check.Visitor) { v.LeavesWithCode(1000) }, func(v *check.Visitor) { v.LeavesWithCode(1001) },
-				func(v *check.Visitor) { v.LeavesWithCode(4321) }, func(v *check.Visitor) { v.LeavesWithCode(0) },
-				func(v *check.Visitor) { v.Vanishes() }, func(v *check.Visitor) { v.HangsUp() },
+			ways := []check.Leaving{
+				check.WithCode(1000), check.WithCode(1001), check.WithCode(4321), check.WithoutCode(), check.ByReset(), check.ByHangingUp(),
 			}
 			var crowd []*check.Visitor
 			for i := range ways {
@@ -34,7 +32,7 @@ var probes = []check.Probe{
 			for i, v := range crowd {
 				before := o.CountLogged(disconnected)
 				heard := len(o.Heard(witness, userCount))
-				ways[i](v)
+				v.Leaves(ways[i])
 				noticed[i] = o.Sees(witness, func() bool {
 					return o.CountLogged(disconnected) > before || len(o.Heard(witness, userCount)) > heard
 				})
@@ -209,7 +207,7 @@ var probes = []check.Probe{
 			if !o.Enters(alice) || o.Last(alice, userCount) != 1 {
 				return ""
 			}
-			o.Visitor("mallory").Knocks()
+			o.Visitor("mallory").SendsBadHandshakes()
 			bob := o.Visitor("bob")
 			if !o.Enters(bob) {
 				return ""

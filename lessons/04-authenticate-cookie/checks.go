@@ -51,7 +51,7 @@ var Lesson = curriculum.Lesson{
 				if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
 					check.Group{impostor, alice}.Hear(userCount, 2)
 				}
-				t.LogsExactly("user "+vocab.UserOf(bob).Name+" connected", 0)
+				t.Logs("user "+vocab.UserOf(bob).Name+" connected", check.Exactly(0))
 			},
 		},
 		{
@@ -137,7 +137,7 @@ var Lesson = curriculum.Lesson{
 				bob.Connect()
 				check.Group{bob, alice}.Hear(userCount, 2)
 				t.Logs("user " + vocab.UserOf(bob).Name + " connected")
-				t.LogsExactly("user "+user.Name+" connected", 1)
+				t.Logs("user "+user.Name+" connected", check.Exactly(1))
 			},
 		},
 		{
@@ -150,7 +150,7 @@ var Lesson = curriculum.Lesson{
 				alice.Connect(check.Asking("user=" + bob.Name + "&username=" + bob.Name + "&name=" + bob.Name))
 				alice.Hears(userCount, 1)
 				t.Logs("user " + user.Name + " connected")
-				t.LogsExactly("user "+bob.Name+" connected", 0)
+				t.Logs("user "+bob.Name+" connected", check.Exactly(0))
 			},
 		},
 		{
@@ -165,7 +165,7 @@ var Lesson = curriculum.Lesson{
 					t.Visitor("mallory").Refused("without a cookie", check.WithCookie(""))
 					t.Visitor("mallory").Refused("with a character of erin's cookie changed", check.WithCookie(vocab.ChangedCookie(erin)))
 				}
-				erin.Knocks() // a valid cookie alone isn't a handshake
+				erin.SendsBadHandshakes() // a valid cookie alone isn't a handshake
 				bob := t.Visitor("bob")
 				second := vocab.Registers(bob)
 				bob.Connect()
@@ -175,8 +175,8 @@ var Lesson = curriculum.Lesson{
 				t.Logs("user " + second.Name + " connected")
 				// The names here begin with e or b, and a refused visitor's could begin with anything. But the log may say
 				// that a user "has connected", or "is", "was", "not", "currently", "already", "still" ...
-				t.LogsAtMost(`\buser (?:[^achinsw\s]\S*)? connected`, 2)
-				t.LogsAtMost(`A user has connected`, 2)
+				t.Logs(check.Pattern(`\buser (?:[^achinsw\s]\S*)? connected`), check.AtMost(2))
+				t.Logs(`A user has connected`, check.AtMost(2))
 			},
 		},
 		{
@@ -211,7 +211,7 @@ var Lesson = curriculum.Lesson{
 				witness.Pings()
 				tab.Leaves()
 				check.Group{phone, alice, witness}.Hear(userCount, 3)
-				phone.Vanishes()
+				phone.Leaves(check.ByReset())
 				check.Group{alice, witness}.Hear(userCount, 2)
 				alice.Leaves()
 				witness.Hears(userCount, 1)
@@ -229,9 +229,9 @@ var Lesson = curriculum.Lesson{
 				everyone := vocab.Registered(t, 16) // some of them only make an account
 				crowd := everyone[:6]
 				witness := admitted(t, "witness", 1)
-				crowd.ConnectAmong(20)
+				vocab.ConnectAmong(crowd, 20)
 				witness.Hears(userCount, check.EndsAt(7, 1, 7))
-				crowd.Part()
+				crowd.Leave()
 				witness.Hears(userCount, check.EndsAt(1, 1, 7))
 			},
 		},

@@ -72,7 +72,7 @@ var Lesson = curriculum.Lesson{
 				vocab.LogsOut(dave) // the session ends before the socket does
 				dave.Leaves()
 				check.Group{alice, carol}.Hear(user, left(dave, 2))
-				alice.LeavesWithCode(0)
+				alice.Leaves(check.WithoutCode())
 				carol.Hears(user, left(alice, 1))
 				carol.IsLetGo() // nobody is left to hear of it, but the next one must not find her counted
 				erin := t.Visitor("erin")
@@ -90,9 +90,9 @@ var Lesson = curriculum.Lesson{
 				bob := enters(t, "bob", 2)
 				carol := enters(t, "carol", 3)
 				check.Group{alice, bob}.Hear(user, came(carol, 3))
-				carol.Vanishes()
+				carol.Leaves(check.ByReset())
 				check.Group{alice, bob}.Hear(user, left(carol, 2))
-				bob.HangsUp()
+				bob.Leaves(check.ByHangingUp())
 				alice.Hears(user, left(bob, 1))
 			},
 		},
@@ -112,10 +112,10 @@ var Lesson = curriculum.Lesson{
 				}
 				carol.Emits("hello", t.Word(600))
 				carol.Pings()
-				dave.HangsUp()
+				dave.Leaves(check.ByHangingUp())
 				check.Group{alice, bob, carol}.Hear(user, left(dave, 3))
 				heardOnce(carol)
-				carol.Vanishes()
+				carol.Leaves(check.ByReset())
 				check.Group{alice, bob}.Hear(user, left(carol, 2))
 				heardOnce(bob)
 				bob.Leaves()
@@ -160,7 +160,7 @@ var Lesson = curriculum.Lesson{
 				alice.Hears(user, left(carol, 1))
 				vocab.LogsOut(carol)
 				t.Visitor("mallory").Refused("with the cookie of a session that was logged out", check.WithCookie(old))
-				alice.Knocks() // a valid cookie alone isn't a handshake
+				alice.SendsBadHandshakes() // a valid cookie alone isn't a handshake
 				bob.Connect()
 				// First check who was announced, and then the number, which a wrong announcement may have changed.
 				check.Group{bob, alice}.Hear(user, who{vocab.UserOf(bob).Name, true})
@@ -194,7 +194,7 @@ var Lesson = curriculum.Lesson{
 				}}
 				check.Group{phone, witness}.Hear(user, reload)
 				witness.HasHeard(user, check.NoneTwice())
-				check.Group{back, phone}.Part()
+				check.Group{back, phone}.Leave()
 				gone := who{vocab.UserOf(alice).Name, false}
 				witness.Hears(user, check.Each{Count: currentUsers, Low: 1, High: 2, Last: 1, Data: []any{gone, gone}})
 				late := enters(t, "latecomer", 2)
@@ -220,7 +220,7 @@ var Lesson = curriculum.Lesson{
 				crowd.HeardOfEachOther(user, func(v *check.Visitor) any { return who{vocab.UserOf(v).Name, true} })
 				newest := enters(t, "newest", n+2) // in a list of sockets it comes after all that leave
 				witness.Hears(user, came(newest, n+2))
-				crowd.Part()
+				crowd.Leave()
 				stay := check.Group{witness, newest}
 				stay.Hear(user, each(crowd, false, 2, n+1, 2))
 				late := enters(t, "latecomer", 3)
@@ -239,7 +239,7 @@ var Lesson = curriculum.Lesson{
 				crowd := vocab.Registered(t, 16)[:6] // the others only make an account
 				crowd.Connect()
 				witness.Hears(user, each(crowd, true, 2, 7, 7))
-				crowd.Part()
+				crowd.Leave()
 				witness.Hears(user, each(crowd, false, 1, 6, 1))
 			},
 		},

@@ -47,14 +47,14 @@ var probes = []check.Probe{
 				return ""
 			}
 			noticed := [3]bool{}
-			for i, way := range []func(v *check.Visitor){(*check.Visitor).Leaves, (*check.Visitor).Vanishes, (*check.Visitor).HangsUp} {
+			for i, way := range []check.Leaving{check.ByClosingTheTab(), check.ByReset(), check.ByHangingUp()} {
 				v := vocab.Tab(witness, "tab-"+string(rune('a'+i)))
 				if !o.Enters(v) {
 					return ""
 				}
 				o.Wait()
 				before := len(o.Events(witness))
-				way(v)
+				v.Leaves(way)
 				noticed[i] = o.Sees(witness, func() bool { return len(o.Events(witness)) > before })
 			}
 			switch noticed {

@@ -80,7 +80,7 @@ var Lesson = curriculum.Lesson{
 				phone.Leaves()
 				check.Group{alice, bob}.Hear(user, went(alice))
 				attempt := func(frame any) {
-					passing(alice, "tab-2", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(asJSON(frame)) })
+					passing(alice, "tab-2", check.Group{alice, bob}, func(tab *check.Visitor) { tab.Sends(asJSON(frame), check.MayFail()) })
 				}
 				attempt(map[string]any{"event": chatMessage, "data": map[string]string{"username": name, "message": t.Word(10)}})
 				claims := map[string]any{}
@@ -93,7 +93,7 @@ var Lesson = curriculum.Lesson{
 				stillTalk(t, bob, alice)
 				claims["event"], claims["data"], claims["username"] = chatMessage, t.Word(10), name
 				attempt(claims)
-				alice.Knocks() // as someone does who types /ws into the browser, with a valid cookie
+				alice.SendsBadHandshakes() // as someone does who types /ws into the browser, with a valid cookie
 				stillTalk(t, bob, alice)
 				if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
 					text := t.Word(10)
@@ -110,7 +110,7 @@ var Lesson = curriculum.Lesson{
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
 				for _, nothing := range []string{"", " \n "} { // may be ignored, but mustn't have any other effect
-					alice.TriesToEmit(chatMessage, nothing)
+					alice.Emits(chatMessage, nothing, check.MayFail())
 				}
 				for _, text := range []string{
 					"  " + t.Word(8) + " with spaces around it  ",
@@ -133,10 +133,10 @@ var Lesson = curriculum.Lesson{
 					check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 				}
 				text := t.Word(10)
-				alice.TriesToSend(`{ "data": "` + text + `",  "event": "` + chatMessage + `" }`)
+				alice.Sends(`{ "data": "`+text+`",  "event": "`+chatMessage+`" }`, check.MayFail())
 				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 				text = t.Word(10)
-				alice.TriesToSend("{\n\t\"event\" : \"" + chatMessage + "\",\r\n\t\"data\" : \"" + text + "\"\n}\n")
+				alice.Sends("{\n\t\"event\" : \""+chatMessage+"\",\r\n\t\"data\" : \""+text+"\"\n}\n", check.MayFail())
 				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 			},
@@ -204,7 +204,7 @@ var Lesson = curriculum.Lesson{
 					{"message", t.Word(10)},
 					{"user count", 99},
 				} {
-					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmit(unknown.event, unknown.data) })
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.Emits(unknown.event, unknown.data, check.MayFail()) })
 				}
 				alice.HasHeard(user, check.Never(went(bob)))
 				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
@@ -222,7 +222,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, text := range []string{"{", "hello", "", "null", "[1,2]", `"chat message"`, "{}", `{"event":5,"data":"x"}`, `{"event":"chat message"`, "{\"event\":\"chat message\",\"data\":\"caf\xe9\"}"} {
-					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSend(text) })
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.Sends(text, check.MayFail()) })
 				}
 				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 				stillTalk(t, alice, bob)
@@ -235,14 +235,14 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, data := range []any{42, nil, true, []any{}, []string{"a", "b"}, map[string]any{}, map[string]any{"message": map[string]any{}}} {
-					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmit(chatMessage, data) })
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.Emits(chatMessage, data, check.MayFail()) })
 					check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 				}
 				// Missing data must not be replaced by the previous message's.
 				passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) {
 					tab.Emits(chatMessage, t.Word(10))
-					tab.TriesToSend(`{"event":"chat message"}`)
-					tab.TriesToSend(`{"event":"chat message","data":null}`)
+					tab.Sends(`{"event":"chat message"}`, check.MayFail())
+					tab.Sends(`{"event":"chat message","data":null}`, check.MayFail())
 				})
 				alice.HasHeard(chatMessage, vocab.NoneTwice())
 				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
@@ -256,7 +256,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, text := range []string{"\x00\xff\xfe\x80", "", asJSON(map[string]any{"event": chatMessage, "data": t.Word(10)})} {
-					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToSendBinary(text) })
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.Sends(text, check.Binary(), check.MayFail()) })
 				}
 				stillTalk(t, alice, bob)
 				t.LogsNoPanic()
@@ -268,7 +268,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob, mallory := withMallory(t)
 				for _, n := range []int{1 << 20, 5000, 20_000} {
-					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.TriesToEmitLetters(chatMessage, n) })
+					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.Emits(chatMessage, check.Letters(n), check.MayFail()) })
 				}
 				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid()) // it may be refused or passed on, but not cut
 				stillTalk(t, alice, bob)
@@ -282,7 +282,7 @@ var Lesson = curriculum.Lesson{
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
 				text := t.Word(20) + " \u00E9\U0001F30D\u65E5 " + t.Word(20)
-				alice.EmitsInPieces(chatMessage, text, t.Int(4, 6))
+				alice.Emits(chatMessage, text, check.InPieces(t.Int(4, 6)))
 				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
 			},
 		},
@@ -314,8 +314,8 @@ var Lesson = curriculum.Lesson{
 				vocab.Registers(carol)
 				all := check.Group{alice, bob}
 				said := vocab.SayWhile(all, 20, func() {
-					for _, leaves := range []func(*check.Visitor){(*check.Visitor).Leaves, (*check.Visitor).Vanishes, (*check.Visitor).HangsUp} {
-						leaves(anotherTab(carol, "carol"))
+					for _, way := range []check.Leaving{check.ByClosingTheTab(), check.ByReset(), check.ByHangingUp()} {
+						anotherTab(carol, "carol").Leaves(way)
 					}
 				})
 				all.Hear(chatMessage, vocab.AllFrom(alice, said[0]))
@@ -353,12 +353,12 @@ var Lesson = curriculum.Lesson{
 						tabs.Connect()
 						tabs.Hear(user, came(dave))
 						for i, odd := range []string{"{", `{"event":"typing"}`, `{"event":"chat message","data":5}`, "{"} {
-							tabs[i].TriesToSend(odd)
+							tabs[i].Sends(odd, check.MayFail())
 						}
 						// A write to a socket orders everything before it for Go's race detector, and hides a race. So none of
 						// the four leaves before all of their messages have been read.
 						anotherTab(dave, "dave-5").Leaves()
-						tabs.Part()
+						tabs.Leave()
 					}
 				})
 				for i, v := range talkers {

@@ -388,13 +388,13 @@ func cameAs(h check.Heard) *check.Came {
 // SaysMany lets the visitor say n texts, one right after the other, and returns them.
 func SaysMany(v *check.Visitor, n int) []string {
 	texts := v.T().Texts(v.Name, n)
-	v.EmitsInARow(ChatMessage, texts)
+	v.Emits(ChatMessage, check.InARow(texts))
 	return texts
 }
 
-// SaysManyAndLeaves lets the visitor say n texts and then leave: see check.Visitor.EmitsAndLeaves. It returns the texts.
+// SaysManyAndLeaves lets the visitor say n texts and then leave: see check.ThenLeaves. It returns the texts.
 func SaysManyAndLeaves(v *check.Visitor, n int) []string {
 	texts := v.T().Texts(v.Name, n)
-	v.EmitsAndLeaves(ChatMessage, texts)
+	v.Emits(ChatMessage, check.InARow(texts), check.ThenLeaves())
 	return texts
 }

@@ -1,6 +1,10 @@
 package vocab
 
-import "handshake/grader/check"
+import (
+	"slices"
+
+	"handshake/grader/check"
+)
 
 // What every lesson with accounts asks of a server: whom it must not admit. The lessons say when.
 
@@ -8,7 +12,7 @@ import "handshake/grader/check"
 // refusal, and those of a login with a wrong password.
 func NotLoggedIn(t *check.T, alice *check.Visitor) {
 	mallory := t.Visitor("mallory")
-	mallory.Looks()
+	mallory.Gets("/", check.AnyAnswer())
 	mallory.Refused("with the cookies of somebody who has only looked at the page")
 	mallory.Refused("with the cookies of somebody who has been refused")
 	FailsToLogIn(mallory, UserOf(alice))
@@ -18,7 +22,7 @@ func NotLoggedIn(t *check.T, alice *check.Visitor) {
 // Foreign lets visitors try who have logged in to another process of the program, with another secret, where as many have registered, under
 // the same names.
 func Foreign(t *check.T, known ...*check.Visitor) {
-	another := t.StartAnother()
+	another := t.Start(check.AnotherSecret())
 	for _, v := range known {
 		mallory := another.Visitor("mallory")
 		RegistersAs(mallory, UserOf(v))
@@ -29,7 +33,7 @@ func Foreign(t *check.T, known ...*check.Visitor) {
 // Restarted lets a visitor try whose session ended with the process that had begun it, before and after others have registered and logged in
 // at the next one, which has the same secret. It returns the first of those, who has not connected yet.
 func Restarted(t *check.T, alice *check.Visitor) *check.Visitor {
-	again := t.StartAgain()
+	again := t.Start(check.SameSecret())
 	again.Visitor(alice.Name).Refused("with a well-signed cookie of somebody the server does not know", check.WithCookie(alice.Cookie()))
 	bob := again.Visitor("bob")
 	Registers(bob)
@@ -53,4 +57,33 @@ func Intruders(t *check.T, alice, bob *check.Visitor) {
 	Refused(t, NamedCookies(alice, UserOf(bob)))
 	Foreign(t, alice, bob)
 	Restarted(t, alice)
+}
+
+// ConnectAmong opens the sockets of all visitors in the group at once. At the same time, others come without a cookie and must be refused.
+func ConnectAmong(g check.Group, others int) {
+	if len(g) == 0 {
+		return
+	}
+	t := g[0].T()
+	uninvited := make(check.Group, others)
+	for i := range uninvited {
+		uninvited[i] = t.Visitor("mallory")
+	}
+	s := t.Step("", check.Does("connect among others").Free("n", len(g)).Free("others", others))
+	t.Caused()
+	failures := make([]*check.Failure, len(g)+others)
+	slices.Concat(g, uninvited).AtOnce(func(i int, v *check.Visitor) {
+		switch {
+		case i < len(g):
+			failures[i] = v.TryConnect()
+		case v.Admitted(check.WithCookie("")):
+			failures[i] = &check.Failure{Kind: check.Admitted, Who: v.Name, Facts: check.Facts{Form: check.Uninvited}}
+		}
+	})
+	for _, failure := range failures {
+		if failure != nil {
+			s.End(*failure)
+		}
+	}
+	s.Pass(-1)
 }

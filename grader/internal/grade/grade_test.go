@@ -69,7 +69,7 @@ func checks(all ...check.Check) curriculum.Lesson {
 var (
 	connects = check.Check{ID: "connects", Run: func(t *check.T) { t.Connect("alice").Pings() }}
 	panics   = check.Check{ID: "panics", Run: func(*check.T) { panic("out of words") }}
-	fails    = check.Check{ID: "fails", Run: func(t *check.T) { t.Visitor("alice").Page("/nowhere") }}
+	fails    = check.Check{ID: "fails", Run: func(t *check.T) { t.Visitor("alice").Gets("/nowhere", check.HTML()) }}
 	crowds   = check.Check{ID: "no-data-race", Race: true, Run: func(t *check.T) { t.ConnectAll("visitor", 20).Hear("user count", check.EndsAt(20, 1, 20)) }}
 )
 

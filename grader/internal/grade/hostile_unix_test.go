@@ -146,7 +146,7 @@ func TestTampering(t *testing.T) {
 	}
 	again := check.Check{ID: "again", Run: func(t *check.T) {
 		t.Connect("alice").Pings()
-		t.StartAnother()
+		t.Start(check.AnotherSecret())
 	}}
 	remove := `package main
 

@@ -24,7 +24,7 @@ func TestProbes(t *testing.T) {
 			return "no"
 		}),
 		asks("breaks", func(*check.Observer) string { panic("out of words") }),
-		asks("fails", func(o *check.Observer) string { o.Visitor("alice").Page("/nowhere"); return "yes" }),
+		asks("fails", func(o *check.Observer) string { o.Visitor("alice").Gets("/nowhere", check.HTML()); return "yes" }),
 		asks("says-something-else", func(*check.Observer) string { return "perhaps" }),
 		{ID: "about-another", Asks: "?", After: []string{"connects"}, Answers: []string{"yes"}, Run: func(*check.Observer) string { return "yes" }},
 	}

@@ -106,6 +106,7 @@ const (
 	BadForm    Form = "form"       // of BadPage: a form could not be used
 	NoCookie   Form = "no-cookie"  // of BadPage: the login set no cookie for the socket
 	Handshakes Form = "handshake"  // of BadPage: a request for the socket without a handshake
+	ByStatus   Form = "status"     // of BadPage: an answer that should have a status from N.Low to N.High
 	ByOrigin   Form = "origin"     // of Refusal: it was CheckOrigin that refused
 	NoHijacker Form = "hijacker"   // of Refusal: the ResponseWriter is no http.Hijacker
 	Uninvited  Form = "uninvited"  // of Admitted: among many who were let in

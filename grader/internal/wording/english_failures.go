@@ -23,6 +23,9 @@ const (
 // entry is the answer by which a client gets in.
 const entry = `{{if eq .Wire "socketio"}}101 and the connect packet{{else}}101 Switching Protocols{{end}}`
 
+// statuses are those that an answer may have.
+const statuses = `{{if eq .N.Low .N.High}}{{status .N.Low}}{{else}}a status from {{.N.Low}} to {{.N.High}}{{end}}`
+
 // amount is how much of something is allowed.
 const amount = `{{if eq .Limit "elements"}}{{.Most}} elements{{else if eq .Limit "controls"}}{{.Most}} fields and buttons` +
 	`{{else if eq .Limit "depth"}}{{.Most}} elements inside each other{{else if eq .Limit "redirects"}}{{.Most}} redirects{{else}}{{bytes .Most}}{{end}}`
@@ -309,11 +312,12 @@ var failures = map[verdict.Kind]Sentences{
 		Brief:    []string{`{{.Who}} could not reach your server`, `not reached`},
 	},
 	verdict.BadPage: {
-		Expected: `{{if eq .Form "form"}}the forms {{join .Keys}}{{else if eq .Form "no-cookie"}}to be logged in{{else if eq .Form "handshake"}}a status from 400 to 499{{else}}200 with HTML{{end}}`,
+		Expected: `{{if eq .Form "form"}}the forms {{join .Keys}}{{else if eq .Form "no-cookie"}}to be logged in{{else if .N.High}}` + statuses + `{{else}}200 with HTML{{end}}`,
 		Got:      `{{if eq .Form "form"}}a page ({{.Answer.Status}}) without one of them{{else if eq .Form "no-cookie"}}no cookie for {{.Answer.Path}}{{else}}{{status .Answer.Status}}{{with .Answer.Type}} with Content-Type {{quote .}}{{end}}{{end}}`,
 		Message: `{{if eq .Form "form"}}{{.Who}} could not use the page: {{.Line}}. The files that came with the lesson bring the forms {{join .Keys}}.` +
 			`{{else if eq .Form "no-cookie"}}{{.Who}} registered as {{quote .Chat.User}} and sent the form {{.Text}}, but isn't logged in: no cookie was set that a browser sends to {{.Answer.Path}}.` +
-			`{{else if eq .Form "handshake"}}{{.Who}} asked for {{.Answer.Path}} without a handshake and got {{.Got}}; expected a status from 400 to 499, such as 400 Bad Request.` +
+			`{{else if eq .Form "handshake"}}{{.Who}} asked for {{.Answer.Path}} without a handshake and got {{.Got}}; expected {{.Expected}}{{if and (le .N.Low 400) (ge .N.High 400)}}, such as 400 Bad Request{{end}}.` +
+			`{{else if eq .Form "status"}}{{.Who}} asked for {{.Answer.Path}} and got {{.Got}}; expected {{.Expected}}.` +
 			`{{else}}{{.Who}} asked for the page at {{.Answer.Path}} and got {{.Got}}; expected 200 with HTML.{{end}}`,
 		Brief: []string{`{{.Who}} got {{.Got}}`, `got {{.Got}}`, `a wrong answer`},
 	},
