@@ -3,10 +3,10 @@ package watch
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // PassesSoFar reports whether all checks have passed but for what comes last: the checks for data races, and conversations.
@@ -19,13 +19,16 @@ func (s State) waitsFor(reason string) bool {
 
 // Doing says what is being done, ended by three dots.
 func (s State) Doing() string {
+	words := wording.Current().Words.Watch
 	switch {
 	case s.waitsFor(grade.ForRaces):
-		return fmt.Sprintf("%d checks pass; looking for data races in %s ...", s.SoFar.Count(verdict.Passed), s.Working)
+		return fmt.Sprintf(words.Races, s.SoFar.Count(verdict.Passed), s.Working)
 	case s.waitsFor(grade.Conversing):
-		return fmt.Sprintf("%d checks pass; holding random conversations with %s ...", s.SoFar.Count(verdict.Passed), s.Working)
+		return fmt.Sprintf(words.Conversing, s.SoFar.Count(verdict.Passed), s.Working)
 	case len(s.SoFar.Checks) > 0:
-		return "checking " + s.Working + " ..."
+		return fmt.Sprintf(words.Checking, s.Working)
+	case s.Working == "":
+		return words.Begins
 	}
-	return strings.TrimSpace("building and checking "+s.Working) + " ..."
+	return fmt.Sprintf(words.Building, s.Working)
 }

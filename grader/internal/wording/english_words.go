@@ -55,6 +55,10 @@ func englishWords() Words {
 			Hint: "Hint",
 		},
 		Page: englishPage(),
+		Watch: WatchWords{
+			Begins: "building and checking ...", Building: "building and checking %s ...", Checking: "checking %s ...",
+			Races: "%d checks pass; looking for data races in %s ...", Conversing: "%d checks pass; holding random conversations with %s ...",
+		},
 	}
 }
 

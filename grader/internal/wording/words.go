@@ -9,6 +9,7 @@ type Words struct {
 	Diagram DiagramWords
 	Lesson  LessonWords
 	Page    PageWords
+	Watch   WatchWords
 }
 
 // ReportWords are the lead-ins, headings and fixed phrases of the report.
@@ -53,6 +54,11 @@ type DiagramWords struct {
 	HangsUp, Log, Binary, StartsAgain, Ends                       string
 	Expected, NeverCame, Waited                                   string
 	OneUndrawn, Undrawn, More                                     string
+}
+
+// WatchWords say what is being done while somebody waits. %s is the program, %d how many checks pass.
+type WatchWords struct {
+	Begins, Building, Checking, Races, Conversing string
 }
 
 // LessonWords are the headings that the kit looks for in a lesson's text, and writes into a new one.
