@@ -87,7 +87,7 @@ func (s *Server) design(w http.ResponseWriter, lesson curriculum.Lesson, designs
 	}
 	v := solutionView{
 		Lesson: lesson.ID, Title: fmt.Sprintf(words().Design, designs[at].Subject),
-		Mine:   fmt.Sprintf(words().Theirs, filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)), Theirs: words().ThisDesign,
+		Mine: fmt.Sprintf(words().Theirs, filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)), Theirs: words().ThisDesign,
 		Text: s.markdown(lesson, []byte(designs[at].Body), false), Rows: sideBySide(unixLines(solution), unixLines(other)),
 	}
 	s.pages.write(w, "solution", v)

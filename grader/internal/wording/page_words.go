@@ -44,5 +44,5 @@ type PageWords struct {
 
 	// Of requests that aren't answered.
 	NoLesson, NoLessons, NoCheck, NoHint, NoClient, NoSuchOrder, Busy, NoDesign, Recording, NoRecording, SolutionFailed string
-	OnlyAt, OnlyHere, OnlyMethods, NoSocket, OtherSite, OldToken, ManyTabs, NoStream, NoPage, SendJSON        string
+	OnlyAt, OnlyHere, OnlyMethods, NoSocket, OtherSite, OldToken, ManyTabs, NoStream, NoPage, SendJSON                  string
 }
