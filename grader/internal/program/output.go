@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -119,6 +120,36 @@ func (o *output) whole() (lines int, all bool) {
 		return len(o.lines) - 1, false // the last one says so
 	}
 	return len(o.lines), true
+}
+
+// A line that says why a program ended, in the runtimes of several languages. What comes after it is where.
+var headline = regexp.MustCompile(`^(?:panic: |fatal error: |(?:Uncaught )?[\w.]*(?:Error|Exception)\b[^:]{0,60}: )`)
+
+// searched is how many of the last lines may hold the headline: a long stack is printed after it.
+const searched = 100
+
+// ending returns at most keptTail lines that tell why the program ended: its last ones, or those from the last headline on if that is
+// farther above.
+func (o *output) ending() []string {
+	last := o.last(keptTail)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.cut {
+		return last
+	}
+	for i := len(o.lines) - 1; i >= max(0, len(o.lines)-searched); i-- {
+		if headline.MatchString(o.lines[i].Text) {
+			if i >= len(o.lines)-keptTail {
+				return last
+			}
+			var texts []string
+			for _, line := range o.lines[i : i+keptTail] {
+				texts = append(texts, line.Text)
+			}
+			return texts
+		}
+	}
+	return last
 }
 
 // last returns the last n lines, n at most keptTail.

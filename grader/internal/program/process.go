@@ -302,7 +302,7 @@ func (p *Process) exitedEarly() error {
 	how := p.how()
 	fault := &Fault{verdict.Failure{
 		Kind: verdict.Exits, Variant: how.String(), Facts: verdict.Facts{Exit: &how, N: &verdict.Numbers{Want: p.port}},
-		Detail: append(p.output.last(keptTail), p.raceTail()...),
+		Detail: append(p.output.ending(), p.raceTail()...),
 	}}
 	switch inUse := strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use"); {
 	case inUse && p.fixed:
@@ -347,7 +347,7 @@ func (p *Process) Ended() (how verdict.Exit, last []string, ok bool) {
 		return verdict.Exit{}, nil, false
 	}
 	p.drain()
-	return p.how(), p.output.last(keptTail), true
+	return p.how(), p.output.ending(), true
 }
 
 // Lines returns the program's output so far, from stdout and stderr. Don't change it.
