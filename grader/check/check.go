@@ -1,7 +1,8 @@
 // Package check is the vocabulary in which lessons say what a server must do. A Check is one behaviour; its Run
 // speaks through T and its verbs (Connect, Hears, Leaves ...), each of which records a step, so that one record feeds
 // every report. The package knows clients, the transcript and a started program. It does not know how programs are built,
-// and nothing of lessons, terminals or files.
+// and nothing of lessons, terminals or files. It makes no sentences: a step is an Act and a failure is a kind with facts, and
+// package grade has them worded later.
 //
 // How verbs wait: always on the transcript, never on the next message and never by sleeping; with a deadline that is the
 // program's own time (program.Timer); and with what a black box can conclude in mind. A count is right if it was

@@ -1,5 +1,5 @@
-// Package cli is the way into the grader for a course in a module of its own. Such a course can't import what is in
-// grader/internal, so its main function calls Main here. It knows the command line, and nothing of what that does.
+// Package cli is the entry point of the grader for a course in a module of its own. Such a course can't import what is in
+// grader/internal, so its main function calls Main here. The package passes the course on to package command, and does nothing else.
 package cli
 
 import (

@@ -1,5 +1,6 @@
 // Package curriculum knows what a course consists of: lessons with their checks, in an explicit list, and the folders with each
-// lesson's text, starter and solution. It doesn't grade, and it knows nothing of terminals.
+// lesson's text, hints, starter, solution, known mistakes, decoys and designs. It reads those folders, and Scaffold makes the
+// folders of a new lesson. It doesn't grade, and it knows nothing of terminals.
 package curriculum
 
 import (

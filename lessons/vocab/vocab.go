@@ -1,6 +1,5 @@
-// Package vocab is what only this course needs to speak of in its checks: accounts and their cookies, and the chat. Everything else comes
-// from the package check, with which these verbs, matchers and reviews are made. A course about something else has a vocabulary of its own,
-// or none.
+// Package vocab has the verbs, matchers and reviews that only this course needs: for accounts and their cookies, and for the chat. They
+// are built with package check, which has everything else. A course about something else has a vocabulary of its own, or none.
 package vocab
 
 import "handshake/grader/check"

@@ -1,5 +1,5 @@
-// Package attempt looks at somebody's work, lesson by lesson: it asks the cache, has the program graded where that does not
-// know it, and adds what a failure looks like. It knows nothing of terminals, nor of why or how often it is asked.
+// Package attempt grades somebody's work, one lesson after another. It asks the cache first, has grade judge a program that the cache
+// doesn't know, and has advice add what a failure looks like. It knows nothing of terminals, or of why or how often it is called.
 package attempt
 
 import (

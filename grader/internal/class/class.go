@@ -1,6 +1,6 @@
 // Package class grades a folder of submissions: it finds them, copies what belongs to the learners, has each program graded once,
-// keeps the results where an interrupted run goes on, and writes what the instructor and the learners read. It knows lessons,
-// folders and results. It must not know terminals, or how a program is kept from harming the machine.
+// adds advice and diagrams, and writes what the instructor and the learners read. It keeps each result, so an interrupted run can go on.
+// It knows lessons, folders and results. It must not know terminals, or how a program is kept from harming the machine.
 package class
 
 import (

@@ -1,7 +1,7 @@
 // Package diagram turns the transcript of a check into a sequence diagram: a lifeline for each client and
 // one for the server, and a row for each thing that crossed the wire, with the failing one among them.
-// It knows a verdict's events and how its failures are named. It must not know how they came about, nor
-// where the diagram is shown: New makes the model of lanes and rows, and each form (text, ...) only draws it.
+// It knows a verdict's events and how its failures are named. It must not know how they came about, or
+// where the diagram is shown: New makes the model of lanes and rows, and each form (text, SVG, Mermaid) only draws it.
 package diagram
 
 import (

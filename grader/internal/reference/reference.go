@@ -1,5 +1,5 @@
-// Package reference writes the pages of docs/ that follow from the code: the verbs of checks from their doc comments, and
-// the mistakes that the course knows from their patches. A test holds the pages against what it writes.
+// Package reference writes the generated pages of docs/: the verbs of checks, from their doc comments, and the known mistakes of the
+// course, from their patches. A test compares the pages with what it writes.
 package reference
 
 import (

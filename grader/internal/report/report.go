@@ -1,6 +1,7 @@
-// Package report shows a verdict: to a learner in a terminal, to programs as JSON, to build servers as
-// JUnit. It knows a verdict's plain data, and diagrams of it. It must not know how a verdict came about,
-// and it decides nothing: exit statuses and which lessons to grade are others' business.
+// Package report shows a verdict: to a learner in a terminal, to programs as JSON, to build servers as JUnit. It also lays out what the
+// other commands print: a hint, the list of lessons, a solution beside the learner's file, the doctor's findings. It knows plain data
+// that it is given, and diagrams. It must not know how a verdict came about, and it decides nothing: its callers choose the exit status
+// and which lessons to grade.
 package report
 
 import (

@@ -1,5 +1,5 @@
-// Package talk lets somebody try a server by hand: named clients connect to it, say what is typed for them, and what each
-// of them hears is written down. It knows clients and lines of text; it grades nothing, and knows nothing of terminals.
+// Package talk lets somebody try a server by hand. Named clients connect to it and send what is typed for them, and everything that they
+// hear is written down, in the words of the catalogue. It knows clients and lines of text. It grades nothing, and knows nothing of terminals.
 package talk
 
 import (

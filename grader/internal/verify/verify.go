@@ -1,6 +1,6 @@
-// Package verify is the proof of a course: it holds its solutions, starters, mistakes, texts and folders against each
-// other and complains of what does not agree. It knows lessons and grades programs with the grader's own rooms; it knows
-// nothing of terminals.
+// Package verify checks a course: whether its solutions, starters, mistakes, decoys, texts and folders agree. It reports every
+// inconsistency, and how to fix it. It grades programs as a learner's are graded, with packages program and grade, and gives them advice.
+// It knows lessons; it knows nothing of terminals.
 package verify
 
 import (

@@ -1,7 +1,7 @@
-// Package wire knows how an event is framed: what bytes of a WebSocket message say that "user count" is 2, and what a protocol asks for
-// before the first event and after the last. A Dialect is one protocol; JSON is the course's own (docs/wire.md), and SocketIO that of
+// Package wire knows how an event is framed: which bytes of a WebSocket message say that "user count" is 2, and what a protocol asks for
+// before the first event and after the last. A Dialect is one protocol; JSON is the course's own (docs/wire.md), and SocketIO is that of
 // the course for Node (docs/socketio.md). The package knows nothing of connections, processes or checks: a Session is told what came, and
-// says what to send. It never decides whether an event was the right one.
+// says what to send. It never decides whether an event was the right one. What isn't an event is a Fault, with a kind from package verdict.
 package wire
 
 import (

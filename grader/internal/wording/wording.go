@@ -1,6 +1,6 @@
-// Package wording makes sentences: of a failure its message, what was expected and what came, and of a step its text. All of
-// them come from one Catalogue, so another language is another catalogue. It knows verdicts as data and reads no sentence back;
-// it does not know how a fault was found, nor where its sentences are shown.
+// Package wording has everything that people read: the sentences for failures, steps and probes, and the words of the report, the
+// diagram, the page and the lessons. All of them come from one Catalogue, so another language is another catalogue. The package knows
+// verdicts as data and reads no sentence back. It doesn't know how a fault was found, or where its sentences are shown.
 package wording
 
 import (

@@ -1,5 +1,6 @@
-// Package workspace keeps the learner's folder. work/ starts as a copy of the starters, and nothing in it is ever overwritten. It
-// knows files. It doesn't grade, and it doesn't know how a result comes about.
+// Package workspace keeps the learner's folder, and the cache of results. work/ starts as a copy of the starters, and nothing in it is
+// ever overwritten. It also notes which hints were shown. The package knows files. It doesn't grade,
+// and it doesn't know how a result comes about.
 package workspace
 
 import (
