@@ -327,3 +327,35 @@ func (c *Client) CookieExpired() bool { return c.browser.shared().expired() }
 
 // Cookies returns the cookies that the client would send to the socket now.
 func (c *Client) Cookies() []Cookie { return c.browser.shared().give(c.socketPath()) }
+
+// RoundTrip sends a request with the cookies for it, and keeps those of the answer, also on the way of redirects.
+func (b *browser) RoundTrip(request *http.Request) (*http.Response, error) {
+	if !b.serves(request.URL.Host) {
+		return nil, fmt.Errorf("it leads to another server, %s", request.URL.Host)
+	}
+	request = request.Clone(request.Context())
+	if header := b.shared().header(request.URL.Path); header != "" {
+		request.Header.Set("Cookie", header)
+	}
+	request.Header.Set("User-Agent", userAgent)
+	request.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	response, err := b.transport.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.keep(response.Header, request.URL.Path); err != nil {
+		_ = response.Body.Close()
+		return nil, err
+	}
+	return response, nil
+}
+
+// serves reports whether a host of a URL is the server's: this machine by any name, and its port.
+func (b *browser) serves(host string) bool {
+	name, port, err := net.SplitHostPort(host)
+	_, own, _ := net.SplitHostPort(b.client.addr) // a server that was started has a port
+	return err == nil && port == own && (name == "localhost" || net.ParseIP(name).IsLoopback())
+}
+
+// userAgent is how the clients call themselves, as browsers do.
+const userAgent = "Mozilla/5.0 (compatible; Handshake)"

@@ -3,7 +3,6 @@ package grade
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/client"
@@ -37,9 +36,6 @@ func (g *Grader) dialect(lesson curriculum.Lesson, source program.Source) (*dial
 	}
 	return &dialect{chosen, g.Wire == verdict.SocketIO, lesson.Site.Path()}, nil // whose version the script says
 }
-
-// patience is how long a server may take to send its client script.
-const patience = 10 * time.Second
 
 // meet asks the first process for its client script.
 func (d *dialect) meet(ctx context.Context, process *program.Process) {

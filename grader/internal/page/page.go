@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"time"
 
 	"golang.org/x/net/netutil"
 
@@ -90,7 +89,7 @@ func Listen(port int) (net.Listener, error) {
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	s.address = listener.Addr().String()
 	server := &http.Server{
-		Handler: s.Handler(ctx), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: time.Minute,
+		Handler: s.Handler(ctx), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader, BaseContext: func(net.Listener) context.Context { return ctx },
 		Protocols: onlyHTTP1(),
 	}
@@ -101,7 +100,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case err = <-ended:
 	case <-ctx.Done():
 		// The streams end with the context; a browser that keeps a connection open must not keep the kit from ending.
-		short, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		short, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 		defer stop()
 		if server.Shutdown(short) != nil {
 			_ = server.Close()

@@ -194,9 +194,6 @@ func (r *records) get(id string) (verdict.Lesson, bool) {
 	return lesson, ok
 }
 
-// longestRecording is how long a lesson's checks may take with its solution.
-const longestRecording = 2 * time.Minute
-
 // recordView is the solution's side of every check.
 type recordView struct {
 	Checks []recordedCheck

@@ -9,13 +9,6 @@ import (
 	"handshake/grader/curriculum"
 )
 
-// The times of a stream.
-const (
-	heartbeat = 10 * time.Second // so that a proxy or a sleeping laptop is noticed
-	slowest   = 10 * time.Second // how long a browser may take for one event
-	again     = 500              // milliseconds until a browser asks again for a stream that broke
-)
-
 // events streams the session's states, the whole state first. A browser has six connections for all tabs of a host, so one of its tabs
 // reads the stream and passes it on to the others.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {

@@ -23,11 +23,10 @@ import (
 // people are the two clients.
 var people = []string{"alice", "bob"}
 
-// The most that is shown of a trial, and how often it is shown while things happen.
+// The most that is shown of a trial.
 const (
 	maxTold   = 60
 	maxLogged = 40
-	pace      = 50 * time.Millisecond
 	maxEvents = 2000 // after which the clients leave, so that a flood ends
 )
 

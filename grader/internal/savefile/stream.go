@@ -11,12 +11,6 @@ import (
 	"time"
 )
 
-// readerWait is how long a pipe waits for its reader, and a reader may take for the next piece.
-const readerWait = 10 * time.Second
-
-// lookEvery is how often a pipe without a reader is tried: no event tells when somebody opens it.
-const lookEvery = 20 * time.Millisecond
-
 // piece is how much is written to a stream at once: what a pipe takes on Linux without a reader.
 const piece = 64 << 10
 

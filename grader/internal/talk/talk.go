@@ -11,18 +11,11 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wire"
 	"handshake/grader/internal/wording"
-)
-
-// Every wait of the package, with its reason.
-const (
-	answerTimeout = 10 * time.Second // for a handshake or a page: a learner's server may stop at a breakpoint
-	closeTimeout  = 2 * time.Second  // for the answer to a close frame
 )
 
 // password is that of every account which a talk registers; the accounts are the learner's own, on a server of their own.
@@ -228,7 +221,7 @@ func (t *Talk) Find(ctx context.Context, name string) error {
 	if dialect, ok := wire.Named(name); ok {
 		t.Dialect = dialect
 	} else if name != "" {
-		return fmt.Errorf("there is no wire %q; choose json, socketio or socketio2", name)
+		return fmt.Errorf("there is no wire %q; choose %s", name, wire.Choice())
 	}
 	if name != "" && name != verdict.SocketIO {
 		return nil

@@ -207,10 +207,6 @@ type job struct {
 // together is how many programs are built by one go command: starting it costs a third of a build.
 const together = 12
 
-// solutionTalks is how long random conversations are held with a solution: longer than with a learner's program, for the model of the
-// contract is on trial there, too.
-const solutionTalks = 5 * time.Second
-
 // given are the lesson's solution and its starter.
 func (p *proof) given(lesson curriculum.Lesson) []job {
 	p.result.Checks += len(lesson.Checks)

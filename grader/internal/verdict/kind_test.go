@@ -1,0 +1,35 @@
+package verdict
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestKindsHaveTraits looks for a constant without a row in traits: what depends on its kind would be forgotten without a word.
+func TestKindsHaveTraits(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "kind.go", nil, 0)
+	require.NoError(t, err)
+	found := 0
+	for _, decl := range file.Decls {
+		group, ok := decl.(*ast.GenDecl)
+		if !ok || group.Tok != token.CONST {
+			continue
+		}
+		for _, spec := range group.Specs {
+			value := spec.(*ast.ValueSpec)
+			if name, ok := value.Type.(*ast.Ident); !ok || name.Name != "Kind" {
+				continue
+			}
+			text, err := strconv.Unquote(value.Values[0].(*ast.BasicLit).Value)
+			require.NoError(t, err)
+			require.Contains(t, traits, Kind(text), "%s has no row", value.Names[0].Name)
+			found++
+		}
+	}
+	require.Len(t, traits, found)
+}
