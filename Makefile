@@ -1,9 +1,9 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope verify lesson test lint docs given browser shots bench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope worker verify lesson test lint docs given browser cluster shots bench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
-export CLASS DESIGN NAME NAMES OUT RESTORE TITLE WORK # free text, which the shell must not interpret
+export CLASS DESIGN NAME NAMES NATS OUT RESTORE TITLE WORK # free text, which the shell must not interpret
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
@@ -59,8 +59,11 @@ solution: $(HANDSHAKE) ## compare your work with a solution, once it passes (LES
 doctor: $(HANDSHAKE) ## find problems on this machine (CLEAN=1 ends leftover programs)
 	@$(HANDSHAKE) doctor $(if $(filter 1,$(CLEAN)),--clean)
 
-grade: $(HANDSHAKE) ## for instructors: grade a folder of submissions (CLASS=dir OUT=dir, LESSON=02, ISOLATION=namespaces)
-	@$(HANDSHAKE) grade "$$CLASS" $(LESSON) --out="$$OUT" $(if $(ISOLATION),--isolation=$(ISOLATION))
+grade: $(HANDSHAKE) ## for instructors: grade a folder of submissions (CLASS=dir OUT=dir, LESSON=02, ISOLATION=namespaces, NATS=url)
+	@$(HANDSHAKE) grade "$$CLASS" $(LESSON) --out="$$OUT" $(if $(ISOLATION),--isolation=$(ISOLATION)) $(if $(NATS),--nats="$$NATS")
+
+worker: $(HANDSHAKE) ## for instructors: grade for a make grade on any machine (NATS=nats://host:4222)
+	@$(HANDSHAKE) worker --nats="$$NATS" $(if $(ISOLATION),--isolation=$(ISOLATION))
 
 gradescope: $(HANDSHAKE) ## for instructors: write an autograder for Gradescope (LESSON=02 OUT=autograder.zip)
 	@$(HANDSHAKE) autograder $(LESSON) $(if $(OUT),--out="$$OUT")
@@ -99,6 +102,9 @@ mutants: ## grade mechanical mutants of the solutions, and list those that pass 
 
 browser: ## test the course page in a browser (needs Chromium)
 	cd grader/browser && go vet . && go test -count=1 -timeout 20m .
+
+cluster: ## test grading on several machines (a module of its own)
+	cd grader/cluster && go vet ./... && go test -count=1 -timeout 20m ./...
 
 shots: ## take the screenshots of README.md and docs/ (needs Chromium)
 	cd grader/browser && go test -count=1 -run TestShots -shots ../../docs .

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,6 +40,10 @@ type Class struct {
 	EndEach   bool   // nothing but the keeper ends what a program leaves, so one is graded at a time
 	Full      bool   // write the transcripts, too
 	Progress  func(Progress)
+
+	// Elsewhere has a task graded by another process and returns its result; nil: programs are graded here. It's called by several
+	// goroutines at the same time.
+	Elsewhere func(ctx context.Context, key string, task []byte) (result []byte, err error)
 }
 
 // Progress is how far a run has come.
@@ -61,11 +66,47 @@ func (c *Class) Grade(ctx context.Context) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
+	r, err := c.newRun()
+	if err != nil {
+		return nil, err
+	}
+	r.store = store
+	entries := make([]Entry, len(submissions))
+	r.each(ctx, submissions, entries)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	results := &Results{
+		Schema: Schema, Course: c.Course.Title, Version: r.version, Isolation: c.Isolation, Submissions: entries, Notes: r.notes, store: store, class: c,
+	}
+	if c.Elsewhere != nil {
+		results.Isolation = isolations(entries)
+	}
+	results.compare()
+	return results, results.write(ctx)
+}
+
+// isolations are how the workers isolated programs.
+func isolations(entries []Entry) string {
+	var all []string
+	for _, e := range entries {
+		for _, g := range e.Lessons {
+			if g.isolation != "" {
+				all = append(all, g.isolation)
+			}
+		}
+	}
+	slices.Sort(all)
+	return cmp.Or(strings.Join(slices.Compact(all), ", "), ByWorkers)
+}
+
+// newRun prepares a run.
+func (c *Class) newRun() (*run, error) {
 	version, err := c.version()
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Class: c, store: store, version: version, known: map[string]*once{}, advice: map[string][]advice.Known{}}
+	r := &run{Class: c, version: version, known: map[string]*once{}, advice: map[string][]advice.Known{}}
 	for _, lesson := range c.Course.Lessons {
 		known, err := advice.Load(c.Root, lesson)
 		if err != nil {
@@ -73,16 +114,7 @@ func (c *Class) Grade(ctx context.Context) (*Results, error) {
 		}
 		r.advice[lesson.ID] = known
 	}
-	entries := make([]Entry, len(submissions))
-	r.each(ctx, submissions, entries)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	results := &Results{
-		Schema: Schema, Course: c.Course.Title, Version: version, Isolation: c.Isolation, Submissions: entries, Notes: r.notes, store: store, class: c,
-	}
-	results.compare()
-	return results, results.write(ctx)
+	return r, nil
 }
 
 // run is one run over the class.
@@ -209,10 +241,15 @@ func (r *run) program(ctx context.Context, tree *tree, p found) (Graded, []file)
 		return summary(record), files
 	}
 	if one.record == nil {
-		record := r.grade(ctx, p, files, key)
+		grade := r.grade
+		if r.Elsewhere != nil {
+			grade = r.away
+		}
+		record := grade(ctx, p, files, key)
 		if ctx.Err() != nil {
 			return Graded{ID: p.lesson.ID}, files
 		}
+		record.Key = key                            // a refusal has none
 		if record.Lesson.Outcome != verdict.Error { // another run may do better
 			err := r.store.save(ctx, record)
 			if err == nil {

@@ -10,56 +10,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"handshake/grader/curriculum"
+	"handshake/grader/internal/classes"
 	"handshake/grader/internal/program"
 	"handshake/lessons"
 )
-
-// generate writes a class of n submissions of lesson 01: solutions in several styles, known mistakes, starters, copies and broken ones.
-// Mistakes with a May-Fail are left out: timing decides which checks they fail, so two runs may rightly differ.
-func generate(t *testing.T, dir string, n int) {
-	t.Helper()
-	lesson := lessons.Course().Lessons[0]
-	solution, starter := source(t, "solution/"+lesson.ID), source(t, "starter/"+lesson.ID)
-	mistakes, err := curriculum.LoadMistakes(root, lesson)
-	require.NoError(t, err)
-	mistakes = slices.DeleteFunc(mistakes, func(m curriculum.Mistake) bool { return len(m.MayFail) > 0 })
-	require.NotEmpty(t, mistakes)
-	random := rand.New(rand.NewPCG(1, 2))
-	for i := range n {
-		name := fmt.Sprintf("%03d", i)
-		own := fmt.Sprintf("\n// The work of %s.\nconst author = %q\n", name, name)
-		switch i % 8 {
-		case 0, 1:
-			put(t, dir, name+"/server.go", solution+own)
-		case 2, 3, 4:
-			at := filepath.Join(dir, name, "work", lesson.ID)
-			require.NoError(t, os.MkdirAll(filepath.Dir(at), 0o755))
-			require.NoError(t, os.CopyFS(at, os.DirFS(filepath.Join(root, "solution", lesson.ID))))
-			m := mistakes[random.IntN(len(mistakes))]
-			patch, err := os.ReadFile(filepath.Join(root, curriculum.Texts, lesson.ID, "mistakes", m.Name+".patch"))
-			require.NoError(t, err)
-			apply := exec.Command("git", "apply", "--unidiff-zero", "-")
-			apply.Dir, apply.Env = at, append(os.Environ(), "GIT_CEILING_DIRECTORIES="+dir)
-			apply.Stdin = strings.NewReader(string(patch))
-			if text, err := apply.CombinedOutput(); err != nil {
-				t.Logf("%s: %s", m.Name, text)
-			}
-		case 5:
-			put(t, dir, name+"/server.go", starter)
-		case 6:
-			put(t, dir, name+"/server.go", "package main\n\nvar x int = "+strconv.Quote(name)+"\n")
-		default:
-			zipped(t, filepath.Join(dir, name+".zip"), entry("lesson/server.go", solution, 0o644))
-		}
-	}
-}
 
 // outcomes are what must not depend on the run: who passed which check, and what mistakes were named.
 func outcomes(r *Results) map[string]string {
@@ -109,7 +68,7 @@ func TestGenerated(t *testing.T) {
 		n = size
 	}
 	dir := t.TempDir()
-	generate(t, dir, n)
+	require.NoError(t, classes.Write(root, dir, lessons.Course().Lessons[0], n))
 	out := t.TempDir()
 	second := filepath.Join(out, "second")
 	c := isolated(t, dir, out)

@@ -89,9 +89,12 @@ func (c *Class) version() (string, error) {
 }
 
 // key is the name under which the result of a program is kept.
-func (r *run) key(p found, files []file) string {
+func (r *run) key(p found, files []file) string { return r.keyFor(r.Isolation, p, files) }
+
+// keyFor is the key of a program that is isolated so.
+func (r *run) keyFor(isolation string, p found, files []file) string {
 	sum := sha256.New()
-	fmt.Fprintln(sum, r.version, r.Isolation, p.lesson.ID, strconv.Quote(p.shown))
+	fmt.Fprintln(sum, r.version, isolation, p.lesson.ID, strconv.Quote(p.shown))
 	for _, f := range files {
 		fmt.Fprintln(sum, strconv.Quote(f.name), f.run, hex.EncodeToString(f.sum[:]))
 	}
@@ -125,14 +128,7 @@ func (s *store) load(key string) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	var r Record
-	if err := json.Unmarshal(text, &r); err != nil {
-		return nil, err
-	}
-	if r.Schema != recordSchema || r.Key != key {
-		return nil, fmt.Errorf("%s is not a result of this program", s.path(key))
-	}
-	return &r, nil
+	return readRecord(text, key)
 }
 
 // save keeps a result. It is whole, or it isn't there.

@@ -55,6 +55,8 @@ type Graded struct {
 	Alike     []string        `json:"alike,omitempty"` // submissions with nearly the same program
 	Record    string          `json:"record,omitempty"`
 
+	isolation string // "" if nothing was started
+
 	subjects map[string]string
 	record   *Record // of one that has no file
 	work     string  // a hash of what the learner wrote, wherever in the submission it is
@@ -76,7 +78,7 @@ type Common struct {
 
 // summary is what the results say of a record.
 func summary(r *Record) Graded {
-	g := Graded{ID: r.Lesson.ID, Outcome: r.Lesson.Outcome, Untouched: r.Lesson.Untouched, Reason: r.Lesson.Reason, Checks: []Checked{}}
+	g := Graded{ID: r.Lesson.ID, Outcome: r.Lesson.Outcome, Untouched: r.Lesson.Untouched, Reason: r.Lesson.Reason, Checks: []Checked{}, isolation: r.Isolation}
 	if r.Lesson.Failure != nil {
 		g.Kind = r.Lesson.Failure.Kind
 	}

@@ -49,6 +49,7 @@ type commands struct {
 	Solution   solutionCommand   `cmd:"" help:"Show how the solution differs from your work, once it passes."`
 	Doctor     doctorCommand     `cmd:"" help:"Check this machine for problems, and say how to fix them."`
 	Grade      gradeCommand      `cmd:"" help:"For instructors: grade a folder of submissions."`
+	Worker     workerCommand     `cmd:"" help:"For instructors: grade submissions for a grade --nats that runs anywhere."`
 	Autograder autograderCommand `cmd:"" help:"For instructors: write the zip file of an autograder for Gradescope."`
 	Verify     verifyCommand     `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
 	Lesson     lessonCommand     `cmd:"" help:"For instructors: create a new lesson for you to fill in."`
@@ -79,6 +80,9 @@ type app struct {
 
 	restore atomic.Pointer[func()] // resets the terminal; nil if nothing has changed it
 
+	args    []string // the command line after the program's name
+	cluster Cluster  // nil in the learners' grader
+
 	watching bool // watch runs the command, so its keys work, and the learner only has to save
 }
 
@@ -88,7 +92,10 @@ const mostMemory = 120 << 20
 
 // Main runs one command and returns its exit status: 0 passed, 1 a check failed, 2 the kit itself failed. args are the arguments
 // after the program's name.
-func Main(course curriculum.Course, args []string) int {
+func Main(course curriculum.Course, args []string) int { return MainWith(course, args, nil) }
+
+// MainWith is Main with a cluster, which the learners' grader doesn't have.
+func MainWith(course curriculum.Course, args []string, cluster Cluster) int {
 	course = curriculum.New(course)
 	if slices.Equal(args, watchdogArgs) { // a watchdog must be ready at once, and parsing takes time
 		program.Watchdog(os.Stdin)
@@ -100,7 +107,7 @@ func Main(course curriculum.Course, args []string) int {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(mostMemory)
 	}
-	a := &app{course: course, out: os.Stdout, err: os.Stderr}
+	a := &app{course: course, out: os.Stdout, err: os.Stderr, args: args, cluster: cluster}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	// The first Ctrl-C ends the run properly. The second one ends it at once, and the watchdogs clean up.

@@ -31,6 +31,7 @@ type gradeCommand struct {
 	Isolation   string   `placeholder:"MEANS" help:"Isolate programs by this and nothing else: namespaces, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
 	One         bool     `help:"The folder is one submission, not a class."`
 	Also        []string `placeholder:"FORMAT" sep:"," help:"Write the results for other systems, too: junit, tap, github, gradescope, prairielearn, classroom50, canvas, moodle."`
+	Nats        string   `placeholder:"URL" help:"Let workers on other machines grade, which ask this NATS server for work: nats://HOST:4222. With the word local, the server runs inside this command."`
 	Transcripts bool     `help:"Write the whole transcript of each program, too."`
 }
 
@@ -46,7 +47,7 @@ func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 	if len(a.course.Lessons) == 0 {
 		return errNoLessons
 	}
-	k := class.Class{Course: a.course, Root: root, One: c.One, Jobs: c.Jobs, Full: c.Transcripts, Progress: a.grades()}
+	k := class.Class{Course: a.course, Root: root, One: c.One, Full: c.Transcripts, Progress: a.grades()}
 	for _, name := range c.Also {
 		if !slices.Contains(class.Formats(), name) {
 			return &problem{"there is no format " + name, "choose one or more of " + strings.Join(class.Formats(), ", ")}
@@ -64,19 +65,9 @@ func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 			return fmt.Errorf("find %s: %w", path, err)
 		}
 	}
-	if k.Jobs <= 0 {
-		k.Jobs = runtime.NumCPU() + 1 // a program waits half of its time
-	}
-	a.remind()
-	if k.Keeper, err = newKeeper(); err != nil {
-		return err
-	}
-	defer func() {
-		if closeErr := k.Keeper.Close(); closeErr != nil {
-			fmt.Fprintln(a.err, sentence(closeErr.Error()))
-		}
-	}()
-	if err := c.isolate(ctx, &k); err != nil {
+	finish, err := c.prepare(ctx, a, &k)
+	defer finish()
+	if err != nil {
 		return err
 	}
 	results, err := k.Grade(ctx)
@@ -99,36 +90,67 @@ func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 	return a.sumUp(results, c.Out)
 }
 
+// prepare decides where programs are graded, and how they are isolated. finish must be called even after an error.
+func (c *gradeCommand) prepare(ctx context.Context, a *app, k *class.Class) (finish func(), err error) {
+	switch {
+	case c.Nats == "":
+		return a.isolate(ctx, k, c.Jobs, c.Isolation)
+	case a.cluster == nil:
+		return func() {}, a.clustered(ctx, k.Root)
+	case c.Transcripts:
+		return func() {}, &problem{"workers don't send transcripts", "leave out --transcripts or --nats"}
+	}
+	return c.distribute(ctx, a, k)
+}
+
 // means are the words for the means of isolation on the command line.
 var means = map[string]string{"": "", "namespaces": program.ByNamespaces, "user": program.ByUser, "group": program.ByGroup}
 
-// isolate isolates the class by the strongest means that works here.
-func (c *gradeCommand) isolate(ctx context.Context, k *class.Class) error {
-	by, ok := means[c.Isolation]
+// isolate gives a class a keeper that isolates programs by the strongest means that works here, or by the one that is named.
+func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string) (finish func(), err error) {
+	by, ok := means[word]
 	if !ok {
-		return &problem{"there is no isolation by " + c.Isolation, "choose namespaces, user or group"}
+		return func() {}, &problem{"there is no isolation by " + word, "choose namespaces, user or group"}
 	}
 	self, err := os.Executable()
 	if err != nil {
-		return fmt.Errorf("find the grader's own executable: %w", err)
+		return func() {}, fmt.Errorf("find the grader's own executable: %w", err)
 	}
-	isolation, err := k.Keeper.Isolate(ctx, append([]string{self}, cellArgs...), k.Root, by, k.Root, k.Dir, k.Out)
+	a.remind()
+	if k.Keeper, err = newKeeper(); err != nil {
+		return func() {}, err
+	}
+	finish = func() {
+		if closeErr := k.Keeper.Close(); closeErr != nil {
+			fmt.Fprintln(a.err, sentence(closeErr.Error()))
+		}
+	}
+	hide := []string{k.Root}
+	for _, dir := range []string{k.Dir, k.Out} {
+		if dir != "" {
+			hide = append(hide, dir)
+		}
+	}
+	isolation, err := k.Keeper.Isolate(ctx, append([]string{self}, cellArgs...), k.Root, by, hide...)
 	switch {
 	case errors.Is(err, program.ErrNoGo):
-		return &problem{err.Error(), getGo}
+		return finish, &problem{err.Error(), getGo}
 	case err != nil:
-		return &problem{"this machine can't isolate programs so: " + err.Error(), "leave --isolation out, or grade on a different machine or in a container of your own"}
-	case !isolation.Strong && c.Isolation == "":
-		return &problem{
+		return finish, &problem{"this machine can't isolate programs so: " + err.Error(), "leave --isolation out, or grade on a different machine or in a container of your own"}
+	case !isolation.Strong && word == "":
+		return finish, &problem{
 			"programs can't be isolated on this machine, so a hostile one could read your files and change them (" + strings.Join(isolation.Why, "; ") + ")",
 			"grade on Linux with user namespaces, or in a container; if you trust every program: --isolation group",
 		}
 	}
-	k.Isolation, k.EndEach = isolation.Name, isolation.Alone
-	if isolation.Alone {
+	k.Isolation, k.EndEach, k.Jobs = isolation.Name, isolation.Alone, jobs
+	switch {
+	case isolation.Alone:
 		k.Jobs = 1
+	case jobs <= 0:
+		k.Jobs = runtime.NumCPU() + 1 // a program waits half of its time
 	}
-	return nil
+	return finish, nil
 }
 
 // sumUp says what came out. A class in which somebody failed is a good result; one in which the kit failed is not.

@@ -4,25 +4,29 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"handshake/grader/internal/program"
-	"handshake/grader/internal/verdict"
 )
 
 // starter starts a program: Keeper.Start with its binary.
 type starter func(context.Context, program.StartOptions) (*program.Process, error)
 
-// pilot starts a program once before it is started for all checks at the same time. A program that hangs before it listens, and
-// perhaps keeps a processor busy meanwhile, then costs one wait and not one for each check. The first check to ask goes ahead;
-// the others wait until its program listens, which for most is a few milliseconds.
+// pilot starts a program once before it is started for all checks at the same time. A program that hangs before it listens, or takes
+// all the memory it can get, then does so once and not once for each check. The first check to ask goes ahead; the others wait until its
+// program listens, which for most is a few milliseconds.
 type pilot struct {
 	start starter
 	met   func(ctx context.Context, process *program.Process) // called with the first process, before the others are started; may be nil
 
 	once  sync.Once
 	done  chan struct{}  // closed when the first start has come to its end
-	hangs *program.Fault // what kept the first one from listening in its time
+	spent *program.Fault // what kept the first one from listening, if finding out cost too much to do it again
 }
+
+// quickStart is how long a failed start may take and still be tried for each check. Most programs that end before they listen do so within
+// milliseconds, and some of them only now and then.
+const quickStart = time.Second
 
 func newPilot(start starter) *pilot { return &pilot{start: start, done: make(chan struct{})} }
 
@@ -32,10 +36,11 @@ func (p *pilot) Start(ctx context.Context, options program.StartOptions) (proces
 	p.once.Do(func() { first = true })
 	if first {
 		defer close(p.done)
+		begun := time.Now()
 		process, err = p.start(ctx, options)
 		var fault *program.Fault
-		if errors.As(err, &fault) && fault.Kind == verdict.NeverListens {
-			p.hangs = fault
+		if errors.As(err, &fault) && (time.Since(begun) > quickStart || fault.Exhausts()) {
+			p.spent = fault
 		}
 		if err == nil && p.met != nil {
 			p.met(ctx, process)
@@ -47,8 +52,8 @@ func (p *pilot) Start(ctx context.Context, options program.StartOptions) (proces
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if p.hangs != nil {
-		return nil, p.hangs
+	if p.spent != nil {
+		return nil, p.spent
 	}
 	return p.start(ctx, options)
 }

@@ -2,6 +2,8 @@ package program
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"handshake/grader/internal/verdict"
 )
@@ -24,4 +26,17 @@ func unreadable(path string, err error) *Fault {
 	fault := newFault(verdict.BadFile, verdict.Unreadable, path)
 	fault.Facts.File.Detail = cause(err).Error()
 	return fault
+}
+
+// Exhausts reports whether the program used up something of the machine's before it listened: its time, or its memory.
+func (f *Fault) Exhausts() bool {
+	switch f.Kind {
+	case verdict.NeverListens:
+		return true
+	case verdict.Exits:
+		return f.Facts.Exit != nil && f.Facts.Exit.Signal != "" || slices.ContainsFunc(f.Detail, func(line string) bool {
+			return strings.Contains(line, "out of memory") || strings.Contains(line, "cannot allocate memory")
+		})
+	}
+	return false
 }
