@@ -24,10 +24,6 @@ type pilot struct {
 	spent *program.Fault // what kept the first one from listening, if finding out cost too much to do it again
 }
 
-// quickStart is how long a failed start may take and still be tried for each check. Most programs that end before they listen do so within
-// milliseconds, and some of them only now and then.
-const quickStart = time.Second
-
 func newPilot(start starter) *pilot { return &pilot{start: start, done: make(chan struct{})} }
 
 // Start is a starter.
