@@ -145,7 +145,7 @@ func TestVerifyComplains(t *testing.T) {
 		{"dead anchor in the text", true, in(text, "(#what-your-server-must-do)", "(#what-it-must-do)"), text, "It links to #what-it-must-do, but there is no such heading."},
 		{"dead link", true, in(text, "(#what-your-server-must-do)", "(../02-other/README.md)"), text, "It links to ../02-other/README.md, which doesn't exist."},
 		{"dead anchor in an advice", true, in(mistakes+"silent.patch", "Read: an-answer", "Read: no-answer"), mistakes + "silent.patch", "has no such heading"},
-		{"missing hint", true, in(text, "<details><summary>Hint 3: nearly the code</summary>", "<summary>Hint 3: nearly the code</summary>"), text, "It has 2 hints"},
+		{"missing hint", true, in(text, "<details><summary>Hint 3: most of the code</summary>", "<summary>Hint 3: most of the code</summary>"), text, "It has 2 hints"},
 		{"missing section", true, in(text, "## Try it by hand", "## Try"), text, `The section "## Try it by hand" is missing.`},
 		{"another title", true, in(text, "# Say hello", "# Say goodbye"), text, `Its title is "Say goodbye"`},
 		{"check without a point", true, in(text, "<!-- check: lets-in -->", ""), text, "The text has no point for the check lets-in."},

@@ -5,7 +5,7 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// flooded ends the check if the server has sent more than a client takes.
+// flooded ends the check if the server has sent more than a client accepts.
 func (t *T) flooded() {
 	if excess := t.transcript.Excess(); excess != nil {
 		t.Step("", Does("sends an end")).exceeded(excess)
@@ -19,7 +19,7 @@ func (v *Visitor) Gone() bool {
 	return end != nil && end.How != verdict.OverLimit
 }
 
-// excess is the failure of a server that has sent more than a client takes, or nil.
+// excess is the failure of a server that has sent more than a client accepts, or nil.
 func (t *T) excess() *verdict.Failure {
 	excess := t.transcript.Excess()
 	if excess == nil {

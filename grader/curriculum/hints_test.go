@@ -36,7 +36,7 @@ func TestHints(t *testing.T) {
 			[]curriculum.Hint{{"one", "Body."}, {"two", "More."}},
 		},
 		"no summary":  {"<details>\n\nBody.\n\n</details>\n", []curriculum.Hint{{"", "Body."}}},
-		"no frame":    {"<summary>Hint 3: nearly the code</summary>\n\nBody.\n\n</details>\n", nil},
+		"no frame":    {"<summary>Hint 3: most of the code</summary>\n\nBody.\n\n</details>\n", nil},
 		"CR and LF":   {"<details><summary>one</summary>\r\n\r\nBody.\r\n\r\n</details>\r\n", []curriculum.Hint{{"one", "Body."}}},
 		"empty hint":  {"<details><summary>one</summary>\n\n</details>\n", []curriculum.Hint{{"one", ""}}},
 		"broken open": {"<details", []curriculum.Hint{{"", "<details"}}},

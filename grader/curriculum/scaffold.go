@@ -248,7 +248,7 @@ TODO: what to do in two browser tabs, and what happens.
 
 ## %s
 
-TODO: at least three hints. The first is a nudge, and the last is nearly the code.
+TODO: at least three hints. The first is a nudge, and the last is most of the code.
 
 <details><summary>%s 1: TODO</summary>
 

@@ -25,7 +25,7 @@ const (
 	BadPage      Cause = "page"          // a page, or an answer to a form, is not as it should be
 	KeptOpen     Cause = "kept-open"     // the server did not close a connection that its client had left
 	Floods       Cause = "floods"        // it sends without end
-	TooMuch      Cause = "too-much"      // it sends more in one piece than a client takes
+	TooMuch      Cause = "too-much"      // it sends more in one piece than a client accepts
 	NoEvent      Cause = "no-event"      // a message that no browser could read
 	NoNumber     Cause = "no-number"     // the count is not a number
 	WrongCount   Cause = "wrong-count"   // a count that was never true

@@ -26,7 +26,7 @@ func Foreign(t *check.T, known ...*check.Visitor) {
 	for _, v := range known {
 		mallory := another.Visitor("mallory")
 		RegistersAs(mallory, UserOf(v))
-		t.Visitor("mallory").Refused("with a cookie from a server that has another SESSION_SECRET", check.WithCookie(mallory.Cookie()))
+		t.Visitor("mallory").Refused("with a cookie from a server that has a different SESSION_SECRET", check.WithCookie(mallory.Cookie()))
 	}
 }
 
@@ -34,7 +34,7 @@ func Foreign(t *check.T, known ...*check.Visitor) {
 // at the next one, which has the same secret. It returns the first of those, who has not connected yet.
 func Restarted(t *check.T, alice *check.Visitor) *check.Visitor {
 	again := t.Start(check.SameSecret())
-	again.Visitor(alice.Name).Refused("with a well-signed cookie of somebody the server does not know", check.WithCookie(alice.Cookie()))
+	again.Visitor(alice.Name).Refused("with a well-signed cookie of somebody the server doesn't know", check.WithCookie(alice.Cookie()))
 	bob := again.Visitor("bob")
 	Registers(bob)
 	Registers(again.Visitor("carol"))

@@ -10,5 +10,5 @@ var Words = map[string]string{
 	"register at once":     `{{.n}} clients register and log in at once`,
 	"fails to log in":      `tries to log in as {{.user}} with a wrong password`,
 	"finds the carriers":   `a second server shows which of the site's {{.n}} cookies carry the session`,
-	"connects in disguise": `connects with {{.of}}'s cookies, but for one beside the session that says {{.user}}`,
+	"connects in disguise": `connects with {{.of}}'s cookies, but with {{.user}} as the name in every cookie except the session's`,
 }

@@ -41,12 +41,12 @@ var signs = []evidence{
 	{
 		"send-closed", "", "", "send on closed channel",
 		"something is sent on a channel that is closed",
-		"A common cause: a client's channel is closed when it leaves, and the code that sends to everyone still knows it. Remove it from the set first, under the lock that sending holds or in the goroutine that sends, and close it after that.",
+		"A common cause: a client's channel is closed when it leaves, and the code that sends to everyone still uses it. Remove it from the set first, under the lock that sending holds or in the goroutine that sends, and close it after that.",
 	},
 	{
 		"nil-pointer", "", "", "nil pointer dereference",
 		"a nil pointer is used",
-		"A function that returns an error often returns nil beside it: Upgrade a nil connection, r.Cookie a nil cookie. Reading a map of pointers with a missing key gives nil as well. Check the error, or the second result, before you use the value.",
+		"A function that returns an error often returns nil with it: Upgrade returns a nil connection, and r.Cookie a nil cookie. Reading a map of pointers with a missing key gives nil as well. Check the error, or the second result, before you use the value.",
 	},
 	{
 		"nil-map", "", "", "assignment to entry in nil map",
@@ -55,8 +55,8 @@ var signs = []evidence{
 	},
 	{
 		"unlocked-twice", "", "", `sync: R?Unlock of unlocked (RW)?Mutex`,
-		"a mutex is unlocked that isn't locked",
-		"Each Lock needs exactly one Unlock, and each RLock one RUnlock. Here Unlock was called once too often, or the two kinds were mixed up.",
+		"a mutex is unlocked without being locked",
+		"Each Lock needs exactly one Unlock, and each RLock one RUnlock. Here there was one Unlock too many, or the two kinds were mixed up.",
 	},
 	{
 		"read-after-the-end", "", "", "repeated read on failed websocket connection",
@@ -65,13 +65,13 @@ var signs = []evidence{
 	},
 	{
 		"cookie-not-valid", "refused", "", "securecookie: the value is not valid",
-		"securecookie doesn't accept the cookie of a good login",
-		"It logs \"the value is not valid\" if the signature doesn't match. The cookie wasn't changed, so Encode and Decode differ: in the key, which may be made anew for each call, or in the name of the cookie.",
+		"securecookie doesn't accept the cookie of a successful login",
+		"It logs \"the value is not valid\" if the signature doesn't match. The client didn't change the cookie, so Encode and Decode use different keys or different cookie names. A common cause: each call makes a new key.",
 	},
 	{
 		"cookie-not-there", "refused", "", "named cookie not present",
-		"the handshake asks for a cookie of another name",
-		"The browser did send the cookie that the login had set. r.Cookie found none of the name it was asked for. Use one constant for the name in both places.",
+		"the handshake looks for a cookie with a different name",
+		"The browser did send the cookie that the login had set. But r.Cookie looked for a different name, and didn't find it. Use one constant for the name in both places.",
 	},
 	{
 		"cookie-cut", "", "", `invalid byte .* in Cookie\.Value|invalid Cookie\.`,
@@ -86,7 +86,7 @@ var signs = []evidence{
 	{
 		"deadline-passed", "closed", "", "i/o timeout",
 		"a deadline has passed",
-		"A read or a write failed because its deadline was over. A deadline is a point in time: once it has passed, every further read or write fails. Set a write deadline again right before each write.",
+		"A read or a write failed because its deadline had passed. A deadline is a point in time: once it has passed, every further read or write fails. Set a write deadline again right before each write.",
 	},
 	{
 		"panic", "", "", "panic: |panic serving",
@@ -126,12 +126,12 @@ var signs = []evidence{
 	{
 		"socket-race", "data-race", verdict.OnSocket, "",
 		"two goroutines use the same connection at the same time",
-		"A connection allows one goroutine that writes and one that reads, and its settings belong to these. Hold one lock for every write to it, or let one goroutine per connection do all its writes.",
+		"A connection allows one goroutine that writes and one that reads. Setting a write deadline counts as writing, and setting a read deadline or a read limit counts as reading. Hold one lock for every write to it, or let one goroutine per connection do all its writes.",
 	},
 	{
 		"data-race", "data-race", "", "",
 		"two goroutines use the same memory at the same time",
-		"Each handler runs in its own goroutine. Anything that they share, a counter as well as a map, must be read and written under one lock, or by one goroutine only. Most runs go well without a lock; the race detector catches the ones that wouldn't.",
+		"Each handler runs in its own goroutine. Anything that they share, a counter as well as a map, must be read and written under one lock, or by one goroutine only. Without a lock most runs still give the right result, but some won't.",
 	},
 	{
 		"wrong-type", "wrong-type", "", "",
@@ -186,7 +186,7 @@ var signs = []evidence{
 	{
 		"many-documents", "many-documents", "", "",
 		"several JSON documents share one message",
-		"JSON.parse in a browser reads only one. Send each event in a message of its own, even if several are waiting to be written. gorilla's chat example joins them with newlines, which works only for plain text.",
+		"JSON.parse in a browser reads only one. Send each event in a separate message, even if several are waiting to be written. gorilla's chat example joins them with newlines, which works only for plain text.",
 	},
 	{
 		"binary-frame", "binary-frame", "", "",
@@ -226,7 +226,7 @@ var signs = []evidence{
 	{
 		"hijacker", "refused", string(verdict.NoHijacker), "",
 		"a wrapper around the ResponseWriter hides the connection",
-		"To upgrade, gorilla takes the connection over from net/http, with the ResponseWriter's method Hijack. Middleware that passes on a wrapper of its own hides that method. Let requests to /ws bypass the wrapper.",
+		"To upgrade, gorilla takes the connection over from net/http, with the ResponseWriter's method Hijack. Middleware that passes on its own wrapper hides that method. Let requests to /ws bypass the wrapper.",
 	},
 	{
 		"not-found", "refused", "404", "",
@@ -295,7 +295,7 @@ var signs = []evidence{
 	},
 	{
 		"unknown-name", "compile", "", "undefined",
-		"a name is used that the compiler doesn't know",
+		"the code uses a name that the compiler doesn't know",
 		"If it's a package, its import is missing at the top of this file. If it's a name of your own, compare it with its declaration: capitals count. A name that is declared inside a pair of braces is known only there.",
 	},
 	{
@@ -331,7 +331,7 @@ var signs = []evidence{
 	{
 		"number-of-values", "compile", "", "assignment mismatch",
 		"a function returns a different number of values than you assign",
-		"Many Go functions return an error beside their result, and both need a variable: result, err := ... Check the error before you use the result.",
+		"Many Go functions return an error along with their result, and both need a variable: result, err := ... Check the error before you use the result.",
 	},
 	{
 		"type-mismatch", "compile", "", "cannot use|mismatched types",
@@ -351,12 +351,12 @@ var signs = []evidence{
 	{
 		"another-language", "compile", "", `syntax error: (unexpected (name|literal) \S+ at end of statement|unexpected (\+\+|--)|unexpected \{ at end of statement|unexpected \{, expected expression|unexpected name \S+, expected \()`,
 		"the compiler can't read this line",
-		"In Go, n := 1 declares a variable, for is the only loop, n++ is a statement of its own, and a function inside a function has no name. What is an object elsewhere is a struct or a map, with its type in front of the brace. A missing brace further up can cause the same error.",
+		"In Go, n := 1 declares a variable, for is the only loop, n++ is a statement and not an expression, and a function inside a function has no name. For an object, use a struct or a map, with its type in front of the brace. A missing brace further up can cause the same error.",
 	},
 	{
 		"syntax", "compile", "", "syntax error",
 		"the compiler can't read the code",
-		"Often there is a bracket or a brace too many or too few, on the line that it names or a little above. An opening brace belongs at the end of its line, after func, if, for or else.",
+		"Often a bracket or a brace is missing, or there is one too many, on the line that the error names or a little above. An opening brace belongs at the end of its line, after func, if, for or else.",
 	},
 	{
 		"unused-variable", "compile", "", "declared and not used",

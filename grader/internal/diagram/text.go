@@ -19,7 +19,7 @@ type Line struct {
 	Text  string
 	Head  bool // the lanes' names
 	Wrong bool // where the check failed
-	Aside bool // about the diagram, not of it: "46 more clients are not drawn"
+	Aside bool // about the diagram, not of it: "46 more clients aren't shown"
 }
 
 // signs are what a diagram is drawn with.

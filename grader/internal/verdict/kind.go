@@ -59,7 +59,7 @@ const (
 	KeptOpen           Kind = "kept-open"            // the server did not close its side of a connection
 	NoPong             Kind = "no-pong"              // a ping was not answered
 	Floods             Kind = "floods"               // the server sends, or logs, without end
-	TooMuch            Kind = "too-much"             // the server sends more in one piece than a client takes
+	TooMuch            Kind = "too-much"             // the server sends more in one piece than a client accepts
 )
 
 // The program and its log.

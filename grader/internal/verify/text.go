@@ -20,7 +20,7 @@ import (
 	"handshake/grader/internal/wording"
 )
 
-// leastHints is how many hints a lesson has at the least: a nudge, a direction, and nearly the code.
+// leastHints is how many hints a lesson has at the least: a nudge, a direction, and most of the code.
 const leastHints = 3
 
 var (
@@ -90,7 +90,7 @@ func (p *proof) text(lesson curriculum.Lesson) {
 		}
 	}
 	if n := len(curriculum.HintsIn(source)); n < leastHints {
-		p.complain(file, "Write hints in <details>. The first is a nudge, and the last is nearly the code.", "it has %d hint%s; a lesson needs at least %d.", n, plural(n), leastHints)
+		p.complain(file, "Write hints in <details>. The first is a nudge, and the last is most of the code.", "it has %d hint%s; a lesson needs at least %d.", n, plural(n), leastHints)
 	}
 	if strings.Contains(string(source), "TODO") {
 		p.complain(file, "Write the missing part.", "it contains a TODO.")

@@ -43,7 +43,7 @@ func answer(a verdict.Answer) string {
 		}
 		return "answered 101 and then sent something that doesn't belong there in Socket.IO: " + Raw(detail)
 	case verdict.OverLimit:
-		return "answered the handshake with more than a client takes"
+		return "answered the handshake with more than a client accepts"
 	}
 	return "didn't answer the handshake"
 }
@@ -59,7 +59,7 @@ func ending(e verdict.Event) string {
 		// Whether TCP says FIN or RST depends on what the server had not read yet, which is chance: both mean the same.
 		return "dropped the connection without a close frame"
 	case verdict.OverLimit:
-		return "sent more than a client takes"
+		return "sent more than a client accepts"
 	case verdict.SecondAnswer:
 		return "wrote a second HTTP answer into the socket after the handshake: " + e.Detail
 	case verdict.ProtocolError:
@@ -99,7 +99,7 @@ func vanishing(e verdict.Event) string {
 	case verdict.Reset:
 		return "TCP reset"
 	case verdict.MidHandshake:
-		return "in mid-handshake"
+		return "during the handshake"
 	case verdict.BeforeAnswer:
 		return "before the handshake is answered"
 	case verdict.CameAndWent:
@@ -122,7 +122,7 @@ func unanswered(request string, a verdict.Answer) string {
 
 // excess is the limit that a server exceeded.
 func excess(e verdict.Event) string {
-	return fmt.Sprintf("sends more than a client takes (%s: %d)", e.Limit, e.Most)
+	return fmt.Sprintf("sends more than a client accepts (%s: %d)", e.Limit, e.Most)
 }
 
 // left is what was in a client's close frame.

@@ -75,7 +75,7 @@ func TestToldEvents(t *testing.T) {
 		{verdict.Event{Kind: verdict.Leaves, Dir: verdict.ToServer, Code: 1001}, "1001"},
 		{verdict.Event{Kind: verdict.Vanishes, How: verdict.FIN}, "without a close frame"},
 		{verdict.Event{Kind: verdict.Vanishes, How: verdict.Reset}, "TCP reset"},
-		{verdict.Event{Kind: verdict.Vanishes, How: verdict.MidHandshake}, "in mid-handshake"},
+		{verdict.Event{Kind: verdict.Vanishes, How: verdict.MidHandshake}, "during the handshake"},
 		{verdict.Event{Kind: verdict.Vanishes, How: verdict.BeforeAnswer}, "before the handshake is answered"},
 		{verdict.Event{Kind: verdict.Vanishes, How: verdict.CameAndWent, Count: 200}, "200 came and went"},
 		{verdict.Event{Kind: verdict.Log, Text: "A user has connected"}, "A user has connected"},

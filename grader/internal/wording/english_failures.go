@@ -72,7 +72,7 @@ var failures = map[verdict.Kind]Sentences{
 		Message: `{{if eq .Form "never-came"}}{{.Who}} heard {{.Got}}; expected {{.Expected}}, which never came.` +
 			`{{else if eq .Form "too-early"}}{{.Who}} heard {{.Got}} too early: at that moment it should have been {{.N.True}}.` +
 			`{{else if eq .Form "in-quiet"}}{{.Who}} heard {{.Got}}, though nobody had joined or left; the count was {{.N.Want}} and should stay there.` +
-			`{{else if eq .Form "after-crowd"}}{{.N.Of}} clients came and went, and then one more joined; the last that {{.Who}} heard was {{.Got}}; expected {{.Expected}}.` +
+			`{{else if eq .Form "after-crowd"}}{{.N.Of}} clients came and went, and then one more joined; the last count that {{.Who}} heard was {{.Got}}; expected {{.Expected}}.` +
 			`{{else}}{{.Who}} heard {{.Got}}; expected {{.Expected}}.{{end}}`,
 		Remark: `{{if eq .Form "too-early"}}too early{{else}}expected {{.Expected}}{{end}}`,
 		Brief:  []string{`{{if .Waited}}{{.Who}} never heard {{.Expected}}{{else}}{{.Who}} heard {{.Got}}{{end}}`, `{{if .Waited}}never heard {{.Expected}}{{else}}heard {{.Got}}{{end}}`, `{{if .Waited}}never heard{{else}}a wrong value{{end}}`},
@@ -127,15 +127,15 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.OutOfTheBlue: {
 		Expected: `{{if eq .Form "none-of"}}{{quote .Event}}, each of {{.N.Of}}{{end}}`,
 		Got:      heard,
-		Message:  `{{if eq .Form "none-of"}}{{.Who}} heard {{.Got}}, which isn't one of the {{.N.Of}} that should come.{{else}}{{.Who}} heard {{.Got}}, though nothing had happened that it could be about.{{end}}`,
-		Remark:   `about nothing that happened`,
+		Message:  `{{if eq .Form "none-of"}}{{.Who}} heard {{.Got}}, which isn't one of the {{.N.Of}} that should come.{{else}}{{.Who}} heard {{.Got}}, but nothing had happened that would explain it.{{end}}`,
+		Remark:   `nothing explains this`,
 		Brief:    []string{`{{.Who}} heard about something that never happened`, `it never happened`},
 	},
 	verdict.StillHeard: {
 		Expected: `no ` + wanted,
 		Got:      heard,
 		Message:  `{{.Who}} heard {{.Got}}. That never happened: a client sent it, and your server passed it on.`,
-		Remark:   `should not have come`,
+		Remark:   `shouldn't have come`,
 		Brief:    []string{`{{.Who}} heard it`, `it was passed on`},
 	},
 	verdict.Overheard: {
@@ -170,18 +170,18 @@ var failures = map[verdict.Kind]Sentences{
 		Expected: wanted,
 		Got:      heard,
 		Message: `{{.Chat.Speaker}} sent {{around .Chat.Said .Chat.Heard}}, and {{.Who}} heard {{around .Chat.Heard .Chat.Said}}. ` +
-			`{{if eq .Form "vanished"}}Nothing of it is left.` +
+			`{{if eq .Form "vanished"}}None of it is left.` +
 			`{{else if eq .Form "escaped"}}It has been escaped for HTML.` +
 			`{{else if eq .Form "trimmed"}}The spaces around it are gone.` +
 			`{{else if eq .Form "cut"}}Only the first {{.N.Got}} of its {{.N.Want}} characters arrived.` +
-			`{{else}}A text must arrive exactly as it was sent.{{end}}`,
+			`{{else}}The text must arrive exactly as it was sent.{{end}}`,
 		Remark: `not as it was sent`,
 		Brief:  []string{`{{.Who}} heard it altered`, `heard altered`},
 	},
 	verdict.OutOfOrder: {
 		Expected: wanted,
 		Got:      heard,
-		Message:  `{{.Who}} heard message {{.N.Got}} of {{.Chat.Speaker}}'s where message {{.N.Want}} should be: {{short .Chat.Heard}} came before {{short .Chat.Said}}. One client's messages must arrive in the order in which it sent them.`,
+		Message:  `{{.Who}} heard {{.Chat.Speaker}}'s message {{.N.Got}} where message {{.N.Want}} should be: {{short .Chat.Heard}} came before {{short .Chat.Said}}. One client's messages must arrive in the order in which it sent them.`,
 		Remark:   `too early`,
 		Brief:    []string{`{{.Who}} heard them in a different order`, `wrong order`},
 	},
@@ -203,7 +203,7 @@ var failures = map[verdict.Kind]Sentences{
 	},
 	verdict.WrongField: {
 		Expected: wanted, Got: `{{fields .Fields}}`,
-		Message: `{{if eq .Form "last-count"}}The last that {{.Who}} heard is ` + heard + `. Everything had happened by then, and {{quote .Text}} should be {{.N.Want}}.` +
+		Message: `{{if eq .Form "last-count"}}The last event that {{.Who}} heard is ` + heard + `. After everything that happened, {{quote .Text}} should be {{.N.Want}}.` +
 			`{{else if eq .Form "never-true"}}{{.Who}} heard ` + heard + `. {{quote .Text}} was never {{.N.Got}}: it went from {{.N.Low}} to {{.N.High}}.` +
 			`{{else}}` + unlike + `{{end}}`,
 		Remark: `{{.Got}}`,
@@ -218,7 +218,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.InvalidUTF8: {
 		Expected: wanted, Got: `{{raw .Came.Raw}}`, Next: envelope, Remark: `not UTF-8`,
 		Message: notAnEvent + `it isn't valid UTF-8, so a browser would close the connection.`,
-		Brief:   []string{`{{.Who}} was sent a text that isn't UTF-8`, `not UTF-8`},
+		Brief:   []string{`{{.Who}} was sent text that isn't UTF-8`, `not UTF-8`},
 	},
 	verdict.NotJSON: {
 		Expected: wanted, Got: `{{raw .Came.Raw}}`, Next: envelope, Remark: `not JSON`,
@@ -236,7 +236,7 @@ var failures = map[verdict.Kind]Sentences{
 	},
 	verdict.ManyDocuments: {
 		Expected: wanted, Got: `{{raw .Came.Raw}}`, Next: envelope, Remark: `several JSON documents`,
-		Message: notAnEvent + `it holds several JSON documents, which a browser's JSON.parse rejects. Send each event in a message of its own.`,
+		Message: notAnEvent + `it holds several JSON documents, which a browser's JSON.parse rejects. Send each event in a separate message.`,
 		Brief:   []string{`{{.Who}} was sent several events in one message`, `several in one`},
 	},
 	verdict.BadPacket: {
@@ -259,9 +259,9 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.Refusal: {
 		Expected: entry,
 		Got:      `{{answer .Answer}}{{if .Answer.Upgrade}}, by Upgrade{{end}}`,
-		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that was answered {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a good login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.` +
+		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.` +
 			`{{if eq .Form "origin"}} CheckOrigin refused it.{{end}}`,
-		Next: `{{if eq .Wire "socketio"}}{{if eq .Answer.How "late answer"}}A server of Socket.IO answers so to a client of a different version. Load the page's script from your server, at /socket.io/socket.io.js: the grader reads the version there.` +
+		Next: `{{if eq .Wire "socketio"}}{{if eq .Answer.How "late answer"}}A Socket.IO server gives this answer to a client of a different version. Load the page's script from your server, at /socket.io/socket.io.js: the grader reads the version there.` +
 			`{{else if eq .Answer.How "connect error"}}A middleware (io.use) refused this client. It came with a good session, so look at what the middleware checks.` +
 			`{{else if eq .Answer.Status 404}}Attach Socket.IO to the HTTP server that listens on PORT, and keep its path, /socket.io/.{{end}}` +
 			`{{else if or (eq .Answer.Status 404) (eq .Answer.Status 405)}}Register the handler at GET {{.Answer.Path}}: that's the path that the page and the clients ask for.` +
@@ -275,7 +275,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.Unanswered: {
 		Expected: `{{if .Answer.Path}}` + entry + `{{else}}an answer{{end}}`,
 		Got:      `{{if .Answer.Path}}{{answer .Answer}}{{else}}{{unanswered .Text .Answer}}{{end}}`,
-		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that was answered {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a good login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
+		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
 		Next:     `{{if eq .Wire "socketio"}}{{if .Answer.Path}}Check whether every middleware (io.use) calls next.{{end}}{{else if and .Answer.Path (not .Detail)}}Look for a panic in the server's log, and check whether the handler calls Upgrade.{{end}}`,
 		Remark:   `never answered`,
 		Brief:    []string{`your server never answered`, `never answered`},
@@ -283,16 +283,16 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.RefusedBadly: {
 		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
 		Got:      `{{answer .Answer}}`,
-		Message:  `{{.Who}} came {{.Text}} and your server should have {{if eq .Wire "socketio"}}refused that{{else}}answered 401{{end}}; it {{answer .Answer}}.`,
+		Message:  `{{.Who}} asked for a WebSocket {{.Text}}, and your server should have {{if eq .Wire "socketio"}}refused that{{else}}answered 401{{end}}; it {{answer .Answer}}.`,
 		Remark:   `should be refused with 401`,
 		Brief:    []string{`your server {{answer .Answer}}`, `{{answer .Answer}}`, `{{if .Answer.Status}}answered {{.Answer.Status}}{{else}}not answered{{end}}`},
 	},
 	verdict.Admitted: {
 		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
 		Got:      `{{if eq .Wire "socketio"}}the connect packet{{else}}101 Switching Protocols{{end}}`,
-		Message: `{{if eq .Form "uninvited"}}{{.Who}} came without a cookie, among others who were let in, and was let in too.` +
-			`{{else if eq .Wire "socketio"}}{{.Who}} came {{.Text}} and your server connected the client (packet 40), so {{.Who}} got in. Expected the packet connect_error, or a refused handshake.` +
-			`{{else}}{{.Who}} came {{.Text}} and your server answered 101, so {{.Who}} got in. Expected 401, before the upgrade.{{end}}`,
+		Message: `{{if eq .Form "uninvited"}}{{.Who}} asked for a WebSocket without a cookie, among others who were let in, and was let in too.` +
+			`{{else if eq .Wire "socketio"}}{{.Who}} asked for a WebSocket {{.Text}}, and your server connected the client (packet 40), so {{.Who}} got in. Expected the packet connect_error, or a refused handshake.` +
+			`{{else}}{{.Who}} asked for a WebSocket {{.Text}}, and your server answered 101, so {{.Who}} got in. Expected 401, before the upgrade.{{end}}`,
 		Next:   `{{if eq .Wire "socketio"}}Refuse in a middleware: io.use((socket, next) => next(new Error('log in first'))). With passport.socketio, the callback fail has to call accept(new Error(message)): accept(null, false) lets the visitor in.{{end}}`,
 		Remark: `should be refused`,
 		Brief:  []string{`your server let {{.Who}} in`, `let in`},
@@ -300,22 +300,22 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.AdmittedThenClosed: {
 		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
 		Got:      `{{if eq .Wire "socketio"}}the connect packet{{else}}101{{end}}, then it {{ending .End}}`,
-		Message: `{{if eq .Wire "socketio"}}{{.Who}} came {{.Text}}, and your server connected the client (packet 40) and then {{ending .End}}. Decide in a middleware, with io.use: when the connection listener runs, the visitor is in.` +
-			`{{else}}{{.Who}} came {{.Text}}, and your server answered 101 and then {{ending .End}}. Decide before the upgrade: once 101 is sent, it's too late for a 401.{{end}}`,
+		Message: `{{if eq .Wire "socketio"}}{{.Who}} asked for a WebSocket {{.Text}}, and your server connected the client (packet 40) and then {{ending .End}}. Decide in a middleware, with io.use: when the connection listener runs, the visitor is already in.` +
+			`{{else}}{{.Who}} asked for a WebSocket {{.Text}}, and your server answered 101 and then {{ending .End}}. Decide before the upgrade: once 101 is sent, it's too late for a 401.{{end}}`,
 		Remark: `should be refused`,
 		Brief:  []string{`your server let {{.Who}} in and then closed the socket`, `let in, then closed`, `let in, then out`},
 	},
 	verdict.Unreachable: {
 		Expected: `an open port`,
 		Got:      `{{.Text}}`,
-		Message:  `{{if .N.Of}}None of {{.N.Of}} clients could open a socket: {{.Text}}.{{else}}{{.Who}} could not reach your server: {{.Text}}.{{end}}`,
-		Brief:    []string{`{{.Who}} could not reach your server`, `not reached`},
+		Message:  `{{if .N.Of}}None of {{.N.Of}} clients could open a socket: {{.Text}}.{{else}}{{.Who}} couldn't reach your server: {{.Text}}.{{end}}`,
+		Brief:    []string{`{{.Who}} couldn't reach your server`, `not reached`},
 	},
 	verdict.BadPage: {
 		Expected: `{{if eq .Form "form"}}the forms {{join .Keys}}{{else if eq .Form "no-cookie"}}to be logged in{{else if .N.High}}` + statuses + `{{else}}200 with HTML{{end}}`,
 		Got:      `{{if eq .Form "form"}}a page ({{.Answer.Status}}) without one of them{{else if eq .Form "no-cookie"}}no cookie for {{.Answer.Path}}{{else}}{{status .Answer.Status}}{{with .Answer.Type}} with Content-Type {{quote .}}{{end}}{{end}}`,
-		Message: `{{if eq .Form "form"}}{{.Who}} could not use the page: {{.Line}}. The files that came with the lesson bring the forms {{join .Keys}}.` +
-			`{{else if eq .Form "no-cookie"}}{{.Who}} registered as {{quote .Chat.User}} and sent the form {{.Text}}, but isn't logged in: no cookie was set that a browser sends to {{.Answer.Path}}.` +
+		Message: `{{if eq .Form "form"}}{{.Who}} couldn't use the page: {{.Line}}. The files that came with the lesson have the forms {{join .Keys}}.` +
+			`{{else if eq .Form "no-cookie"}}{{.Who}} registered as {{quote .Chat.User}} and sent the form {{.Text}}, but isn't logged in: your server didn't set a cookie that a browser sends to {{.Answer.Path}}.` +
 			`{{else if eq .Form "handshake"}}{{.Who}} asked for {{.Answer.Path}} without a handshake and got {{.Got}}; expected {{.Expected}}{{if and (le .N.Low 400) (ge .N.High 400)}}, such as 400 Bad Request{{end}}.` +
 			`{{else if eq .Form "status"}}{{.Who}} asked for {{.Answer.Path}} and got {{.Got}}; expected {{.Expected}}.` +
 			`{{else}}{{.Who}} asked for the page at {{.Answer.Path}} and got {{.Got}}; expected 200 with HTML.{{end}}`,
@@ -348,7 +348,7 @@ var failures = map[verdict.Kind]Sentences{
 		Message: `{{if eq .Limit "log"}}Your server has printed more than {{.Most}} lines in this check. The grader drops the rest, so it can't tell what the log says.` +
 			`{{else if eq .Limit "pings"}}Your server sent {{.Who}} more than {{.Most}} pings in a row: it seems to send them without end.` +
 			`{{else if eq .Limit "between"}}Your server sent {{.Who}} more than {{bytes .Most}} of control frames and fragments without finishing a message: it seems to send without end.` +
-			`{{else if eq .Limit "kept"}}What your server has sent and logged in the checks of this lesson takes more than {{bytes .Most}} of memory: it seems to send without end.` +
+			`{{else if eq .Limit "kept"}}In the checks of this lesson, your server has sent and logged so much that keeping it takes more than {{bytes .Most}} of memory: it seems to send without end.` +
 			`{{else}}Your server has sent {{.Most}} messages in this check and is still sending: it seems to send without end.{{end}}`,
 		Next: `{{if eq .Limit "log"}}Log each thing once, when it happens, and look for a loop that logs without end.` +
 			`{{else if eq .Limit "pings"}}One ping every few seconds is enough: look at the timer or the loop that sends them.{{end}}`,
@@ -371,7 +371,7 @@ var failures = map[verdict.Kind]Sentences{
 			`{{else if eq .Limit "redirects"}}Look for a page that redirects to itself, or for two pages that redirect to each other.` +
 			`{{else}}Look for a loop around the code that writes the page, and for tags that are never closed.{{end}}`,
 		Missing: `more than ` + amount,
-		Brief:   []string{`your server sends more than a client takes`, `it sends too much`, `too much`},
+		Brief:   []string{`your server sends more than a client accepts`, `it sends too much`, `too much`},
 	},
 
 	verdict.ProgramEnded: {

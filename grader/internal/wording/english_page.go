@@ -25,7 +25,7 @@ func englishPage() PageWords {
 		FirstFailure: "First failure: %s.", Checked: "%s, checked %s",
 
 		WhatToShow: "What to show", Conversation: "Conversation", Frames: "Frames (%d)", Output: "Server output (%d)",
-		CopyForHelp: "Copy for help", ForHelper: "For somebody who helps you",
+		CopyForHelp: "Copy for help", ForHelper: "For someone who is helping you",
 		KeyHeard: "expected, heard", KeyWrong: "wrong, or never came", KeyWaiting: "waiting",
 		Time: "Time", From: "From", To: "To", Frame: "Frame", Bytes: "Bytes", Data: "Data",
 		Server: "server", Text: "text", Binary: "binary", CloseFrame: "close", Missing: "missing", At: "%d ms",
@@ -55,6 +55,6 @@ func englishPage() PageWords {
 		SolutionFailed: "the solution didn't pass on this machine just now",
 		OnlyAt:         "This page is only served at %s.", OnlyHere: "This page is only served to this machine.", OnlyMethods: "Use GET or POST.",
 		NoSocket: "This page has no WebSocket.", OtherSite: "This request comes from another site.", OldToken: "The page's token is missing or old. Reload the page.",
-		ManyTabs: "Too many tabs listen already.", NoStream: "This connection can't stream.", NoPage: "The page can't be shown: %s", SendJSON: "send JSON",
+		ManyTabs: "Too many tabs are open already.", NoStream: "This connection can't stream.", NoPage: "The page can't be shown: %s", SendJSON: "send JSON",
 	}
 }

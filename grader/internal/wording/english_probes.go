@@ -47,7 +47,7 @@ var probes = map[string]string{
 	"told-when/at-once":          ``,
 	"told-when/after-a-message":  `A client got its first count only after it had sent a message.`,
 	"told-when/at-the-next-join": `A client got its first count only when the next one joined.`,
-	"told-when/never":            `A client got no count when it joined, and none right after another one had joined and left, or after it had sent a message.`,
+	"told-when/never":            `A client got no count when it joined. It got none after another one had joined and left, and none after it had sent a message.`,
 
 	"who-hears-a-join/everyone": ``,
 	"who-hears-a-join/newcomer": `Three clients were connected and a fourth joined. Only the newcomer got a count.`,
@@ -57,8 +57,8 @@ var probes = map[string]string{
 	"who-hears-a-join/nobody":   `Three clients were connected and a fourth joined. None of them got a count.`,
 
 	"after-a-dead-socket/everyone": ``,
-	"after-a-dead-socket/some":     `Of five clients, one vanished. After three more had joined, {{.n}} of the four that remained still got the counts.`,
-	"after-a-dead-socket/nobody":   `Of five clients, one vanished. After three more had joined, none of the four that remained got the counts.`,
+	"after-a-dead-socket/some":     `One of five clients vanished, and then three more joined. Only {{.n}} of the four remaining clients still got the counts.`,
+	"after-a-dead-socket/nobody":   `One of five clients vanished, and then three more joined. None of the four remaining clients got the counts.`,
 
 	"which-leaves/all":             ``,
 	"which-leaves/close-frames":    `When clients left with a close frame, your server noticed it at once. When others dropped the connection without one, nothing happened right away.`,
@@ -76,13 +76,13 @@ var probes = map[string]string{
 	"down-when/never":               `A client left. Two more joined, and both got numbers that still included it.`,
 
 	"who-hears-a-leave/everyone": ``,
-	"who-hears-a-leave/some":     `Of four clients, one left. Only {{.n}} of the three others got a message.`,
-	"who-hears-a-leave/nobody":   `Of four clients, one left. None of the three others got a message right away.`,
+	"who-hears-a-leave/some":     `One of four clients left. Only {{.n}} of the three others got a message.`,
+	"who-hears-a-leave/nobody":   `One of four clients left. None of the three others got a message right away.`,
 
 	"subtracted/one":     ``,
-	"subtracted/nothing": `Of six clients, one left, and another joined. The newcomer was told 7.`,
-	"subtracted/two":     `Of six clients, one left, and another joined. The newcomer was told 5, so the count went down by two.`,
-	"subtracted/more":    `Of six clients, one left, and another joined. The newcomer was told a number far below 6.`,
+	"subtracted/nothing": `One of six clients left, and then another one joined. The newcomer was told 7.`,
+	"subtracted/two":     `One of six clients left, and then another one joined. The newcomer was told 5, so the count went down by two.`,
+	"subtracted/more":    `One of six clients left, and then another one joined. The newcomer was told a number far below 6.`,
 
 	"refused-leave/yes": `A request to /ws that wasn't a handshake lowered the count by one.`,
 	"refused-leave/no":  ``,
@@ -109,7 +109,7 @@ var probes = map[string]string{
 	"upside-down/no":     ``,
 	"upside-down/nobody": ``,
 
-	"id-as-cookie/yes": `A visitor was admitted whose cookie was only the session ID, as it is inside the signed cookie.`,
+	"id-as-cookie/yes": `A visitor was admitted with a cookie that was only the session ID, without a signature.`,
 	"id-as-cookie/no":  ``,
 
 	"made-up-cookie/yes": `A visitor with a cookie of random letters was admitted.`,
@@ -118,7 +118,7 @@ var probes = map[string]string{
 	"base64-cookie/yes": `A visitor with a made-up cookie in base64 was admitted.`,
 	"base64-cookie/no":  ``,
 
-	"name-as-cookie/yes": `A visitor was admitted whose cookie contained only a user's name.`,
+	"name-as-cookie/yes": `A visitor was admitted with a cookie that was only a user's name.`,
 	"name-as-cookie/no":  ``,
 
 	"name-in-the-cookie/yes": `The cookie contains the user's name: anyone who has the cookie can read it.`,
@@ -135,7 +135,7 @@ var probes = map[string]string{
 	"second-login/no":  `A user logged in twice. The cookie of the first login was then refused.`,
 
 	"name-in-the-log/own":                ``,
-	"name-in-the-log/own-in-other-words": `When a user connected, the log had the user's name, but in other words than the lesson asks for.`,
+	"name-in-the-log/own-in-other-words": `When a user connected, the log had the user's name, but not in the words that the lesson asks for.`,
 	"name-in-the-log/last-login":         `Two users logged in, and the first one connected. The log had the name of the second.`,
 	"name-in-the-log/cookie":             `When a user connected, the log had the value of the cookie, and not the user's name.`,
 	"name-in-the-log/none":               `When a user connected, the user's name wasn't in the log at all.`,
@@ -149,7 +149,7 @@ var probes = map[string]string{
 
 	"event-on-leave/same":    ``,
 	"event-on-leave/another": `A join came as the event {{quote .join}}, and a leave as {{quote .leave}}.`,
-	"event-on-leave/nothing": `A client left, and no event of any name came.`,
+	"event-on-leave/nothing": `A client left, and the others got no event at all.`,
 
 	"heard-twice/nobody":   ``,
 	"heard-twice/sender":   `A client sent two messages. The sender heard the first one twice, and the other client heard it once.`,
@@ -157,24 +157,24 @@ var probes = map[string]string{
 	"heard-twice/everyone": `A client sent two messages. Both clients heard the first one more than once.`,
 
 	"whose-name/own":      ``,
-	"whose-name/empty":    `Three users were connected. What one of them caused came with an empty name.`,
-	"whose-name/last":     `What one user caused came under the name of the user who had connected last.`,
-	"whose-name/listener": `What one user caused came under the name of the user who heard it.`,
+	"whose-name/empty":    `Three users were connected. An event that one of them caused had an empty name.`,
+	"whose-name/last":     `An event that one user caused had the name of the user who had connected last.`,
+	"whose-name/listener": `An event that one user caused had the name of the user who received it.`,
 	"whose-name/other":    ``,
 
 	"null-after-text/nothing": ``,
-	"null-after-text/again":   `A client sent a text, and then data that was null. The others got the first text again.`,
-	"null-after-text/empty":   `A client sent a text, and then data that was null. The others got an empty message.`,
-	"null-after-text/null":    `A client sent a text, and then data that was null. The others got a message with null in it.`,
+	"null-after-text/again":   `A client sent a chat message, and then one whose data was null. The others got the first message again.`,
+	"null-after-text/empty":   `A client sent a chat message, and then one whose data was null. The others got an empty message.`,
+	"null-after-text/null":    `A client sent a chat message, and then one whose data was null. The others got a message with null in it.`,
 
 	"longest-text/any":   ``,
-	"longest-text/below": `A text of {{.longest}} letters came back, and one of {{.lost}} didn't.{{if .ended}} Your server ended the connection of the client that sent it.{{end}}`,
+	"longest-text/below": `A message of {{.longest}} letters came back, and one of {{.lost}} didn't.{{if .ended}} Your server ended the connection of the client that sent it.{{end}}`,
 
 	"who-hears-chat/everyone": ``,
 	"who-hears-chat/sender":   `A client sent a chat message. Only the sender got its text back.`,
 	"who-hears-chat/others":   `A client sent a chat message. The other client got it, and the sender didn't.`,
 	"who-hears-chat/nobody":   `A client sent a chat message. Its text didn't come back to any client, under any event.`,
 
-	"object-as-data/yes": `The data was an object with a text in it, and the server sent that text to everyone.`,
+	"object-as-data/yes": `A client sent an object with text in it as the data, and the server sent that text to everyone.`,
 	"object-as-data/no":  ``,
 }

@@ -3,7 +3,7 @@ package wording
 import "handshake/grader/internal/verdict"
 
 // ofSize ends the message about files that are too large.
-const ofSize = ` has {{.N.Got}} MB. The grader takes at most {{.N.Want}} MB of `
+const ofSize = ` is {{.N.Got}} MB. The grader accepts at most {{.N.Want}} MB of `
 
 // makeReadable is what to do about a file that the grader may not read.
 const makeReadable = `Make it readable: chmod u+r {{.File.Path}}`
@@ -44,14 +44,14 @@ var programs = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "many-sources"}}There are more than {{.N.Want}} source files in {{.File.Path}}.` +
 			`{{else if eq .Form "large-source"}}{{.File.Path}}` + ofSize + `a source file.` +
 			`{{else if eq .Form "large-sources"}}The source in {{.File.Path}}` + ofSize + `a program's source.` +
-			`{{else if eq .Form "large-embedded"}}What the program embeds` + ofSize + `embedded files.` +
+			`{{else if eq .Form "large-embedded"}}The program's embedded data` + ofSize + `embedded files.` +
 			`{{else if eq .Form "unreadable"}}{{.File.Path}} can't be read{{with .File.Detail}}: {{.}}{{end}}.` +
 			`{{else if eq .Form "broken-link"}}{{.File.Path}} is a link to {{.File.Target}}, and there is no such file.` +
 			`{{else if eq .Form "link-out"}}{{.File.Path}} is a link that leads out of the folder, to {{.File.Target}}.` +
 			`{{else if eq .Form "embeds-link"}}The program embeds {{.File.Path}}, which is a link. Go embeds only plain files.` +
 			`{{else if eq .Form "embeds-not-plain"}}The program embeds {{.File.Path}}, which is {{fileType .File.Is}}.` +
 			`{{else}}{{.File.Path}} is {{fileType .File.Is}}, not a file.{{end}}`,
-		Next: `{{if eq .Form "many-files"}}Move the files of your server into a folder of their own, and grade that.` +
+		Next: `{{if eq .Form "many-files"}}Move your server's files into a separate folder, and grade that.` +
 			`{{else if eq .Form "many-sources"}}Keep only your server's files in this folder, and move the others elsewhere.` +
 			`{{else if or (eq .Form "large-source") (eq .Form "large-sources") (eq .Form "large-embedded")}}Leave large data out of the program: let the server read it from a file when it starts, or make it smaller.` +
 			`{{else if eq .Form "unreadable"}}` + makeReadable +
@@ -66,8 +66,8 @@ var programs = map[verdict.Kind]Sentences{
 		Message: `While your program ran, something ` +
 			`{{if eq .Form "folder-gone"}}removed the folder that it was started in.` +
 			`{{else}}{{if eq .Form "binary-gone"}}removed{{else}}changed{{end}} the executable that the grader had built from it.{{end}}`,
-		Next: `{{if eq .Form "folder-gone"}}Look for code that removes files where it shouldn't. The folder is the program's own.` +
-			`{{else}}Look for code that removes or writes files where it shouldn't: in os.TempDir(), or beside os.Executable().{{end}}`,
+		Next: `{{if eq .Form "folder-gone"}}Look for code that removes folders where it shouldn't.` +
+			`{{else}}Look for code that removes or writes files where it shouldn't: in os.TempDir(), or next to os.Executable().{{end}}`,
 		Brief: []string{`its files were changed`, `files were changed`},
 	},
 	verdict.Compile: {
@@ -112,7 +112,7 @@ var programs = map[verdict.Kind]Sentences{
 	verdict.FixedPort: {
 		Message: `The program listens on port {{.N.Got}}, but PORT is {{.N.Want}}.`,
 		Next:    `Read the port from the environment variable PORT: os.Getenv("PORT").`,
-		Brief:   []string{`it listens on a different port`, `on another port`},
+		Brief:   []string{`it listens on a different port`, `on the wrong port`},
 	},
 	verdict.SomebodyElses: {
 		Message: `A different program listens on the port in PORT ({{.N.Want}}), and this one doesn't.`,

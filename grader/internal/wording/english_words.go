@@ -6,7 +6,7 @@ import "fmt"
 func englishWords() Words {
 	return Words{
 		Report: ReportWords{
-			WhatHappened: "What happened: ", Possibly: "Possibly: ", OrPossibly: "Or possibly: ", AlsoTried: "We also tried this: ", OtherCheck: "That showed in another check, \"%s\":", Next: "Next: ", Read: "Read", Hint: "Hint", Do: "Do: ",
+			WhatHappened: "What happened: ", Possibly: "Possibly: ", OrPossibly: "Or possibly: ", AlsoTried: "We also tried this: ", OtherCheck: "We saw this in another check, \"%s\":", Next: "Next: ", Read: "Read", Hint: "Hint", Do: "Do: ",
 			Course:      "Handshake",
 			KitsFault:   "This is a problem in the kit, not in your program. Your work is safe, and this doesn't count against you.",
 			KitsFaultIn: "a problem in the kit: %s", NoReason: "No reason was given.",
@@ -37,18 +37,18 @@ func englishWords() Words {
 
 			AnotherDesign: "Another design: %s", TheSolution: "the solution     %s", ThisDesign: "this design      %s",
 			Identical: "%s is identical to the solution's.", Yours: "yours            %s", Their: "the solution's   %s",
-			BothRight: "Both pass, so both are right. Keep what you like better.", OneAnswer: "This is one good answer. Yours can look different and pass too.",
+			BothRight: "Both pass, so both are right. Keep the one you like better.", OneAnswer: "This is one good answer. Yours can look different and pass too.",
 			SolutionLater: "You can see the solution once the lesson passes.",
 			Plural:        plural,
 		},
 		Diagram: DiagramWords{
 			Server: "your server", ServerShort: "server",
 			Connects: "connects", Refused: "connects:", NoAnswer: "no answer", Leaves: "leaves", Closes: "closes", NoCode: "close frame without a code",
-			Vanishes: "vanishes", VanishesReset: "vanishes: reset", VanishesMid: "vanishes: in mid-handshake",
+			Vanishes: "vanishes", VanishesReset: "vanishes: reset", VanishesMid: "vanishes: during the handshake",
 			VanishesBefore: "vanishes: before the handshake is answered", Passers: "%d came and went",
 			HangsUp: "hangs up", Log: "log: %s", Binary: "binary, %d bytes", StartsAgain: "your server starts again", Ends: "your server ends",
 			Expected: "expected %s", NeverCame: "never came", Waited: "%s (waited %s)",
-			OneUndrawn: "1 more client is not drawn", Undrawn: "%d more clients are not drawn", More: "%d more",
+			OneUndrawn: "1 more client isn't shown", Undrawn: "%d more clients aren't shown", More: "%d more",
 		},
 		Lesson: LessonWords{
 			WillBuild: "What you will build", Idea: "The idea", MustDo: "What your server must do", TryIt: "Try it by hand", Hints: "Hints", ReadNext: "What to read next",
