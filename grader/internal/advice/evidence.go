@@ -116,7 +116,7 @@ var signs = []evidence{
 	{
 		"exits", "program-ended", exitStatus, "",
 		"your server ended in the middle of a check",
-		"A common cause: log.Fatal or os.Exit when something fails for one client. Both end the whole program. An error on one socket concerns only that socket, so return from its handler.",
+		"A common cause: log.Fatal or os.Exit when something fails for one client. Both end the whole program. An error on one socket affects only that socket, so return from its handler.",
 	},
 	{
 		"map-race", "data-race", verdict.OnMap, "",
