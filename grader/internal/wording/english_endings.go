@@ -41,7 +41,7 @@ func answer(a verdict.Answer) string {
 		if detail == "" {
 			return "answered 101 and then ended the connection, before the client was connected to Socket.IO"
 		}
-		return "answered 101 and then sent something that doesn't belong there in Socket.IO: " + Raw(detail)
+		return "answered 101 and then sent something that Socket.IO doesn't allow there: " + Raw(detail)
 	case verdict.OverLimit:
 		return "answered the handshake with more than a client accepts"
 	}

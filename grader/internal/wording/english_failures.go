@@ -127,7 +127,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.OutOfTheBlue: {
 		Expected: `{{if eq .Form "none-of"}}{{quote .Event}}, each of {{.N.Of}}{{end}}`,
 		Got:      heard,
-		Message:  `{{if eq .Form "none-of"}}{{.Who}} heard {{.Got}}, which isn't one of the {{.N.Of}} that should come.{{else}}{{.Who}} heard {{.Got}}, but nothing had happened that would explain it.{{end}}`,
+		Message:  `{{if eq .Form "none-of"}}{{.Who}} heard {{.Got}}, which isn't one of the {{.N.Of}} that were expected.{{else}}{{.Who}} heard {{.Got}}, but nothing had happened that would explain it.{{end}}`,
 		Remark:   `nothing explains this`,
 		Brief:    []string{`{{.Who}} heard about something that never happened`, `it never happened`},
 	},

@@ -41,7 +41,7 @@ var probes = map[string]string{
 	"what-counts/handshakes":  ``,
 	"what-counts/pages":       `A request for the page raised the count.`,
 	"what-counts/requests":    `A request to /ws that wasn't a handshake raised the count.`,
-	"what-counts/connections": `A TCP connection on which nothing was sent raised the count.`,
+	"what-counts/connections": `A TCP connection that sent nothing raised the count.`,
 	"what-counts/messages":    `A message from a client that was connected raised the count.`,
 
 	"told-when/at-once":          ``,
@@ -62,7 +62,7 @@ var probes = map[string]string{
 
 	"which-leaves/all":             ``,
 	"which-leaves/close-frames":    `When clients left with a close frame, your server noticed it at once. When others dropped the connection without one, nothing happened right away.`,
-	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001, 4321 and without one. Your server noticed only some of them right away.`,
+	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001 and 4321, and without a code. Your server noticed only some of them right away.`,
 	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
 	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
 	"which-leaves/none":            `Clients left in several ways, with a close frame and without one. Each time, neither the log nor the other clients showed anything right away.`,
