@@ -48,13 +48,18 @@ type Pattern string
 // line is what Logs looks for.
 type line struct {
 	text  string
-	count func(text string) int // how often it is in a line of the log
+	count func(text string) int // 1 if a line of the log has it, otherwise 0
 }
 
 func lineOf(what any) line {
 	switch what := what.(type) {
 	case string:
-		return line{what, func(text string) int { return strings.Count(text, what) }}
+		return line{what, func(text string) int {
+			if strings.Contains(text, what) {
+				return 1
+			}
+			return 0
+		}}
 	case Pattern:
 		expression := regexp.MustCompile(string(what))
 		return line{string(what), func(text string) int {
@@ -112,10 +117,16 @@ func (t *T) logsExactly(s *Step, l line, n int) {
 	if count == 0 {
 		s.End(t.neverLogged(l.text, waited))
 	}
-	s.End(verdict.Failure{
+	failure := verdict.Failure{
 		Kind: verdict.LogCount, Variant: verdict.Fold(count, n), Waited: verdict.Ms(waited),
 		Facts: verdict.Facts{Text: l.text, N: &verdict.Numbers{Want: n, Got: count}}, Detail: t.lastLines(),
-	})
+	}
+	for _, logged := range t.main.process.Lines() {
+		if strings.Count(logged.Text, l.text) > 1 {
+			failure.Facts.Form, failure.Detail = verdict.OneLine, []string{verdict.Cut(logged.Text)}
+		}
+	}
+	s.End(failure)
 }
 
 func (t *T) logsAtMost(s *Step, l line, n int) {
@@ -169,7 +180,9 @@ func (t *T) noPanic() {
 // neverLogged is the failure of a program that has not logged the text.
 func (t *T) neverLogged(text string, waited time.Duration) verdict.Failure {
 	failure := verdict.Failure{Kind: verdict.LogMissing, Waited: verdict.Ms(waited), Facts: verdict.Facts{Text: text}, Detail: t.lastLines()}
-	if line := t.nearestLine(text); line != "" {
+	if slices.ContainsFunc(t.main.process.Unended(), func(begun string) bool { return strings.Contains(begun, text) }) {
+		failure.Facts.Form = verdict.NoNewline
+	} else if line := t.nearestLine(text); line != "" {
 		failure.Kind, failure.Facts.Line = verdict.LogMisspelt, line
 	}
 	return failure

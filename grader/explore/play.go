@@ -3,6 +3,8 @@ package explore
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"handshake/grader/internal/client"
@@ -131,6 +133,7 @@ func (p *play) settle() bool {
 	if p.fault = p.model.fault; p.fault == nil && !ok {
 		if p.fault = p.pull(); p.fault == nil {
 			p.fault = p.model.Missing()
+			p.explain(p.fault)
 		}
 	}
 	if p.fault != nil {
@@ -139,6 +142,16 @@ func (p *play) settle() bool {
 	}
 	p.model.settled()
 	return true
+}
+
+// explain adds what only the program's output shows of a missing line: it may be there, without its newline.
+func (p *play) explain(f *Fault) {
+	if f == nil || f.Cause != LogMissing {
+		return
+	}
+	if slices.ContainsFunc(p.process.Unended(), func(begun string) bool { return strings.Contains(begun, f.Facts.Text) }) {
+		f.Facts.Form = verdict.NoNewline
+	}
 }
 
 // pull tells the model what has been heard and logged, and returns the first fault.

@@ -45,7 +45,7 @@ func failure(f *Fault) *verdict.Failure {
 		v.Facts.Form = alteration(&v)
 	case LogTooOften, LogMissing:
 		v.Variant = verdict.Fold(n.Got, n.Want)
-		if n.Got == 0 {
+		if n.Got == 0 || v.Facts.Form == verdict.NoNewline {
 			v.Kind, v.Variant = verdict.LogMissing, ""
 		}
 	case Closed:

@@ -38,6 +38,7 @@ type output struct {
 	cut   bool
 	lines []Line   // the first keptBytes, and at most keptLines
 	tail  []string // the last keptTail lines, once lines is full
+	begun []*string // of each stream, what has come of a line that isn't ended
 }
 
 // read reads one stream to its end.
@@ -53,6 +54,10 @@ func (o *output) read(stream io.Reader) {
 		o.add(text)
 		rest, lost = rest[:0], 0
 	}
+	begun := new(string)
+	o.mu.Lock()
+	o.begun = append(o.begun, begun)
+	o.mu.Unlock()
 	for {
 		n, err := stream.Read(chunk)
 		data := chunk[:n]
@@ -66,10 +71,13 @@ func (o *output) read(stream io.Reader) {
 			}
 			data = after
 		}
+		if err != nil && len(rest) > 0 {
+			end()
+		}
+		o.mu.Lock()
+		*begun = string(rest)
+		o.mu.Unlock()
 		if err != nil {
-			if len(rest) > 0 {
-				end()
-			}
 			return
 		}
 	}
@@ -110,6 +118,19 @@ func (o *output) from(n int) []Line {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.lines[min(n, len(o.lines)):len(o.lines):len(o.lines)]
+}
+
+// unended returns the lines that the program has begun and not ended.
+func (o *output) unended() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var texts []string
+	for _, begun := range o.begun {
+		if *begun != "" {
+			texts = append(texts, strings.ToValidUTF8(*begun, "\uFFFD"))
+		}
+	}
+	return texts
 }
 
 // whole returns how many lines were printed, and whether all of them are kept.

@@ -356,6 +356,9 @@ func (p *Process) Lines() []Line { return p.output.from(0) }
 // LinesFrom returns the lines after the first n.
 func (p *Process) LinesFrom(n int) []Line { return p.output.from(n) }
 
+// Unended returns the lines that the program has begun to print and not ended with a newline.
+func (p *Process) Unended() []string { return p.output.unended() }
+
 // Cut reports whether the program has printed more than is kept, and after how many lines that was.
 func (p *Process) Cut() (cut bool, lines int) {
 	lines, all := p.output.whole()

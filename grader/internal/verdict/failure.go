@@ -95,6 +95,8 @@ const (
 	NoneOf     Form = "none-of"    // of OutOfTheBlue: it is none of those that were to come
 	SaidTimes  Form = "said-times" // of HeardCount: a chat message
 	AtMost     Form = "at-most"    // of LogCount: lines that match, for clients that got in
+	OneLine    Form = "one-line"   // of LogCount: several times in one line
+	NoNewline  Form = "no-newline" // of LogMissing: printed, and the line isn't ended
 	HeardEvent Form = "hear"       // of Closed: an event was expected
 	HeardPong  Form = "pong"       // of Closed: a pong was expected
 	Listened   Form = "send"       // of Closed: the client was sending

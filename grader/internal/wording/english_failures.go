@@ -401,7 +401,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.LogMissing: {
 		Expected: `{{quote .Text}}`,
 		Got:      `nothing`,
-		Message:  `The log never says {{quote .Text}}.`,
+		Message:  `{{if eq .Form "no-newline"}}Your server printed {{quote .Text}} without a newline behind it. A line of the log ends with one.{{else}}The log never says {{quote .Text}}.{{end}}`,
 		Missing:  `log: {{.Text}}`,
 		Remark:   `never came`,
 		Brief:    []string{`the log never says it`, `not logged`},
@@ -416,7 +416,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.LogCount: {
 		Expected: `{{if eq .Form "at-most"}}at most {{.N.Want}}{{else}}{{quote .Text}} {{times .N.Want}}{{end}}`,
 		Got:      `{{if eq .Form "at-most"}}{{.N.Got}}{{else}}{{times .N.Got}}{{end}}`,
-		Message:  `{{if eq .Form "at-most"}}{{.N.Want}} clients got in, and the log announces {{.N.Got}}:{{else}}The log says {{quote .Text}} {{times .N.Got}}; expected {{times .N.Want}}.{{end}}`,
+		Message:  `{{if eq .Form "at-most"}}{{.N.Want}} clients got in, and the log announces {{.N.Got}}:{{else if eq .Form "one-line"}}The log says {{quote .Text}} several times in one line. Each needs a line of its own: end it with a newline.{{else}}The log says {{quote .Text}} {{times .N.Got}}; expected {{times .N.Want}}.{{end}}`,
 		Missing:  `expected {{.Expected}}`,
 		Remark:   `got {{.Got}}`,
 		Brief:    []string{`the log says it {{.Got}}`, `logged {{.Got}}`},
