@@ -7,7 +7,7 @@ export CLASS DESIGN NAME NAMES NATS OUT RESTORE TITLE WORK # free text, which th
 
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
-SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go)) $(wildcard grader/internal/page/assets/*)
+SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go)) $(wildcard grader/internal/page/assets/* grader/internal/newcourse/course.txtar)
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 HOSTILE := ./grader/internal/class ./grader/internal/command # tested alone: they start programs that use up the machine
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
@@ -109,8 +109,8 @@ cluster: ## test grading on several machines (a module of its own)
 shots: ## take the screenshots of README.md and docs/ (needs Chromium)
 	cd grader/browser && go test -count=1 -run TestShots -shots ../../docs .
 
-soak: ## grade the solutions over and over while every core is busy (RUNS=20)
-	@go run ./grader/internal/soak -runs $(or $(RUNS),20)
+soak: ## grade the solutions over and over while every core is busy (LESSON=02 one lesson, RUNS=20)
+	@go run ./grader/internal/soak -runs $(or $(RUNS),20) $(LESSON)
 
 clean: ## remove what was built, but not your work
 	rm -rf bin

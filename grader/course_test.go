@@ -109,7 +109,7 @@ func TestVerifyComplains(t *testing.T) {
 		{"patch that no longer applies", false, in(mistakes+"silent.patch", "-\t\tconn.WriteJSON(e)", "-\t\tconn.Write(e)"), mistakes + "silent.patch", "The patch no longer applies"},
 		{"patch without advice", false, in(mistakes+"silent.patch", "You read what came and go on to the next. Who waits for an answer?\n", ""), mistakes + "silent.patch", "it has no advice"},
 		{"mistake that passes", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", "+\t\tconn.WriteJSON(&e)"), mistakes + "silent.patch", "The mistake passes every check."},
-		{"mistake that fails something else", false, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: lets-in"), mistakes + "silent.patch", "It also fails answers-hello."},
+		{"mistake that fails something else", false, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: lets-in"), mistakes + "silent.patch", "Its line Fails says lets-in, but it fails answers-hello.\n  Next: Fix the check, or if the result is right, write in the patch:\n        Fails: answers-hello"},
 		{"mistake that names no check", true, in(mistakes+"silent.patch", "Fails: answers-hello", "Fails: answers-hello, greets"), mistakes + "silent.patch", `It names the check "greets", but the lesson has no such check.`},
 		{"advice of another mistake", false, in(mistakes+"silent.patch", "+\t\tlog.Println(e.Name)", `+		conn.WriteJSON(event{Name: e.Name, Data: "hi"})`), mistakes + "silent.patch", "It doesn't get its own advice. It gets the advice of data-lost"},
 		{"mistake without a fingerprint", false, func(t *testing.T, dir string) {
@@ -138,7 +138,7 @@ func TestVerifyComplains(t *testing.T) {
 			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "silent.patch")))
 		}, mistakes + "fingerprints.json", "It has fingerprints of mistakes that don't exist: silent."},
 		{"mark of the scaffold", true, in(starter, "// TODO: answer.", "// TODO(01-hello): say here"), starter, "It still contains the mark that a new lesson comes with."},
-		{"folder of another lesson", true, in(text, "## Hints", "Edit `work/02-hello/server.go`.\n\n## Hints"), text, "It mentions work/02-hello, but there is no such lesson."},
+		{"folder of another lesson", true, in(text, "## Hints", "Edit `work/02-hello/server.go`.\n\n## Hints"), text, "mentions work/02-hello, but there is no such lesson."},
 		{"check that nothing fails", false, func(t *testing.T, dir string) {
 			require.NoError(t, os.Remove(filepath.Join(dir, mistakes, "other-path.patch")))
 		}, "lessons/01-hello/checks.go", "No mistake fails the check lets-in"},

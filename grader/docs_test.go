@@ -127,9 +127,14 @@ func TestReadmePicture(t *testing.T) {
 		require.NoError(t, os.WriteFile("../README.md", []byte(fresh), 0o666))
 		return
 	}
-	if got := string(readme)[begin:end]; got != block {
+	if got := string(readme)[begin:end]; numberless(got) != numberless(block) {
 		t.Errorf("the picture in README.md is not what a learner sees now: run make docs\n%s", block)
 	}
+}
+
+// numberless is a picture without the number of lessons, so that it needn't be drawn again for each new one.
+func numberless(picture string) string {
+	return regexp.MustCompile(`(?m)^(Handshake) .*$`).ReplaceAllString(picture, "$1")
 }
 
 // block is a fenced block of a page, with the comment above it.

@@ -19,16 +19,53 @@ func (v *Visitor) Emits(event string, data any, how ...Sending) {
 	act, send := v.emission(event, data, as)
 	s := v.t.Step(v.Name, act)
 	v.t.Caused()
+	if !v.emit(as, send) {
+		s.End(v.CutOff(Facts{Form: verdict.Listened}))
+	}
+	s.Pass(-1)
+}
+
+// emit does what an emission says. It reports false if the server had ended the connection and mustn't have.
+func (v *Visitor) emit(as sending, send func() error) (ok bool) {
 	if as.leaves {
 		v.client.Hold()
 	}
 	if send() != nil && !as.mayFail {
-		s.End(v.CutOff(Facts{Form: verdict.Listened}))
+		return false
 	}
 	if as.leaves {
 		ctx, cancel := v.t.moment()
 		defer cancel()
 		v.client.Leave(ctx, goingAway)
+	}
+	return true
+}
+
+// Emit lets all visitors in the group send the event at the same time, each what Visitor.Emits would send. If data is a
+// func(*check.Visitor) any, each visitor has data of its own.
+//
+//	check.Group{alice, bob}.Emit("chat message", func(v *check.Visitor) any { return "I am " + v.Name })
+func (g Group) Emit(event string, data any, how ...Sending) {
+	if len(g) == 0 {
+		return
+	}
+	t, as := g[0].t, sendings(how)
+	sends, failed := make([]func() error, len(g)), make([]bool, len(g))
+	for i, v := range g {
+		v.mustHaveConnected()
+		own := data
+		if of, ok := data.(func(*Visitor) any); ok {
+			own = of(v)
+		}
+		_, sends[i] = v.emission(event, own, as)
+	}
+	s := t.Step("", Does("emit together").With("event", event).Free("all", len(g)))
+	t.Caused()
+	g.AtOnce(func(i int, v *Visitor) { failed[i] = !v.emit(as, sends[i]) })
+	for i, v := range g {
+		if failed[i] {
+			s.End(v.CutOff(Facts{Form: verdict.Listened}))
+		}
 	}
 	s.Pass(-1)
 }
@@ -107,7 +144,8 @@ func (v *Visitor) emission(event string, data any, as sending) (act Act, send fu
 		}
 		return act, func() error { return v.emitAll(event, row) }
 	case long:
-		return does("emits letters").Free("n", int(n)), func() error { return v.emitInPieces(event, v.t.Word(int(n)), 1) }
+		text := v.t.Word(int(n)) // here, since a group sends from several goroutines
+		return does("emits letters").Free("n", int(n)), func() error { return v.emitInPieces(event, text, 1) }
 	case as.pieces > 0:
 		act = does("emits in pieces").Free("data", value(data)).Free("pieces", as.pieces)
 		return act, func() error { return v.emitInPieces(event, data, as.pieces) }

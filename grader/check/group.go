@@ -6,7 +6,12 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Group is a number of visitors that do the same at once.
+// Group is a number of visitors that do the same. Connect, Emit, EmitWhile and Leave do it at the same time. Hear, HaveHeard and Each go
+// through the visitors in the group's order, one after the other, and what each of them expects may have come long before: so the order
+// doesn't matter. A group is a slice, so it can be cut, joined and shuffled:
+//
+//	bots := t.ConnectAll("bot", 10)
+//	append(bots[5:], alice).Hear("user count", 11)
 type Group []*Visitor
 
 // ConnectAll opens n sockets at once, for visitors named name-1 to name-n. It fails the check unless all of them get in.

@@ -14,7 +14,8 @@ import (
 // counts are true, in their order, starting from 0. Each is true from the verb on that caused it (Connect, Leaves ...).
 //
 // Any other data is compared as JSON: numbers by value, and objects by the fields that data has. More fields are allowed.
-// Other events in between are ignored, and so are most messages that aren't events. Two kinds of messages fail: one that holds
+// A message of that event with other data is skipped, and so are other events in between and most messages that aren't events. Only
+// counts are strict: the next count must be right, or true on the way to the right one. HasHeard and Each say what must not come. Two kinds of messages fail: one that holds
 // several documents, because a browser can't read any of them, and one that isn't UTF-8, because a browser closes the
 // connection.
 //
@@ -26,11 +27,41 @@ func (v *Visitor) Hears(event string, what any) {
 	v.hear(v.t.Step(v.Name, e.Act), event, e)
 }
 
+// HearsAll expects several events, in any order. Each of them must come as a message of its own. Hears says what each can be.
+//
+//	alice.HearsAll(check.Event("welcome", "alice"), check.Event("user count", 1))
+func (v *Visitor) HearsAll(events ...Expected) {
+	begin, furthest := v.read, v.read
+	v.taken = map[int]bool{}
+	defer func() { v.taken = nil }()
+	for _, expected := range events {
+		v.read = begin
+		e := matcherOf(expected.what).Expect(v, expected.event)
+		if index := v.hear(v.t.Step(v.Name, e.Act), expected.event, e); index >= 0 {
+			v.taken[index] = true
+		}
+		furthest = max(furthest, v.read)
+	}
+	v.read = furthest
+}
+
+// Event is one of the events for HearsAll: its name, and a Matcher or its data.
+//
+//	alice.HearsAll(check.Event("user count", 2), check.Event("welcome", check.JSON("alice")))
+func Event(name string, what any) Expected { return Expected{name, what} }
+
+// Expected is an event that is expected.
+type Expected struct {
+	event string
+	what  any
+}
+
 // hear is the one loop in which verbs take in what a visitor hears, message by message, until the expectation is met. It ends the check
-// if a message is wrong, or if the expected one never comes.
-func (v *Visitor) hear(s *Step, event string, e Expectation) {
+// if a message is wrong, or if the expected one never comes. It returns the index of the event that met the expectation; -1 for none.
+func (v *Visitor) hear(s *Step, event string, e Expectation) (index int) {
 	v.mustHaveConnected()
-	begin, seen, index := v.read, v.read, -1
+	begin, seen := v.read, v.read
+	index = -1
 	if e.Overall {
 		seen = 0
 	}
@@ -51,7 +82,7 @@ func (v *Visitor) hear(s *Step, event string, e Expectation) {
 					data = ""
 				}
 				wrong = new(v.ExplainSilence(event, data, []Heard{h}))
-			case h.Fault == nil && h.Event == event:
+			case h.Fault == nil && h.Event == event && !v.taken[h.Index]:
 				judgment := e.Judge(h)
 				if wrong = judgment.Wrong; judgment.Met && !met {
 					met, index = true, h.Index
@@ -87,6 +118,7 @@ func (v *Visitor) hear(s *Step, event string, e Expectation) {
 		s.points(about)
 		s.t.fails(failure)
 	}
+	return index
 }
 
 // explain says why what was expected never came: it may have been the end of the connection or of the program, or something came in its

@@ -18,6 +18,7 @@ type Visitor struct {
 	landing *Page          // where logging in has led
 	read    int            // how much of what it heard the verbs have taken in
 	known   map[string]int // by event: how many of t.truths it has certainly seen
+	taken   map[int]bool   // by the index of an event: HearsAll has met another of its expectations with it
 	pings   int
 }
 

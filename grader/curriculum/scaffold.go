@@ -30,16 +30,11 @@ var ErrBadName = errors.New("a lesson's name must be lower case, with hyphens be
 // copies of the last lesson's solution, and its line in the table. It overwrites only the table. It returns the files and folders
 // that it made, below root.
 func Scaffold(root string, course Course, name, title string) (_ Lesson, made []string, err error) {
-	if !lessonName.MatchString(name) {
-		return Lesson{}, nil, fmt.Errorf("%q: %w", name, ErrBadName)
+	if err := NameIsFree(course, Lesson{}, name); err != nil {
+		return Lesson{}, nil, err
 	}
 	if len(course.Lessons) == 0 {
 		return Lesson{}, nil, errors.New("the course has no lesson to copy from; write the first one by hand")
-	}
-	for _, lesson := range course.Lessons {
-		if packageName(lesson.Name()) == packageName(name) { // as it is with rooms-2 and room-s2, too
-			return Lesson{}, nil, fmt.Errorf("there is already a lesson with that name: %s", lesson.ID)
-		}
 	}
 	last := course.Lessons[len(course.Lessons)-1]
 	lesson := Lesson{ID: fmt.Sprintf("%02d-%s", last.Number()+1, name), Title: title}
@@ -93,15 +88,55 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 	if err := os.WriteFile(filepath.Join(root, path), table, 0o666); err != nil {
 		return Lesson{}, nil, fmt.Errorf("write %s: %w", path, err)
 	}
-	return lesson, append(made, path), nil
+	made = append(made, path)
+	listed, err := listInReadme(root, last, lesson)
+	if listed {
+		made = append(made, readme)
+	}
+	return lesson, made, err
+}
+
+// readme is the course's first page. Its table of lessons, if it has one, has a row for each lesson that links to the lesson's text.
+const readme = "README.md"
+
+// listInReadme adds a row for the lesson behind that of the last one, and reports whether there was one.
+func listInReadme(root string, last, lesson Lesson) (listed bool, err error) {
+	path := filepath.Join(root, readme)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return false, nil // a course may be without it
+	}
+	row := regexp.MustCompile(`(?m)^\|.*\]\(` + regexp.QuoteMeta(filepath.ToSlash(last.Text())) + `\).*\|\s*$`).FindIndex(text)
+	if row == nil {
+		return false, nil
+	}
+	fresh := fmt.Sprintf("\n| [%02d %s](%s) | TODO: what is learned |", lesson.Number(), lesson.Title, filepath.ToSlash(lesson.Text()))
+	end := len(bytes.TrimRight(text[:row[1]], "\r\n"))
+	if err := os.WriteFile(path, slices.Concat(text[:end], []byte(fresh), text[end:]), 0o666); err != nil {
+		return false, fmt.Errorf("add the lesson to %s: %w", readme, err)
+	}
+	return true, nil
+}
+
+// NameIsFree returns an error unless a lesson can have that name: the given one, or a new one if it has no ID.
+func NameIsFree(course Course, lesson Lesson, name string) error {
+	if !lessonName.MatchString(name) {
+		return fmt.Errorf("%q: %w", name, ErrBadName)
+	}
+	for _, other := range course.Lessons {
+		if other.ID != lesson.ID && PackageName(other.Name()) == PackageName(name) { // as it is with rooms-2 and room-s2, too
+			return fmt.Errorf("there is already a lesson with that name: %s", other.ID)
+		}
+	}
+	return nil
 }
 
 // taken are names that a package of checks can't have, besides Go's keywords: the table of lessons already imports a package with
 // that name, or Go allows no import of it.
 var taken = []string{"curriculum", "main", "init"}
 
-// packageName is the name of the Go package for a lesson.
-func packageName(lesson string) string {
+// PackageName is the name of the Go package for a lesson.
+func PackageName(lesson string) string {
 	name := strings.ReplaceAll(lesson, "-", "")
 	if token.IsKeyword(name) || slices.Contains(taken, name) {
 		return "lesson" + name
@@ -151,9 +186,9 @@ func withLesson(root string, lesson Lesson) ([]byte, error) {
 	at := func(pos token.Pos) int { return files.Position(pos).Offset }
 	var out bytes.Buffer
 	out.Write(source[:at(imports)])
-	fmt.Fprintf(&out, "\n\t%s %q", packageName(lesson.Name()), string(match[1])+"/"+Texts+"/"+lesson.ID)
+	fmt.Fprintf(&out, "\n\t%s %q", PackageName(lesson.Name()), string(match[1])+"/"+Texts+"/"+lesson.ID)
 	out.Write(source[at(imports):at(lessons)])
-	fmt.Fprintf(&out, ",\n\t\t\t%s.Lesson", packageName(lesson.Name()))
+	fmt.Fprintf(&out, ",\n\t\t\t%s.Lesson", PackageName(lesson.Name()))
 	out.Write(source[at(lessons):])
 	return format.Source(out.Bytes())
 }
@@ -221,7 +256,7 @@ var Lesson = curriculum.Lesson{
 		},
 	},
 }
-`, packageName(lesson.Name()), lesson.Number(), lesson.ID, lesson.Title, hears, imports)
+`, PackageName(lesson.Name()), lesson.Number(), lesson.ID, lesson.Title, hears, imports)
 }
 
 func textTemplate(lesson Lesson) string {

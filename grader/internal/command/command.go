@@ -52,7 +52,9 @@ type commands struct {
 	Worker     workerCommand     `cmd:"" help:"For instructors: grade submissions for a grade --nats that runs anywhere."`
 	Autograder autograderCommand `cmd:"" help:"For instructors: write the zip file of an autograder for Gradescope."`
 	Verify     verifyCommand     `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
-	Lesson     lessonCommand     `cmd:"" help:"For instructors: create a new lesson for you to fill in."`
+	Lesson     lessonCommand     `cmd:"" help:"For instructors: create, move, drop or rename a lesson."`
+	Course     courseCommand     `cmd:"" help:"For instructors: begin a course of your own."`
+	Event      eventCommand      `cmd:"" help:"For instructors: rename an event."`
 	Watchdog   watchdogCommand   `cmd:"" hidden:""`
 }
 

@@ -4,39 +4,45 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"handshake/grader/curriculum"
 )
 
-// lessonCommand creates a lesson for an instructor to fill in.
+// lessonCommand changes the list of lessons. Without another word it creates one: handshake lesson private-rooms.
 type lessonCommand struct {
+	New    newLessonCommand    `cmd:"" default:"withargs" help:"Create a lesson for you to fill in (the word new can be left out)."`
+	Move   moveLessonCommand   `cmd:"" help:"Give a lesson another number: lesson move 05 02."`
+	Drop   dropLessonCommand   `cmd:"" help:"Take a lesson out of the course. A copy stays in work/.backup."`
+	Rename renameLessonCommand `cmd:"" help:"Give a lesson another name, another title or both."`
+}
+
+// newLessonCommand creates a lesson for an instructor to fill in.
+type newLessonCommand struct {
 	Name  string `arg:"" help:"The lesson's name, in lower case with hyphens: private-rooms."`
 	Title string `help:"Its title (default: made from the name)." placeholder:"TEXT"`
 }
 
 // Run creates the lesson and lists the files.
-func (c *lessonCommand) Run(a *app) error {
+func (c *newLessonCommand) Run(a *app) error {
 	root, err := root()
 	if err != nil {
 		return err
 	}
 	title := c.Title
 	if title == "" {
-		title = strings.ReplaceAll(c.Name, "-", " ")
-		title = strings.ToUpper(title[:min(1, len(title))]) + title[min(1, len(title)):]
+		title = titled(c.Name)
 	}
 	lesson, made, err := curriculum.Scaffold(root, a.course, c.Name, title)
 	switch {
 	case errors.Is(err, curriculum.ErrBadName):
 		return &problem{err.Error(), "choose a name like this: make lesson NAME=private-rooms TITLE=\"Private rooms\""}
 	case err != nil:
-		return &problem{err.Error(), "docs/instructors.md walks you through a whole lesson"}
+		return &problem{err.Error(), "the kit's docs/instructors.md walks you through a whole lesson"}
 	}
 	fmt.Fprintf(a.out, "Lesson %02d, %s:\n", lesson.Number(), lesson.Title)
 	for _, path := range made {
 		fmt.Fprintln(a.out, "  "+filepath.ToSlash(path))
 	}
-	fmt.Fprintf(a.out, "\nNext: %s lists what is still missing. docs/instructors.md walks you through a whole lesson.\n", typed("verify", numbered(lesson)))
+	fmt.Fprintf(a.out, "\nNext: %s lists what is still missing. The kit's docs/instructors.md walks you through a whole lesson.\n", typed("verify", numbered(lesson)))
 	return nil
 }

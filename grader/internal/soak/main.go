@@ -1,5 +1,5 @@
-// Soak grades all solutions again and again while every core is busy with something else: make soak RUNS=200. No check may
-// fail, and nothing may be left behind. Programs are built once, since it is the checks that are put to the test.
+// Soak grades all solutions, or those of some lessons, again and again while every core is busy with something else: make soak LESSON=02
+// RUNS=200. No check may fail, and nothing may be left behind. Programs are built once, since it is the checks that are put to the test.
 package main
 
 import (
@@ -36,13 +36,33 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := soak(ctx, *runs, *busy); err != nil {
+	if err := soak(ctx, *runs, *busy, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func soak(ctx context.Context, runs, busy int) (err error) {
+// chosen are the course's lessons with these numbers or names; without any, all of them.
+func chosen(course curriculum.Course, words []string) (lessons []curriculum.Lesson, err error) {
+	if len(words) == 0 {
+		return course.Lessons, nil
+	}
+	for _, word := range words {
+		lesson, err := course.Find(word)
+		if err != nil {
+			return nil, err
+		}
+		lessons = append(lessons, lesson)
+	}
+	return lessons, nil
+}
+
+func soak(ctx context.Context, runs, busy int, words []string) (err error) {
+	course := lessons.Course()
+	graded, err := chosen(course, words)
+	if err != nil {
+		return err
+	}
 	root, err := curriculum.FindRoot(".")
 	if err != nil {
 		return err
@@ -52,7 +72,6 @@ func soak(ctx context.Context, runs, busy int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, keeper.Close()) }()
-	course := lessons.Course()
 	builds := grade.Builds{Keeper: keeper}
 
 	for range busy {
@@ -64,7 +83,7 @@ func soak(ctx context.Context, runs, busy int) (err error) {
 	}
 	begun, checks, failed := time.Now(), 0, 0
 	for n := range runs {
-		for _, lesson := range course.Lessons {
+		for _, lesson := range graded {
 			folder := filepath.Join(curriculum.Solutions, lesson.ID)
 			source := program.Source{Dir: filepath.Join(root, folder), Shown: folder, Root: root, As: curriculum.Work + "/" + lesson.ID}
 			grader := grade.Grader{Keeper: keeper, Seed: rand.Uint64() >> 32, Build: builds.Build}

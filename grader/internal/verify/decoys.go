@@ -17,7 +17,7 @@ func (p *proof) decoys(lesson curriculum.Lesson) []job {
 	if err != nil {
 		for _, one := range strings.Split(err.Error(), "\n") {
 			file, what, _ := strings.Cut(one, ": ")
-			p.complain(file, "docs/instructors.md shows what a decoy looks like.", "it can't be read: %s.", what)
+			p.complain(file, "The kit's docs/instructors.md shows what a decoy looks like.", "it can't be read: %s.", what)
 		}
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint

@@ -14,14 +14,14 @@ func (p *proof) designs(lesson curriculum.Lesson) []job {
 	if err != nil {
 		for one := range strings.SplitSeq(err.Error(), "\n") {
 			file, what, _ := strings.Cut(one, ": ")
-			p.complain(file, "docs/instructors.md shows what another design looks like.", "it can't be read: %s.", what)
+			p.complain(file, "The kit's docs/instructors.md shows what another design looks like.", "it can't be read: %s.", what)
 		}
 	}
 	var all []job
 	for _, design := range designs {
 		folder := filepath.Join(p.made, lesson.ID, "designs", design.Name)
 		if err := design.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
-			p.complain(design.Path, "Make it again from the current solution. docs/instructors.md says how.", "the patch no longer applies: %s.", err)
+			p.complain(design.Path, "Make it again from the current solution. The kit's docs/instructors.md says how.", "the patch no longer applies: %s.", err)
 			continue
 		}
 		all = append(all, job{

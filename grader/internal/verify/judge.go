@@ -86,18 +86,25 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 		complain(surely, "Fix the patch, or write \"Fails: start\" if that is the mistake.", "it can't be graded at all: %s", strings.Join(append([]string{f.Message}, f.Detail[:min(len(f.Detail), 2)]...), " "))
 		return wrong
 	}
-	seen := advice.Of(v)
-	for _, id := range m.Fails {
-		if _, failed := seen[id]; !failed {
-			complain(perhaps, "Fix the line Fails, or the check. If it fails only on some runs, list it under May-Fail.", "it should fail %s, but it doesn't.", id)
-		}
-	}
-	for id := range advice.Checks(seen) {
-		if !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id) {
-			complain(perhaps, "Fix the line Fails, or the check.", "it also fails %s.", id)
-		}
-	}
 	p.note(lesson, m, v)
+	seen := advice.Of(v)
+	missing := slices.ContainsFunc(m.Fails, func(id string) bool { _, failed := seen[id]; return !failed })
+	var failed []string
+	extra := false
+	for id := range advice.Checks(seen) {
+		failed = append(failed, id)
+		extra = extra || !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id)
+	}
+	if missing || extra {
+		fails, mayFail := p.trailers(lesson, m)
+		lines := "Fails: " + strings.Join(fails, ", ")
+		if len(mayFail) > 0 {
+			lines += "\n        May-Fail: " + strings.Join(mayFail, ", ")
+		}
+		complain(perhaps, "Fix the check, or if the result is right, write in the patch:\n        "+lines,
+			"its line Fails says %s, but it fails %s.", list(m.Fails), list(inOrder(lesson, failed)))
+		wrong[len(wrong)-1].trailers = true
+	}
 	if p.Update {
 		return wrong
 	}
@@ -162,4 +169,47 @@ func list(names []string) string {
 		return "none"
 	}
 	return strings.Join(names, ", ")
+}
+
+// trailers are the lines Fails and May-Fail that all graded runs of a mistake agree with. What a patch lists under May-Fail stays there.
+func (p *proof) trailers(lesson curriculum.Lesson, m curriculum.Mistake) (fails, mayFail []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	runs := p.graded[lesson.ID][m.Name]
+	times := map[string]int{}
+	for _, run := range runs {
+		for id := range advice.Checks(advice.Of(run)) {
+			times[id]++
+		}
+	}
+	sometimes := slices.Clone(m.MayFail)
+	for id, n := range times {
+		switch {
+		case slices.Contains(m.MayFail, id) && !slices.Contains(m.Fails, id):
+		case n == len(runs):
+			fails = append(fails, id)
+		case !slices.Contains(sometimes, id):
+			sometimes = append(sometimes, id)
+		}
+	}
+	return inOrder(lesson, fails), inOrder(lesson, sometimes)
+}
+
+// inOrder lists checks in the order of the lesson. What isn't one of its checks comes last.
+func inOrder(lesson curriculum.Lesson, checks []string) []string {
+	place := func(id string) int {
+		for i, c := range lesson.Checks {
+			if c.ID == id {
+				return i
+			}
+		}
+		return len(lesson.Checks)
+	}
+	slices.SortFunc(checks, func(a, b string) int {
+		if d := place(a) - place(b); d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	return checks
 }

@@ -24,10 +24,9 @@ import (
 const leastHints = 3
 
 var (
-	checkMark  = regexp.MustCompile(`<!-- check: ([a-z0-9-]+) -->`)
-	fromMark   = regexp.MustCompile(`<!-- from (\S+) -->`)
-	workFolder = regexp.MustCompile(`\bwork/(\d[a-z0-9-]*)`)
-	placeless  = regexp.MustCompile(`^\d+:\d+: `) // a place in the block tells nobody where it is in the text
+	checkMark = regexp.MustCompile(`<!-- check: ([a-z0-9-]+) -->`)
+	fromMark  = regexp.MustCompile(`<!-- from (\S+) -->`)
+	placeless = regexp.MustCompile(`^\d+:\d+: `) // a place in the block tells nobody where it is in the text
 )
 
 // document is a parsed text.
@@ -86,7 +85,7 @@ func (p *proof) text(lesson curriculum.Lesson) {
 	}
 	for _, section := range wording.Current().Words.Lesson.Sections() {
 		if !slices.Contains(d.titles, section) {
-			p.complain(file, "Add it. lessons/01-listen-for-connection/README.md shows all sections.", "the section \"## %s\" is missing.", section)
+			p.complain(file, "Add it. A lesson's sections are: "+strings.Join(wording.Current().Words.Lesson.Sections(), ", ")+".", "the section \"## %s\" is missing.", section)
 		}
 	}
 	if n := len(curriculum.HintsIn(source)); n < leastHints {
@@ -96,11 +95,6 @@ func (p *proof) text(lesson curriculum.Lesson) {
 		p.complain(file, "Write the missing part.", "it contains a TODO.")
 	}
 	p.points(lesson, file, source)
-	for _, match := range workFolder.FindAllSubmatch(source, -1) {
-		if id := string(match[1]); !slices.ContainsFunc(p.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == id }) {
-			p.complain(file, "Fix the name.", "it mentions work/%s, but there is no such lesson.", id)
-		}
-	}
 	p.links(file, d)
 	p.quotes(file, d)
 	mistakes, _ := curriculum.LoadMistakes(p.root, lesson) // what cannot be read has a complaint elsewhere

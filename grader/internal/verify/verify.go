@@ -29,7 +29,8 @@ type Complaint struct {
 	What string // what is wrong, a sentence
 	Fix  string // what to do, a sentence
 
-	chance bool // a further run of the same program may be without it
+	chance   bool // a further run of the same program may be without it
+	trailers bool // it is about the lines Fails and May-Fail of a mistake. The last such complaint knows the most runs
 }
 
 func (c Complaint) String() string { return c.File + ": " + c.What + " " + c.Fix }
@@ -79,6 +80,7 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	p := &proof{figures: map[string]curriculum.Figures{}, Options: options, course: course, root: root, made: made}
 	defer os.RemoveAll(filepath.Join(root, p.made))
 	p.table()
+	p.mentions()
 	lessons := course.Lessons
 	if p.Only != nil {
 		lessons = p.Only
@@ -95,9 +97,21 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	if ctx.Err() != nil {
 		return Result{}, ctx.Err()
 	}
+	p.result.Complaints = merged(p.result.Complaints)
 	slices.SortStableFunc(p.result.Complaints, func(a, b Complaint) int { return strings.Compare(a.File, b.File) })
 	p.result.Complaints = slices.Compact(p.result.Complaints) // every run of a mistake may say the same
 	return p.result, err
+}
+
+// merged leaves one complaint about the trailers of each mistake: several runs may have said something different.
+func merged(complaints []Complaint) (all []Complaint) {
+	for i, c := range complaints {
+		later := func(other Complaint) bool { return other.trailers && other.File == c.File }
+		if !c.trailers || !slices.ContainsFunc(complaints[i+1:], later) {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // stale is how old a run's folder is when the run is taken to have been killed.
@@ -228,7 +242,7 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	if err != nil {
 		for _, one := range strings.Split(err.Error(), "\n") {
 			file, what, _ := strings.Cut(one, ": ")
-			p.complain(file, "docs/instructors.md shows what a mistake looks like.", "it can't be read: %s.", what)
+			p.complain(file, "The kit's docs/instructors.md shows what a mistake looks like.", "it can't be read: %s.", what)
 		}
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint above
@@ -244,7 +258,7 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	for _, mistake := range mistakes {
 		folder := filepath.Join(p.made, lesson.ID, mistake.Name)
 		if err := mistake.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
-			p.complain(mistake.Path, "Make it again from the current solution. docs/instructors.md says how.", "the patch no longer applies: %s.", err)
+			p.complain(mistake.Path, "Make it again from the current solution. The kit's docs/instructors.md says how.", "the patch no longer applies: %s.", err)
 			continue
 		}
 		content := fmt.Sprint(p.read(folder))

@@ -37,6 +37,7 @@ var steps = map[string]string{
 	"emits in a row":          `emits {{quote .event}} {{times .n}} in a row`,
 	"emits and leaves":        `emits {{quote .event}} {{times .n}} in a row and leaves`,
 	"emit at once":            `{{.all}} clients emit {{quote .event}} at the same time, {{times .n}} or more`,
+	"emit together":           `{{.all}} clients emit {{quote .event}} at the same time`,
 	"emits letters":           `emits {{quote .event}} with {{.n}} letters`,
 	"sends":                   `sends {{frame .text}}`,
 	"sends binary":            `sends the binary frame {{frame .text}}`,
