@@ -26,6 +26,9 @@ const entry = `{{if eq .Wire "socketio"}}101 and the connect packet{{else}}101 S
 // statuses are those that an answer may have.
 const statuses = `{{if eq .N.Low .N.High}}{{status .N.Low}}{{else}}a status from {{.N.Low}} to {{.N.High}}{{end}}`
 
+// emitLater is what to do where events overtake each other.
+const emitLater = `{{if eq .Wire "socketio"}}Emit when the listener has returned: setImmediate(() => io.emit(...)). With Socket.IO 2 and 3, an emit can run a disconnect listener before it has reached everybody, and what that listener emits arrives first. See docs/socketio.md#emit-when-the-listener-has-returned{{end}}`
+
 // amount is how much of something is allowed.
 const amount = `{{if eq .Limit "elements"}}{{.Most}} elements{{else if eq .Limit "controls"}}{{.Most}} fields and buttons` +
 	`{{else if eq .Limit "depth"}}{{.Most}} elements inside each other{{else if eq .Limit "redirects"}}{{.Most}} redirects{{else}}{{bytes .Most}}{{end}}`
@@ -75,6 +78,7 @@ var failures = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "after-crowd"}}{{.N.Of}} clients came and went, and then one more joined; the last count that {{.Who}} heard was {{.Got}}; expected {{.Expected}}.` +
 			`{{else}}{{.Who}} heard {{.Got}}; expected {{.Expected}}.{{end}}`,
 		Remark: `{{if eq .Form "too-early"}}too early{{else}}expected {{.Expected}}{{end}}`,
+		Next:   `{{if eq .Form "too-early"}}` + emitLater + `{{end}}`,
 		Brief:  []string{`{{if .Waited}}{{.Who}} never heard {{.Expected}}{{else}}{{.Who}} heard {{.Got}}{{end}}`, `{{if .Waited}}never heard {{.Expected}}{{else}}heard {{.Got}}{{end}}`, `{{if .Waited}}never heard{{else}}a wrong value{{end}}`},
 	},
 	verdict.WrongType: {
@@ -87,6 +91,7 @@ var failures = map[verdict.Kind]Sentences{
 		Expected: wanted,
 		Got:      `{{.N.Got}} after {{.N.Before}}`,
 		Message:  `{{.Who}} heard {{quote .Event}} with {{.N.Before}} and then with {{.N.Got}}. Our clients only {{if .Coming}}joined{{else}}left{{end}} in that time, so an older count seems to have arrived after a newer one.`,
+		Next:     emitLater,
 		Remark:   `{{.N.Got}} after {{.N.Before}}`,
 		Brief:    []string{`{{.Who}} heard {{.Got}}`, `heard {{.Got}}`, `a count went back`},
 	},

@@ -61,7 +61,7 @@ if (lesson >= 4) {
 // With Socket.IO 2 and 3, an emit finds out that a client has gone, and calls its disconnect listener at once. If that emits as well,
 // some clients hear the second event before the first, and what that client has said meanwhile is dropped. So emit when the listener
 // has returned.
-const emit = (to, event, data) => setImmediate(() => to.emit(event, data));
+const emit = (to, event, data) => (has('emits-at-once') ? to.emit(event, data) : setImmediate(() => to.emit(event, data)));
 
 let currentUsers = has('begins-at-one') ? 1 : 0;
 
