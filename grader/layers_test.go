@@ -50,7 +50,7 @@ var layers = []layer{
 	{name: "cmdline", knows: nothing, never: slices.Concat(processes, terminals, network, []string{"os"})},
 	{name: "report", knows: []string{"verdict", "wording", "cmdline", "diagram", "diagram/plain"}, never: slices.Concat(processes, network)},
 	{name: "savefile", knows: nothing, never: slices.Concat(processes, terminals, network)},
-	{name: "doctor", knows: []string{"program"}, never: terminals},
+	{name: "doctor", knows: []string{"folder", "program"}, never: terminals},
 	{name: "workspace", knows: []string{"verdict", "folder", "curriculum"}, never: slices.Concat(terminals, network)},
 	{name: "attempt", never: slices.Concat(processes, terminals, network)},
 	{name: "talk", knows: []string{"verdict", "wording", "wire", "client"}, never: slices.Concat(processes, terminals, []string{"os"})},

@@ -5,6 +5,7 @@ package cmdline
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -63,12 +64,28 @@ func (s Style) Line(command, lesson string, options ...Option) string {
 // Number is a lesson's number as it is typed: "02".
 func Number(lesson int) string { return fmt.Sprintf("%02d", lesson) }
 
-// Argument is a text as it is typed into any shell: in double quotes if it contains a space.
-func Argument(text string) string {
-	if strings.Contains(text, " ") {
-		return `"` + text + `"`
+// Argument is a text as it is typed into this system's shell: in double quotes if it contains anything that means something there.
+func Argument(text string) string { return quote(text) }
+
+// plain are texts that mean nothing to any shell.
+var plain = regexp.MustCompile(`^[A-Za-z0-9_@%+:./-]+$`)
+
+// quotePOSIX quotes for sh and its relatives.
+func quotePOSIX(text string) string {
+	if plain.MatchString(text) {
+		return text
 	}
-	return text
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(text) + `"`
+}
+
+// quoteWindows quotes for cmd.exe and PowerShell, where a backslash is only special to the program that is started: before the
+// quotes that end its argument. A name of a file contains no quotes there.
+func quoteWindows(text string) string {
+	if plain.MatchString(strings.ReplaceAll(text, `\`, "/")) {
+		return text
+	}
+	end := text[len(strings.TrimRight(text, `\`)):]
+	return `"` + text + end + `"`
 }
 
 // Design is the option that names a design to compare with.

@@ -110,6 +110,7 @@ func MainWith(course curriculum.Course, args []string, cluster Cluster) int {
 		debug.SetMemoryLimit(mostMemory)
 	}
 	a := &app{course: course, out: os.Stdout, err: os.Stderr, args: args, cluster: cluster}
+	defer understandSequences(os.Stdout, os.Stderr)()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	// The first Ctrl-C ends the run properly. The second one ends it at once, and the watchdogs clean up.

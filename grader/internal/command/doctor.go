@@ -68,7 +68,7 @@ func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 func (a *app) clean() error {
 	left, err := program.Leftovers()
 	if err != nil {
-		return &problem{err.Error(), "make that folder readable, or choose a different one: TMPDIR=DIR"}
+		return &problem{err.Error(), "make that folder readable, or choose a different one: " + program.OtherTemp}
 	}
 	for _, l := range left {
 		if err := l.Remove(); err != nil {

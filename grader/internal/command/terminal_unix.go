@@ -12,6 +12,9 @@ import (
 	"golang.org/x/term"
 )
 
+// understandSequences has nothing to do: terminals understand control sequences.
+func understandSequences(...*os.File) (restore func()) { return func() {} }
+
 // resizes tells when the terminal's window has another size, until stop is called.
 func resizes() (resized <-chan os.Signal, stop func()) {
 	c := make(chan os.Signal, 1)

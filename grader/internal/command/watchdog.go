@@ -31,7 +31,7 @@ func newKeeper() (*program.Keeper, error) {
 	}
 	keeper, err := program.NewKeeper(append([]string{self}, watchdogArgs...))
 	if err != nil {
-		return nil, &problem{err.Error(), "free some space in the folder for temporary files, or choose a different one: TMPDIR=DIR"}
+		return nil, &problem{err.Error(), "free some space in the folder for temporary files, or choose a different one: " + program.OtherTemp}
 	}
 	return keeper, nil
 }

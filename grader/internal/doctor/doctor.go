@@ -126,7 +126,7 @@ func (e *examiner) leftovers() Finding {
 	f := Finding{What: EarlierRuns, State: Well, Found: "left nothing behind"}
 	all, err := program.Leftovers()
 	if err != nil {
-		return Finding{What: f.What, Found: err.Error(), Do: "make that folder readable, or choose a different one: TMPDIR=DIR"}
+		return Finding{What: f.What, Found: err.Error(), Do: "make that folder readable, or choose a different one: " + program.OtherTemp}
 	}
 	var processes, folders []string
 	for _, l := range all {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"handshake/grader/internal/folder"
 	"handshake/grader/internal/program"
 )
 
@@ -24,23 +25,23 @@ func (e *examiner) fileEvents() Finding {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		dir = e.Root
 	}
-	folder, err := os.MkdirTemp(dir, ".doctor-")
+	probe, err := os.MkdirTemp(dir, ".doctor-")
 	if err != nil {
 		f.Found, f.Do = "this folder isn't writable: "+err.Error(), "move the kit to a folder that you can write to"
 		return f
 	}
-	defer os.RemoveAll(folder)
+	defer folder.Remove(probe)
 	f.State = Without
 	watcher, err := fsnotify.NewWatcher()
 	if err == nil {
 		defer watcher.Close()
-		err = watcher.Add(folder)
+		err = watcher.Add(probe)
 	}
 	if err != nil {
 		f.Found = "the system doesn't report file changes (" + err.Error() + "), so make watch checks the files itself"
 		return f
 	}
-	if err := os.WriteFile(filepath.Join(folder, "server.go"), []byte("package main\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(probe, "server.go"), []byte("package main\n"), 0o600); err != nil {
 		return Finding{What: f.What, Found: "this folder isn't writable: " + err.Error(), Do: "free some disk space"}
 	}
 	select {

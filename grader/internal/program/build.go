@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
 )
 
@@ -124,7 +125,7 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 		return Binary{Path: out, Dir: s.Dir, Go: true, race: options.Race, made: made, copied: at.copied}, nil
 	}
 	if at.copied != "" {
-		_ = os.RemoveAll(at.copied) // whatever is left goes with the keeper's folder
+		_ = folder.Remove(at.copied) // whatever is left goes with the keeper's folder
 	}
 	if ctx.Err() != nil {
 		return Binary{}, ctx.Err()
@@ -324,9 +325,9 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 // Discard removes what Build made. The binary can't be started again.
 func (k *Keeper) Discard(b Binary) {
 	if b.Go {
-		_ = os.RemoveAll(filepath.Dir(b.Path)) // whatever is left goes with the keeper's folder
+		_ = folder.Remove(filepath.Dir(b.Path)) // whatever is left goes with the keeper's folder
 		if b.copied != "" {
-			_ = os.RemoveAll(b.copied)
+			_ = folder.Remove(b.copied)
 		}
 	}
 }

@@ -135,7 +135,7 @@ func (k *Keeper) control(ctx context.Context, s Source, options BuildOptions, na
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(filepath.Dir(dir))
+	defer folder.Remove(filepath.Dir(dir))
 	text := "package main\n\nimport \"net/http\"\n\nfunc main() { println(http.StatusOK, \"" + rand.Text() + "\") }\n"
 	for _, imported := range known {
 		text = strings.Replace(text, "\nimport ", fmt.Sprintf("\nimport _ %q\nimport ", imported), 1)
@@ -152,7 +152,7 @@ func (k *Keeper) control(ctx context.Context, s Source, options BuildOptions, na
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(at.copied)
+	defer folder.Remove(at.copied)
 	return k.goBuild(ctx, at, options, "-o", filepath.Join(own, "built"+exeSuffix), "./"+at.inside)
 }
 

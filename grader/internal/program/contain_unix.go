@@ -18,6 +18,15 @@ const exeSuffix = ""
 // temporaryNames are the environment variables that say where a program's temporary files go.
 var temporaryNames = []string{"TMPDIR"}
 
+// What to type, for messages: to choose a different folder for temporary files, and to remove a folder.
+const (
+	OtherTemp    = "TMPDIR=DIR"
+	removeFolder = "rm -rf %s"
+)
+
+// inUse is what a program prints, in lower case, when its port isn't free.
+var inUse = []string{"address already in use"}
+
 // runNames are the files that start a program in any language, the first first.
 var runNames = []string{"run"}
 

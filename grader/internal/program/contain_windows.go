@@ -18,6 +18,16 @@ const exeSuffix = ".exe"
 // temporaryNames are the environment variables that say where a program's temporary files go.
 var temporaryNames = []string{"TMP", "TEMP"}
 
+// What to type, for messages: to choose a different folder for temporary files, and to remove a folder.
+const (
+	OtherTemp    = "set TMP=DIR"
+	removeFolder = `rmdir /s /q "%s"`
+)
+
+// inUse is what a program prints, in lower case, when its port isn't free: Go and other programs pass on the system's sentence, and Node
+// has its own.
+var inUse = []string{"only one usage of each socket address", "address already in use"}
+
 // runNames are the files that start a program in any language, the first first.
 var runNames = []string{"run.exe", "run.bat", "run.cmd"}
 
@@ -32,13 +42,16 @@ func shell(command string) (path string, args []string) {
 // scriptForm is the form of the fault of a script that the system does not start.
 const scriptForm = verdict.OnWindows
 
-// ownGroup starts a process apart from the console's Ctrl-C.
+// ownGroup starts a process apart from the console's Ctrl-C. It doesn't run before newGroup has put it into its job: what it started
+// before that would be outside of the job.
 func ownGroup() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
+	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP | windows.CREATE_SUSPENDED}
 }
 
-// ownSession does the same; Windows has no sessions to leave.
-func ownSession() *syscall.SysProcAttr { return ownGroup() }
+// ownSession starts a process apart from the console's Ctrl-C. Windows has no sessions to leave.
+func ownSession() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
+}
 
 // group is a started command with all that it starts: a job, which Windows ends when its last handle closes,
 // also when the grader is killed.
@@ -52,8 +65,10 @@ type group struct {
 // killStatus is the exit status of what was killed, which no program is likely to choose for itself.
 const killStatus = 5749
 
+// newGroup puts a process into a job of its own, and lets it run.
 func newGroup(command *exec.Cmd) *group {
 	g := &group{command: command}
+	defer resume(uint32(command.Process.Pid))
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {
 		return g
@@ -76,6 +91,26 @@ func newGroup(command *exec.Cmd) *group {
 	}
 	g.job = job
 	return g
+}
+
+// resume lets a process run that was started suspended. Its only thread so far is found among all threads, because os/exec closes the
+// handle that it got.
+func resume(process uint32) {
+	threads, err := windows.CreateToolhelp32Snapshot(windows.TH32CS_SNAPTHREAD, 0)
+	if err != nil {
+		return // the process never listens, which is noticed
+	}
+	defer windows.CloseHandle(threads)
+	entry := windows.ThreadEntry32{Size: uint32(unsafe.Sizeof(windows.ThreadEntry32{}))}
+	for err = windows.Thread32First(threads, &entry); err == nil; err = windows.Thread32Next(threads, &entry) {
+		if entry.OwnerProcessID != process {
+			continue
+		}
+		if thread, err := windows.OpenThread(windows.THREAD_SUSPEND_RESUME, false, entry.ThreadID); err == nil {
+			_, _ = windows.ResumeThread(thread)
+			_ = windows.CloseHandle(thread)
+		}
+	}
 }
 
 // kill ends the command and all that it started.

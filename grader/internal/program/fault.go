@@ -1,7 +1,6 @@
 package program
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,9 +10,15 @@ import (
 // Fault is why a program can't be graded at all: data, of which the package wording makes sentences. It is the learner's to fix.
 type Fault struct{ verdict.Failure }
 
-// Error names the fault for a developer. Learners read the sentences of its Failure.
+// Error names the fault for a developer, with what the program printed. Learners read the sentences of its Failure.
 func (f *Fault) Error() string {
-	return fmt.Sprintf("the program can't be graded: %s %s", f.Kind, f.Facts.Form)
+	words := []string{"the program can't be graded:", string(f.Kind)}
+	for _, more := range []string{string(f.Facts.Form), f.Variant} {
+		if more != "" {
+			words = append(words, more)
+		}
+	}
+	return strings.Join(append([]string{strings.Join(words, " ")}, f.Detail...), "\n")
 }
 
 // newFault makes a fault of the file or folder at the path, which is as the learner would type it.

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"handshake/grader/internal/folder"
 )
 
 // Keeper owns everything that a run of the grader has outside its own memory: a temporary folder, and the processes started in it.
@@ -181,13 +183,13 @@ func (k *Keeper) Close() error {
 func removeAll(dir string) error {
 	var err error
 	for range removeTries {
-		if err = os.RemoveAll(dir); err == nil {
+		if err = folder.Remove(dir); err == nil {
 			return nil
 		}
 		unlock(dir)
 		time.Sleep(removePause)
 	}
-	return fmt.Errorf("remove the temporary folder: %w. Remove it yourself: rm -rf %s", err, dir)
+	return fmt.Errorf("remove the temporary folder: %s. Remove it yourself: "+removeFolder, strings.TrimSuffix(err.Error(), "."), dir)
 }
 
 // unlock makes everything below a folder removable. Its errors show when the folder is removed.
@@ -241,8 +243,8 @@ func (k *Keeper) Folder(name string) (string, error) {
 
 // Remove removes a folder that Folder made.
 func (k *Keeper) Remove(dir string) {
-	if err := os.RemoveAll(filepath.Dir(dir)); err != nil {
+	if err := folder.Remove(filepath.Dir(dir)); err != nil {
 		unlock(filepath.Dir(dir))
-		_ = os.RemoveAll(filepath.Dir(dir)) // whatever is left goes with the keeper's folder
+		_ = folder.Remove(filepath.Dir(dir)) // whatever is left goes with the keeper's folder
 	}
 }

@@ -229,7 +229,7 @@ func (k *Keeper) copyModule(s Source, files map[string]string) (place, error) {
 		err = copyFile(path, to)
 	}
 	if err != nil {
-		_ = os.RemoveAll(at.copied)
+		_ = folder.Remove(at.copied)
 		return place{}, troubleOf("copy the program to where it is built: "+err.Error(), k.dir)
 	}
 	return at, nil

@@ -78,8 +78,8 @@ func taken(err error, p *Process) bool {
 		return false
 	}
 	// The program has ended, so another program listens there now. Or one did, and the log still says so.
-	return p.dialPort(p.port) != "" || slices.ContainsFunc(fault.Detail, func(line string) bool {
-		return strings.Contains(line, strconv.Itoa(p.port)) && strings.Contains(strings.ToLower(line), "in use")
+	return p.dialPort(p.port) != "" || slices.ContainsFunc(p.Lines(), func(line Line) bool {
+		return strings.Contains(line.Text, strconv.Itoa(p.port)) && (strings.Contains(strings.ToLower(line.Text), "in use") || saysInUse(line))
 	})
 }
 
@@ -304,13 +304,25 @@ func (p *Process) exitedEarly() error {
 		Kind: verdict.Exits, Variant: how.String(), Facts: verdict.Facts{Exit: &how, N: &verdict.Numbers{Want: p.port}},
 		Detail: append(p.output.ending(), p.raceTail()...),
 	}}
-	switch inUse := strings.Contains(strings.ToLower(strings.Join(fault.Detail, "\n")), "address already in use"); {
-	case inUse && p.fixed:
+	// A long trace may follow the line that says it.
+	lines := p.Lines()
+	at := slices.IndexFunc(lines, saysInUse)
+	if at >= 0 && !slices.Contains(fault.Detail, lines[at].Text) {
+		fault.Detail = append([]string{lines[at].Text}, fault.Detail...)
+	}
+	switch taken := at >= 0; {
+	case taken && p.fixed:
 		fault.Facts.Form = verdict.PortTaken
-	case inUse:
+	case taken:
 		fault.Facts.Form = verdict.PortIgnored
 	}
 	return fault
+}
+
+// saysInUse reports whether a line says that a port isn't free.
+func saysInUse(line Line) bool {
+	text := strings.ToLower(line.Text)
+	return slices.ContainsFunc(inUse, func(words string) bool { return strings.Contains(text, words) })
 }
 
 func (p *Process) hasEnded() bool {

@@ -67,6 +67,24 @@ func TestPortTakenInTheMeantime(t *testing.T) {
 	require.Equal(t, net.JoinHostPort("127.0.0.1", strconv.Itoa(another)), process.Addr)
 }
 
+// Node prints a long trace after the line that says it, and by then nothing may listen on the port any more.
+func TestPortTakenForAMomentFromAScript(t *testing.T) {
+	t.Parallel()
+	unixOnly(t)
+	taken, err := keeper.FreePort()
+	require.NoError(t, err)
+	another, err := keeper.FreePort()
+	require.NoError(t, err)
+	server := build(t, "listens").Path
+	says := `[ "$PORT" = ` + strconv.Itoa(taken) + ` ] && { echo "Error: listen EADDRINUSE: address already in use 127.0.0.1:$PORT"; seq -f "    at trace (node:net:%g)" 40; exit 1; }
+exec ` + server
+	process := start(t, keeper.Variant(ages, taken, another), script(t, says))
+	require.Equal(t, net.JoinHostPort("127.0.0.1", strconv.Itoa(another)), process.Addr)
+	fault := fault(t, keeper.Variant(ages, taken, taken, taken, taken), script(t, says))
+	require.Equal(t, verdict.PortIgnored, fault.Facts.Form)
+	require.Contains(t, fault.Detail[0], "EADDRINUSE")
+}
+
 // In another language the message may name neither the port nor the trouble.
 func TestPortTakenInTheMeantimeFromAScript(t *testing.T) {
 	t.Parallel()

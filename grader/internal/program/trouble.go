@@ -75,7 +75,7 @@ func freeSome(temp string) string {
 	case cache:
 		return "Free some space on the disk of " + cache + ": go clean -cache removes what old builds left there."
 	case temp:
-		return "Free some space on the disk of " + filepath.Dir(temp) + ", or choose a different folder for temporary files: TMPDIR=DIR"
+		return "Free some space on the disk of " + filepath.Dir(temp) + ", or choose a different folder for temporary files: " + OtherTemp
 	}
 	return "Free some space on the disks of " + cache + " and " + filepath.Dir(temp) + ": go clean -cache removes what old builds left."
 }

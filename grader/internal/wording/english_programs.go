@@ -5,9 +5,6 @@ import "handshake/grader/internal/verdict"
 // ofSize ends the message about files that are too large.
 const ofSize = ` is {{.N.Got}} MB. The grader accepts at most {{.N.Want}} MB of `
 
-// makeReadable is what to do about a file that the grader may not read.
-const makeReadable = `Make it readable: chmod u+r {{.File.Path}}`
-
 // listenOnPort is what to do about a program that doesn't listen where it should.
 const listenOnPort = `Listen on 127.0.0.1, on the port in the environment variable PORT.`
 
@@ -18,7 +15,7 @@ var programs = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "unreadable"}}The folder {{.File.Path}} can't be read: {{.File.Detail}}.` +
 			`{{else}}There is no folder {{.File.Path}}.{{end}}`,
 		Next: `{{if eq .Form "not-a-folder"}}Give the folder that contains it: {{dir .File.Path}}` +
-			`{{else if eq .Form "unreadable"}}Make it readable: chmod u+rx {{.File.Path}}` +
+			`{{else if eq .Form "unreadable"}}` + makeFolderReadable +
 			`{{else}}Give the folder that contains the server's Go files.{{end}}`,
 		Brief: []string{`no such folder`},
 	},
@@ -31,7 +28,7 @@ var programs = map[verdict.Kind]Sentences{
 		Next: `{{if eq .Form "run-broken"}}Put the script itself in place of the link {{in .File.Path "run"}}.` +
 			`{{else if eq .Form "run-not-plain"}}Put a script in place of {{in .File.Path "run"}}.` +
 			`{{else if eq .Form "run-not-exec"}}Make it executable: chmod +x {{in .File.Path "run"}}` +
-			`{{else}}Put the server there: Go files of package main, or an executable file named run.{{end}}`,
+			`{{else}}Put the server there: Go files of package main, or ` + orRun + `.{{end}}`,
 		Brief: []string{`no Go files`},
 	},
 	verdict.NotMain: {
@@ -86,14 +83,14 @@ var programs = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "bad-package"}}{{.File.Path}} can't be read: {{.File.Detail}}.` +
 			`{{else if eq .Form "no-start"}}{{.File.Path}} doesn't say how to start the server.` +
 			`{{else if eq .Form "no-modules"}}The modules that package.json lists aren't installed: {{.File.Path}} has no folder node_modules.` +
-			`{{else}}The system can't start the file run: {{.File.Detail}}.{{end}}`,
+			`{{else}}The system can't start the file {{.File.Path}}: {{.File.Detail}}.{{end}}`,
 		Next: `{{if eq .Form "no-shebang"}}Begin it with the line #!/usr/bin/env node, or python3, or sh: whatever it's written in.` +
 			`{{else if or (eq .Form "no-interpreter") (eq .Form "not-on-path")}}Install it, or correct the line. #!/usr/bin/env node finds node wherever it is on PATH.` +
 			`{{else if eq .Form "bad-package"}}Fix it, and try npm start by hand.` +
 			`{{else if eq .Form "no-start"}}Add it: "scripts": {"start": "node server.js"}` +
 			`{{else if eq .Form "no-modules"}}Install them: run npm install in {{.File.Path}}` +
 			`{{else if eq .Form "crlf"}}Save it with Unix line endings (LF): sed -i 's/\r$//' {{.File.Path}}` +
-			`{{else if eq .Form "windows"}}Start run.bat by hand, and read the error that Windows shows.` +
+			`{{else if eq .Form "windows"}}Start {{.File.Path}} by hand, and read the error that Windows shows.` +
 			`{{else}}Its first line must name its interpreter, as in #!/usr/bin/env node.{{end}}`,
 		Brief: []string{`it can't be started`, `it doesn't start`},
 	},

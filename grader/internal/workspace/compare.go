@@ -83,7 +83,7 @@ func (w Workspace) CompareDesign(lesson curriculum.Lesson, design curriculum.Des
 	if err != nil {
 		return "", "", fmt.Errorf("make a folder for the design: %w", err)
 	}
-	defer os.RemoveAll(made)
+	defer folder.Remove(made)
 	dir := filepath.Join(made, lesson.ID)
 	if err := design.Make(w.Root, lesson, dir); err != nil {
 		return "", "", err

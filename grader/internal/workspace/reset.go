@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/folder"
 )
 
 // backups is the folder in work/ that keeps old work. The go command ignores it because of its name.
@@ -227,5 +228,5 @@ func removeTree(dir string) error {
 		}
 		return nil // RemoveAll reports what can't be removed
 	})
-	return os.RemoveAll(dir)
+	return folder.Remove(dir)
 }

@@ -60,7 +60,7 @@ func (w Workspace) copyStarter(lesson curriculum.Lesson) (fresh string, done fun
 	if err != nil {
 		return "", nil, fmt.Errorf("make the folder for your work: %w", err)
 	}
-	done = func() { _ = os.RemoveAll(growing) }
+	done = func() { _ = folder.Remove(growing) }
 	fresh = filepath.Join(growing, lesson.ID)
 	if err := os.CopyFS(fresh, os.DirFS(w.starter(lesson))); err != nil {
 		done()

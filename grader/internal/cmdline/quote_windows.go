@@ -1,0 +1,3 @@
+package cmdline
+
+func quote(text string) string { return quoteWindows(text) }

@@ -1,0 +1,10 @@
+//go:build !windows
+
+package wording
+
+// What to do about a file or a folder that the grader may not read, and what a program may be instead of Go files.
+const (
+	makeReadable       = `Make it readable: chmod u+r {{.File.Path}}`
+	makeFolderReadable = `Make it readable: chmod u+rx {{.File.Path}}`
+	orRun              = `an executable file named run`
+)
