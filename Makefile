@@ -1,6 +1,6 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope worker verify lesson test lint docs given browser cluster shots bench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope worker verify lesson test wine lint docs given browser cluster shots bench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export CLASS DESIGN NAME NAMES NATS OUT RESTORE TITLE WORK # free text, which the shell must not interpret
@@ -9,6 +9,7 @@ EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
 SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go)) $(wildcard grader/internal/page/assets/* grader/internal/newcourse/course.txtar)
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
+WINE := grader/windows
 HOSTILE := ./grader/internal/class ./grader/internal/command # tested alone: they start programs that use up the machine
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
 CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(filter 1,$(FULL)),--full) $(if $(SEED),--seed=$(SEED)) $(if $(EXPLORE),--explore=$(EXPLORE)) \
@@ -76,8 +77,11 @@ lesson: $(HANDSHAKE) ## for instructors: create a lesson (NAME=private-rooms TIT
 
 test: ## test the kit itself (QUICK=1 only what takes under a minute, FULL=1 every case)
 	@go run ./grader/internal/needs
-	@HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 $(if $(filter 1,$(QUICK)),-short -p 4) $(filter-out $(HOSTILE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
+	@HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 $(if $(filter 1,$(QUICK)),-short -p 4) $(filter-out $(HOSTILE) ./$(WINE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
 	@HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 -p 1 $(if $(filter 1,$(QUICK)),-short) $(HOSTILE)
+
+wine: ## test the Windows build under wine (needs Debian's wine, wine64 and gcc-mingw-w64-x86-64)
+	go test -vet=off -count=1 -timeout 15m -parallel 5 -v ./$(WINE)
 
 lint: ## run vet, staticcheck and gofumpt on the kit itself
 	go vet $(KIT)

@@ -146,6 +146,22 @@ func TestSocketIOUsualCallback(t *testing.T) {
 	}
 }
 
+// With Socket.IO 2, which the original course's boilerplate installs, a server that emits inside of a listener fails lesson 03. The
+// explanation says what to do.
+func TestSocketIOEmitsInsideAnEmit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("grades a program")
+	}
+	n := newNode(t, versions[0])
+	lesson, err := lessons.Course().Find("03")
+	require.NoError(t, err)
+	v := n.grade(t, lesson, n.server(t, versions[0], lesson, "emits-at-once"), -1)
+	at := slices.IndexFunc(v.Checks, func(c verdict.Check) bool { return c.Failure != nil })
+	require.GreaterOrEqual(t, at, 0, shown(v))
+	require.Contains(t, v.Checks[at].Failure.Next, "docs/socketio.md#emit-when-the-listener-has-returned", shown(v))
+	require.Contains(t, shown(v), "setImmediate")
+}
+
 // twins are mistakes of the course that the server in testdata/socketio makes as well.
 var twins = []struct{ lesson, mistake string }{
 	{"02", "only-the-newcomer"},
@@ -164,6 +180,8 @@ var twins = []struct{ lesson, mistake string }{
 	{"06", "only-the-sender-hears"},
 	{"06", "everybody-but-the-sender"},
 	{"06", "text-without-a-name"},
+	{"05", "connected-when-gone"},
+	{"06", "trims-the-text"},
 }
 
 // The same mistake gets the same explanation in both dialects: the same check fails first, in the same way and with the same words, and the
@@ -193,7 +211,7 @@ func TestSocketIOTwins(t *testing.T) {
 			inNode := n.grade(t, lesson, n.server(t, "v4", lesson, twin.mistake), -1)
 			one, other := explanation(inGo), explanation(inNode)
 			if one != other || one == "" {
-				t.Errorf("in Go:\n%s\nin Node:\n%s\n%s\n%s", one, other, shown(inGo), shown(inNode))
+				t.Errorf("in Go:\n%s\nin Node:\n%s\n%v\n%v\n%s\n%s", one, other, advice.Of(inGo), advice.Of(inNode), shown(inGo), shown(inNode))
 			}
 		})
 	}

@@ -36,6 +36,10 @@ func canRun(info os.FileInfo) bool { return info.Mode()&0o111 != 0 }
 // shell is the command line that runs a command as npm does.
 func shell(command string) (path string, args []string) { return "/bin/sh", []string{"-c", command} }
 
+// isBusy reports whether a program couldn't be started because its file is in use. Linux refuses to execute a file that some process
+// still has open for writing, as a fork of ours may for a moment.
+func isBusy(err error) bool { return errors.Is(err, syscall.ETXTBSY) }
+
 // scriptForm is the form of the fault of a script that the system does not start.
 const scriptForm = verdict.Plainly
 

@@ -39,6 +39,12 @@ func shell(command string) (path string, args []string) {
 	return "cmd.exe", []string{"/d", "/s", "/c", command}
 }
 
+// isBusy reports whether a program couldn't be started because its file is in use, as by a scanner that looks at a new file. Wine calls
+// it an internal error.
+func isBusy(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_INTERNAL_ERROR)
+}
+
 // scriptForm is the form of the fault of a script that the system does not start.
 const scriptForm = verdict.OnWindows
 

@@ -36,8 +36,8 @@ type output struct {
 	mu    sync.Mutex
 	bytes int
 	cut   bool
-	lines []Line   // the first keptBytes, and at most keptLines
-	tail  []string // the last keptTail lines, once lines is full
+	lines []Line    // the first keptBytes, and at most keptLines
+	tail  []string  // the last keptTail lines, once lines is full
 	begun []*string // of each stream, what has come of a line that isn't ended
 }
 

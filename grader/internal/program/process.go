@@ -141,9 +141,7 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 		_ = command.Stderr.(*os.File).Close()
 		if err != nil {
 			closeAll(readers)
-			// Linux refuses to execute a file that some process still has open for writing, as a fork of ours
-			// may for a moment. A fresh command soon succeeds.
-			if errors.Is(err, syscall.ETXTBSY) && try < busyTries {
+			if isBusy(err) && try < busyTries { // a fresh command soon succeeds
 				time.Sleep(busyPause)
 				continue
 			}
