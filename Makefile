@@ -101,8 +101,8 @@ bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go b
 	@go test ./grader/internal/diagram -run '^$$' -bench SVG
 	@cd grader/browser && go test -count=1 -run TestPaint -v . | grep -E 'painted|SKIP|Skip|skip' || true
 
-mutants: ## grade mechanical mutants of the solutions, and list those that pass (LESSON=02, UPDATE=1 write docs/mutants.md)
-	@go run ./grader/internal/mutants $(if $(filter 1,$(UPDATE)),-update) $(LESSON)
+mutants: ## grade mechanical mutants of the solutions, and list those that pass (LESSON=02, FOR=8m stop and continue next time, UPDATE=1 write docs/mutants.md)
+	@go run ./grader/internal/mutants $(if $(filter 1,$(UPDATE)),-update) $(if $(FOR),-for $(FOR)) $(LESSON)
 
 browser: ## test the course page in a browser (needs Chromium)
 	cd grader/browser && go vet . && go test -count=1 -timeout 20m .

@@ -186,9 +186,26 @@ func (c counted) within(low, high int) bool { return c.times > 0 && low <= c.las
 
 // counted looks through what the visitor has heard from the given place on.
 func (v *Visitor) counted(event string, from int) counted {
+	return v.countedBy(Counter{Event: event}, from)
+}
+
+// Counter is where a server emits a count: as the data of an event or, with Field, in that field of its data.
+type Counter struct{ Event, Field string }
+
+// of is the count in a message of the event; false if it has none.
+func (c Counter) of(h Heard) (n int, ok bool) {
+	if c.Field == "" {
+		return h.Data.Int()
+	}
+	_, found := fields(h.Data)
+	return found[c.Field].Int()
+}
+
+// countedBy looks through what the visitor has heard from the given place on.
+func (v *Visitor) countedBy(counter Counter, from int) counted {
 	var c counted
-	for h := range v.heardOf(event, from) {
-		if n, ok := h.Data.Int(); ok {
+	for h := range v.heardOf(counter.Event, from) {
+		if n, ok := counter.of(h); ok {
 			c = counted{c.times + 1, n, h.Index}
 		}
 	}

@@ -21,17 +21,20 @@ const (
 
 // Traffic lets hundreds of clients come and go, so that the server emits a lot, and then one more client joins and stays. The
 // witness and the newcomer must both hear about it. With a stuck client connected, this shows whether it holds up the others.
-// In the end, any count from low to high is right, because a server may drop the stuck client or keep it.
-func (t *T) Traffic(witness *Visitor, event string, low, high int) {
+// In the end, any count from low to high is right, because a server may drop the stuck client or keep it. All of them come with the
+// witness's cookies, if it has some.
+//
+//	t.Traffic(witness, check.Counter{Event: "user count"}, 1, 2)
+func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 	s := t.Step("", Does("come and go"))
 	t.Caused()
 	var came, in int
 	var spent, took, lag time.Duration
 	var err error
-	before := witness.counted(event, 0).times
+	before := witness.countedBy(event, 0).times
 	// A server may merge counts that change quickly. What the witness hears is what the stuck client was sent as well.
 	filled := func() bool {
-		return came >= traffic && witness.counted(event, 0).times-before >= 2*traffic || came >= mostTraffic
+		return came >= traffic && witness.countedBy(event, 0).times-before >= 2*traffic || came >= mostTraffic
 	}
 	for batch := pilots; !filled() && spent < crowdTime && err == nil; batch *= 5 {
 		batch = min(batch, traffic)
@@ -55,12 +58,13 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	}
 	s.Pass(-1)
 	met := len(witness.client.Heard(0))
-	latecomer := t.Connect("latecomer")
+	latecomer := witness.SameBrowser("latecomer")
+	latecomer.Connect()
 
 	s = t.Step(witness.Name, Does("hears of the latecomer"))
 	var seen, heard counted
 	_, waited := t.await(t.main, func() (bool, int) {
-		seen, heard = witness.counted(event, met), latecomer.counted(event, 0)
+		seen, heard = witness.countedBy(event, met), latecomer.countedBy(event, 0)
 		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.Gone(), seen.times + heard.times
 	})
 	switch {
@@ -71,7 +75,7 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 		s.Pass(seen.index)
 		return
 	}
-	failure := verdict.Failure{Kind: verdict.HeldUp, Who: witness.Name, Waited: verdict.Ms(waited), Facts: counts(event, high+1, 0)}
+	failure := verdict.Failure{Kind: verdict.HeldUp, Who: witness.Name, Waited: verdict.Ms(waited), Facts: counts(event.Event, high+1, 0)}
 	failure.Facts.N.Low, failure.Facts.N.Of, failure.Facts.Kept = low+1, came, low < high
 	last := seen
 	if seen.within(low+1, high+1) {
@@ -79,7 +83,7 @@ func (t *T) Traffic(witness *Visitor, event string, low, high int) {
 	}
 	if seen.times > 0 && heard.times > 0 {
 		failure.Kind, failure.Variant, failure.Facts.Form = verdict.WrongValue, verdict.Off(last.last, low+1), verdict.AfterCrowd
-		failure.Facts.N.Got, failure.Facts.Came = last.last, &verdict.Came{Event: event, Data: strconv.Itoa(last.last)}
+		failure.Facts.N.Got, failure.Facts.Came = last.last, &verdict.Came{Event: event.Event, Data: strconv.Itoa(last.last)}
 	}
 	s.End(failure)
 }
@@ -93,7 +97,7 @@ func (t *T) rush(witness *Visitor, n int) (came int, took time.Duration, err err
 // settle waits until the witness has heard that all is as before, and no more for a while: thrice as long as from one
 // news to the next. It returns how much time of its own the server took. That is no part of the judgment, so it
 // does not wait long for a server that emits nothing, or without end.
-func (t *T) settle(witness *Visitor, event string, low, high int) time.Duration {
+func (t *T) settle(witness *Visitor, event Counter, low, high int) time.Duration {
 	timer := program.NewTimer(t.main.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
@@ -101,7 +105,7 @@ func (t *T) settle(witness *Visitor, event string, low, high int) time.Duration 
 	times := 0
 	for had-moved < lullLong+gap && had < crowdTime {
 		changed := t.transcript.Changed()
-		now := witness.counted(event, witness.read)
+		now := witness.countedBy(event, witness.read)
 		if now.times > times {
 			gap = max(gap, had-moved)
 			times, moved = now.times, had

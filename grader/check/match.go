@@ -102,20 +102,19 @@ func (m between) Expect(_ *Visitor, event string) Expectation {
 	}
 }
 
-// OrGone matches any new count, and it's as good if the server has ended the connection: of a client that had stopped reading.
-func OrGone() Matcher { return orGone{} }
+// OrGone matches what the Matcher or the data matches, and it's as good if the server has ended the connection: of a client that had stopped
+// reading. Use it with what matches a single message, such as Between or JSON.
+//
+//	sleeper.Hears("user count", check.OrGone(check.Between(3, 4)))
+func OrGone(what any) Matcher { return orGone{matcherOf(what)} }
 
-type orGone struct{}
+type orGone struct{ what Matcher }
 
-func (orGone) Expect(v *Visitor, event string) Expectation {
-	return Expectation{
-		Act: Does("hears unless gone").With("event", event), OrGone: true,
-		Judge: func(h Heard) Judgment {
-			_, ok := h.Data.Int()
-			return Judgment{Met: ok}
-		},
-		Missing: func([]Heard) (Failure, int, bool) {
-			return Failure{Kind: verdict.NeverHeard, Who: v.Name, Facts: Facts{Event: event, Form: verdict.AfterSleep}}, -1, true
-		},
+func (m orGone) Expect(v *Visitor, event string) Expectation {
+	e := m.what.Expect(v, event)
+	e.Act, e.OrGone = Does("hears unless gone").With("event", event), true
+	e.Missing = func([]Heard) (Failure, int, bool) {
+		return Failure{Kind: verdict.NeverHeard, Who: v.Name, Facts: Facts{Event: event, Form: verdict.AfterSleep}}, -1, true
 	}
+	return e
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"handshake/grader/forge"
 	"handshake/grader/internal/client"
 )
 
@@ -16,7 +17,7 @@ var intruderMoves = []Move{
 			f := One(d, forgeries...)
 			for _, at := range d.Perm(len(devices)) {
 				if f.can == nil || f.can(m, devices[at]) {
-					return Action{Who: "mallory", How: f.name, Text: devices[at], N: d.IntN(6)}, true
+					return Action{Who: "mallory", How: f.name, Text: devices[at], N: d.IntN(90)}, true // each way to spoil a value is as likely
 				}
 			}
 			return Action{}, false
@@ -111,22 +112,10 @@ var forgeries = []forgery{
 		return with("username=" + name + "; user=" + name + "; name=" + name), "with a cookie of her own that has " + a.Text + "'s name in it", true
 	}},
 	{"changed", loggedIn, func(t *Turn, a Action) (client.Handshake, string, bool) {
-		return changed(t, a.Text, func(value string) string {
-			at := len(value) * (1 + a.N%3) / 4
-			other := "A"
-			if strings.EqualFold(value[at:at+1], other) {
-				other = "B"
-			}
-			return value[:at] + other + value[at+1:]
-		}, "with a character of "+a.Text+"'s cookie changed")
+		return changed(t, a.Text, func(value string) string { return forge.Change(value, len(value)*(1+a.N%3)/4) }, "with a character of "+a.Text+"'s cookie changed")
 	}},
 	{"cut", loggedIn, func(t *Turn, a Action) (client.Handshake, string, bool) {
-		return changed(t, a.Text, func(value string) string {
-			if a.N%2 == 0 {
-				return value[:len(value)/2]
-			}
-			return value[:max(strings.LastIndexAny(value, ".|:-_~%"), len(value)/3)]
-		}, "with a part of "+a.Text+"'s cookie")
+		return changed(t, a.Text, forge.Cuts[a.N%len(forge.Cuts)], "with a part of "+a.Text+"'s cookie")
 	}},
 	{"odd", loggedIn, func(t *Turn, a Action) (client.Handshake, string, bool) {
 		odd := []string{"", "=", "%zz", "a.b.c", "s:", strings.Repeat("A", 4096)}[a.N%6]
@@ -141,7 +130,8 @@ var forgeries = []forgery{
 // with is a handshake with just that Cookie header.
 func with(cookie string) client.Handshake { return client.Handshake{Cookie: &cookie} }
 
-// changed is a handshake with the cookies of a browser, each with its value changed.
+// changed is a handshake with the cookies of a browser, each with its value changed. A value that can't be changed in that way has one of its
+// characters changed instead, since it may be the one that carries the session. It reports false where no value could be changed in that way.
 func changed(t *Turn, browser string, change func(value string) string, what string) (client.Handshake, string, bool) {
 	return changedNamed(t, browser, func(_, value string) string { return change(value) }, what)
 }
@@ -152,16 +142,20 @@ func changedNamed(t *Turn, browser string, change func(name, value string) strin
 	for _, c := range t.p.browser(browser).Cookies() {
 		value := c.Value
 		if value != "" {
-			value = change(c.Name, value)
+			if value = change(c.Name, value); value != c.Value {
+				differs = true
+			} else {
+				value = forge.Change(value, len(value)/2)
+			}
 		}
-		differs = differs || value != c.Value
 		all = append(all, c.Name+"="+value)
 	}
 	return with(strings.Join(all, "; ")), what, differs
 }
 
-// spliced is a handshake with the first half of one browser's cookies and the second half of another's.
+// spliced is a handshake with the first part of one browser's cookies and the last part of another's.
 func spliced(t *Turn, a Action) (client.Handshake, string, bool) {
+	splice := forge.Splices[a.N%len(forge.Splices)]
 	for _, other := range devices {
 		if other == a.Text || !loggedIn(t.p.model, other) {
 			continue
@@ -173,15 +167,12 @@ func spliced(t *Turn, a Action) (client.Handshake, string, bool) {
 		whole := true
 		h, what, ok := changedNamed(t, a.Text, func(name, value string) string {
 			tail := theirs[name]
-			if tail == value {
-				return value
-			}
-			made := value[:len(value)/2] + tail[len(tail)/2:]
-			if made == value || made == tail { // then it may be somebody's own
+			made := splice(value, tail)
+			if tail != "" && tail != value && made == tail { // then it's the other's own
 				whole = false
 			}
 			return made
-		}, "with one half of "+a.Text+"'s cookie and one half of "+other+"'s")
+		}, "with parts of "+a.Text+"'s and "+other+"'s cookies put together")
 		return h, what, ok && whole
 	}
 	return client.Handshake{}, "", false

@@ -231,6 +231,37 @@ var Lesson = curriculum.Lesson{
 			},
 		},
 		{
+			ID:    "stuck-client",
+			Title: "a client that stops reading doesn't hold up the others",
+			Run: func(t *check.T) {
+				witness := enters(t, "witness", 1)
+				sleeper := t.Visitor("sleeper")
+				vocab.Registers(sleeper)
+				sleeper.Connect(check.Stuck())
+				witness.Hears(user, came(sleeper, 2))
+				t.Traffic(witness, check.Counter{Event: user, Field: currentUsers}, 1, 2) // the server may have dropped the sleeper
+				// If it was dropped, its connection ends; if not, it hears everything that's left, and what comes now.
+				sleeper.WakesUp()
+				guest := t.Visitor("guest")
+				vocab.Registers(guest)
+				guest.Connect()
+				joined := who{vocab.UserOf(guest).Name, true}
+				check.Group{guest, witness}.Hear(user, joined)
+				sleeper.Hears(user, check.OrGone(joined))
+				sleeper.Leaves()
+				grace := t.Visitor("grace")
+				vocab.Registers(grace)
+				grace.Connect()
+				joined = who{vocab.UserOf(grace).Name, true}
+				passed := who{vocab.UserOf(witness).Name, false} // the last of those who came and went may still be leaving
+				stay := check.Each{
+					Count: currentUsers, Low: 3, High: 8, Last: 4, Sure: []any{joined},
+					Data: []any{joined, who{vocab.UserOf(sleeper).Name, false}, passed, passed, passed},
+				}
+				witness.Hears(user, stay)
+			},
+		},
+		{
 			ID:    "no-data-race",
 			Title: "no data race while users come and go",
 			Race:  true,

@@ -15,6 +15,8 @@ import (
 const (
 	chatMessage = "chat message"
 	user        = "user"
+
+	currentUsers = "currentUsers"
 )
 
 // Lesson says what the program must do: send everyone what somebody says, under the name of the session, and survive everything else
@@ -334,6 +336,37 @@ var Lesson = curriculum.Lesson{
 				for _, v := range all {
 					v.HasHeard(chatMessage, vocab.NoneTwice())
 				}
+			},
+		},
+		{
+			ID:    "stuck-client",
+			Title: "a client that stops reading doesn't hold up the others",
+			Run: func(t *check.T) {
+				alice := joins(t, "alice")
+				bob := joins(t, "bob", alice)
+				sleeper := t.Visitor("sleeper")
+				vocab.Registers(sleeper)
+				sleeper.Connect(check.Stuck())
+				talkers := check.Group{alice, bob}
+				talkers.Hear(user, came(sleeper))
+				// First more bytes than the system keeps for a client that doesn't read, and then more messages than a queue has room for.
+				long := make([]string, 30)
+				for i := range long {
+					long[i] = t.Word(4096)
+				}
+				alice.Emits(chatMessage, check.InARow(long))
+				talkers.Hear(chatMessage, vocab.AllFrom(alice, long))
+				said := vocab.SayWhile(talkers, 150, func() {})
+				for i, v := range talkers {
+					talkers.Hear(chatMessage, vocab.AllFrom(v, said[i]))
+				}
+				// The server may have dropped the sleeper. If not, it hears everything that's left, and what comes now.
+				sleeper.WakesUp()
+				carol := joins(t, "carol")
+				sleeper.Hears(user, check.OrGone(came(carol)))
+				sleeper.Leaves()
+				talkers.Hear(user, check.Each{Count: currentUsers, Low: 2, High: 4, Last: 3, Data: []any{came(carol), went(sleeper)}})
+				stillTalk(t, alice, bob)
 			},
 		},
 		{

@@ -1,13 +1,12 @@
 package vocab
 
 import (
-	"encoding/base64"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
 	"handshake/grader/check"
+	"handshake/grader/forge"
 )
 
 // Forgery is a Cookie header that no server may admit.
@@ -26,7 +25,7 @@ func Refused(t *check.T, forgeries []Forgery) {
 // ChangedCookie returns the visitor's Cookie header with one character changed, in the middle of every value that carries the
 // session, so that each value decodes to something else.
 func ChangedCookie(v *check.Visitor) string {
-	return alter(v, func(value string) string { return changed(value, len(value)/2) })
+	return alter(v, func(value string) string { return forge.Change(value, len(value)/2) })
 }
 
 // ChangedCookies are the visitor's cookies with one character changed: in the middle, and a quarter and three quarters of the
@@ -36,12 +35,12 @@ func ChangedCookies(v *check.Visitor) []Forgery {
 	what := fmt.Sprintf("with a character of %s's cookie changed", v.Name)
 	headers := []string{ChangedCookie(v)}
 	for _, quarter := range []int{1, 3} {
-		headers = append(headers, alter(v, func(value string) string { return changed(value, len(value)*quarter/4) }))
+		headers = append(headers, alter(v, func(value string) string { return forge.Change(value, len(value)*quarter/4) }))
 	}
 	for _, name := range together(v) {
 		headers = append(headers, rewrite(v, func(cookie check.Cookie) string {
 			if cookie.Name == name {
-				return changed(cookie.Value, len(cookie.Value)/2)
+				return forge.Change(cookie.Value, len(cookie.Value)/2)
 			}
 			return cookie.Value
 		}))
@@ -53,27 +52,8 @@ func ChangedCookies(v *check.Visitor) []Forgery {
 // a signature.
 func CutCookies(v *check.Visitor) []Forgery {
 	var headers []string
-	headers = append(headers, alter(v, func(value string) string { return value[:len(value)/2] }))
-	for _, cut := range []func(parts []string) []string{
-		func(parts []string) []string { return parts[:len(parts)-1] },
-		func(parts []string) []string { return append(slices.Clone(parts[:len(parts)-1]), "") }, // the separator stays
-		func(parts []string) []string { return parts[:1] },
-		func(parts []string) []string { return parts[1:] },
-	} {
-		for _, as := range layers {
-			headers = append(headers, alter(v, func(value string) string {
-				text, wrap, ok := as(value)
-				parts := separated(text)
-				if !ok || len(parts) < 2 {
-					return value
-				}
-				left := wrap(strings.Join(cut(parts), text[len(parts[0]):len(parts[0])+1]))
-				if len(left) < shortest { // of a value that is too short, another check asks
-					return value
-				}
-				return left
-			}))
-		}
+	for _, cut := range forge.Cuts {
+		headers = append(headers, alter(v, cut))
 	}
 	return forgeries(v, fmt.Sprintf("with %s's cookie cut short", v.Name), headers)
 }
@@ -106,23 +86,8 @@ func SplicedCookies(v, other *check.Visitor) []Forgery {
 				headers = append(headers, header)
 			}
 		}
-		splice(func(one, other string) string { return one[:len(one)/2] + other[len(other)/2:] })
-		for _, as := range layers {
-			for _, last := range []bool{false, true} {
-				splice(func(one, other string) string {
-					first, wrap, ok := as(one)
-					second, _, too := as(other)
-					own, theirs := separated(first), separated(second)
-					if !ok || !too || len(own) < 2 || len(own) != len(theirs) {
-						return one
-					}
-					at := 1
-					if last {
-						at = len(own) - 1
-					}
-					return wrap(strings.Join(slices.Concat(own[:at], theirs[at:]), first[len(own[0]):len(own[0])+1]))
-				})
-			}
+		for _, way := range forge.Splices {
+			splice(way)
 		}
 		if together := together(left); len(together) > 1 {
 			for _, name := range together {
@@ -153,88 +118,11 @@ func together(v *check.Visitor) (names []string) {
 	return names
 }
 
-// layers are the ways to read what a value is made of: as it is, or as what it is the base64 of. Each returns how to put a text back.
-var layers = []func(value string) (text string, wrap func(string) string, ok bool){
-	func(value string) (string, func(string) string, bool) {
-		inside := strings.Trim(value, `"`)
-		body := inside
-		for _, padding := range []string{"=", "%3D", "%3d"} { // what only fills up may as well be missing
-			for strings.HasSuffix(body, padding) {
-				body = strings.TrimSuffix(body, padding)
-			}
-		}
-		return body, func(text string) string {
-			if inside != value {
-				return `"` + text + `"`
-			}
-			return text
-		}, body != ""
-	},
-	func(value string) (string, func(string) string, bool) {
-		for _, encoding := range encodings {
-			if plain, err := encoding.DecodeString(strings.Trim(value, `"`)); err == nil && strings.ContainsAny(string(plain), separators) {
-				return string(plain), func(text string) string { return encoding.EncodeToString([]byte(text)) }, true
-			}
-		}
-		return "", nil, false
-	},
-}
-
-var encodings = []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding}
-
-// shortest is how much is left of a value that is cut.
-const shortest = 8
-
-// separators are what keeps the parts of a value apart, the likeliest first; the first one is that of gorilla/securecookie.
-const separators = "|.:-_~"
-
-// separated takes a value apart at its likeliest separator: in at most three parts, since a signature in bytes may hold it, too.
-func separated(text string) []string {
-	for _, separator := range separators {
-		if strings.ContainsRune(text, separator) {
-			return strings.SplitN(text, string(separator), 3)
-		}
-	}
-	return nil
-}
-
-// changed changes a character to a letter that is another one also where capitals do not matter, as in hexadecimal.
-func changed(value string, at int) string {
-	other := "A"
-	if strings.EqualFold(value[at:at+1], other) {
-		other = "B"
-	}
-	return value[:at] + other + value[at+1:]
-}
-
 // NamedCookies are the visitor's cookies that carry the session, with the user's name replaced by another user's. The name is
 // replaced where a value contains it as it is or in base64, as a whole or as a part between dots.
 func NamedCookies(v *check.Visitor, other User) []Forgery {
-	header := rewriteSession(v, func(cookie check.Cookie) string { return renamed(cookie.Value, UserOf(v).Name, other.Name) })
+	header := rewriteSession(v, func(cookie check.Cookie) string { return forge.Rename(cookie.Value, UserOf(v).Name, other.Name) })
 	return forgeries(v, fmt.Sprintf("with another user's name in %s's cookie", v.Name), []string{header})
-}
-
-// renamed replaces a name in a value, as it is, escaped, or in what one of its parts is the base64 of.
-func renamed(value, name, other string) string {
-	inside := strings.Trim(value, `"`)
-	parts := strings.Split(inside, ".")
-	for i, part := range parts {
-		parts[i] = strings.ReplaceAll(part, name, other)
-		for _, encoding := range encodings {
-			unescaped, err := url.PathUnescape(part)
-			if err != nil {
-				unescaped = part
-			}
-			if plain, err := encoding.DecodeString(unescaped); err == nil && strings.Contains(string(plain), name) {
-				parts[i] = encoding.EncodeToString([]byte(strings.ReplaceAll(string(plain), name, other)))
-				if unescaped != part {
-					parts[i] = url.QueryEscape(parts[i])
-				}
-				break
-			}
-		}
-	}
-	return strings.Replace(value, inside, strings.Join(parts, "."), 1)
 }
 
 // TakesTheNameOf returns a visitor with all the visitor's cookies, but with another user's name in every cookie beside the
@@ -250,7 +138,7 @@ func TakesTheNameOf(v *check.Visitor, other User) (impostor *check.Visitor, ok b
 		if slices.Contains(carrying, cookie.Name) {
 			return cookie.Value
 		}
-		return renamed(cookie.Value, UserOf(v).Name, other.Name)
+		return forge.Rename(cookie.Value, UserOf(v).Name, other.Name)
 	})
 	if header == v.Cookie() {
 		return nil, false
@@ -333,7 +221,7 @@ func rewriteSession(v *check.Visitor, change func(check.Cookie) string) string {
 	}
 	for i, cookie := range altered {
 		if cookie == cookies[i] && cookie.Value != "" && slices.Contains(carrying, cookie.Name) && !needs(v.T(), cookie.Name) {
-			altered[i].Value = changed(cookie.Value, len(cookie.Value)/2)
+			altered[i].Value = forge.Change(cookie.Value, len(cookie.Value)/2)
 		}
 	}
 	return check.CookieHeader(altered)

@@ -59,7 +59,7 @@ func (w *RawConn) Close() {
 // rushWorkers is how many clients of a rush are connected at the same time.
 const rushWorkers = 4
 
-// Rush opens and resets n connections, a few at a time. Each one completes its handshake first. It returns how many were admitted
+// Rush opens and resets n connections, a few at a time, with the client's cookies. Each one completes its handshake first. It returns how many were admitted
 // until ctx ended, and the first error. The transcript has one event for all of them.
 func (c *Client) Rush(ctx context.Context, n int) (admitted int, err error) {
 	var mu sync.Mutex
@@ -104,7 +104,11 @@ func (c *Client) comeAndGo(ctx context.Context) (in bool, err error) {
 	defer w.Close()
 	stop := context.AfterFunc(ctx, w.Close)
 	defer stop()
-	if _, err := fmt.Fprintf(w.connection, request+"\r\n", c.addr, c.socketURL("")); err != nil {
+	text := fmt.Sprintf(request, c.addr, c.socketURL(""))
+	if own := c.Cookie(); own != "" {
+		text += "Cookie: " + own + "\r\n"
+	}
+	if _, err := w.connection.Write([]byte(text + "\r\n")); err != nil {
 		return false, fmt.Errorf("send a handshake: %s", plainError(err))
 	}
 	answer, err := bufio.NewReader(w.connection).ReadSlice('\n') // of a line that is too long it returns the beginning

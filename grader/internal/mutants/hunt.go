@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
@@ -33,9 +34,15 @@ type hunt struct {
 	keeper  *program.Keeper
 	known   survivors
 	unknown int // those that pass without a reason
+	grader  string
+	begun   time.Time
 
-	mu sync.Mutex // of the row that is being counted, and of what is printed
+	mu   sync.Mutex // of the row that is being counted, of what is remembered, and of what is printed
+	seen *results   // of the lesson
 }
+
+// errStopped says that the time given with -for is over.
+var errStopped = errors.New("stopped, since the time given with -for is over; run the same command again to continue")
 
 // lesson grades the mutants of a lesson's solution.
 func (h *hunt) lesson(ctx context.Context, lesson curriculum.Lesson) (row, error) {
@@ -53,8 +60,26 @@ func (h *hunt) lesson(ctx context.Context, lesson curriculum.Lesson) (row, error
 		fmt.Printf("%d mutants; %d other changes don't compile, %d are the same as another\n", len(all), made.Stillborn, made.Same)
 		return r, nil
 	}
-	for part := range slices.Chunk(all, batch) {
+	if h.seen, err = readResults(filepath.Join(h.root, "bin", "mutants-of-"+number(lesson)+".json"), h.grader); err != nil {
+		return r, err
+	}
+	var left []mutate.Mutant
+	for _, m := range all {
+		_, allowed := h.known.reason(lesson, m)
+		if known, ok := h.seen.of(m, h.races && !allowed); ok {
+			h.count(lesson, dir, m, known.By, &r)
+		} else {
+			left = append(left, m)
+		}
+	}
+	for part := range slices.Chunk(left, batch) {
+		if h.limit > 0 && time.Since(h.begun) > h.limit {
+			return r, errStopped
+		}
 		if err := h.part(ctx, lesson, dir, part, &r); err != nil {
+			return r, err
+		}
+		if err := h.seen.save(); err != nil {
 			return r, err
 		}
 		fmt.Fprintf(os.Stderr, "%s: %d of %d\n", lesson.ID, r.mutants, len(all))
@@ -150,9 +175,9 @@ func (h *hunt) part(ctx context.Context, lesson curriculum.Lesson, solution stri
 	return ctx.Err()
 }
 
-// judge grades a mutant, counts it, and prints it if it passes.
+// judge grades a mutant and counts it.
 func (h *hunt) judge(ctx context.Context, lesson curriculum.Lesson, solution string, m mutate.Mutant, source program.Source, builds *grade.Builds, r *row) {
-	reason, known := h.known.reason(lesson, m)
+	_, known := h.known.reason(lesson, m)
 	by := h.grade(ctx, lesson, source, builds, grade.RacesOff)
 	if by == "" && !known && h.races && ctx.Err() == nil {
 		by = h.grade(ctx, lesson, source, builds, grade.RacesAfter)
@@ -162,6 +187,13 @@ func (h *hunt) judge(ctx context.Context, lesson curriculum.Lesson, solution str
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.seen.note(m, by, h.races && !known)
+	h.count(lesson, solution, m, by, r)
+}
+
+// count counts a mutant that was graded, and prints it if it passed.
+func (h *hunt) count(lesson curriculum.Lesson, solution string, m mutate.Mutant, by string, r *row) {
+	reason, known := h.known.reason(lesson, m)
 	r.mutants++
 	i := slices.IndexFunc(lesson.Checks, func(c checkOf) bool { return c.ID == by })
 	switch {

@@ -29,6 +29,7 @@ func main() {
 	flag.IntVar(&o.at, "at", runtime.NumCPU(), "how many mutants to grade at the same time")
 	flag.BoolVar(&o.races, "races", true, "look for data races in those that pass and aren't known")
 	flag.BoolVar(&o.list, "list", false, "only list the mutants")
+	flag.DurationVar(&o.limit, "for", 0, "begin no more mutants after this time, as in 8m; the next run continues")
 	update := flag.Bool("update", false, "write the figures into docs/mutants.md")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -45,6 +46,7 @@ type options struct {
 	at    int
 	races bool
 	list  bool
+	limit time.Duration
 }
 
 func run(ctx context.Context, o options, names []string, update bool) (err error) {
@@ -73,7 +75,10 @@ func run(ctx context.Context, o options, names []string, update bool) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, keeper.Close()) }()
-	h := &hunt{options: o, root: root, keeper: keeper, known: known}
+	h := &hunt{options: o, root: root, keeper: keeper, known: known, begun: time.Now()}
+	if h.grader, err = grader(); err != nil {
+		return err
+	}
 	for _, lesson := range chosen {
 		begun := time.Now()
 		r, err := h.lesson(ctx, lesson)

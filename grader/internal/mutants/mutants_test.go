@@ -62,3 +62,31 @@ func TestPage(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(text), "| 01 | 20 | 18 | 0 | 0 | 2 | 0 | 100 % |\n| 02 | 10 | 5 | 2 | 1 | 0 | 2 | 80 % |\n| all | 30 | 23 | 2 | 1 | 2 | 2 | 92.9 % |\n")
 }
+
+// What was found is known to the next run of the same grader, and to no other.
+func TestResults(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bin", "mutants-of-01.json")
+	dropped, swapped, unseen := mutate.Mutant{What: "drop", Source: []byte("a")}, mutate.Mutant{What: "swap", Source: []byte("b")}, mutate.Mutant{Source: []byte("c")}
+	seen, err := readResults(path, "one grader")
+	require.NoError(t, err)
+	seen.note(dropped, "stays-open", true)
+	seen.note(swapped, "", false)
+	require.NoError(t, seen.save())
+
+	seen, err = readResults(path, "one grader")
+	require.NoError(t, err)
+	known, ok := seen.of(dropped, true)
+	require.True(t, ok)
+	require.Equal(t, "stays-open", known.By)
+	_, ok = seen.of(swapped, false)
+	require.True(t, ok)
+	_, ok = seen.of(swapped, true)
+	require.False(t, ok, "nobody has looked for races in it")
+	_, ok = seen.of(unseen, false)
+	require.False(t, ok)
+
+	seen, err = readResults(path, "another grader")
+	require.NoError(t, err)
+	_, ok = seen.of(dropped, false)
+	require.False(t, ok)
+}

@@ -39,6 +39,7 @@ func writePage(path string, rows []row, known survivors) error {
 long. It grades each one and lists those that pass. This page has the figures, and the mutants that may pass, with the reasons.
 
     make mutants LESSON=03           # one lesson
+    make mutants LESSON=03 FOR=8m    # stop after 8 minutes; the same command again continues
     make mutants UPDATE=1            # all, and write this page
 
 The score is the share of the wrong mutants that were found wrong: all but the allowed ones. A lesson without a row hasn't been measured
