@@ -12,14 +12,14 @@ import (
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/wire"
-	"handshake/grader/internal/wording"
 	"handshake/lessons"
+	"handshake/lessons/vocab"
 )
 
 // TestProbesHaveWords requires a sentence, or an empty one on purpose, for each answer of each probe, and checks that probes ask
 // about checks that exist.
 func TestProbesHaveWords(t *testing.T) {
-	words, used := wording.English().Probes, map[string]bool{}
+	words, used := vocab.Words.Probes, map[string]bool{}
 	for _, lesson := range lessons.Course().Lessons {
 		ids, seen := map[string]bool{}, map[string]bool{}
 		for _, c := range lesson.Checks {

@@ -2,10 +2,11 @@ package main_test
 
 import (
 	"go/ast"
-	"math/rand/v2"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,6 +14,7 @@ import (
 	"handshake/grader/internal/diagram"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wording"
+	"handshake/lessons"
 )
 
 // wordFields are the fields of a verdict that hold sentences for people.
@@ -74,17 +76,17 @@ func isFailure(base ast.Expr) bool {
 // TestWordsDecideNothing renders failures of every kind in English and in a language of random letters: the fingerprint, the advice and the
 // shape of the diagram stay the same, so any sentence can be reworded or translated.
 func TestWordsDecideNothing(t *testing.T) {
-	english, err := wording.New(wording.English())
-	require.NoError(t, err)
-	random := rand.New(rand.NewPCG(1, 2))
-	garbled, err := wording.New(garble(wording.English(), random))
-	require.NoError(t, err)
+	course := lessons.Course().Words
+	english := wording.English().With(course)
+	garbled := wording.Pseudo(english)
 	type seen struct {
 		marks advice.Fingerprint
 		names []string
 		rows  []diagram.Row
 	}
-	look := func(speaker *wording.Speaker, kind verdict.Kind, form verdict.Form) seen {
+	look := func(words wording.Catalogue, kind verdict.Kind, form verdict.Form) seen {
+		speaker, err := wording.New(words)
+		require.NoError(t, err)
 		facts := verdict.Facts{
 			Event: "user count", Data: "2", Form: form, Came: &verdict.Came{Event: "user", Data: "3", Raw: "{}", Type: "number"},
 			Answer: &verdict.Answer{Path: "/ws", How: verdict.Answered, Status: 404}, End: &verdict.Ending{How: verdict.FIN},
@@ -113,40 +115,47 @@ func TestWordsDecideNothing(t *testing.T) {
 		for i := range rows {
 			rows[i].Label, rows[i].Value, rows[i].Remark = "", "", ""
 		}
-		return seen{marks, advice.Names(lesson), rows}
+		return seen{marks: marks, names: advice.Names(lesson), rows: rows}
 	}
-	for _, kind := range verdict.Kinds() {
-		for _, form := range []verdict.Form{verdict.Plainly, verdict.OnLock, verdict.NeverCame, verdict.TooEarly, verdict.HeardEvent, verdict.ByOrigin} {
+	kinds := slices.Concat(verdict.Kinds(), slices.Sorted(maps.Keys(course.Failures)))
+	forms := []verdict.Form{verdict.Plainly, verdict.OnLock, verdict.NeverCame, verdict.TooEarly, verdict.HeardEvent, verdict.ByOrigin}
+	for _, kind := range kinds {
+		for _, form := range forms {
 			require.Equal(t, look(english, kind, form), look(garbled, kind, form), "%s, %s", kind, form)
 		}
 	}
 }
 
-// garble replaces every sentence of a catalogue by random letters.
-func garble(c wording.Catalogue, random *rand.Rand) wording.Catalogue {
-	word := func(text string) string {
-		if text == "" {
-			return ""
-		}
-		letters := make([]byte, 3+random.IntN(20))
-		for i := range letters {
-			letters[i] = byte('a' + random.IntN(26))
-		}
-		return string(letters)
+// TestCourseWords makes every sentence of the course, as TestEnglish does with those of the kit: none fails, each kind and each case has a
+// message and a few words.
+func TestCourseWords(t *testing.T) {
+	const most = 18
+	words := lessons.Course().Words
+	speaker, err := wording.New(wording.English().With(words))
+	require.NoError(t, err)
+	facts := verdict.Facts{
+		Event: "chat message", Data: "2", Came: &verdict.Came{Event: "chat message", Data: "3", Raw: "{}"}, Others: []string{"bob"},
+		N: &verdict.Numbers{Want: 2, Got: 3, Of: 4}, Chat: &verdict.Chat{Speaker: "bob", User: "bob2", Name: "bob3", Said: "hi", Heard: "ho", Frame: "{}"},
+		Answer: &verdict.Answer{Path: "/ws", How: verdict.Answered, Status: 500}, Text: "a text",
 	}
-	failures, steps := map[verdict.Kind]wording.Sentences{}, map[string]string{}
-	for kind, s := range c.Failures {
-		brief := make([]string, len(s.Brief))
-		for i := range brief {
-			brief[i] = word("x")
-		}
-		failures[kind] = wording.Sentences{
-			Expected: word(s.Expected), Got: word(s.Got), Message: word(s.Message), Next: word(s.Next), Missing: word(s.Missing), Remark: word(s.Remark), Brief: brief,
+	look := func(kind verdict.Kind, form verdict.Form) {
+		for _, f := range []verdict.Failure{{Kind: kind, Who: "alice", Facts: facts}, {Kind: kind, Who: "alice"}} {
+			f.Facts.Form = form
+			speaker.Failure(&f)
+			for _, text := range append([]string{f.Message, f.Expected, f.Got, f.Next, f.Missing, f.Remark}, f.Brief...) {
+				require.NotContains(t, text, "<no value>", "%s, %s", kind, form)
+				require.NotContains(t, text, "template:", "%s, %s", kind, form)
+			}
+			require.NotEmpty(t, f.Message, "%s, %s", kind, form)
+			require.NotEmpty(t, f.Brief, "%s, %s", kind, form)
+			require.LessOrEqual(t, utf8.RuneCountInString(f.Brief[len(f.Brief)-1]), most, "%s, %s: %s", kind, form, f.Brief)
 		}
 	}
-	for verb, text := range c.Steps {
-		steps[verb] = word(text)
+	for kind := range words.Failures {
+		require.NotContains(t, verdict.Kinds(), kind, "a kind of the kit's own has its sentences in its own catalogue")
+		look(kind, verdict.Plainly)
 	}
-	c.Failures, c.Steps, c.Behind, c.Waits, c.Wait = failures, steps, word(c.Behind), word(c.Waits), word(c.Wait)
-	return c
+	for of := range words.Cases {
+		look(of.Kind, of.Form)
+	}
 }

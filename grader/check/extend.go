@@ -69,30 +69,17 @@ func (t *T) Strings(payload []byte) []byte { return t.options.Dialect.Strings(pa
 
 // The words of verdicts that the verbs of a vocabulary need.
 const (
-	NeverHeard   = verdict.NeverHeard
-	HeardCount   = verdict.HeardCount
-	HeardTwice   = verdict.HeardTwice
-	Unsaid       = verdict.Unsaid
-	AnotherEvent = verdict.AnotherEvent
-	WrongName    = verdict.WrongName
-	Altered      = verdict.Altered
-	OutOfOrder   = verdict.OutOfOrder
-	InvalidUTF8  = verdict.InvalidUTF8
-	BadPage      = verdict.BadPage
-	Refusal      = verdict.Refusal
-	Assertion    = verdict.Assertion
-	Admitted     = verdict.Admitted
+	NeverHeard  = verdict.NeverHeard
+	HeardCount  = verdict.HeardCount
+	InvalidUTF8 = verdict.InvalidUTF8
+	BadPage     = verdict.BadPage
+	Refusal     = verdict.Refusal
+	Assertion   = verdict.Assertion
+	LogCount    = verdict.LogCount
+	Admitted    = verdict.Admitted
 
 	Plainly     = verdict.Plainly
-	NotAll      = verdict.NotAll
-	FromSpeaker = verdict.FromSpeaker
-	SaidTimes   = verdict.SaidTimes
-	CutShort    = verdict.CutShort
-	Trimmed     = verdict.Trimmed
-	Escaped     = verdict.Escaped
-	Vanished    = verdict.Vanished
-	NoCookie    = verdict.NoCookie
-	Uninvited   = verdict.Uninvited
+	AtMostLines = verdict.AtMost
 
 	StringType = wire.String
 	ObjectType = wire.Object

@@ -147,7 +147,7 @@ func (t *T) logsAtMost(s *Step, l line, n int) {
 	}
 	s.End(verdict.Failure{
 		Kind: verdict.LogCount, Variant: verdict.Fold(len(matching), n), Detail: matching,
-		Facts: verdict.Facts{Form: verdict.AtMost, N: &verdict.Numbers{Want: n, Got: len(matching)}},
+		Facts: verdict.Facts{Form: verdict.AtMost, Text: l.text, N: &verdict.Numbers{Want: n, Got: len(matching)}},
 	})
 }
 

@@ -83,7 +83,7 @@ func TestOptionsOfVerbs(t *testing.T) {
 			alice.Emits("log", "hello")
 			alice.Hears("log", "hello")
 			alice.T().Logs("hello", check.AtMost(0))
-		}), verdict.Failed, `the log has at most 0 lines like "hello"`, `0 clients got in, and the log announces 1:`},
+		}), verdict.Failed, `the log has at most 0 lines like "hello"`, `The log has 1 lines like "hello"; expected at most 0.`},
 
 		{"nothing of a secret", connected(func(alice *check.Visitor) {
 			alice.Emits("note", "hello")

@@ -84,7 +84,9 @@ func TestChatWords(t *testing.T) {
 			}
 			require.Equal(t, verdict.Failed, v.Outcome, "%s", v.Reason)
 			require.Equal(t, test.kind, v.Failure.Kind)
-			wording.Speak().Check(&v)
+			words, err := wording.New(wording.English().With(vocab.Words))
+			require.NoError(t, err)
+			words.Check(&v)
 			require.Contains(t, v.Failure.Message, test.said)
 		})
 	}

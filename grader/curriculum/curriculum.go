@@ -15,6 +15,7 @@ import (
 
 	"handshake/grader/check"
 	"handshake/grader/explore"
+	"handshake/grader/internal/wording"
 )
 
 // The folders of a course, below its root.
@@ -47,7 +48,7 @@ type Lesson struct {
 
 	// Site and Words are those of the course, which New fills in.
 	Site  check.Site
-	Words map[string]string
+	Words Words
 }
 
 // Number is the lesson's position in the course, from its ID; 0 if the ID has none.
@@ -66,11 +67,20 @@ func (l Lesson) Name() string {
 // Text is the path of the lesson's text below the course's root.
 func (l Lesson) Text() string { return filepath.Join(Texts, l.ID, "README.md") }
 
+// Words are the sentences that only one course needs.
+type Words = wording.Course
+
+// Sentences are what is said about a failure of one kind, or of a Case.
+type Sentences = wording.Sentences
+
+// Case is a form of a kind of failure that has sentences of its own.
+type Case = wording.Case
+
 // Course is a list of lessons, in the order in which they are learned, and what holds in all of them.
 type Course struct {
 	Title   string
-	Site    check.Site        // what its servers have in common
-	Words   map[string]string // the sentences of the course's own verbs: of steps, by the verb that check.Does names
+	Site    check.Site // what its servers have in common
+	Words   Words      // the sentences that only this course needs
 	Lessons []Lesson
 
 	// Wire is the protocol that the course's servers speak: "json", "socketio" for Socket.IO 3 and 4, or "socketio2". The zero value is for
@@ -86,7 +96,7 @@ func New(course Course) Course {
 		if lesson.Site == (check.Site{}) {
 			lesson.Site = course.Site
 		}
-		if lesson.Words == nil {
+		if lesson.Words.Empty() {
 			lesson.Words = course.Words
 		}
 	}

@@ -135,7 +135,7 @@ func (t *Turn) loggedIn(browser string, account Account, page *client.Page, err 
 	if t.p.browser(browser).Cookie() == "" {
 		t.Fail(Fault{
 			Cause: BadPage, Who: browser, Index: t.At() - 1,
-			Facts: verdict.Facts{Form: verdict.NoCookie, Text: t.p.host.Site.Forms.Login, Chat: &verdict.Chat{User: account.Name}, Answer: &verdict.Answer{Path: t.p.host.Site.Path()}},
+			Facts: verdict.Facts{Form: NoCookie, Text: t.p.host.Site.Forms.Login, Chat: &verdict.Chat{User: account.Name}, Answer: &verdict.Answer{Path: t.p.host.Site.Path()}},
 		})
 		return false
 	}

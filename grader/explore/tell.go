@@ -17,7 +17,7 @@ var kinds = map[Cause]verdict.Kind{
 	StuckCount: verdict.WrongValue, MissingCount: verdict.NeverHeard, WrongNumber: verdict.WrongField, StuckNumber: verdict.WrongField,
 	NoObject: verdict.NotAnObject, MissingField: verdict.MissingField, WrongField: verdict.WrongFieldType, UnknownName: verdict.OutOfTheBlue,
 	SurplusNews: verdict.OutOfTheBlue, NewsAgain: verdict.HeardAgain, MissingNews: verdict.NeverHeard,
-	WrongName: verdict.WrongName, LineAgain: verdict.HeardTwice, OutOfOrder: verdict.OutOfOrder, Altered: verdict.Altered, Unsaid: verdict.Unsaid,
+	WrongName: ChatWrongName, LineAgain: ChatHeardTwice, OutOfOrder: ChatOutOfOrder, Altered: ChatAltered, Unsaid: ChatUnsaid,
 	MissingLine: verdict.NeverHeard, SurplusEvent: verdict.OutOfTheBlue, EventAgain: verdict.HeardAgain, MissingEvent: verdict.NeverHeard,
 }
 
@@ -40,7 +40,7 @@ func failure(f *Fault) *verdict.Failure {
 	case StuckNumber:
 		v.Facts.Form, v.Variant = verdict.LastCount, verdict.Off(n.Got, n.Want)
 	case MissingLine:
-		v.Facts.Form = verdict.FromSpeaker
+		v.Facts.Form = ChatNeverHeard
 	case Altered:
 		v.Facts.Form = alteration(&v)
 	case LogTooOften, LogMissing:
@@ -67,14 +67,14 @@ func alteration(f *verdict.Failure) verdict.Form {
 	said, heard := f.Facts.Chat.Said, f.Facts.Chat.Heard
 	switch {
 	case heard == "":
-		return verdict.Vanished
+		return ChatVanished
 	case strings.Contains(heard, "&lt;") && !strings.Contains(said, "&lt;"), strings.Contains(heard, "&amp;") && !strings.Contains(said, "&amp;"):
-		return verdict.Escaped
+		return ChatEscaped
 	case heard == strings.TrimSpace(said):
-		return verdict.Trimmed
+		return ChatTrimmed
 	case strings.HasPrefix(said, heard):
 		f.Facts.N = &verdict.Numbers{Got: len([]rune(heard)), Want: len([]rune(said))}
-		return verdict.CutShort
+		return ChatCutShort
 	}
 	return verdict.Plainly
 }

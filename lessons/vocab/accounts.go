@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"handshake/grader/check"
+	"handshake/grader/explore"
 )
 
 // User is an account that a visitor registered.
@@ -129,7 +130,7 @@ func logged(v *check.Visitor, page *check.Page, err error, user User) *check.Fai
 		evidence := v.Crash()
 		return &check.Failure{
 			Kind: check.BadPage, Who: v.Name, Variant: check.StatusVariant(page.Status, evidence), Detail: evidence,
-			Facts: check.Facts{Form: check.NoCookie, Text: v.Login().Forms.Login, Chat: &check.Chat{User: user.Name}, Answer: &check.Answer{Path: v.Path(), Status: page.Status}},
+			Facts: check.Facts{Form: explore.NoCookie, Text: v.Login().Forms.Login, Chat: &check.Chat{User: user.Name}, Answer: &check.Answer{Path: v.Path(), Status: page.Status}},
 		}
 	}
 	v.Lands(page)

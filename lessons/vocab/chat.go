@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"handshake/grader/check"
+	"handshake/grader/explore"
 )
 
 // ChatMessage is the event by which a visitor says something, with a string, and by which everybody hears it, with the name of the sender's
@@ -86,7 +87,7 @@ func (m from) Expect(v *check.Visitor, event string) check.Expectation {
 			failure, about := explainMissing(v, m.speaker, expected, heard)
 			if len(m.texts) > 1 && failure.Kind == check.NeverHeard {
 				failure.Variant, failure.Facts = "", expects(expected)
-				failure.Facts.Form, failure.Facts.N = check.NotAll, &check.Numbers{Got: len(order), Of: len(m.texts)}
+				failure.Facts.Form, failure.Facts.N = notAll, &check.Numbers{Got: len(order), Of: len(m.texts)}
 				failure.Facts.Chat = &check.Chat{Speaker: m.speaker.Name, Said: expected.Message}
 			}
 			return failure, about, true
@@ -112,7 +113,7 @@ func NoneTwice() check.Review {
 		for _, h := range v.Heard(0) {
 			line, ok := lineOf(h)
 			if ok && heard[line] && len(origins[line.Message]) > 0 {
-				return h.Index, &check.Failure{Kind: check.HeardTwice, Who: v.Name, Facts: expects(line)}
+				return h.Index, &check.Failure{Kind: explore.ChatHeardTwice, Who: v.Name, Facts: expects(line)}
 			}
 			heard[line] = ok
 		}
@@ -134,7 +135,7 @@ func Times(speaker *check.Visitor, text string, n int) check.Review {
 			return last, nil
 		}
 		failure := &check.Failure{Kind: check.HeardCount, Variant: check.Fold(count, n), Who: v.Name, Facts: expects(line)}
-		failure.Facts.Form, failure.Facts.N = check.SaidTimes, &check.Numbers{Want: n, Got: count}
+		failure.Facts.Form, failure.Facts.N = saidTimes, &check.Numbers{Want: n, Got: count}
 		return last, failure
 	}}
 }
@@ -151,7 +152,7 @@ func OnlyWhatWasSaid() check.Review {
 			}
 			line, ok := lineOf(h)
 			if texts, member := said[line.Username]; member && ok && !texts[line.Message] {
-				return h.Index, &check.Failure{Kind: check.Unsaid, Who: v.Name, Facts: check.Facts{Event: ChatMessage, Came: cameAs(h)}}
+				return h.Index, &check.Failure{Kind: explore.ChatUnsaid, Who: v.Name, Facts: check.Facts{Event: ChatMessage, Came: cameAs(h)}}
 			}
 		}
 		return -1, nil
@@ -204,18 +205,18 @@ func mistaken(v *check.Visitor, line chatLine, origins map[string][]origin) (fai
 	case wrong == nil:
 		return failure, false
 	case wrong.name == line.Username:
-		failure = check.Failure{Kind: check.AnotherEvent, Who: v.Name, Facts: check.Facts{Event: ChatMessage, Came: line.came()}}
+		failure = check.Failure{Kind: AnotherEvent, Who: v.Name, Facts: check.Facts{Event: ChatMessage, Came: line.came()}}
 		failure.Facts.Chat = &check.Chat{Speaker: wrong.who, Frame: wrong.frame}
 		return failure, true
 	}
-	failure = check.Failure{Kind: check.WrongName, Who: v.Name, Facts: check.Facts{Event: ChatMessage, Came: line.came()}}
+	failure = check.Failure{Kind: explore.ChatWrongName, Who: v.Name, Facts: check.Facts{Event: ChatMessage, Came: line.came()}}
 	failure.Facts.Chat = &check.Chat{Speaker: wrong.who, User: wrong.name, Name: line.Username, Heard: line.Message}
 	return failure, true
 }
 
 // disorder says that in place n of what a speaker said came the i-th.
 func disorder(v, speaker *check.Visitor, texts []string, n, i int) *check.Failure {
-	failure := &check.Failure{Kind: check.OutOfOrder, Who: v.Name, Facts: expects(chatLine{UserOf(speaker).Name, texts[n]})}
+	failure := &check.Failure{Kind: explore.ChatOutOfOrder, Who: v.Name, Facts: expects(chatLine{UserOf(speaker).Name, texts[n]})}
 	failure.Facts.Came, failure.Facts.N = chatLine{UserOf(speaker).Name, texts[i]}.came(), &check.Numbers{Want: n + 1, Got: i + 1}
 	failure.Facts.Chat = &check.Chat{Speaker: speaker.Name, Said: texts[n], Heard: texts[i]}
 	return failure
@@ -249,7 +250,7 @@ func explainMissing(v, speaker *check.Visitor, expected chatLine, heardSince []c
 	}
 	if any || len(others) > 0 {
 		failure = check.Failure{Kind: check.NeverHeard, Variant: check.OthersOr("", others), Who: v.Name, Facts: expects(expected), Detail: v.Crash()}
-		failure.Facts.Form, failure.Facts.Others, failure.Facts.Chat = check.FromSpeaker, others, &check.Chat{Speaker: speaker.Name}
+		failure.Facts.Form, failure.Facts.Others, failure.Facts.Chat = explore.ChatNeverHeard, others, &check.Chat{Speaker: speaker.Name}
 		return failure, -1
 	}
 	if failure, index, known := v.ExplainObject(ChatMessage, want, heardSince); known {
@@ -260,7 +261,7 @@ func explainMissing(v, speaker *check.Visitor, expected chatLine, heardSince []c
 
 // altered is the failure of a visitor that heard another text than was sent.
 func altered(v, speaker *check.Visitor, expected, line chatLine) check.Failure {
-	failure := check.Failure{Kind: check.Altered, Who: v.Name, Facts: expects(expected)}
+	failure := check.Failure{Kind: explore.ChatAltered, Who: v.Name, Facts: expects(expected)}
 	failure.Facts.Came, failure.Facts.Form = line.came(), change(expected.Message, line.Message)
 	failure.Facts.Chat = &check.Chat{Speaker: speaker.Name, Said: expected.Message, Heard: line.Message}
 	failure.Facts.N = &check.Numbers{Want: utf8.RuneCountInString(expected.Message), Got: utf8.RuneCountInString(line.Message)}
@@ -284,13 +285,13 @@ func others(t *check.T, missing *check.Visitor, expected chatLine) (names []stri
 func change(sent, heard string) check.Form {
 	switch {
 	case heard == "":
-		return check.Vanished
+		return explore.ChatVanished
 	case heard == html.EscapeString(sent), strings.Contains(heard, "&lt;") && !strings.Contains(sent, "&lt;"), strings.Contains(heard, "&amp;") && !strings.Contains(sent, "&amp;"):
-		return check.Escaped
+		return explore.ChatEscaped
 	case heard == strings.TrimSpace(sent):
-		return check.Trimmed
+		return explore.ChatTrimmed
 	case strings.HasPrefix(sent, heard):
-		return check.CutShort
+		return explore.ChatCutShort
 	}
 	return check.Plainly
 }

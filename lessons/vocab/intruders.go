@@ -65,19 +65,19 @@ func ConnectAmong(g check.Group, others int) {
 		return
 	}
 	t := g[0].T()
-	uninvited := make(check.Group, others)
-	for i := range uninvited {
-		uninvited[i] = t.Visitor("mallory")
+	strangers := make(check.Group, others)
+	for i := range strangers {
+		strangers[i] = t.Visitor("mallory")
 	}
 	s := t.Step("", check.Does("connect among others").Free("n", len(g)).Free("others", others))
 	t.Caused()
 	failures := make([]*check.Failure, len(g)+others)
-	slices.Concat(g, uninvited).AtOnce(func(i int, v *check.Visitor) {
+	slices.Concat(g, strangers).AtOnce(func(i int, v *check.Visitor) {
 		switch {
 		case i < len(g):
 			failures[i] = v.TryConnect()
 		case v.Admitted(check.WithCookie("")):
-			failures[i] = &check.Failure{Kind: check.Admitted, Who: v.Name, Facts: check.Facts{Form: check.Uninvited}}
+			failures[i] = &check.Failure{Kind: check.Admitted, Who: v.Name, Facts: check.Facts{Form: uninvited}}
 		}
 	})
 	for _, failure := range failures {

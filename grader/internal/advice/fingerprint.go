@@ -79,16 +79,13 @@ func markOf(f verdict.Failure) Mark {
 	}
 	mark := Mark{Kind: string(f.Kind), Variant: f.Variant}
 	switch {
-	case mark.Variant == "" && slices.Contains(formed, f.Kind):
+	case mark.Variant == "" && f.Kind.Trait().Formed:
 		mark.Variant = string(f.Facts.Form)
 	case found && row.kind == "" && (mark.Variant == "" || mark.Variant == verdict.Left):
 		mark.Variant = row.name
 	}
 	return mark
 }
-
-// formed are the kinds of whose forms each has causes of its own.
-var formed = []verdict.Kind{verdict.Deadlock, verdict.NotJSON, verdict.WrongEnvelope, verdict.Altered}
 
 // step names the failed step by who and its ID, and by how many alike there had been, with itself.
 func step(c verdict.Check) string {

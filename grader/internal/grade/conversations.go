@@ -7,7 +7,6 @@ import (
 	"handshake/grader/explore"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
-	"handshake/grader/internal/wording"
 )
 
 // explores reports whether conversations are held in the lesson.
@@ -50,8 +49,7 @@ func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary p
 		if !stops.run(holding, func() { found = explore.Search(holding, lesson.Explore, host, options) }) {
 			found.Check = givenUp(explore.ID, explore.Title(0))
 		}
-		spoken.name(&found.Check)
-		wording.Speak().Check(&found.Check)
+		spoken.word(&found.Check)
 	}()
 	return conversations{
 		held: true,

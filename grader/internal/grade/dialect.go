@@ -9,32 +9,42 @@ import (
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
 )
 
 // dialect is the one that a program speaks. Where that is to be found out, it is known once the first process has been met.
 type dialect struct {
 	wire.Dialect
 	seek   bool
-	socket string // the course's path of the socket
+	socket string           // the course's path of the socket
+	words  *wording.Speaker // with the course's own sentences
 }
 
 // dialect is the one that was chosen. A Go program is built with the course's modules, among which is no Socket.IO, so that only a program
 // that is started by a script may speak it unasked.
 func (g *Grader) dialect(lesson curriculum.Lesson, source program.Source) (*dialect, error) {
+	words, err := wording.New(wording.Current().With(lesson.Words))
+	if err != nil {
+		return nil, err
+	}
+	d := &dialect{socket: lesson.Site.Path(), words: words}
 	if g.Wire == "" {
+		d.Dialect = wire.JSON{}
 		if source.Script() == "" {
-			return &dialect{wire.JSON{}, false, lesson.Site.Path()}, nil
+			return d, nil
 		}
+		d.seek = true
 		if version, ok := source.Requires("socket.io"); ok { // a server without the client script may well be one
-			return &dialect{wire.SocketIOVersion(version), true, lesson.Site.Path()}, nil
+			d.Dialect = wire.SocketIOVersion(version)
 		}
-		return &dialect{wire.JSON{}, true, lesson.Site.Path()}, nil
+		return d, nil
 	}
 	chosen, ok := wire.Named(g.Wire)
 	if !ok {
 		return nil, fmt.Errorf("there is no wire %q; choose %s", g.Wire, wire.Choice())
 	}
-	return &dialect{chosen, g.Wire == verdict.SocketIO, lesson.Site.Path()}, nil // whose version the script says
+	d.Dialect, d.seek = chosen, g.Wire == verdict.SocketIO // whose version the script says
+	return d, nil
 }
 
 // meet asks the first process for its client script.
@@ -48,6 +58,12 @@ func (d *dialect) meet(ctx context.Context, process *program.Process) {
 	if found, ok := client.Detect(ctx, process.Addr); ok {
 		d.Dialect = found
 	}
+}
+
+// word fills in the words of a check.
+func (d *dialect) word(c *verdict.Check) {
+	d.name(c)
+	d.words.Check(c)
 }
 
 // name puts the dialect into what a check says.

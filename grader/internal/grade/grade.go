@@ -212,10 +212,6 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 		Start:   pilot.Start,
 		Dialect: spoken, Site: lesson.Site, Seed: g.Seed, Race: race, Budget: client.NewBudget(),
 	}
-	speaker, err := wording.New(wording.Current().With(lesson.Words))
-	if err != nil {
-		return err
-	}
 	faults := make([]*program.Fault, len(lesson.Checks))
 	var all sync.WaitGroup
 	var mu sync.Mutex // of the verdict
@@ -227,8 +223,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 			if c := lesson.Checks[i]; !stops.run(ctx, func() { ended, fault = check.Run(ctx, c, options) }) {
 				ended, fault = givenUp(c.ID, c.Title), nil
 			}
-			spoken.name(&ended)
-			speaker.Check(&ended)
+			spoken.word(&ended)
 			mu.Lock()
 			defer mu.Unlock()
 			v.Checks[i], faults[i] = ended, fault

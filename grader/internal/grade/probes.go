@@ -10,7 +10,6 @@ import (
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
-	"handshake/grader/internal/wording"
 )
 
 // probesAtOnce is how many probes are made at the same time. Most of them wait for something that doesn't come.
@@ -47,10 +46,9 @@ func (g *Grader) probe(ctx context.Context, lesson curriculum.Lesson, source pro
 		})
 	}
 	all.Wait()
-	speaker := wording.Speak()
 	for _, answer := range answers {
 		if answer != nil {
-			speaker.Probe(answer)
+			spoken.words.Probe(answer)
 			v.Probes = append(v.Probes, *answer)
 		}
 	}

@@ -77,23 +77,20 @@ type Form string
 const (
 	Plainly Form = ""
 
-	NeverCame   Form = "never-came"   // of WrongValue: others came, and at last none
-	TooEarly    Form = "too-early"    // of WrongValue: the number was not true yet
-	InQuiet     Form = "in-quiet"     // of WrongValue: nobody came or went
-	AfterCrowd  Form = "after-crowd"  // of WrongValue, Closed: many clients came and went
-	Instead     Form = "instead"      // of NeverHeard: other events came, and none of this one
-	NothingNew  Form = "nothing-new"  // of NeverHeard: only what had been heard before
-	AfterSleep  Form = "after-sleep"  // of NeverHeard, NoPong: the client had stopped reading
-	NotEach     Form = "not-each"     // of NeverHeard: some of several came
-	EachOther   Form = "each-other"   // of NeverHeard: of two that came at once, neither heard of the other
-	FromSpeaker Form = "from-speaker" // of NeverHeard: a chat message
-	NotAll      Form = "not-all"      // of NeverHeard: some of a client's chat messages came
-	Otherwise   Form = "otherwise"    // of NeverHeard: a newcomer is told a number that explains nothing
+	NeverCame  Form = "never-came"  // of WrongValue: others came, and at last none
+	TooEarly   Form = "too-early"   // of WrongValue: the number was not true yet
+	InQuiet    Form = "in-quiet"    // of WrongValue: nobody came or went
+	AfterCrowd Form = "after-crowd" // of WrongValue, Closed: many clients came and went
+	Instead    Form = "instead"     // of NeverHeard: other events came, and none of this one
+	NothingNew Form = "nothing-new" // of NeverHeard: only what had been heard before
+	AfterSleep Form = "after-sleep" // of NeverHeard, NoPong: the client had stopped reading
+	NotEach    Form = "not-each"    // of NeverHeard: some of several came
+	EachOther  Form = "each-other"  // of NeverHeard: of two that came at once, neither heard of the other
+	Otherwise  Form = "otherwise"   // of NeverHeard: a newcomer is told a number that explains nothing
 
 	LastCount  Form = "last-count" // of WrongField: the last of several has a wrong count
 	NeverTrue  Form = "never-true" // of WrongField: the count was true at no moment
 	NoneOf     Form = "none-of"    // of OutOfTheBlue: it is none of those that were to come
-	SaidTimes  Form = "said-times" // of HeardCount: a chat message
 	AtMost     Form = "at-most"    // of LogCount: lines that match, for clients that got in
 	OneLine    Form = "one-line"   // of LogCount: several times in one line
 	NoNewline  Form = "no-newline" // of LogMissing: printed, and the line isn't ended
@@ -101,17 +98,11 @@ const (
 	HeardPong  Form = "pong"       // of Closed: a pong was expected
 	Listened   Form = "send"       // of Closed: the client was sending
 	StayedOpen Form = "stay"       // of Closed: the connection should have stayed open
-	CutShort   Form = "cut"        // of Altered: the end is missing
-	Trimmed    Form = "trimmed"    // of Altered: the spaces around it are gone
-	Escaped    Form = "escaped"    // of Altered: it was escaped for HTML
-	Vanished   Form = "vanished"   // of Altered: nothing of it is left
 	BadForm    Form = "form"       // of BadPage: a form could not be used
-	NoCookie   Form = "no-cookie"  // of BadPage: the login set no cookie for the socket
 	Handshakes Form = "handshake"  // of BadPage: a request for the socket without a handshake
 	ByStatus   Form = "status"     // of BadPage: an answer that should have a status from N.Low to N.High
 	ByOrigin   Form = "origin"     // of Refusal: it was CheckOrigin that refused
 	NoHijacker Form = "hijacker"   // of Refusal: the ResponseWriter is no http.Hijacker
-	Uninvited  Form = "uninvited"  // of Admitted: among many who were let in
 	Newcomer   Form = "newcomer"   // of HeldUp: the newcomer heard nothing
 	OnLock     Form = "lock"       // of Deadlock: goroutines wait for a lock
 	OnChannel  Form = "channel"    // of Deadlock: goroutines wait for a channel

@@ -3,7 +3,8 @@ package verdict
 import "slices"
 
 // Kind is a way in which a check, or a whole lesson, failed: a stable word. Everything that depends on a kind alone is in the
-// table traits; its sentences are in the package wording. TestEnglish and TestEveryKindHasAPlace hold both complete.
+// table traits; its sentences are in the package wording. TestEnglish and TestEveryKindHasAPlace hold both complete. A course may have kinds
+// of its own, with sentences of its own, for messages that mean something in it alone.
 type Kind string
 
 // What a client heard, or did not.
@@ -19,15 +20,9 @@ const (
 	RenamedEvent   Kind = "renamed-event"    // the data came under another event's name
 	HeardCount     Kind = "heard-count"      // heard more or fewer times than it happened
 	HeardAgain     Kind = "heard-again"      // an announcement came twice
-	HeardTwice     Kind = "heard-twice"      // a chat message came twice
 	OutOfTheBlue   Kind = "out-of-the-blue"  // announced, though nothing had happened
 	StillHeard     Kind = "still-heard"      // what should not have been passed on was
 	Overheard      Kind = "overheard"        // a message reached somebody it was not meant for
-	Unsaid         Kind = "unsaid"           // a chat message that nobody sent
-	AnotherEvent   Kind = "another-event"    // a chat message that was sent as another event
-	WrongName      Kind = "wrong-name"       // a chat message under another user's name
-	Altered        Kind = "altered"          // a chat message whose text was changed
-	OutOfOrder     Kind = "out-of-order"     // one client's messages in another order
 	NotAnObject    Kind = "not-an-object"    // the data should be an object
 	MisspeltField  Kind = "misspelt-field"   // a field's name is nearly right
 	MissingField   Kind = "missing-field"    // a field is not there
@@ -114,7 +109,12 @@ type Trait struct {
 	Telling bool
 	// Plain says that the kind's own words say more than what was expected could.
 	Plain bool
+	// Formed says that each of the kind's forms has causes of its own.
+	Formed bool
 }
+
+// own is what depends on a kind that isn't in the table: one that a course has for messages that mean something in it alone.
+var own = Trait{Place: AtMessage, Plain: true, Formed: true}
 
 // traits has a row for every kind.
 var traits = map[Kind]Trait{
@@ -123,7 +123,7 @@ var traits = map[Kind]Trait{
 	Unchanged:  {Place: Missing, Silence: true},
 	HeldUp:     {Place: Missing},
 	NoPong:     {Place: Missing, Silence: true},
-	Deadlock:   {Place: Missing},
+	Deadlock:   {Place: Missing, Formed: true},
 	KeptOpen:   {Place: Missing},
 
 	WrongValue:     {Place: AtMessage, Silence: true},
@@ -133,15 +133,9 @@ var traits = map[Kind]Trait{
 	RenamedEvent:   {Place: AtMessage, Plain: true},
 	HeardCount:     {Place: AtMessage},
 	HeardAgain:     {Place: AtMessage, Plain: true},
-	HeardTwice:     {Place: AtMessage, Plain: true},
 	OutOfTheBlue:   {Place: AtMessage, Plain: true},
 	StillHeard:     {Place: AtMessage, Plain: true},
 	Overheard:      {Place: AtMessage, Plain: true},
-	Unsaid:         {Place: AtMessage, Plain: true},
-	AnotherEvent:   {Place: AtMessage, Plain: true},
-	WrongName:      {Place: AtMessage, Plain: true},
-	Altered:        {Place: AtMessage, Plain: true},
-	OutOfOrder:     {Place: AtMessage, Plain: true},
 	NotAnObject:    {Place: AtMessage, Telling: true},
 	MisspeltField:  {Place: AtMessage, Telling: true},
 	MissingField:   {Place: AtMessage, Telling: true},
@@ -150,10 +144,10 @@ var traits = map[Kind]Trait{
 
 	BinaryFrame:   {Place: AtMessage, Plain: true},
 	InvalidUTF8:   {Place: AtMessage, Plain: true},
-	NotJSON:       {Place: AtMessage, Plain: true},
+	NotJSON:       {Place: AtMessage, Plain: true, Formed: true},
 	BareValue:     {Place: AtMessage},
 	ManyDocuments: {Place: AtMessage, Plain: true},
-	WrongEnvelope: {Place: AtMessage},
+	WrongEnvelope: {Place: AtMessage, Formed: true},
 	BadPacket:     {Place: AtMessage},
 
 	Refusal:            {Place: AtRefusal},
@@ -178,13 +172,19 @@ var traits = map[Kind]Trait{
 	Compile: {}, NoFolder: {}, NoGoFiles: {}, NotMain: {}, BadFile: {}, Tampers: {}, WontRun: {}, Exits: {}, NeverListens: {}, FixedPort: {}, SomebodyElses: {},
 }
 
-// Trait returns what depends on the kind; the zero Trait for a word that is not a kind.
-func (k Kind) Trait() Trait { return traits[k] }
+// Trait returns what depends on the kind.
+func (k Kind) Trait() Trait {
+	trait, known := traits[k]
+	if !known && k != "" {
+		return own
+	}
+	return trait
+}
 
 // AboutFields reports whether the kind says that fields of an object differ.
 func (k Kind) AboutFields() bool { return k.Trait().Telling }
 
-// Kinds returns all kinds, in the order of their words.
+// Kinds returns all kinds but those of courses, in the order of their words.
 func Kinds() []Kind {
 	all := make([]Kind, 0, len(traits))
 	for kind := range traits {

@@ -89,6 +89,7 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	for _, lesson := range lessons {
 		p.files(lesson)
 		p.checks(lesson)
+		p.words(lesson)
 		p.text(lesson)
 	}
 	if !p.Quick {

@@ -59,12 +59,7 @@ var steps = map[string]string{
 	"still runs":              `your server is still running`,
 	"no race":                 `the race detector reports nothing`,
 
-	// Of random conversations, and of a course with accounts and a chat:
-	"has heard once each":        `has heard each {{quote .event}} once`,
-	"has heard what was sent":    `has heard nothing under a user's name that the user didn't send`,
-	"registers":                  `registers as {{.user}} and logs in`,
-	"logs in":                    `logs in as {{.user}}`,
-	"logs out":                   `logs out`,
+	// Of random conversations:
 	"reloads":                    `reloads the page`,
 	"connects with more cookies": `connects, with other cookies before and after its own`,
 	"sends in pieces":            `sends {{frame .text}} in {{.pieces}} frames`,

@@ -5,7 +5,6 @@ package wording
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 	"text/template"
 
@@ -27,12 +26,13 @@ type Sentences struct {
 // Catalogue holds the sentences of one language.
 type Catalogue struct {
 	Failures map[verdict.Kind]Sentences
-	Steps    map[string]string // by verb; their data are the act's arguments
-	Again    string            // put before the message of a program that didn't start listening when it was started once more
-	Probes   map[string]string // by a probe's ID, a slash and its answer; their data are the answer's values
-	Behind   string            // added to a failure behind which another one showed: .Behind is its message
-	Waits    string            // added to a failure if one goroutine waits for a receiver
-	Wait     string            // added to a deadlock
+	Cases    map[Case]Sentences // of forms that have sentences of their own
+	Steps    map[string]string  // by verb; their data are the act's arguments
+	Again    string             // put before the message of a program that didn't start listening when it was started once more
+	Probes   map[string]string  // by a probe's ID, a slash and its answer; their data are the answer's values
+	Behind   string             // added to a failure behind which another one showed: .Behind is its message
+	Waits    string             // added to a failure if one goroutine waits for a receiver
+	Wait     string             // added to a deadlock
 
 	Words  Words  // around the sentences
 	Events Events // for what clients report
@@ -43,14 +43,6 @@ type Catalogue struct {
 	Field    func(field verdict.Field) string // how a field differs, as a clause
 	FileType func(is verdict.FileType) string // what is no plain file: "a named pipe"
 	Clients  func(n int) string               // clients that are too many to name
-}
-
-// With returns the catalogue with more sentences of steps, by verb: those of a course's own verbs.
-func (c Catalogue) With(steps map[string]string) Catalogue {
-	all := maps.Clone(c.Steps)
-	maps.Copy(all, steps)
-	c.Steps = all
-	return c
 }
 
 // Speaker renders failures and steps with one catalogue.
@@ -83,17 +75,13 @@ func New(c Catalogue) (*Speaker, error) {
 		return nil
 	}
 	for kind, of := range c.Failures {
-		for part, text := range map[string]string{
-			expected: of.Expected, got: of.Got, message: of.Message, next: of.Next, missing: of.Missing, remark: of.Remark,
-		} {
-			if err := parse(string(kind)+part, text); err != nil {
-				return nil, err
-			}
+		if err := of.parse(string(kind), parse); err != nil {
+			return nil, err
 		}
-		for i, text := range of.Brief {
-			if err := parse(fmt.Sprint(kind, brief, i), text); err != nil {
-				return nil, err
-			}
+	}
+	for of, sentences := range c.Cases {
+		if err := sentences.parse(of.name(), parse); err != nil {
+			return nil, err
 		}
 	}
 	for verb, text := range c.Steps {
@@ -113,6 +101,26 @@ func New(c Catalogue) (*Speaker, error) {
 	}
 	return s, nil
 }
+
+// parse hands over each of the sentences, under a name that begins with that of the kind or the case.
+func (s Sentences) parse(of string, parse func(name, text string) error) error {
+	for part, text := range map[string]string{
+		expected: s.Expected, got: s.Got, message: s.Message, next: s.Next, missing: s.Missing, remark: s.Remark,
+	} {
+		if err := parse(of+part, text); err != nil {
+			return err
+		}
+	}
+	for i, text := range s.Brief {
+		if err := parse(fmt.Sprint(of, brief, i), text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// name is what the names of a case's templates begin with.
+func (c Case) name() string { return string(c.Kind) + ":" + string(c.Form) }
 
 // Speak returns a speaker of the kit's own language.
 func Speak() *Speaker {
@@ -176,9 +184,17 @@ func (s *Speaker) say(name string, data any) string {
 	return strings.TrimSpace(out.String())
 }
 
+// of renders one of the sentences about a failure: that of its form, or else that of its kind.
+func (s *Speaker) of(f verdict.Failure, part string, data any) string {
+	if name := (Case{f.Kind, f.Facts.Form}).name() + part; s.texts.Lookup(name) != nil {
+		return s.say(name, data)
+	}
+	return s.say(string(f.Kind)+part, data)
+}
+
 // Failure fills in the words of a failure.
 func (s *Speaker) Failure(f *verdict.Failure) {
-	v, kind := viewOf(*f), string(f.Kind)
+	v := viewOf(*f)
 	if behind := f.Facts.Behind; behind != nil {
 		s.Failure(behind)
 		v.Behind = behind.Message
@@ -190,11 +206,11 @@ func (s *Speaker) Failure(f *verdict.Failure) {
 			return
 		}
 	}
-	f.Expected = s.say(kind+expected, v)
+	f.Expected = s.of(*f, expected, v)
 	v.Expected = f.Expected
-	f.Got = s.say(kind+got, v)
+	f.Got = s.of(*f, got, v)
 	v.Got = f.Got
-	f.Message = s.say(kind+message, v)
+	f.Message = s.of(*f, message, v)
 	if f.Facts.Again {
 		f.Message = s.say("again", v) + " " + f.Message
 	}
@@ -204,18 +220,22 @@ func (s *Speaker) Failure(f *verdict.Failure) {
 	if f.Facts.Waiting > 0 {
 		f.Message += " " + s.say("waits", v)
 	}
-	f.Next = s.say(kind+next, v)
-	f.Missing = s.say(kind+missing, v)
+	f.Next = s.of(*f, next, v)
+	f.Missing = s.of(*f, missing, v)
 	s.short(f, v)
 }
 
 // short fills in what is said of a failure in a few words.
 func (s *Speaker) short(f *verdict.Failure, v view) {
 	v.Expected, v.Got = f.Expected, f.Got
-	f.Remark = s.say(string(f.Kind)+remark, v)
+	f.Remark = s.of(*f, remark, v)
 	f.Brief = nil
-	for i := range s.catalogue.Failures[f.Kind].Brief {
-		if text := s.say(fmt.Sprint(f.Kind, brief, i), v); text != "" {
+	all := s.catalogue.Cases[Case{f.Kind, f.Facts.Form}].Brief
+	if all == nil {
+		all = s.catalogue.Failures[f.Kind].Brief
+	}
+	for i := range all {
+		if text := s.of(*f, fmt.Sprint(brief, i), v); text != "" {
 			f.Brief = append(f.Brief, text)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"handshake/grader/check"
+	"handshake/grader/curriculum"
 )
 
 // Site is what the servers of the course have in common.
@@ -16,10 +17,10 @@ var Site = check.Site{
 }
 
 // Words are the sentences of the verb and the matcher below.
-var Words = map[string]string{
+var Words = curriculum.Words{Steps: map[string]string{
 	"enters":     `enters the club as {{.nick}}`,
 	"reads from": `reads {{short .text}} from {{.member}}`,
-}
+}}
 
 // members are the nicks under which visitors entered.
 type members map[*check.Visitor]string

@@ -1,4 +1,4 @@
-package wording
+package vocab
 
 // probes are the answers of the probes of this course, by the probe's ID and the answer. An empty one shows nothing that helps a learner.
 var probes = map[string]string{
