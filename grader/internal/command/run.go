@@ -235,7 +235,7 @@ func (a *app) wontStart(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return nil
 	case errors.As(err, &trouble):
-		return &problem{err.Error(), trouble.Next}
+		return &problem{err.Error(), wording.Remedy(trouble.Remedy, trouble.Folders...)}
 	case errors.Is(err, program.ErrNoGo):
 		return &problem{err.Error(), getGo}
 	case !errors.As(err, &fault):

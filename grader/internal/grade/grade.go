@@ -343,7 +343,7 @@ func explain(ctx context.Context, v *verdict.Lesson, err error) {
 		notRun(v, "the program didn't get that far")
 		return
 	case errors.As(err, &trouble):
-		v.Outcome, v.Reason, v.Next = verdict.Error, err.Error(), trouble.Next
+		v.Outcome, v.Reason, v.Next = verdict.Error, err.Error(), wording.Remedy(trouble.Remedy, trouble.Folders...)
 	default:
 		v.Outcome, v.Reason = verdict.Error, err.Error()
 	}

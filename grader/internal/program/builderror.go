@@ -71,7 +71,7 @@ func (k *Keeper) refused(ctx context.Context, s Source, at place, options BuildO
 	case trusted && (modules.MatchString(output) || lacking.MatchString(output)), endless && strings.Contains(output, "go: downloading "):
 		return troubleOf(what, k.dir)
 	case trusted && killedBuild(output, failed) && took < buildTime*time.Second/time.Duration(runtime.NumCPU()):
-		return &Trouble{What: what, Next: memoryNext}
+		return &Trouble{What: what, Remedy: verdict.FreeMemory}
 	case c.placed && !c.doubtful && !endless:
 		return c.fault(s)
 	}

@@ -347,7 +347,7 @@ func TestKitsModules(t *testing.T) {
 				var trouble *program.Trouble
 				require.ErrorAs(t, err, &trouble)
 				require.Contains(t, trouble.What, "undefined: nothing")
-				require.NotEmpty(t, trouble.Next)
+				require.NotEmpty(t, trouble.Remedy)
 			})
 		}
 	}

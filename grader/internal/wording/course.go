@@ -28,6 +28,7 @@ func (c Course) Empty() bool {
 
 // With returns the catalogue with the sentences of a course.
 func (c Catalogue) With(course Course) Catalogue {
+	course = translated(course)
 	c.Steps = joined(c.Steps, course.Steps)
 	c.Failures = joined(c.Failures, course.Failures)
 	c.Cases = joined(c.Cases, course.Cases)

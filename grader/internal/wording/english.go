@@ -17,6 +17,7 @@ func English() Catalogue {
 		Behind:   `In the same run: {{.Behind}}`,
 		Waits:    `One of its goroutines is waiting until another one receives what it sends. If you didn't intend that, start there.`,
 		Wait:     `Your server seems stuck: at the end of the wait, {{if eq .Waiting 1}}one of its goroutines was{{else}}{{.Waiting}} of its goroutines were{{end}} still waiting for a {{if eq .Form "lock"}}lock{{else}}channel{{end}}.`,
+		Remedies: remedies,
 		Words:    englishWords(),
 		Events:   Events{Answer: answer, Unanswered: unanswered, Ending: ending, Closing: closeFrame, Leaving: left, Vanishing: vanishing, Excess: excess, Exit: exit},
 		Times:    times,

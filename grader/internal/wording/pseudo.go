@@ -15,6 +15,11 @@ import (
 func Pseudo(c Catalogue) Catalogue {
 	course := pseudoCourse(Course{Steps: c.Steps, Failures: c.Failures, Cases: c.Cases, Probes: c.Probes})
 	c.Steps, c.Failures, c.Cases, c.Probes = course.Steps, course.Failures, course.Cases, course.Probes
+	remedies := map[verdict.Remedy]string{}
+	for remedy, text := range c.Remedies {
+		remedies[remedy] = pseudo(text)
+	}
+	c.Remedies = remedies
 	for _, text := range []*string{&c.Again, &c.Behind, &c.Waits, &c.Wait} {
 		*text = pseudo(*text)
 	}

@@ -26,13 +26,14 @@ type Sentences struct {
 // Catalogue holds the sentences of one language.
 type Catalogue struct {
 	Failures map[verdict.Kind]Sentences
-	Cases    map[Case]Sentences // of forms that have sentences of their own
-	Steps    map[string]string  // by verb; their data are the act's arguments
-	Again    string             // put before the message of a program that didn't start listening when it was started once more
-	Probes   map[string]string  // by a probe's ID, a slash and its answer; their data are the answer's values
-	Behind   string             // added to a failure behind which another one showed: .Behind is its message
-	Waits    string             // added to a failure if one goroutine waits for a receiver
-	Wait     string             // added to a deadlock
+	Cases    map[Case]Sentences        // of forms that have sentences of their own
+	Steps    map[string]string         // by verb; their data are the act's arguments
+	Again    string                    // put before the message of a program that didn't start listening when it was started once more
+	Remedies map[verdict.Remedy]string // for trouble with the machine: formats of package fmt, whose values are folders
+	Probes   map[string]string         // by a probe's ID, a slash and its answer; their data are the answer's values
+	Behind   string                    // added to a failure behind which another one showed: .Behind is its message
+	Waits    string                    // added to a failure if one goroutine waits for a receiver
+	Wait     string                    // added to a deadlock
 
 	Words  Words  // around the sentences
 	Events Events // for what clients report
@@ -124,7 +125,7 @@ func (c Case) name() string { return string(c.Kind) + ":" + string(c.Form) }
 
 // Speak returns a speaker of the kit's own language.
 func Speak() *Speaker {
-	s, err := New(English())
+	s, err := New(Current())
 	if err != nil {
 		panic(err) // TestEnglish parses all of it
 	}

@@ -67,3 +67,15 @@ func TestEnglish(t *testing.T) {
 		}
 	}
 }
+
+// TestRemedies makes the sentence of each remedy, and of no others.
+func TestRemedies(t *testing.T) {
+	t.Parallel()
+	folders := map[verdict.Remedy][]string{verdict.FreeCache: {"/cache"}, verdict.FreeTemp: {"/tmp", "TMPDIR=DIR"}, verdict.FreeDisks: {"/cache", "/tmp"}}
+	require.Len(t, wording.English().Remedies, len(verdict.Remedies()))
+	for _, remedy := range verdict.Remedies() {
+		text := wording.Remedy(remedy, folders[remedy]...)
+		require.NotEmpty(t, text, remedy)
+		require.NotContains(t, text, "%!", remedy)
+	}
+}

@@ -1,7 +1,10 @@
 package wording
 
-// Current is the catalogue of the language that the kit speaks. Another language is another catalogue here.
-func Current() Catalogue { return English() }
+import (
+	"fmt"
+
+	"handshake/grader/internal/verdict"
+)
 
 // Words are what the kit writes around its sentences. Those with a verb such as %s or %d are formats of package fmt.
 type Words struct {
@@ -70,4 +73,13 @@ type LessonWords struct {
 // Sections are the headings of every lesson, in their order.
 func (w LessonWords) Sections() []string {
 	return []string{w.WillBuild, w.Idea, w.MustDo, w.TryIt, w.Hints, w.ReadNext}
+}
+
+// Remedy is what to do about trouble with the machine, a sentence. folders are those that the remedy names.
+func Remedy(remedy verdict.Remedy, folders ...string) string {
+	values := make([]any, len(folders))
+	for i, folder := range folders {
+		values[i] = folder
+	}
+	return fmt.Sprintf(Current().Remedies[remedy], values...)
 }
