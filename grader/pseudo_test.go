@@ -49,7 +49,7 @@ func TestPseudoLocale(t *testing.T) {
 			}
 			require.Equal(t, one.signs, other.signs, "%s\n%s", one.text, other.text)
 			require.NotEqual(t, one.text, other.text)
-			for _, word := range []string{"your server", "expected", "Next:", "passes", "What happened"} {
+			for _, word := range []string{"Next:", "never came", "What happened", "Possibly", "to do"} {
 				require.NotContains(t, other.text, word, "a word that isn't in the catalogue")
 			}
 		})

@@ -24,7 +24,7 @@ func (c *autograderCommand) Run(ctx context.Context, a *app) error {
 	}
 	lesson, err := a.course.Find(c.Lesson)
 	if err != nil {
-		return &problem{err.Error(), "list the lessons: " + typed("list", "")}
+		return &problem{err.Error(), say("list the lessons: %s", typed("list", ""))}
 	}
 	place, err := savefile.Look(c.Out, func(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) })
 	if err != nil {
@@ -35,13 +35,13 @@ func (c *autograderCommand) Run(ctx context.Context, a *app) error {
 	err = class.Autograder(&text, root, lesson)
 	switch {
 	case errors.Is(err, class.ErrReplaced):
-		return &problem{err.Error(), "publish the module, require a version of it, and remove the replacement"}
+		return &problem{err.Error(), say("publish the module, require a version of it, and remove the replacement")}
 	case err != nil:
 		return err
 	}
 	if err := errors.Join(place.Stage(text.Bytes(), nil), place.Commit(ctx)); err != nil {
 		return refused(err)
 	}
-	fmt.Fprintf(a.out, "Wrote %s (%d KB), an autograder for lesson %02d. Upload it to Gradescope: Configure Autograder, Zip file upload.\n", c.Out, text.Len()>>10, lesson.Number())
+	fmt.Fprint(a.out, say("Wrote %s (%d KB), an autograder for lesson %02d. Upload it to Gradescope: Configure Autograder, Zip file upload.\n", c.Out, text.Len()>>10, lesson.Number()))
 	return nil
 }

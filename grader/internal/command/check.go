@@ -91,7 +91,7 @@ func (c *checkCommand) Run(ctx context.Context, a *app) (err error) {
 
 // stopped says that the run was interrupted.
 func stopped(a *app) error {
-	fmt.Fprintln(a.err, "\nStopped before there was a result. The server under test was stopped.")
+	fmt.Fprintln(a.err, say("\nStopped before there was a result. The server under test was stopped."))
 	return status(exitKit)
 }
 
@@ -123,23 +123,23 @@ func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 		for _, word := range c.Lessons {
 			lesson, err := a.course.Find(word)
 			if err != nil {
-				return nil, &problem{err.Error(), "list the lessons: " + typed("list", "")}
+				return nil, &problem{err.Error(), say("list the lessons: %s", typed("list", ""))}
 			}
 			run.lessons = append(run.lessons, lesson)
 		}
 	}
 	switch {
 	case len(a.course.Lessons) == 0:
-		return nil, errNoLessons
+		return nil, noLessons()
 	case c.Program != "" && len(run.lessons) != 1:
-		return nil, &problem{"--program needs exactly one lesson to grade the folder against", "name the lesson: check 02 --program " + cmdline.Argument(c.Program)}
+		return nil, &problem{say("--program needs exactly one lesson to grade the folder against"), say("name the lesson: check 02 --program %s", cmdline.Argument(c.Program))}
 	}
 	dir, err := workFolder(root, c.Work)
 	if err != nil {
 		return nil, err
 	}
 	if c.Program != "" {
-		if err := isFolder(c.Program, "give the folder that contains the server"); err != nil {
+		if err := isFolder(c.Program, say("give the folder that contains the server")); err != nil {
 			return nil, err
 		}
 	}
@@ -159,7 +159,7 @@ func (c *checkCommand) prepare(ctx context.Context, a *app) (*checkRun, error) {
 	case c.Race:
 		run.work.Grader.Races, mode = grade.RacesAll, "all"
 		if ok, lacking := program.HasRaceDetector(ctx, root); !ok {
-			return nil, &problem{lacking, "install one (such as gcc), or run without --race"}
+			return nil, &problem{lacking, say("install one (such as gcc), or run without --race")}
 		}
 	case c.NoRace:
 		run.work.Grader.Races, mode = grade.RacesOff, "off"

@@ -56,7 +56,7 @@ func (c *workerCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "Waiting for work, version %s. Programs are isolated by %s. Stop with Ctrl-C.\n", w.Version(), k.Isolation)
+	fmt.Fprint(a.out, say("Waiting for work, version %s. Programs are isolated by %s. Stop with Ctrl-C.\n", w.Version(), k.Isolation))
 	return unreachable(c.Nats, a.cluster.Work(ctx, c.Nats, w, k.Jobs, a.note))
 }
 
@@ -68,7 +68,7 @@ func unreachable(url string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return nil
 	}
-	return &problem{"the NATS server can't be used: " + err.Error(), "start one with JetStream (nats-server -js), and give its URL: --nats nats://HOST:4222"}
+	return &problem{say("the NATS server can't be used: %s", err.Error()), say("start one with JetStream (nats-server -js), and give its URL: --nats nats://HOST:4222")}
 }
 
 // distribute has a class graded by workers.
@@ -109,7 +109,7 @@ func (c *gradeCommand) distribute(ctx context.Context, a *app, k *class.Class) (
 			}
 		}()
 		ends = append(ends, func() { stopWorking(); <-ended })
-		a.note("Grading here. To grade on this machine with more workers: handshake worker --nats " + url)
+		a.note(say("Grading here. To grade on this machine with more workers: handshake worker --nats %s", url))
 	}
 	grade, stop, err := a.cluster.Distribute(ctx, url, version, a.note)
 	if err != nil {
@@ -127,7 +127,7 @@ const clusterModule = "grader/cluster"
 func (a *app) clustered(ctx context.Context, root string) error {
 	from := filepath.Join(root, filepath.FromSlash(clusterModule))
 	if _, err := os.Stat(from); err != nil {
-		return &problem{"this course has no program for NATS", "write one as docs/instructors.md says, and run that"}
+		return &problem{say("this course has no program for NATS"), say("write one as docs/instructors.md says, and run that")}
 	}
 	out := filepath.Join(root, "bin", "handshake-cluster")
 	if runtime.GOOS == "windows" {
@@ -138,7 +138,7 @@ func (a *app) clustered(ctx context.Context, root string) error {
 	build.Dir, build.Env = from, append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "CGO_ENABLED=0")
 	build.Stdout, build.Stderr = a.err, a.err
 	if err := build.Run(); err != nil {
-		return &problem{"the program for NATS can't be built: " + err.Error(), "read what the go command says above; the first time, it needs the network"}
+		return &problem{say("the program for NATS can't be built: %s", err.Error()), say("read what the go command says above; the first time, it needs the network")}
 	}
 	command := exec.CommandContext(ctx, out, a.args...)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, a.out, a.err

@@ -27,6 +27,7 @@ import (
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
 )
 
 // The exit statuses.
@@ -125,7 +126,7 @@ func MainWith(course curriculum.Course, args []string, cluster Cluster) int {
 		return int(s)
 	case errors.As(err, &p):
 		fmt.Fprintln(a.err, sentence(p.what))
-		fmt.Fprintln(a.err, "Next: "+p.next)
+		fmt.Fprintln(a.err, wording.Current().Words.Report.Next+p.next)
 	default:
 		fmt.Fprintln(a.err, sentence(err.Error()))
 	}
@@ -160,8 +161,9 @@ func (a *app) run(ctx context.Context, args []string) error {
 	left := false
 	parser, err := kong.New(&cli,
 		kong.Name("handshake"),
-		kong.Description("Grades the realtime servers of the course "+a.course.Title+" by connecting to them, as browsers would.\n\n"+
-			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself had a problem."),
+		kong.Description(say("Grades the realtime servers of the course %s by connecting to them, as browsers would.\n\n"+
+			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself had a problem.", a.course.Title)),
+		kong.PostBuild(translateHelp),
 		kong.Writers(a.out, a.err),
 		kong.Exit(func(int) { left = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -179,10 +181,10 @@ func (a *app) run(ctx context.Context, args []string) error {
 		return nil // --help has been printed
 	}
 	if err != nil {
-		return &problem{err.Error(), "run go run ./grader --help"}
+		return &problem{err.Error(), say("run go run ./grader --help")}
 	}
 	if name, twice := repeated(parsed); twice {
-		return &problem{"you gave --" + name + " twice, and only one of them would count", "give it once; to grade several folders, run the command once for each"}
+		return &problem{say("you gave --%s twice, and only one of them would count", name), say("give it once; to grade several folders, run the command once for each")}
 	}
 	return parsed.Run()
 }
@@ -242,7 +244,7 @@ func root() (string, error) {
 	}
 	found, err := curriculum.FindRoot(dir)
 	if errors.Is(err, curriculum.ErrNoCourse) {
-		return "", &problem{err.Error(), "change to the folder that you cloned, and try again"}
+		return "", &problem{err.Error(), say("change to the folder that you cloned, and try again")}
 	}
 	return found, err
 }

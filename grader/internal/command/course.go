@@ -46,15 +46,15 @@ func (c *newCourseCommand) Run(a *app) error {
 	made, err := newcourse.Write(kit, dir, module, title)
 	switch {
 	case errors.Is(err, newcourse.ErrNotEmpty):
-		return &problem{err.Error(), "name a new folder"}
+		return &problem{err.Error(), say("name a new folder")}
 	case errors.Is(err, newcourse.ErrInKit):
-		return &problem{err.Error(), "name a folder beside it, such as ../" + name}
+		return &problem{err.Error(), say("name a folder beside it, such as ../%s", name)}
 	case errors.Is(err, newcourse.ErrNotKit):
-		return &problem{err.Error(), "change to the folder of the kit, and try again there"}
+		return &problem{err.Error(), say("change to the folder of the kit, and try again there")}
 	case errors.Is(err, newcourse.ErrModule):
-		return &problem{err.Error(), "give one: --module example.com/mycourse"}
+		return &problem{err.Error(), say("give one: --module example.com/mycourse")}
 	case errors.Is(err, newcourse.ErrTitle):
-		return &problem{err.Error(), "give one: --title \"My course\""}
+		return &problem{err.Error(), say("give one: --title \"My course\"")}
 	case err != nil:
 		return err
 	}
@@ -62,7 +62,7 @@ func (c *newCourseCommand) Run(a *app) error {
 	for _, path := range made {
 		fmt.Fprintln(a.out, "  "+path)
 	}
-	fmt.Fprintf(a.out, "\nNext: cd %s, and %s there. It checks the lesson that is there. Then write your own.\n", quotedPath(c.Dir), typed("verify", ""))
+	fmt.Fprint(a.out, say("\nNext: cd %s, and %s there. It checks the lesson that is there. Then write your own.\n", quotedPath(c.Dir), typed("verify", "")))
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -99,5 +98,5 @@ func (s *display) window(text string, rows int) (part, which string) {
 	}
 	rows = max(rows, 1)
 	s.top = min(max(s.top, 0), len(lines)-rows)
-	return strings.Join(lines[s.top:s.top+rows], "\n"), fmt.Sprintf("lines %d-%d of %d", s.top+1, s.top+rows, len(lines))
+	return strings.Join(lines[s.top:s.top+rows], "\n"), say("lines %d-%d of %d", s.top+1, s.top+rows, len(lines))
 }

@@ -35,7 +35,7 @@ func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 		}
 	}
 	place := doctor.Place{Root: root, Work: filepath.Join(root, curriculum.Work)}
-	done := a.progress("checking this machine")
+	done := a.progress(say("checking this machine"))
 	found := doctor.Examine(ctx, place)
 	done()
 	if ctx.Err() != nil {
@@ -47,10 +47,10 @@ func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 	var all []report.Finding
 	for _, f := range found {
 		if f.What == doctor.EarlierRuns && f.State == doctor.Ill {
-			f.Do = "clean up: " + typed("doctor", "", cmdline.Clean)
+			f.Do = say("clean up: %s", typed("doctor", "", cmdline.Clean))
 		}
 		if f.State == doctor.Ill && !ill {
-			next, ill = f.Do+"\nThen check again: "+typed("doctor", ""), true
+			next, ill = say("%s\nThen check again: %s", f.Do, typed("doctor", "")), true
 		}
 		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
 	}
@@ -68,13 +68,13 @@ func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 func (a *app) clean() error {
 	left, err := program.Leftovers()
 	if err != nil {
-		return &problem{err.Error(), "make that folder readable, or choose a different one: " + program.OtherTemp}
+		return &problem{err.Error(), say("make that folder readable, or choose a different one: %s", program.OtherTemp)}
 	}
 	for _, l := range left {
 		if err := l.Remove(); err != nil {
-			return &problem{err.Error(), "end it by hand, and remove " + l.Folder}
+			return &problem{err.Error(), say("end it by hand, and remove %s", l.Folder)}
 		}
-		fmt.Fprintf(a.out, "Ended %d programs that %s left behind, and removed its folder.\n", len(l.Processes), l.Run)
+		fmt.Fprint(a.out, say("Ended %d programs that %s left behind, and removed its folder.\n", len(l.Processes), l.Run))
 	}
 	if len(left) > 0 {
 		fmt.Fprintln(a.out)
@@ -86,9 +86,9 @@ func (a *app) clean() error {
 func (a *app) terminal(options report.Options) doctor.Finding {
 	f := doctor.Finding{What: "terminal", State: doctor.Well, Found: described(options)}
 	if options.ASCII {
-		f.State, f.Do = doctor.Without, "choose a UTF-8 locale for the lines and symbols: LC_ALL=C.UTF-8"
+		f.State, f.Do = doctor.Without, say("choose a UTF-8 locale for the lines and symbols: LC_ALL=C.UTF-8")
 	} else if file, ok := a.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) && 0 < options.Width && options.Width < 80 {
-		f.State, f.Do = doctor.Without, "make it 80 columns wide, or diagrams will be cut"
+		f.State, f.Do = doctor.Without, say("make it 80 columns wide, or diagrams will be cut")
 	}
 	return f
 }
@@ -97,12 +97,12 @@ func (a *app) terminal(options report.Options) doctor.Finding {
 func described(options report.Options) string {
 	text := "UTF-8"
 	if options.ASCII {
-		text = "no UTF-8"
+		text = say("no UTF-8")
 	}
 	if options.Width > 0 {
-		text += fmt.Sprintf(", %d columns", options.Width)
+		text += say(", %d columns", options.Width)
 	} else {
-		text += ", a pipe or a file, not a terminal"
+		text += say(", a pipe or a file, not a terminal")
 	}
 	if name := os.Getenv("TERM"); name != "" {
 		text += ", TERM=" + name

@@ -41,22 +41,22 @@ func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := isFolder(c.Dir, "give the folder that contains the submissions"); err != nil {
+	if err := isFolder(c.Dir, say("give the folder that contains the submissions")); err != nil {
 		return err
 	}
 	if len(a.course.Lessons) == 0 {
-		return errNoLessons
+		return noLessons()
 	}
 	k := class.Class{Course: a.course, Root: root, One: c.One, Full: c.Transcripts, Progress: a.grades()}
 	for _, name := range c.Also {
 		if !slices.Contains(class.Formats(), name) {
-			return &problem{"there is no format " + name, "choose one or more of " + strings.Join(class.Formats(), ", ")}
+			return &problem{say("there is no format %s", name), say("choose one or more of %s", strings.Join(class.Formats(), ", "))}
 		}
 	}
 	for _, word := range c.Lessons {
 		lesson, err := a.course.Find(word)
 		if err != nil {
-			return &problem{err.Error(), "list the lessons: " + typed("list", "")}
+			return &problem{err.Error(), say("list the lessons: %s", typed("list", ""))}
 		}
 		k.Lessons = append(k.Lessons, lesson)
 	}
@@ -73,12 +73,12 @@ func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 	results, err := k.Grade(ctx)
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintln(a.err, "\nStopped. What has been graded is kept: run the same command again to go on.")
+		fmt.Fprintln(a.err, say("\nStopped. What has been graded is kept: run the same command again to go on."))
 		return status(exitKit)
 	case errors.Is(err, class.ErrNoSubmissions):
-		return &problem{err.Error(), "give the folder that contains a folder or a zip file for each learner"}
+		return &problem{err.Error(), say("give the folder that contains a folder or a zip file for each learner")}
 	case errors.Is(err, fs.ErrPermission):
-		return &problem{err.Error(), "choose a folder that you can write to: --out DIR"}
+		return &problem{err.Error(), say("choose a folder that you can write to: --out DIR")}
 	case err != nil:
 		return err
 	}
@@ -98,7 +98,7 @@ func (c *gradeCommand) prepare(ctx context.Context, a *app, k *class.Class) (fin
 	case a.cluster == nil:
 		return func() {}, a.clustered(ctx, k.Root)
 	case c.Transcripts:
-		return func() {}, &problem{"workers don't send transcripts", "leave out --transcripts or --nats"}
+		return func() {}, &problem{say("workers don't send transcripts"), say("leave out --transcripts or --nats")}
 	}
 	return c.distribute(ctx, a, k)
 }
@@ -110,7 +110,7 @@ var means = map[string]string{"": "", "namespaces": program.ByNamespaces, "user"
 func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string) (finish func(), err error) {
 	by, ok := means[word]
 	if !ok {
-		return func() {}, &problem{"there is no isolation by " + word, "choose namespaces, user or group"}
+		return func() {}, &problem{say("there is no isolation by %s", word), say("choose namespaces, user or group")}
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -134,13 +134,13 @@ func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string
 	isolation, err := k.Keeper.Isolate(ctx, append([]string{self}, cellArgs...), k.Root, by, hide...)
 	switch {
 	case errors.Is(err, program.ErrNoGo):
-		return finish, &problem{err.Error(), getGo}
+		return finish, &problem{err.Error(), say(getGo)}
 	case err != nil:
-		return finish, &problem{"this machine can't isolate programs so: " + err.Error(), "leave --isolation out, or grade on a different machine or in a container of your own"}
+		return finish, &problem{say("this machine can't isolate programs so: %s", err.Error()), say("leave --isolation out, or grade on a different machine or in a container of your own")}
 	case !isolation.Strong && word == "":
 		return finish, &problem{
-			"programs can't be isolated on this machine, so a hostile one could read your files and change them (" + strings.Join(isolation.Why, "; ") + ")",
-			"grade on Linux with user namespaces, or in a container; if you trust every program: --isolation group",
+			say("programs can't be isolated on this machine, so a hostile one could read your files and change them (%s)", strings.Join(isolation.Why, "; ")),
+			say("grade on Linux with user namespaces, or in a container; if you trust every program: --isolation group"),
 		}
 	}
 	k.Isolation, k.EndEach, k.Jobs = isolation.Name, isolation.Alone, jobs
@@ -175,11 +175,11 @@ func (a *app) sumUp(r *class.Results, out string) error {
 			broken++
 		}
 	}
-	fmt.Fprintf(a.out, "%s graded: %d passed, %d failed.\n", counted(len(r.Submissions), "submission", "submissions"), passed, failed)
-	fmt.Fprintf(a.out, "Open %s. Feedback for each learner is in %s.\n", filepath.Join(out, "class.html"), filepath.Join(out, "feedback"))
+	fmt.Fprint(a.out, say("%s graded: %d passed, %d failed.\n", counted(len(r.Submissions), "submission", "submissions"), passed, failed))
+	fmt.Fprint(a.out, say("Open %s. Feedback for each learner is in %s.\n", filepath.Join(out, "class.html"), filepath.Join(out, "feedback")))
 	if broken > 0 {
-		fmt.Fprintf(a.err, "%s couldn't be graded because of a problem with the kit or this machine; %s says which.\n", counted(broken, "submission", "submissions"), filepath.Join(out, "results.json"))
-		fmt.Fprintln(a.err, "Next: run the same command again. Only those are graded again.")
+		fmt.Fprint(a.err, say("%s couldn't be graded because of a problem with the kit or this machine; %s says which.\n", counted(broken, "submission", "submissions"), filepath.Join(out, "results.json")))
+		fmt.Fprintln(a.err, say("Next: run the same command again. Only those are graded again."))
 		return status(exitKit)
 	}
 	return nil
@@ -190,7 +190,7 @@ func courseAt(dir string) (string, error) {
 	if dir != "" {
 		found, err := curriculum.FindRoot(dir)
 		if errors.Is(err, curriculum.ErrNoCourse) {
-			return "", &problem{"there is no course in " + dir, "give the folder that you cloned: --course DIR"}
+			return "", &problem{say("there is no course in %s", dir), say("give the folder that you cloned: --course DIR")}
 		}
 		return found, err
 	}
@@ -203,7 +203,7 @@ func courseAt(dir string) (string, error) {
 			return found, nil
 		}
 	}
-	return "", &problem{"there is no course here", "give the folder that you cloned: --course DIR"}
+	return "", &problem{say("there is no course here"), say("give the folder that you cloned: --course DIR")}
 }
 
 // saysEvery is how often progress is told where there is no terminal.
@@ -215,7 +215,7 @@ func (a *app) grades() func(class.Progress) {
 	live := ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
 	last := time.Now()
 	return func(p class.Progress) {
-		text := fmt.Sprintf("%d of %d graded", p.Done, p.Of)
+		text := say("%d of %d graded", p.Done, p.Of)
 		if p.Done < p.Of {
 			text += ", about " + roughly(p.Left) + " left"
 		}
@@ -234,7 +234,7 @@ func (a *app) grades() func(class.Progress) {
 // roughly is a time as people say it.
 func roughly(d time.Duration) string {
 	if d < 90*time.Second {
-		return fmt.Sprintf("%.0f s", max(d.Seconds(), 1))
+		return say("%.0f s", max(d.Seconds(), 1))
 	}
-	return fmt.Sprintf("%.0f min", d.Minutes())
+	return say("%.0f min", d.Minutes())
 }

@@ -24,7 +24,7 @@ func (c *hintCommand) Run(a *app) error {
 		return err
 	}
 	if _, left := work.Current(a.course); c.Lesson == "" && !left && len(a.course.Lessons) > 0 {
-		return report.Say(a.out, "Every lesson passes, so you don't need a hint.", "you can still read a lesson's hints: "+typed("hint", "02"), screen(a.out))
+		return report.Say(a.out, say("Every lesson passes, so you don't need a hint."), say("you can still read a lesson's hints: %s", typed("hint", "02")), screen(a.out))
 	}
 	lesson, err := a.lesson(work, c.Lesson)
 	if err != nil {
@@ -32,7 +32,7 @@ func (c *hintCommand) Run(a *app) error {
 	}
 	hints, err := curriculum.Hints(work.Root, lesson)
 	if err != nil {
-		return &problem{err.Error(), "check that " + lesson.Text() + " exists (git status shows what is missing), and try again"}
+		return &problem{err.Error(), say("check that %s exists (git status shows what is missing), and try again", lesson.Text())}
 	}
 	named := ""
 	if c.Lesson != "" {
@@ -62,7 +62,7 @@ func (c *hintCommand) Run(a *app) error {
 	options := screen(a.out)
 	switch {
 	case a.watching:
-		options.OnSave, page.More = true, "press h."
+		options.OnSave, page.More = true, say("press h.")
 	case named != "":
 		options.Again = typed("check", numbered(lesson))
 	}

@@ -30,7 +30,7 @@ func (c *learnCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if len(a.course.Lessons) == 0 {
-		return errNoLessons
+		return noLessons()
 	}
 	work.Grader.Races = grade.RacesAfter // as in watch: most saves don't pass yet
 	id := ""
@@ -45,15 +45,15 @@ func (c *learnCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if err := os.MkdirAll(work.Dir, 0o777); err != nil {
-		return &problem{err.Error(), "make sure that " + curriculum.Work + " is a folder on a disk with free space, and try again"}
+		return &problem{err.Error(), say("make sure that %s is a folder on a disk with free space, and try again", curriculum.Work)}
 	}
 	number, err := program.PortFrom(int(c.Port))
 	if err != nil {
-		return &problem{err.Error(), "end one of the programs that listen there, or choose a different port: --port 9000"}
+		return &problem{err.Error(), say("end one of the programs that listen there, or choose a different port: --port 9000")}
 	}
 	listener, err := page.Listen(number)
 	if err != nil {
-		return &problem{err.Error(), "choose a different port: --port 9000"}
+		return &problem{err.Error(), say("choose a different port: --port 9000")}
 	}
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
@@ -92,7 +92,7 @@ func (c *learnCommand) Run(ctx context.Context, a *app) error {
 
 // invite says where the page is, and opens it in a browser if there is one.
 func (a *app) invite(ctx context.Context, url string, open bool) {
-	fmt.Fprintf(a.out, "The course is at %s\nEvery save checks your code. Press Ctrl-C to quit.\n", url)
+	fmt.Fprint(a.out, say("The course is at %s\nEvery save checks your code. Press Ctrl-C to quit.\n", url))
 	if !open {
 		return
 	}
@@ -124,5 +124,5 @@ func trouble(err error) (what, next string) {
 	if errors.As(err, &p) {
 		return sentence(p.what), p.next
 	}
-	return sentence(err.Error()), "fix that, and save again."
+	return sentence(err.Error()), say("fix that, and save again.")
 }

@@ -35,14 +35,14 @@ func (c *newLessonCommand) Run(a *app) error {
 	lesson, made, err := curriculum.Scaffold(root, a.course, c.Name, title)
 	switch {
 	case errors.Is(err, curriculum.ErrBadName):
-		return &problem{err.Error(), "choose a name like this: make lesson NAME=private-rooms TITLE=\"Private rooms\""}
+		return &problem{err.Error(), say("choose a name like this: make lesson NAME=private-rooms TITLE=\"Private rooms\"")}
 	case err != nil:
-		return &problem{err.Error(), "the kit's docs/instructors.md walks you through a whole lesson"}
+		return &problem{err.Error(), say("the kit's docs/instructors.md walks you through a whole lesson")}
 	}
 	fmt.Fprintf(a.out, "Lesson %02d, %s:\n", lesson.Number(), lesson.Title)
 	for _, path := range made {
 		fmt.Fprintln(a.out, "  "+filepath.ToSlash(path))
 	}
-	fmt.Fprintf(a.out, "\nNext: %s lists what is still missing. The kit's docs/instructors.md walks you through a whole lesson.\n", typed("verify", numbered(lesson)))
+	fmt.Fprint(a.out, say("\nNext: %s lists what is still missing. The kit's docs/instructors.md walks you through a whole lesson.\n", typed("verify", numbered(lesson))))
 	return nil
 }

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"slices"
 
 	"handshake/grader/curriculum"
@@ -24,15 +23,15 @@ func (listCommand) Run(a *app) error {
 		o.Current = slices.IndexFunc(a.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
 		verb := "start"
 		if work.Begun(current) {
-			verb = "continue with"
+			verb = say("continue with")
 		}
-		o.Next = fmt.Sprintf("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
+		o.Next = say("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
 	}
 	switch {
 	case a.watching && left:
-		o.Next = "edit your code and save."
+		o.Next = say("edit your code and save.")
 	case a.watching:
-		o.Next = "press q to quit."
+		o.Next = say("press q to quit.")
 	}
 	for _, lesson := range a.course.Lessons {
 		known, checked := work.Known(lesson)

@@ -73,9 +73,9 @@ func (c *checkCommand) files() (files *reportFiles, err error) {
 		for _, two := range files.all[:i] {
 			switch {
 			case one.place == nil && two.place == nil:
-				return files, &problem{fmt.Sprintf("%s - and %s - can't both write to stdout", two.flag, one.flag), "give one of them a file name"}
+				return files, &problem{say("%s - and %s - can't both write to stdout", two.flag, one.flag), say("give one of them a file name")}
 			case one.place != nil && two.place != nil && savefile.Same(one.place, two.place):
-				return files, &problem{fmt.Sprintf("%s and %s can't both write to %s", two.flag, one.flag, two.path), "give each of them its own file"}
+				return files, &problem{say("%s and %s can't both write to %s", two.flag, one.flag, two.path), say("give each of them its own file")}
 			}
 		}
 	}
@@ -105,7 +105,7 @@ func refused(err error) error {
 	if errors.As(err, &refusal) {
 		return &problem{refusal.What, refusal.Next}
 	}
-	return &problem{"the report couldn't be written: " + err.Error(), "choose a file in an existing folder that you can write to"}
+	return &problem{say("the report couldn't be written: %s", err.Error()), say("choose a file in an existing folder that you can write to")}
 }
 
 // toStdout reports whether one of the reports goes to stdout, so that nothing else may.

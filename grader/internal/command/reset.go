@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,7 +24,7 @@ type resetCommand struct {
 // Run replaces the learner's work by a fresh starter or by a backup, and says where the old work is.
 func (c *resetCommand) Run(a *app) error {
 	if c.Lesson == "" {
-		return &problem{"reset needs to know which lesson to start over", "name the lesson: " + typed("reset", "02")}
+		return &problem{say("reset needs to know which lesson to start over"), say("name the lesson: %s", typed("reset", "02"))}
 	}
 	work, err := a.learnersWork()
 	if err != nil {
@@ -40,23 +39,23 @@ func (c *resetCommand) Run(a *app) error {
 	}
 	edit := filepath.Join(curriculum.Work, lesson.ID, curriculum.EditedFile)
 	shown := filepath.Join(curriculum.Work, lesson.ID)
-	next := fmt.Sprintf("read %s, then edit %s.", lesson.Text(), edit)
+	next := say("read %s, then edit %s.", lesson.Text(), edit)
 	if _, err := os.Lstat(work.Workspace.Program(lesson)); errors.Is(err, fs.ErrNotExist) {
 		notes, err := begin(work, lesson)
 		if err != nil {
 			return err
 		}
-		return report.Say(a.out, fmt.Sprintf("You hadn't started lesson %02d yet. %s", lesson.Number(), strings.Join(notes, " ")), next, screen(a.out))
+		return report.Say(a.out, say("You hadn't started lesson %02d yet. %s", lesson.Number(), strings.Join(notes, " ")), next, screen(a.out))
 	}
 	if work.Untouched(lesson, work.Workspace.Program(lesson)) {
-		return report.Say(a.out, shown+" is still the unchanged starter, so there is nothing to reset.", next, screen(a.out))
+		return report.Say(a.out, say("%s is still the unchanged starter, so there is nothing to reset.", shown), next, screen(a.out))
 	}
 	backup, err := work.Reset(lesson, time.Now())
 	if err != nil {
 		return wontReset(err)
 	}
 	_ = work.Note(lesson, workspace.Seen{}) // the hints start again, too
-	text := shown + " is the starter again.\n\n" + kept(lesson, backup, "Your old work") + moved(work, lesson, backup)
+	text := say("%s is the starter again.\n\n%s%s", shown, kept(lesson, backup, say("Your old work")), moved(work, lesson, backup))
 	return report.Say(a.out, text, next, screen(a.out))
 }
 
@@ -66,27 +65,27 @@ func (c *resetCommand) restore(a *app, work *attempt.Work, lesson curriculum.Les
 	switch times := work.Backups(lesson); {
 	case errors.Is(err, workspace.ErrNoBackup) && len(times) == 0:
 		return &problem{
-			fmt.Sprintf("there is no backup %q of lesson %02d, and no other backup of it", c.Restore, lesson.Number()),
-			"look in " + filepath.Join(curriculum.Work, ".backup") + ": each backup is named after its lesson and time",
+			say("there is no backup %q of lesson %02d, and no other backup of it", c.Restore, lesson.Number()),
+			say("look in %s: each backup is named after its lesson and time", filepath.Join(curriculum.Work, ".backup")),
 		}
 	case errors.Is(err, workspace.ErrNoBackup):
 		return &problem{
-			fmt.Sprintf("lesson %02d has no backup %q; its backups are %s", lesson.Number(), c.Restore, strings.Join(times, ", ")),
-			"choose one of them: " + typed("reset", numbered(lesson), cmdline.Restore(times[len(times)-1])),
+			say("lesson %02d has no backup %q; its backups are %s", lesson.Number(), c.Restore, strings.Join(times, ", ")),
+			say("choose one of them: %s", typed("reset", numbered(lesson), cmdline.Restore(times[len(times)-1]))),
 		}
 	case err != nil:
 		return wontReset(err)
 	}
-	text := filepath.Join(curriculum.Work, lesson.ID) + " is restored from the backup.\n\n"
+	text := say("%s is restored from the backup.\n\n", filepath.Join(curriculum.Work, lesson.ID))
 	if backup != "" {
-		text += kept(lesson, backup, "The work that was there before") + moved(work, lesson, backup)
+		text += kept(lesson, backup, say("The work that was there before")) + moved(work, lesson, backup)
 	}
 	return report.Say(a.out, text, typed("check", numbered(lesson)), screen(a.out))
 }
 
 // kept says where a backup is, and how to get it back.
 func kept(lesson curriculum.Lesson, backup, what string) string {
-	return fmt.Sprintf("%s is kept in\n\n    %s\n\nTo restore it:\n\n    %s", what,
+	return say("%s is kept in\n\n    %s\n\nTo restore it:\n\n    %s", what,
 		filepath.Join(curriculum.Work, ".backup", filepath.Base(backup)),
 		typed("reset", numbered(lesson), cmdline.Restore(workspace.BackupTime(lesson, backup))))
 }
@@ -99,7 +98,7 @@ func moved(work *attempt.Work, lesson curriculum.Lesson, backup string) string {
 	}
 	for _, old := range []string{work.Workspace.Program(lesson), backup} {
 		if inside, err := filepath.Rel(old, here); err == nil && filepath.IsLocal(inside) {
-			return fmt.Sprintf("\n\nThis terminal is in the old folder. Change to the new one:\n\n    cd %s", work.Workspace.Program(lesson))
+			return say("\n\nThis terminal is in the old folder. Change to the new one:\n\n    cd %s", work.Workspace.Program(lesson))
 		}
 	}
 	return ""
@@ -108,7 +107,7 @@ func moved(work *attempt.Work, lesson curriculum.Lesson, backup string) string {
 // wontReset says what to do about work that couldn't be moved. Nothing is lost by then.
 func wontReset(err error) error {
 	if errors.Is(err, fs.ErrPermission) || isReadOnly(err) {
-		return &problem{err.Error(), "close programs that use files of this lesson, make sure that you can write to work, and try again"}
+		return &problem{err.Error(), say("close programs that use files of this lesson, make sure that you can write to work, and try again")}
 	}
-	return &problem{err.Error(), "make sure that the disk has space and that no program uses files of this lesson, and try again"}
+	return &problem{err.Error(), say("make sure that the disk has space and that no program uses files of this lesson, and try again")}
 }

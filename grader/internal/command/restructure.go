@@ -75,7 +75,7 @@ func (c *renameEventCommand) Run(a *app) error {
 	}
 	plan, err := restructure.RenameEvent(root, a.course, c.Old, c.New)
 	if err != nil {
-		return &problem{err.Error(), "docs/wire.md lists the events of this kit's own course; the checks in " + curriculum.Texts + " name those of yours"}
+		return &problem{err.Error(), say("docs/wire.md lists the events of this kit's own course; the checks in %s name those of yours", curriculum.Texts)}
 	}
 	return a.carryOut(root, plan, c.DryRun)
 }
@@ -88,14 +88,14 @@ func (a *app) restructure(word string, dry bool, plan func(root string, lesson c
 	}
 	lesson, err := a.course.Find(word)
 	if err != nil {
-		return &problem{err.Error(), "list the lessons: " + typed("list", "")}
+		return &problem{err.Error(), say("list the lessons: %s", typed("list", ""))}
 	}
 	p, err := plan(root, lesson)
 	switch {
 	case errors.Is(err, curriculum.ErrBadName):
-		return &problem{err.Error(), "choose a name like private-rooms"}
+		return &problem{err.Error(), say("choose a name like private-rooms")}
 	case err != nil:
-		return &problem{err.Error(), "list the lessons: " + typed("list", "")}
+		return &problem{err.Error(), say("list the lessons: %s", typed("list", ""))}
 	}
 	return a.carryOut(root, p, dry)
 }
@@ -106,8 +106,8 @@ func (a *app) carryOut(root string, plan *restructure.Plan, dry bool) error {
 	if !dry {
 		if files := restructure.Uncommitted(root); len(files) > 0 {
 			return &problem{
-				"some changes aren't committed, and they couldn't be told apart from this one: " + some(files),
-				"commit them (git commit -a) or put them aside (git stash), and try again. --dry-run shows what would change",
+				say("some changes aren't committed, and they couldn't be told apart from this one: %s", some(files)),
+				say("commit them (git commit -a) or put them aside (git stash), and try again. --dry-run shows what would change"),
 			}
 		}
 		var err error
@@ -116,7 +116,7 @@ func (a *app) carryOut(root string, plan *restructure.Plan, dry bool) error {
 		}
 	}
 	w := a.out
-	table(w, "was", "is now", folders(plan.Moves, backup))
+	table(w, "was", say("is now"), folders(plan.Moves, backup))
 	var rows [][2]string
 	for _, g := range grouped(plan.Changes) {
 		rows = append(rows, [2]string{g.path, number(g.places, "place") + " in " + number(g.files, "file")})
@@ -126,20 +126,20 @@ func (a *app) carryOut(root string, plan *restructure.Plan, dry bool) error {
 	for _, g := range grouped(plan.Elsewhere) {
 		rows = append(rows, [2]string{g.path, number(g.places, "place") + " in " + number(g.files, "file")})
 	}
-	table(w, "not part of the course", "still has old names, not changed", rows)
+	table(w, say("not part of the course"), say("still has old names, not changed"), rows)
 	if len(plan.Reread) > 0 {
-		fmt.Fprintln(w, "Read these lines again:")
+		fmt.Fprintln(w, say("Read these lines again:"))
 		for _, line := range plan.Reread {
 			fmt.Fprintf(w, "  %s:%d: %s\n    %s\n", line.Path, line.Line, line.Why, line.Text)
 		}
 		fmt.Fprintln(w)
 	}
 	if dry {
-		fmt.Fprintln(w, "Nothing was changed. Next: run the command without --dry-run.")
+		fmt.Fprintln(w, say("Nothing was changed. Next: run the command without --dry-run."))
 		return nil
 	}
-	fmt.Fprintf(w, "A copy of everything as it was: %s\n\n", filepath.ToSlash(backup))
-	fmt.Fprintf(w, "Next: look at git diff, then run %s. It lists what no longer fits.\n", typed("verify", ""))
+	fmt.Fprint(w, say("A copy of everything as it was: %s\n\n", filepath.ToSlash(backup)))
+	fmt.Fprint(w, say("Next: look at git diff, then run %s. It lists what no longer fits.\n", typed("verify", "")))
 	return nil
 }
 
@@ -149,7 +149,7 @@ func some(names []string) string {
 	if len(names) <= most {
 		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	return say("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
 // folders has a row for each folder's name that changes, with the places where there is one.
@@ -160,7 +160,7 @@ func folders(moves []restructure.Move, backup string) (rows [][2]string) {
 		names := [2]string{filepath.Base(m.From), filepath.Base(m.To)}
 		if m.To == "" {
 			if names[1] = "removed"; backup != "" {
-				names[1] = "in the backup"
+				names[1] = say("in the backup")
 			}
 		}
 		if places[names] == nil {

@@ -51,10 +51,10 @@ func (c *runCommand) Run(ctx context.Context, a *app) (err error) {
 	defer cancel()
 	r := &running{app: a, keeper: keeper, source: source}
 	if r.port, err = program.PortFrom(int(c.Port)); err != nil {
-		return &problem{err.Error(), "end one of the programs that listen there, or choose a different port: PORT=9000"}
+		return &problem{err.Error(), say("end one of the programs that listen there, or choose a different port: PORT=9000")}
 	}
 	if r.port != int(c.Port) {
-		fmt.Fprintf(a.err, "Port %d is in use, so your server listens on %d.\n", c.Port, r.port)
+		fmt.Fprint(a.err, say("Port %d is in use, so your server listens on %d.\n", c.Port, r.port))
 	}
 	// The watchdogs remove the note if this process is killed.
 	if keeper.Temporary(runningFile(root)) == nil && noteRunning(runningFile(root), r.port) {
@@ -122,18 +122,18 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 			}
 			switch {
 			case r.process != nil:
-				fmt.Fprintln(r.err, "Until then, the server from your previous save keeps running.")
+				fmt.Fprintln(r.err, say("Until then, the server from your previous save keeps running."))
 			default:
-				fmt.Fprintln(r.err, "Save to try again. Press Ctrl-C to quit.")
+				fmt.Fprintln(r.err, say("Save to try again. Press Ctrl-C to quit."))
 			}
 		case !invited:
 			invited = true
-			fmt.Fprintf(r.err, "Open http://127.0.0.1:%d in two browser tabs.\nEvery save restarts your server. Press Ctrl-C to quit.\n", r.port)
+			fmt.Fprint(r.err, say("Open http://127.0.0.1:%d in two browser tabs.\nEvery save restarts your server. Press Ctrl-C to quit.\n", r.port))
 		default:
-			fmt.Fprintf(r.err, "Your server has restarted: http://127.0.0.1:%d\n", r.port)
+			fmt.Fprint(r.err, say("Your server has restarted: http://127.0.0.1:%d\n", r.port))
 		}
 		if why := saves.Polling(); why != "" {
-			fmt.Fprintln(r.err, sentence(fmt.Sprintf("%s, so your files are checked every %.1f s", why, watch.PollEvery.Seconds())))
+			fmt.Fprintln(r.err, sentence(say("%s, so your files are checked every %.1f s", why, watch.PollEvery.Seconds())))
 		}
 		var ended <-chan struct{}
 		if r.process != nil {
@@ -148,7 +148,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 				return nil
 			case <-ended:
 				how, _, _ := r.process.Ended()
-				fmt.Fprintf(r.err, "Your server %s; its last lines are above. Save to restart it. Press Ctrl-C to quit.\n", wording.Exit(how))
+				fmt.Fprint(r.err, say("Your server %s; its last lines are above. Save to restart it. Press Ctrl-C to quit.\n", wording.Exit(how)))
 				r.process, ended = nil, nil
 				r.end()
 			case <-saves.C:
@@ -160,7 +160,7 @@ func (r *running) run(ctx context.Context, saves *watch.Saves) error {
 
 // renew builds the saved program, and starts it instead of the running one.
 func (r *running) renew(ctx context.Context) error {
-	fmt.Fprintf(r.err, "building %s ...\n", r.source.Shown)
+	fmt.Fprint(r.err, say("building %s ...\n", r.source.Shown))
 	binary, err := r.keeper.Build(ctx, r.source, program.BuildOptions{})
 	if err != nil {
 		return err
@@ -200,7 +200,7 @@ func (c *runCommand) source(a *app, root string) (program.Source, error) {
 		return program.Source{}, err
 	}
 	if c.Program != "" {
-		if err := isFolder(c.Program, "give the folder that contains the server"); err != nil {
+		if err := isFolder(c.Program, say("give the folder that contains the server")); err != nil {
 			return program.Source{}, err
 		}
 	}
@@ -237,9 +237,9 @@ func (a *app) wontStart(ctx context.Context, err error) error {
 	case errors.As(err, &trouble):
 		return &problem{err.Error(), wording.Remedy(trouble.Remedy, trouble.Folders...)}
 	case errors.Is(err, program.ErrNoGo):
-		return &problem{err.Error(), getGo}
+		return &problem{err.Error(), say(getGo)}
 	case !errors.As(err, &fault):
-		return &problem{err.Error(), "fix that, and try again"}
+		return &problem{err.Error(), say("fix that, and try again")}
 	}
 	failure := fault.Failure
 	wording.Speak().Failure(&failure)
@@ -247,6 +247,6 @@ func (a *app) wontStart(ctx context.Context, err error) error {
 	for _, line := range failure.Detail {
 		fmt.Fprintln(a.err, "  "+shownLog(line))
 	}
-	fmt.Fprintln(a.err, "Next: "+failure.Next)
+	fmt.Fprintln(a.err, wording.Current().Words.Report.Next+failure.Next)
 	return status(exitFailed)
 }

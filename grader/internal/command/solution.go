@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -35,16 +34,16 @@ func (c *solutionCommand) Run(a *app) error {
 	passed := work.Passed(lesson)
 	switch {
 	case !work.Begun(lesson):
-		return &problem{fmt.Sprintf("you haven't started lesson %s, so there is nothing to compare", number), "start it: " + typed("check", numbered(lesson))}
+		return &problem{say("you haven't started lesson %s, so there is nothing to compare", number), say("start it: %s", typed("check", numbered(lesson)))}
 	case !passed && !c.Force:
 		return &problem{
-			fmt.Sprintf("lesson %s hasn't passed with your current code, so its solution stays hidden", number),
-			fmt.Sprintf("%s, or show it anyway: %s", typed("check", numbered(lesson)), typed("solution", number, cmdline.Force)),
+			say("lesson %s hasn't passed with your current code, so its solution stays hidden", number),
+			say("%s, or show it anyway: %s", typed("check", numbered(lesson)), typed("solution", number, cmdline.Force)),
 		}
 	}
 	designs, err := curriculum.LoadDesigns(work.Root, lesson)
 	if err != nil {
-		return &problem{err.Error(), "restore the file: git checkout " + lesson.Designs()}
+		return &problem{err.Error(), say("restore the file: git checkout %s", lesson.Designs())}
 	}
 	if c.Design != "" {
 		return c.design(a, work, lesson, designs)
@@ -54,9 +53,9 @@ func (c *solutionCommand) Run(a *app) error {
 	comparison, err := work.Compare(lesson)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &problem{fmt.Sprintf("one of the two files %s is missing", curriculum.EditedFile), "look at the solution itself: " + theirs}
+		return &problem{say("one of the two files %s is missing", curriculum.EditedFile), say("look at the solution itself: %s", theirs)}
 	case err != nil:
-		return &problem{err.Error(), "look at the solution itself: " + theirs}
+		return &problem{err.Error(), say("look at the solution itself: %s", theirs)}
 	}
 	d := report.Difference{
 		Mine: mine, Theirs: theirs, MyText: comparison.Mine, TheirText: comparison.Theirs, Passed: passed,
@@ -64,7 +63,7 @@ func (c *solutionCommand) Run(a *app) error {
 		Next:   a.nextAfter(lesson, passed),
 	}
 	for _, design := range designs {
-		d.Others = append(d.Others, fmt.Sprintf("Another good answer is %s: %s", design.Subject, typed("solution", number, cmdline.Design(design.Name))))
+		d.Others = append(d.Others, say("Another good answer is %s: %s", design.Subject, typed("solution", number, cmdline.Design(design.Name))))
 	}
 	return report.Differences(a.out, d, screen(a.out))
 }
@@ -73,7 +72,7 @@ func (c *solutionCommand) Run(a *app) error {
 func (c *solutionCommand) design(a *app, work *attempt.Work, lesson curriculum.Lesson, designs []curriculum.Design) error {
 	at := slices.IndexFunc(designs, func(d curriculum.Design) bool { return d.Name == c.Design })
 	if at < 0 {
-		return &problem{fmt.Sprintf("lesson %s has no design named %q", numbered(lesson), c.Design), "list its designs below the solution: " + typed("solution", numbered(lesson))}
+		return &problem{say("lesson %s has no design named %q", numbered(lesson), c.Design), say("list its designs below the solution: %s", typed("solution", numbered(lesson)))}
 	}
 	design := designs[at]
 	solution, theirs, err := work.CompareDesign(lesson, design)
@@ -97,7 +96,7 @@ func (c *solutionCommand) lesson(a *app, work *attempt.Work) (last curriculum.Le
 		}
 	}
 	if last.ID == "" {
-		return last, &problem{"no lesson has passed with your current code", fmt.Sprintf("%s, or name a lesson: %s", typed("check", ""), typed("solution", "02"))}
+		return last, &problem{say("no lesson has passed with your current code"), say("%s, or name a lesson: %s", typed("check", ""), typed("solution", "02"))}
 	}
 	return last, nil
 }
@@ -108,7 +107,7 @@ func others(changed, mine, theirs []string) (phrases []string) {
 		names     []string
 		one, many string
 	}{
-		{changed, "differs too", "differ too"}, {mine, "is only in your folder", "are only in your folder"}, {theirs, "is only in the solution", "are only in the solution"},
+		{changed, say("differs too"), say("differ too")}, {mine, say("is only in your folder"), say("are only in your folder")}, {theirs, say("is only in the solution"), say("are only in the solution")},
 	} {
 		switch n := len(group.names); n {
 		case 0:
@@ -124,19 +123,19 @@ func others(changed, mine, theirs []string) (phrases []string) {
 // nextAfter is what to do after a look at the solution of a lesson.
 func (a *app) nextAfter(lesson curriculum.Lesson, passed bool) string {
 	if !passed {
-		return "close it, write your own, and check it: " + typed("check", numbered(lesson))
+		return say("close it, write your own, and check it: %s", typed("check", numbered(lesson)))
 	}
 	for _, later := range a.course.Lessons {
 		switch {
 		case later.Number() <= lesson.Number():
 		case a.watching:
-			return fmt.Sprintf("press n to continue with lesson %02d.", later.Number())
+			return say("press n to continue with lesson %02d.", later.Number())
 		default:
-			return fmt.Sprintf("continue with lesson %02d: %s", later.Number(), typed("check", numbered(later)))
+			return say("continue with lesson %02d: %s", later.Number(), typed("check", numbered(later)))
 		}
 	}
 	if a.watching {
-		return "press any other key to go back."
+		return say("press any other key to go back.")
 	}
 	return typed("check", "")
 }

@@ -38,7 +38,7 @@ func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	}
 	addr := c.address(root)
 	if !answers(ctx, addr) {
-		return &problem{"no server answers at " + addr, "start yours in another terminal: " + typed("run", "")}
+		return &problem{say("no server answers at %s", addr), say("start yours in another terminal: %s", typed("run", ""))}
 	}
 	site := a.course.Site
 	t := talk.New(addr, talk.Place{Socket: site.Path(), Forms: site.Forms, Says: site.Says})
@@ -53,7 +53,7 @@ func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	}
 	a.restore.Store(&restore)
 	defer restore()
-	fmt.Fprintf(out, "Connected to http://%s. What you type is sent by the speaker.\nType /help for more commands.\n", addr)
+	fmt.Fprint(out, say("Connected to http://%s. What you type is sent by the speaker.\nType /help for more commands.\n", addr))
 	if len(c.Names) == 0 {
 		c.Names = []string{"alice", "bob"}
 	}

@@ -13,6 +13,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/cmdline"
 	"handshake/grader/internal/verify"
+	"handshake/grader/internal/wording"
 )
 
 // verifyCommand verifies the course.
@@ -40,18 +41,18 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 	for _, word := range c.Lessons {
 		lesson, err := a.course.Find(word)
 		if err != nil {
-			return &problem{err.Error(), "list the lessons: " + typed("list", "")}
+			return &problem{err.Error(), say("list the lessons: %s", typed("list", ""))}
 		}
 		options.Only = append(options.Only, lesson)
 	}
 	if file, ok := a.err.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		options.Progress = func(done, all int, program string) { fmt.Fprintf(file, "\r\x1b[K%d of %d: %s", done, all, program) }
+		options.Progress = func(done, all int, program string) { fmt.Fprint(file, say("\r\x1b[K%d of %d: %s", done, all, program)) }
 		defer fmt.Fprint(file, "\r\x1b[K")
 	}
 	begun := time.Now()
 	result, err := verify.Course(ctx, a.course, root, options)
 	if ctx.Err() != nil {
-		fmt.Fprintln(a.err, "\nStopped before there was a result.")
+		fmt.Fprintln(a.err, say("\nStopped before there was a result."))
 		return status(exitKit)
 	}
 	if err != nil {
@@ -61,45 +62,40 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 		fmt.Fprint(a.err, "\r\x1b[K")
 	}
 	for _, complaint := range result.Complaints {
-		fmt.Fprintf(a.out, "%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Fix)
+		fmt.Fprint(a.out, say("%s\n  %s\n  Next: %s\n\n", complaint.File, sentence(complaint.What), complaint.Fix))
 	}
 	if !c.Quick {
-		fmt.Fprintf(a.out, "%s graded in %.0f s: %s, %s", number(result.Programs, "program"), time.Since(begun).Seconds(),
-			number(result.Checks, "check"), number(result.Mistakes, "mistake"))
+		fmt.Fprint(a.out, say("%s graded in %.0f s: %s, %s", number(result.Programs, "program"), time.Since(begun).Seconds(),
+			number(result.Checks, "check"), number(result.Mistakes, "mistake")))
 		if !c.Update {
-			fmt.Fprintf(a.out, ", %d with the right advice", result.Advised)
+			fmt.Fprint(a.out, say(", %d with the right advice", result.Advised))
 		}
 		fmt.Fprintln(a.out, ".")
 		if result.Mistakes > 0 && !c.Update {
-			fmt.Fprintf(a.out, "Recall: %d of %d mistakes get their own advice (%d %%).\n", result.Advised, result.Mistakes, 100*result.Advised/result.Mistakes)
+			fmt.Fprint(a.out, say("Recall: %d of %d mistakes get their own advice (%d %%).\n", result.Advised, result.Mistakes, 100*result.Advised/result.Mistakes))
 		}
 		if result.Decoys > 0 {
-			fmt.Fprintf(a.out, "Precision: %d of %s are told nothing false (%d %%), %d of them something true.\n",
-				result.Precise, number(result.Decoys, "decoy"), 100*result.Precise/result.Decoys, result.Named)
+			fmt.Fprint(a.out, say("Precision: %d of %s are told nothing false (%d %%), %d of them something true.\n",
+				result.Precise, number(result.Decoys, "decoy"), 100*result.Precise/result.Decoys, result.Named))
 		}
 		for _, again := range result.Again {
-			fmt.Fprintf(a.out, "Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What))
+			fmt.Fprint(a.out, say("Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What)))
 		}
 	}
 	switch n := len(result.Complaints); {
 	case n == 1:
-		fmt.Fprintln(a.out, "One complaint.")
+		fmt.Fprintln(a.out, say("One complaint."))
 		return status(exitFailed)
 	case n > 1:
-		fmt.Fprintf(a.out, "%d complaints.\n", n)
+		fmt.Fprint(a.out, say("%d complaints.\n", n))
 		return status(exitFailed)
 	case c.Quick:
-		fmt.Fprintln(a.out, "The texts and files are consistent. No program was graded.")
+		fmt.Fprintln(a.out, say("The texts and files are consistent. No program was graded."))
 	default:
-		fmt.Fprintln(a.out, "The course holds.")
+		fmt.Fprintln(a.out, say("The course holds."))
 	}
 	return nil
 }
 
 // number says how many there are of a thing.
-func number(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
+func number(n int, thing string) string { return wording.Current().Words.Report.Plural(n, thing) }

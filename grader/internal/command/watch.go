@@ -20,6 +20,7 @@ import (
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/watch"
+	"handshake/grader/internal/wording"
 )
 
 // watchCommand grades on every save.
@@ -43,7 +44,7 @@ func (c *watchCommand) Run(ctx context.Context, a *app) error {
 		}
 		id = lesson.ID
 	} else if len(a.course.Lessons) == 0 {
-		return errNoLessons
+		return noLessons()
 	}
 	if first, err := a.lesson(work, c.Lesson); err == nil {
 		if err := needsGo(work, first); err != nil {
@@ -51,7 +52,7 @@ func (c *watchCommand) Run(ctx context.Context, a *app) error {
 		}
 	}
 	if err := os.MkdirAll(work.Dir, 0o777); err != nil {
-		return &problem{err.Error(), "make sure that " + curriculum.Work + " is a folder on a disk with free space, and try again"}
+		return &problem{err.Error(), say("make sure that %s is a folder on a disk with free space, and try again", curriculum.Work)}
 	}
 	ctx, quit := context.WithCancel(ctx)
 	saves := watch.Watch(ctx, work.Dir)
@@ -133,7 +134,7 @@ func (w *watcher) run(ctx context.Context, states <-chan watch.State, commands c
 		case key, ok := <-keys:
 			if !ok {
 				restore() // in raw mode Ctrl-C is no signal
-				keys, w.screen.raw, w.keys = nil, false, "stdin is closed, so keys don't work; press Ctrl-C to quit"
+				keys, w.screen.raw, w.keys = nil, false, say("stdin is closed, so keys don't work; press Ctrl-C to quit")
 				break
 			}
 			w.remark = ""
@@ -197,9 +198,9 @@ func (w *watcher) last() bool {
 func (w *watcher) next(ctx context.Context, commands chan<- watch.Command, states <-chan watch.State) {
 	switch {
 	case w.last() && w.passed():
-		w.remark = "This is the last lesson."
+		w.remark = say("This is the last lesson.")
 	case !w.passed():
-		w.remark = "The next lesson opens when this one passes."
+		w.remark = say("The next lesson opens when this one passes.")
 	default:
 		w.ask(ctx, commands, states, watch.Next)
 	}
@@ -216,7 +217,7 @@ func (w *watcher) beside(run func(*app) error) {
 	switch {
 	case errors.As(err, &p):
 		fmt.Fprintln(&said, sentence(p.what))
-		fmt.Fprintln(&said, "Next: "+p.next)
+		fmt.Fprintln(&said, wording.Current().Words.Report.Next+p.next)
 	case err != nil:
 		fmt.Fprintln(&said, sentence(err.Error()))
 	}
@@ -230,18 +231,18 @@ func (w *watcher) open() (keys <-chan byte, restore func()) {
 	w.screen = display{out: w.out}
 	w.screen.terminal = out != nil && term.IsTerminal(int(out.Fd())) && os.Getenv("TERM") != "dumb"
 	if !term.IsTerminal(int(os.Stdin.Fd())) || !w.screen.terminal {
-		w.keys = "stdin isn't a terminal, so keys don't work; press Ctrl-C to quit"
+		w.keys = say("stdin isn't a terminal, so keys don't work; press Ctrl-C to quit")
 		return nil, func() {}
 	}
 	before, err := term.MakeRaw(int(os.Stdin.Fd()))
 	if err != nil {
-		w.keys = "keys don't work in this terminal (" + err.Error() + "); press Ctrl-C to quit"
+		w.keys = say("keys don't work in this terminal (%s); press Ctrl-C to quit", err.Error())
 		return nil, func() {}
 	}
 	w.screen.raw = true
 	reader, err := cancelreader.NewReader(os.Stdin)
 	if err != nil {
-		w.keys = "keys don't work in this terminal (" + err.Error() + "); press Ctrl-C to quit"
+		w.keys = say("keys don't work in this terminal (%s); press Ctrl-C to quit", err.Error())
 		return nil, func() { _ = term.Restore(int(os.Stdin.Fd()), before) }
 	}
 	var stop func()
@@ -342,7 +343,7 @@ func (w *watcher) working() string {
 	}
 	line := signs[w.spin%len(signs)] + " " + w.doing()
 	if took := time.Since(w.state.Since); !w.state.Since.IsZero() && took > showTimeAfter {
-		line += fmt.Sprintf(" %.0f s", took.Seconds())
+		line += say(" %.0f s", took.Seconds())
 	}
 	if len(w.state.SoFar.Checks) > 0 {
 		line += "\n\n" + report.SoFar(w.out, w.state.SoFar, screen(w.out))
@@ -362,7 +363,7 @@ func (w *watcher) report(height int) string {
 	options.Height, options.Open, options.OnSave = height, w.state.Lesson.Number(), true
 	options.Full = w.full
 	if w.keys == "" {
-		options.Hint, options.More = "", "f shows them" // there are keys for these
+		options.Hint, options.More = "", say("f shows them") // there are keys for these
 	}
 	return report.Text(w.out, w.state.Report, options)
 }
@@ -371,7 +372,7 @@ func (w *watcher) report(height int) string {
 func (w *watcher) elsewhere() string {
 	for _, lesson := range w.state.Report.Lessons {
 		if lesson.ID != w.state.Lesson.ID && lesson.Outcome == verdict.Failed {
-			return fmt.Sprintf(" Lesson %02d doesn't pass.", lesson.Number)
+			return say(" Lesson %02d doesn't pass.", lesson.Number)
 		}
 	}
 	return ""
@@ -389,32 +390,32 @@ func (w *watcher) foot(width int) string {
 	}
 	switch why := w.saves.Polling(); {
 	case why != "":
-		lines = append(lines, sentence(fmt.Sprintf("%s, so %s is checked every %.1f s", why, where, watch.PollEvery.Seconds())))
+		lines = append(lines, sentence(say("%s, so %s is checked every %.1f s", why, where, watch.PollEvery.Seconds())))
 	case w.state.Fresh && w.state.Whole:
 		checked := w.state.Report.Started.Add(w.state.Report.Took.Duration())
-		lines = append(lines, "Watching "+where+". Checked at "+checked.Format("15:04:05")+"."+w.elsewhere())
+		lines = append(lines, say("Watching %s. Checked at %s.%s", where, checked.Format("15:04:05"), w.elsewhere()))
 	default:
-		lines = append(lines, "Watching "+where+". Save to check your code.")
+		lines = append(lines, say("Watching %s. Save to check your code.", where))
 	}
 	switch {
 	case w.keys != "":
 		lines = append(lines, sentence(w.keys))
 	case w.which != "":
-		lines = append(lines, "space down   b up   q quit   any other key: go back   "+w.which)
+		lines = append(lines, say("space down   b up   q quit   any other key: go back   %s", w.which))
 	case w.aside != "":
-		lines = append(lines, "h hint   l list   q quit   any other key: go back")
+		lines = append(lines, say("h hint   l list   q quit   any other key: go back"))
 	case w.full:
-		lines = append(lines, "f short report   r run again   h hint   l list   q quit")
+		lines = append(lines, say("f short report   r run again   h hint   l list   q quit"))
 	default:
-		keys := []string{"r run again", "f full report", "h hint", "l list", "q quit"}
+		keys := []string{say("r run again"), say("f full report"), say("h hint"), say("l list"), say("q quit")}
 		if w.passed() {
 			keys = slices.Delete(keys, 1, 2) // it has nothing more to tell
 		}
 		if w.passed() {
-			keys = append([]string{"s solution"}, keys...)
+			keys = append([]string{say("s solution")}, keys...)
 		}
 		if w.passed() && !w.last() {
-			keys = append([]string{"n next lesson"}, keys...)
+			keys = append([]string{say("n next lesson")}, keys...)
 		}
 		lines = append(lines, strings.Join(keys, "   "))
 	}

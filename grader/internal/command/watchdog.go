@@ -27,11 +27,11 @@ var cellArgs = []string{"cell"}
 func newKeeper() (*program.Keeper, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, &problem{"the grader can't find its own executable: " + err.Error(), "build it again: make bin/handshake"}
+		return nil, &problem{say("the grader can't find its own executable: %s", err.Error()), say("build it again: make bin/handshake")}
 	}
 	keeper, err := program.NewKeeper(append([]string{self}, watchdogArgs...))
 	if err != nil {
-		return nil, &problem{err.Error(), "free some space in the folder for temporary files, or choose a different one: " + program.OtherTemp}
+		return nil, &problem{err.Error(), say("free some space in the folder for temporary files, or choose a different one: %s", program.OtherTemp)}
 	}
 	return keeper, nil
 }
@@ -47,13 +47,13 @@ func (a *app) remind() {
 		running += len(l.Processes)
 	}
 	if running > 0 {
-		fmt.Fprintf(a.err, "An earlier run was killed and left %s running. To end what it left: %s\n", counted(running, "process", "processes"), typed("doctor", "", cmdline.Clean))
+		fmt.Fprint(a.err, say("An earlier run was killed and left %s running. To end what it left: %s\n", counted(running, "process", "processes"), typed("doctor", "", cmdline.Clean)))
 	}
 }
 
 func counted(n int, one, many string) string {
 	if n == 1 {
-		return "one " + one
+		return say("one %s", say(one))
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return say("%d %s", n, say(many))
 }

@@ -36,7 +36,7 @@ func workFolder(root, word string) (string, error) {
 	if word == curriculum.Work {
 		return filepath.Join(root, curriculum.Work), nil
 	}
-	if err := isFolder(word, "give the folder that contains the lesson folders, as in --work solution"); err != nil {
+	if err := isFolder(word, say("give the folder that contains the lesson folders, as in --work solution")); err != nil {
 		return "", err
 	}
 	dir, err := filepath.Abs(word)
@@ -49,7 +49,7 @@ func workFolder(root, word string) (string, error) {
 // isFolder returns a problem if the path isn't a folder.
 func isFolder(path, next string) error {
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return &problem{"there is no folder " + path, next}
+		return &problem{say("there is no folder %s", path), next}
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func isFolder(path, next string) error {
 // lesson finds the lesson that was asked for, or the first one that isn't known to pass.
 func (a *app) lesson(work *attempt.Work, word string) (curriculum.Lesson, error) {
 	if len(a.course.Lessons) == 0 {
-		return curriculum.Lesson{}, errNoLessons
+		return curriculum.Lesson{}, noLessons()
 	}
 	if word == "" {
 		lesson, _ := work.Current(a.course)
@@ -65,33 +65,35 @@ func (a *app) lesson(work *attempt.Work, word string) (curriculum.Lesson, error)
 	}
 	lesson, err := a.course.Find(word)
 	if err != nil {
-		return lesson, &problem{err.Error(), "list the lessons: " + typed("list", "")}
+		return lesson, &problem{err.Error(), say("list the lessons: %s", typed("list", ""))}
 	}
 	return lesson, nil
 }
 
-// errNoLessons says that the table of lessons is empty.
-var errNoLessons = &problem{"the course has no lessons", "list them in lessons/lessons.go"}
+// noLessons says that the table of lessons is empty.
+func noLessons() error {
+	return &problem{say("the course has no lessons"), say("list them in lessons/lessons.go")}
+}
 
 // begin copies the lesson's starter to the learner's folder, unless the folder exists. It returns a note if it did.
 func begin(work *attempt.Work, lesson curriculum.Lesson) (notes []string, err error) {
 	made, err := work.Begin(lesson)
 	switch {
 	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
-		return nil, &problem{err.Error(), "clone the kit into a folder that you can write to, or grade a different one: --work DIR"}
+		return nil, &problem{err.Error(), say("clone the kit into a folder that you can write to, or grade a different one: --work DIR")}
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &problem{err.Error(), "check that " + filepath.Join(curriculum.Starters, lesson.ID) + " exists (git status shows what is missing), and try again"}
+		return nil, &problem{err.Error(), say("check that %s exists (git status shows what is missing), and try again", filepath.Join(curriculum.Starters, lesson.ID))}
 	case err != nil:
-		return nil, &problem{err.Error(), "make sure that " + curriculum.Work + " is a folder on a disk with free space, and try again"}
+		return nil, &problem{err.Error(), say("make sure that %s is a folder on a disk with free space, and try again", curriculum.Work)}
 	case made:
-		return []string{fmt.Sprintf("Created %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number())}, nil
+		return []string{say("Created %s from the starter of lesson %02d.", filepath.Join(curriculum.Work, lesson.ID), lesson.Number())}, nil
 	}
 	return nil, nil
 }
 
 // grading says that a program is being graded.
 func (a *app) grading(shown string) (done func()) {
-	return a.progress("building and checking " + shown)
+	return a.progress(say("building and checking %s", shown))
 }
 
 // needsGo returns a problem if Go isn't installed and the lesson's program needs it.
@@ -101,7 +103,7 @@ func needsGo(work *attempt.Work, lesson curriculum.Lesson) error {
 		return err
 	}
 	if _, err := exec.LookPath("go"); err != nil && source.Script() == "" {
-		return &problem{program.ErrNoGo.Error(), getGo}
+		return &problem{program.ErrNoGo.Error(), say(getGo)}
 	}
 	return nil
 }

@@ -183,9 +183,9 @@ func (s *Server) checks(v *paneView, now snapshot, graded verdict.Lesson, open s
 		one.Word = stateWord(one.State)
 		switch {
 		case c.Outcome == verdict.NotRun:
-			one.Brief = plain.Clean(c.Reason)
+			one.Brief = plain.Clean(wording.Translate(c.Reason))
 		case c.Outcome == verdict.Error:
-			one.Brief, one.More = plain.Clean(c.Reason), false
+			one.Brief, one.More = plain.Clean(wording.Translate(c.Reason)), false
 		default:
 			one.Took = report.Took(c.Took)
 		}

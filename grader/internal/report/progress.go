@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // SoFar is what there is to say to w of a lesson while its checks still run: how many have passed, which have failed, and what the
@@ -21,7 +22,7 @@ func SoFar(w io.Writer, lesson verdict.Lesson, opt Options) string {
 	}
 	for _, check := range lesson.Checks {
 		if check.Outcome == verdict.NotRun {
-			t.page.brief(2, notRun, check.Title, check.Reason)
+			t.page.brief(2, notRun, check.Title, wording.Translate(check.Reason))
 		}
 	}
 	return painted(w, t.page.text.String(), opt)

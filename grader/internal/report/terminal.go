@@ -186,7 +186,7 @@ func (t *teller) entries() []entry {
 		case lesson.Outcome == verdict.NotRun:
 			e.symbol, e.tone, e.reason = notRun, quiet, t.page.words.NotRun
 			if lesson.Reason != "" {
-				e.reason = fmt.Sprintf(t.page.words.NotRunBecause, lesson.Reason)
+				e.reason = fmt.Sprintf(t.page.words.NotRunBecause, wording.Translate(lesson.Reason))
 			}
 		case beginning(lesson):
 			e.symbol, e.tone, e.count = here, strong, t.page.words.BeginsHere
@@ -296,7 +296,7 @@ func (t *teller) excused(indent int, lesson verdict.Lesson) {
 func (t *teller) notRun(indent int, check verdict.Check) {
 	text := t.page.words.NotRun
 	if check.Reason != "" {
-		text = fmt.Sprintf(t.page.words.NotRunBecause, check.Reason)
+		text = fmt.Sprintf(t.page.words.NotRunBecause, wording.Translate(check.Reason))
 	}
 	t.page.marked(indent, notRun, quiet, fmt.Sprintf("%s (%s)", check.Title, text))
 }

@@ -23,6 +23,7 @@ func Pseudo(c Catalogue) Catalogue {
 	for _, text := range []*string{&c.Again, &c.Behind, &c.Waits, &c.Wait} {
 		*text = pseudo(*text)
 	}
+	c.Commands = pseudo
 	words := reflect.ValueOf(&c.Words).Elem()
 	for i := range words.NumField() {
 		if words.Type().Field(i).Name != "Lesson" {
