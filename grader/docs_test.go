@@ -298,3 +298,23 @@ func apply(t *testing.T, dir, diff string) {
 		require.NoError(t, os.WriteFile(path, []byte(changed), 0o666))
 	}
 }
+
+// TestTableOfFiles looks for each file and folder that docs/architecture.md names in its table of what to change for what.
+func TestTableOfFiles(t *testing.T) {
+	page, err := os.ReadFile("../docs/architecture.md")
+	require.NoError(t, err)
+	_, section, found := strings.Cut(string(page), "\n## Which files to change\n")
+	require.True(t, found)
+	section, _, _ = strings.Cut(section, "\n## ")
+	seen := 0
+	for _, match := range regexp.MustCompile("`([\\w./*-]+(?:/|\\.(?:go|md|txt)))`").FindAllStringSubmatch(section, -1) {
+		name := strings.ReplaceAll(match[1], "LESSON", "0*")
+		places := []string{"..", "../grader", "../grader/internal", "../lessons/*", "../grader/internal/*", "../solution/*"}
+		require.True(t, slices.ContainsFunc(places, func(place string) bool {
+			paths, err := filepath.Glob(filepath.Join(place, filepath.FromSlash(name)))
+			return err == nil && len(paths) > 0
+		}), "docs/architecture.md names %s, which isn't there", match[1])
+		seen++
+	}
+	require.Greater(t, seen, 40)
+}
