@@ -117,7 +117,8 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 		return wrong
 	}
 	p.mu.Lock()
-	p.result.Advised++
+	p.named[m.Path] = true // once, however often it's graded
+	p.result.Advised = len(p.named)
 	p.mu.Unlock()
 	return wrong
 }

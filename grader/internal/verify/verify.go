@@ -77,7 +77,7 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	if err != nil {
 		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
 	}
-	p := &proof{figures: map[string]curriculum.Figures{}, Options: options, course: course, root: root, made: made}
+	p := &proof{figures: map[string]curriculum.Figures{}, named: map[string]bool{}, Options: options, course: course, root: root, made: made}
 	defer os.RemoveAll(filepath.Join(root, p.made))
 	p.table()
 	p.mentions()
@@ -181,6 +181,7 @@ type proof struct {
 	unsolved map[string]bool // by the ID of a lesson: its solution does not pass
 	waiting  []waiting
 	figures  map[string]curriculum.Figures          // by the ID of a lesson
+	named    map[string]bool                        // the mistakes that got their own advice, by their paths
 	caught   map[string]map[string]bool             // lesson -> check -> some mistake fails it
 	graded   map[string]map[string][]verdict.Lesson // lesson -> mistake -> each run, without what crossed the wire
 }
