@@ -1,6 +1,6 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope worker verify lesson test wine lint docs given browser cluster shots bench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope worker verify lesson test wine lint docs given browser cluster shots bench classbench mutants soak clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export CLASS DESIGN NAME NAMES NATS OUT RESTORE TITLE WORK # free text, which the shell must not interpret
@@ -103,6 +103,10 @@ bench: $(HANDSHAKE) ## measure the time from save to result, next to a bare go b
 
 mutants: ## grade mechanical mutants of the solutions, and list those that pass (LESSON=02, FOR=8m stop and continue next time, UPDATE=1 write docs/mutants.md)
 	@go run ./grader/internal/mutants $(if $(filter 1,$(UPDATE)),-update) $(if $(FOR),-for $(FOR)) $(LESSON)
+
+classbench: $(HANDSHAKE) ## measure grade next to a loop of check, over a generated class (N=200)
+	@go run ./grader/internal/classbench $(if $(N),-n $(N))
+
 
 browser: ## test the course page in a browser (needs Chromium)
 	cd grader/browser && go vet . && go test -count=1 -timeout 20m .
