@@ -107,7 +107,6 @@ mutants: ## grade mechanical mutants of the solutions, and list those that pass 
 classbench: $(HANDSHAKE) ## measure grade next to a loop of check, over a generated class (N=200)
 	@go run ./grader/internal/classbench $(if $(N),-n $(N))
 
-
 browser: ## test the course page in a browser (needs Chromium)
 	cd grader/browser && go vet . && go test -count=1 -timeout 20m .
 
