@@ -19,7 +19,7 @@ CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--
 # error about its own recipe. With -q, make exits with 1 silently if there is a recipe left to run, and it runs only the
 # lines that begin with +. The last recipe of make check is empty if everything passed.
 ifneq ($(filter check,$(MAKECMDGOALS)),)
-MAKEFLAGS += q
+MAKEFLAGS += -q
 endif
 
 help: ## show this list

@@ -40,7 +40,7 @@ func TestStepByStep(t *testing.T) {
 		{"04-authenticate-cookie", "2-signature", "Now points 2, 3 and 6 pass.", []int{4, 5, 7, 8, 9}},
 		{"04-authenticate-cookie", "3-session", "Now points 4 and 5 pass.", []int{7, 8, 9}},
 		{"04-authenticate-cookie", "4-user", "Now every point passes.", nil},
-		{"06-chat-messages", "3-envelope", "every point passes except 9 and 15", []int{9}}, // 15 waits for 9
+		{"06-chat-messages", "3-envelope", "every point passes except 9 and 16", []int{9}}, // 16 waits for 9
 		{"06-chat-messages", "4-null", "Now every point passes.", nil},
 		{"06-chat-messages", "5-limit", "Call `conn.SetReadLimit(64 << 10)` above the loop.", nil},
 	} {

@@ -1,5 +1,6 @@
 // Package cluster lets several machines grade one class, with a NATS server between them. It knows streams, object stores and
 // acknowledgements. It knows nothing of how a program is graded: tasks and results are bytes under a key.
+// Main is the command line of package command with this cluster, and a Worker of package class grades the tasks.
 //
 // A task travels in two parts: the submission as an object, and its key as a message of a work queue. A worker says every few seconds
 // that it is still busy with the message. One that dies stops saying so, and the server gives the message to another worker. The result is

@@ -52,12 +52,9 @@ const most = 2
 // leaves more open fits too much to claim anything where another says it better.
 const loose = 3
 
-// raceSigns are the kinds of evidence for two goroutines that get in each other's way, and lostSigns the kinds of failures in which
-// that shows without a word from Go: a count that is lost, or overtaken by an older one, and a frame inside another.
-var (
-	raceSigns = []string{"concurrent-write", "concurrent-map", "data-race", "map-race", "socket-race"}
-	lostSigns = []verdict.Kind{verdict.WrongValue, verdict.WentBack}
-)
+// raceSigns are the kinds of evidence for two goroutines that get in each other's way. Failures show it without a word from Go: a count
+// that is lost, or overtaken by an older one, and a frame inside another.
+var raceSigns = []string{"concurrent-write", "concurrent-map", "data-race", "map-race", "socket-race"}
 
 // raced reports whether any failure of a verdict may show that two goroutines have got in each other's way: a mistake of which
 // hardly more is known than that it does not fail alike twice may be named only then.
@@ -68,7 +65,7 @@ func raced(lesson verdict.Lesson) bool {
 		}
 		row, ok := find(*c.Failure)
 		switch {
-		case ok && slices.Contains(raceSigns, row.name), slices.Contains(lostSigns, c.Failure.Kind),
+		case ok && slices.Contains(raceSigns, row.name), c.Failure.Kind.Trait().Overtakes,
 			c.Failure.Kind == verdict.Closed && c.Failure.Variant == verdict.NoFrame:
 			return true
 		}
@@ -182,18 +179,15 @@ func advised(failure verdict.Failure, mistakes, proved []verdict.Advice) []verdi
 	return append(all, mistakes...)
 }
 
-// proved are the kinds of failures that show what is stuck or breaks inside the program, with the learner's lines.
-var proved = []verdict.Kind{verdict.Deadlock, verdict.Panicked}
-
 // proof returns what another failed check has proved, for a failure that shows no more than silence: the same deadlock or panic is most
 // likely behind it.
 func proof(lesson verdict.Lesson, first int) []verdict.Advice {
 	kind := lesson.Checks[first].Failure.Kind
-	if !kind.Trait().Silence && kind != verdict.HeldUp && kind != verdict.KeptOpen || slices.Contains(proved, kind) {
+	if !kind.Trait().Silence && kind != verdict.HeldUp && kind != verdict.KeptOpen || kind.Trait().Proves {
 		return nil
 	}
 	for i, c := range lesson.Checks {
-		if i == first || c.Failure == nil || !slices.Contains(proved, c.Failure.Kind) {
+		if i == first || c.Failure == nil || !c.Failure.Kind.Trait().Proves {
 			continue
 		}
 		if evidence, ok := Evidence(*c.Failure); ok {

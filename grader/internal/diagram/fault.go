@@ -129,7 +129,7 @@ func (b *builder) logged(text string) int {
 // remark is what stands beside the event that was wrong.
 func (f fault) remark() string {
 	switch {
-	case f.Kind == verdict.Unanswered || f.Kind == verdict.LogMissing:
+	case f.Kind.Trait().Waits:
 		return f.waited(f.Failure.Remark)
 	case f.Failure.Remark != "":
 		return f.Failure.Remark

@@ -1,6 +1,6 @@
 // Package page serves the course on this machine: the text of a lesson beside the verdict on the learner's work, live in a browser. It
-// shows the states of a watch session, starts the learner's server for two clients that the learner plays, and has the solution graded to
-// show its side of each check. It knows HTTP and HTML. It judges nothing itself, and it doesn't word what the terminal says too: sentences
+// shows the states of a watch session, starts the learner's server for two clients that the learner plays, and grades the solution, with
+// attempt and the cache of workspace, to show its side of each check. It knows HTTP and HTML. It judges nothing itself, and it doesn't word what the terminal says too: sentences
 // come with the verdict or from report, pictures from diagram. It runs the learner's code on request, so every request passes its guard.
 package page
 

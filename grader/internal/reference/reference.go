@@ -1,5 +1,6 @@
 // Package reference writes the generated pages of docs/: the verbs of checks, from their doc comments, and the known mistakes of the
-// course, from their patches. A test compares the pages with what it writes.
+// course, from their patches. Only the test that compares the pages with what it writes uses
+// the package (grader/docs_test.go); make docs runs that test with -update.
 package reference
 
 import (

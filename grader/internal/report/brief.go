@@ -12,7 +12,7 @@ func short(f *verdict.Failure) []string {
 	if f == nil {
 		return nil
 	}
-	if leadsUp(f.Kind) {
+	if f.Kind.Trait().LeadsUp || f.Kind.AboutFields() {
 		return f.Brief
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(f.Message), "\n")
@@ -20,13 +20,4 @@ func short(f *verdict.Failure) []string {
 		first = first[:i]
 	}
 	return append([]string{strings.TrimSuffix(first, ".")}, f.Brief...)
-}
-
-// leadsUp reports whether the messages of a kind come to the point after their first sentence only.
-func leadsUp(kind verdict.Kind) bool {
-	switch kind {
-	case verdict.NotJSON, verdict.ManyDocuments, verdict.BinaryFrame, verdict.InvalidUTF8, verdict.WrongEnvelope, verdict.BareValue, verdict.Deadlock:
-		return true
-	}
-	return kind.AboutFields()
 }

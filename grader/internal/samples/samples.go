@@ -1,5 +1,6 @@
 // Package samples says which cases of a long table a test tries. An ordinary make test tries few, so that it takes minutes; continuous
-// integration tries more, and make test FULL=1 all of them. It's for tests alone, and knows nothing of what they test.
+// integration tries more, and make test FULL=1 all of them. It's for tests, and for
+// needs, which says that only a part is tested. It knows nothing of what is tested.
 package samples
 
 import "os"

@@ -109,6 +109,14 @@ type Trait struct {
 	Telling bool
 	// Plain says that the kind's own words say more than what was expected could.
 	Plain bool
+	// LeadsUp says that the message comes to the point only after its first sentence.
+	LeadsUp bool
+	// Proves says that the failure shows what is stuck or breaks inside the program, with the learner's lines.
+	Proves bool
+	// Overtakes says that the failure may come from two goroutines that get in each other's way.
+	Overtakes bool
+	// Waits says that a diagram tells how long was waited.
+	Waits bool
 	// Formed says that each of the kind's forms has causes of its own.
 	Formed bool
 }
@@ -123,12 +131,12 @@ var traits = map[Kind]Trait{
 	Unchanged:  {Place: Missing, Silence: true},
 	HeldUp:     {Place: Missing},
 	NoPong:     {Place: Missing, Silence: true},
-	Deadlock:   {Place: Missing, Formed: true},
+	Deadlock:   {Place: Missing, Formed: true, LeadsUp: true, Proves: true},
 	KeptOpen:   {Place: Missing},
 
-	WrongValue:     {Place: AtMessage, Silence: true},
+	WrongValue:     {Place: AtMessage, Silence: true, Overtakes: true},
 	WrongType:      {Place: AtMessage},
-	WentBack:       {Place: AtMessage, Plain: true},
+	WentBack:       {Place: AtMessage, Plain: true, Overtakes: true},
 	MisspeltEvent:  {Place: AtMessage, Plain: true},
 	RenamedEvent:   {Place: AtMessage, Plain: true},
 	HeardCount:     {Place: AtMessage},
@@ -142,17 +150,17 @@ var traits = map[Kind]Trait{
 	WrongFieldType: {Place: AtMessage, Telling: true},
 	WrongField:     {Place: AtMessage, Telling: true},
 
-	BinaryFrame:   {Place: AtMessage, Plain: true},
-	InvalidUTF8:   {Place: AtMessage, Plain: true},
-	NotJSON:       {Place: AtMessage, Plain: true, Formed: true},
-	BareValue:     {Place: AtMessage},
-	ManyDocuments: {Place: AtMessage, Plain: true},
-	WrongEnvelope: {Place: AtMessage, Formed: true},
+	BinaryFrame:   {Place: AtMessage, Plain: true, LeadsUp: true},
+	InvalidUTF8:   {Place: AtMessage, Plain: true, LeadsUp: true},
+	NotJSON:       {Place: AtMessage, Plain: true, Formed: true, LeadsUp: true},
+	BareValue:     {Place: AtMessage, LeadsUp: true},
+	ManyDocuments: {Place: AtMessage, Plain: true, LeadsUp: true},
+	WrongEnvelope: {Place: AtMessage, Formed: true, LeadsUp: true},
 	BadPacket:     {Place: AtMessage},
 
 	Refusal:            {Place: AtRefusal},
 	RefusedBadly:       {Place: AtRefusal},
-	Unanswered:         {Place: AtRefusal, Silence: true, Plain: true},
+	Unanswered:         {Place: AtRefusal, Silence: true, Plain: true, Waits: true},
 	Admitted:           {Place: AtHandshake, Plain: true},
 	AdmittedThenClosed: {Place: AtHandshake, Plain: true},
 	Unreachable:        {Place: Nowhere},
@@ -162,9 +170,9 @@ var traits = map[Kind]Trait{
 	TooMuch:            {Place: Alone},
 
 	ProgramEnded: {Place: AtProgramEnd, Plain: true},
-	Panicked:     {Place: Alone},
+	Panicked:     {Place: Alone, Proves: true},
 	DataRace:     {Place: Alone},
-	LogMissing:   {Place: InLog},
+	LogMissing:   {Place: InLog, Waits: true},
 	LogMisspelt:  {Place: InLog},
 	LogCount:     {Place: InLog},
 	Assertion:    {Place: Nowhere},
