@@ -94,7 +94,7 @@ var probes = []check.Probe{
 				o.Says(alice, `{"event":"hello","data":"you"}`)
 			}
 			o.Answers(alice)
-			if o.CountLogged(connected) > before {
+			if o.Sees(alice, func() bool { return o.CountLogged(connected) > before }) { // the log may come after the pong
 				return "messages"
 			}
 			return "connections"
