@@ -7,11 +7,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 )
 
@@ -29,7 +31,7 @@ func TestPseudoLocale(t *testing.T) {
 		require.NoError(t, err, "%s", output)
 	}
 	const servers = "grader/testdata/servers/"
-	for _, test := range []struct{ lesson, folder string }{
+	for i, test := range []struct{ lesson, folder string }{
 		{"01", servers + "explained/01-logs-other-words"},
 		{"02", servers + "explained/02-only-the-newcomer"},
 		{"02", servers + "explained/02-count-as-text"},
@@ -39,7 +41,11 @@ func TestPseudoLocale(t *testing.T) {
 		{"06", "solution/06-chat-messages"},
 		{"01", "grader/testdata/course"}, // there is no program
 	} {
+		if !samples.Has(i, 2, 4) {
+			continue
+		}
 		t.Run(test.lesson+"/"+filepath.Base(test.folder), func(t *testing.T) {
+			t.Parallel()
 			one, other := decided(t, english, test.lesson, test.folder), decided(t, pseudo, test.lesson, test.folder)
 			require.Equal(t, one.what, other.what)
 			for probe, answer := range one.asked {
@@ -85,7 +91,11 @@ func decided(t *testing.T, grader, lesson, folder string) decision {
 		if f == nil {
 			return ""
 		}
-		return fmt.Sprint(f.Kind, " ", f.Variant, " ", f.Facts.Form, " ", f.Who)
+		variant := f.Variant
+		if _, err := strconv.Atoi(variant); err == nil {
+			variant = "a number" // how far a count is off in a crowd differs from run to run, and so does who heard it
+		}
+		return fmt.Sprint(f.Kind, " ", variant, " ", f.Facts.Form)
 	}
 	for _, l := range report.Lessons {
 		d.what = append(d.what, fmt.Sprint(l.ID, " ", l.Outcome, " ", failed(l.Failure)))
