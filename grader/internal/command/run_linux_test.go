@@ -49,20 +49,20 @@ func TestRunAndTalk(t *testing.T) {
 	}
 	log.until(t, "user carol connected")
 
-	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc broken( {\n"...), 0o666))
+	require.NoError(t, renamed(server, append(solution, "\nfunc broken( {\n"...), 0o666))
 	log.until(t, "the server from your previous save keeps running")
 	require.Contains(t, talk(t, kit, port, "", "dave"), "dave ◀── user count 1")
 
 	// What the server writes into its own folder is no save; the same file saved once more is one.
 	writes := strings.Replace(string(solution), "import (", "import (\n\t\"os\"", 1) + "\nfunc init() {\n\tos.WriteFile(\"own.log\", []byte(time.Now().String()), 0o666)\n\tprintln(\"another one\")\n}\n"
 	for range 3 {
-		require.NoError(t, os.WriteFile(server, []byte(writes), 0o666))
+		require.NoError(t, renamed(server, []byte(writes), 0o666))
 		log.both(t, "another one", "has restarted") // they come from two pipes
 	}
 
-	require.NoError(t, os.WriteFile(server, append(solution, "\nfunc init() { panic(\"at once\") }\n"...), 0o666))
+	require.NoError(t, renamed(server, append(solution, "\nfunc init() { panic(\"at once\") }\n"...), 0o666))
 	log.until(t, "panic: at once", "Save to try again")
-	require.NoError(t, os.WriteFile(server, solution, 0o666))
+	require.NoError(t, renamed(server, solution, 0o666))
 	log.until(t, "has restarted")
 
 	require.Equal(t, 7, strings.Count(log.String(), "building mine ..."), "it was built on each save, and no more often:\n%s", log.String())
@@ -138,4 +138,13 @@ func (s *shared) until(t *testing.T, words ...string) {
 			return at >= 0
 		}, 3*time.Minute, time.Millisecond, "%q never came in\n%s", word, s)
 	}
+}
+
+// renamed saves a file as many editors do: written beside the folder, then renamed. Nobody can see half of it, which would be a save more.
+func renamed(path string, content []byte, mode os.FileMode) error {
+	beside := filepath.Join(filepath.Dir(filepath.Dir(path)), "saved.tmp")
+	if err := os.WriteFile(beside, content, mode); err != nil {
+		return err
+	}
+	return os.Rename(beside, path)
 }
