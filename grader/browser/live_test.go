@@ -180,7 +180,7 @@ func TestDark(t *testing.T) {
 	other.until(background + " === 'rgb(21, 27, 34)'")
 }
 
-// Who asks for less motion sees a mark that stands still while a check runs.
+// Where less motion is asked for, the mark of a running check does not turn.
 func TestReducedMotion(t *testing.T) {
 	b := newTab(t, open(t))
 	s := serve(t, 0)

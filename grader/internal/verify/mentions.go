@@ -56,7 +56,7 @@ func (p *proof) mentionsIn(file string, content []byte) {
 	said := map[string]bool{}
 	complain := func(at int, fix, format string, args ...any) {
 		what := fmt.Sprintf(format, args...)
-		if !said[what] { // one place of many is enough: whoever fixes it looks for the others
+		if !said[what] { // one place of many is enough: the author will look for the others
 			said[what] = true
 			p.complain(file, fix, "line %d %s", bytes.Count(content[:at], []byte{'\n'})+1, what)
 		}

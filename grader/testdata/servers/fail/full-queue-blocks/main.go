@@ -1,4 +1,4 @@
-// Each client has a queue and a writer of its own; but whoever emits waits, with the lock held, where a queue is full.
+// Each client has a queue and a writer of its own; but an emit waits, with the lock held, where a queue is full.
 package main
 
 import (
