@@ -121,7 +121,7 @@ func TestOutcomes(t *testing.T) {
 		}, verdict.Failed, "program-ended", "exited with status 3"},
 		{"the program dies and its log is read", func(t *check.T) {
 			t.Connect("alice").Emits("die", 1)
-			t.Logs("farewell", check.Exactly(1))
+			t.Logs("goodbye", check.Exactly(1))
 		}, verdict.Failed, "program-ended", "exited with status 3"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
