@@ -33,7 +33,8 @@ export GOMODCACHE=${GOMODCACHE:-/usr/local/handshake/modules} GOCACHE=${GOCACHE:
 
 // runAutograder is the script with which Gradescope grades a submission.
 const runAutograder = `#!/usr/bin/env bash
-# Gradescope runs this for each submission.
+# Gradescope runs this for each submission. Without a result it says that the autograder failed, which is right if the kit couldn't grade.
+set -euo pipefail
 autograder=${AUTOGRADER:-/autograder}
 source "$autograder/source/environment"
 out=$(mktemp -d)

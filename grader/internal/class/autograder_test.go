@@ -58,6 +58,14 @@ func TestAutograder(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(result), `"score": 8`)
 
+	// If the kit can't grade, there is no result: it would be a grade of 0.
+	require.NoError(t, os.RemoveAll(filepath.Join(autograder, "results")))
+	require.NoError(t, os.WriteFile(filepath.Join(at, "kit", "bin", "handshake"), []byte(noted+"exit 2\n"), 0o755))
+	run = exec.Command(filepath.Join(at, "run_autograder"))
+	run.Env = append(os.Environ(), "AUTOGRADER="+autograder)
+	require.Error(t, run.Run())
+	require.NoFileExists(t, filepath.Join(autograder, "results", "results.json"))
+
 	if testing.Short() {
 		t.Skip("building the kit takes a while")
 	}

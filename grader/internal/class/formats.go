@@ -84,7 +84,10 @@ func (r *Results) tests(e Entry) (all []test) {
 		record := r.full(g)
 		l := record.Lesson
 		if l.Failure != nil || len(l.Checks) == 0 {
-			t := test{lesson: l.ID, id: "program", name: strings.TrimSpace(l.ID + " the program builds and starts"), outcome: l.Outcome, reason: l.Reason}
+			t := test{lesson: l.ID, id: "program", name: strings.TrimSpace(l.ID + " the program builds and starts"), outcome: l.Outcome, reason: plain.Clean(l.Reason)}
+			if t.outcome == verdict.NotRun {
+				t.outcome = verdict.Error // nothing of the lesson was tried, so the learner neither passed nor failed
+			}
 			if l.Failure != nil {
 				t.what, t.text = plain.Clean(l.Failure.Message), plainly(*l.Failure, "", report.Looks("", nil, l.Advice))
 			}
@@ -165,9 +168,9 @@ func (r *Results) tap(entries []Entry) ([]byte, error) {
 		}
 		fmt.Fprintf(&b, "%s %d - %s%s\n", word, i+1, description.Replace(t.name), after)
 		if t.text != "" {
-			b.WriteString("  ---\n  message: |-\n")
+			b.WriteString("  ---\n  message: |2-\n") // the 2 is the indentation: the text may begin with spaces itself
 			for line := range strings.SplitSeq(t.text, "\n") {
-				b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
+				b.WriteString("    " + line + "\n")
 			}
 			b.WriteString("  ...\n")
 		}
@@ -250,11 +253,12 @@ func (r *Results) prairieLearn(entries []Entry) ([]byte, error) {
 		Output      string `json:"output"`
 	}
 	result := struct {
-		Gradable bool    `json:"gradable"`
-		Score    float64 `json:"score"`
-		Message  string  `json:"message"`
-		Output   string  `json:"output"`
-		Tests    []one   `json:"tests"`
+		Gradable bool     `json:"gradable"`
+		Errors   []string `json:"format_errors,omitempty"` // what is shown of a submission that couldn't be graded
+		Score    float64  `json:"score"`
+		Message  string   `json:"message"`
+		Output   string   `json:"output"`
+		Tests    []one    `json:"tests"`
 	}{Gradable: true, Tests: []one{}}
 	tests := r.tests(entries[0])
 	for _, t := range tests {
@@ -262,7 +266,9 @@ func (r *Results) prairieLearn(entries []Entry) ([]byte, error) {
 		if t.outcome == verdict.Passed {
 			o.Points = 1
 		}
-		result.Gradable = result.Gradable && t.outcome != verdict.Error
+		if t.outcome == verdict.Error {
+			result.Gradable, result.Errors = false, append(result.Errors, t.name+": "+t.reason)
+		}
 		result.Tests = append(result.Tests, o)
 	}
 	if len(tests) > 0 {
@@ -291,6 +297,8 @@ func (r *Results) classroom50(entries []Entry) ([]byte, error) {
 		Schema     string `json:"schema"`
 		Classroom  string `json:"classroom"`
 		Assignment string `json:"assignment"`
+		Type       string `json:"assignment_type"`
+		Owner      string `json:"owner"`
 		Submission string `json:"submission"`
 		Commit     string `json:"commit"`
 		Release    string `json:"release"`
@@ -300,8 +308,9 @@ func (r *Results) classroom50(entries []Entry) ([]byte, error) {
 		Max        int    `json:"max-score"`
 		Tests      []one  `json:"tests"`
 	}{
-		Schema: "classroom50/result/v1", Classroom: said("CLASSROOM", r.Course), Assignment: said("ASSIGNMENT", r.Course), Submission: said("SUBMISSION_TAG", entries[0].File),
-		Commit: commit, Release: said("RELEASE_URL", commit), Review: said("REVIEW_URL", commit), Datetime: time.Now().UTC().Format("2006-01-02T15:04:05Z"), Tests: []one{},
+		Schema: "classroom50/result/v1", Classroom: said("CLASSROOM", r.Course), Assignment: said("ASSIGNMENT", r.Course), Type: said("ASSIGNMENT_TYPE", "individual"),
+		Owner: said("OWNER", said("USERNAME", entries[0].File)), Submission: said("SUBMISSION_TAG", "submit/"+entries[0].File), Commit: commit,
+		Release: said("RELEASE_URL", commit), Review: said("REVIEW_URL", commit), Datetime: time.Now().UTC().Format("2006-01-02T15:04:05Z"), Tests: []one{},
 	}
 	tests := r.tests(entries[0])
 	for _, t := range tests {
@@ -333,7 +342,7 @@ func (r *Results) canvas(entries []Entry) ([]byte, error) {
 		row := []string{cell(e.Name), "", "", cell(e.Name), ""}
 		for _, id := range ids {
 			grade := ""
-			if g := e.in(id); g != nil && g.Outcome != verdict.Error {
+			if g := e.in(id); g != nil && !g.broken() {
 				grade = fmt.Sprint(g.Passed)
 			}
 			row = append(row, grade)
@@ -346,16 +355,22 @@ func (r *Results) canvas(entries []Entry) ([]byte, error) {
 // handedIn matches the name of a folder in the zip file of all submissions that Moodle offers.
 var handedIn = regexp.MustCompile(`^(.+?)_(\d+)_assignsubmission_`)
 
-// moodle is a grading worksheet as Moodle's assignments import it, with all lessons in one grade.
+// moodle is a grading worksheet as Moodle's assignments import it, with all lessons in one grade. Moodle refuses a worksheet without the time
+// of the last change, and keeps each grade that was changed later in Moodle itself. An empty grade changes nothing.
 func (r *Results) moodle(entries []Entry) ([]byte, error) {
-	rows := [][]string{{"Identifier", "Full name", "Grade", "Maximum Grade", "Feedback comments"}}
+	rows := [][]string{{"Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"}}
+	now := time.Now().UTC().Format(time.RFC3339)
 	for _, e := range entries {
 		_, passed, of := e.totals()
 		identifier, name := e.Name, e.Name
 		if match := handedIn.FindStringSubmatch(e.Name); match != nil {
 			identifier, name = "Participant "+match[2], match[1]
 		}
-		rows = append(rows, []string{cell(identifier), cell(name), fmt.Sprintf("%d.00", passed), fmt.Sprintf("%d.00", of), fmt.Sprintf("%d of %d checks passed.", passed, of)})
+		grade, comment := fmt.Sprintf("%d.00", passed), fmt.Sprintf("%d of %d checks passed.", passed, of)
+		if e.broken() {
+			grade, comment = "", ""
+		}
+		rows = append(rows, []string{cell(identifier), cell(name), grade, fmt.Sprintf("%d.00", of), now, comment})
 	}
 	return table(rows)
 }

@@ -10,7 +10,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
 )
 
@@ -205,13 +207,20 @@ func (r *Results) csv() ([]byte, error) {
 	return table(rows)
 }
 
-// cell keeps a spreadsheet from taking a name for a formula.
+// cell is a name as a cell of a table: without control characters, and so that a spreadsheet doesn't take it for a formula.
 func cell(name string) string {
-	if name != "" && strings.ContainsRune("=+-@", rune(name[0])) {
+	name = plain.Clean(name)
+	if begins, _ := utf8.DecodeRuneInString(strings.TrimSpace(name)); strings.ContainsRune("=+-@＝＋－＠", begins) {
 		return "'" + name
 	}
 	return name
 }
+
+// broken reports whether the kit couldn't grade the program, so that its points say nothing.
+func (g Graded) broken() bool { return g.Outcome == verdict.Error || g.Outcome == verdict.NotRun }
+
+// broken reports whether the kit couldn't grade one of the submission's programs.
+func (e Entry) broken() bool { return slices.ContainsFunc(e.Lessons, Graded.broken) }
 
 // totals counts what a submission passed.
 func (e Entry) totals() (lessons, passed, of int) {

@@ -26,7 +26,8 @@ type need struct {
 var needs = []need{
 	{"a C compiler", raceDetector, "data races, programs with C", "install gcc, and don't set CGO_ENABLED=0"},
 	{"node", onPath("node"), "right servers in JavaScript", "install nodejs"},
-	{"npm", onPath("npm"), "servers of Socket.IO, whose modules npm installs from the network", "install npm"},
+	{"npm", onPath("npm"), "servers of Socket.IO, and results as other systems read them: npm installs modules from the network", "install npm"},
+	{"xmllint", onPath("xmllint"), "JUnit reports against their schema", "install libxml2-utils"},
 	{"python3", onPath("python3"), "right servers in Python", "install python3"},
 	{"tmux", onPath("tmux"), "watch and run in a terminal", "install tmux"},
 	{"bash", onPath("bash"), "watch after a stop", "install bash"},
