@@ -31,7 +31,7 @@ func (s *Server) Visitor(name string) *Visitor {
 	if s.aside {
 		transcript = client.NewTranscript()
 	}
-	c := client.New(name, s.process.Addr, s.t.options.Dialect, transcript).Through(s.process.Dial)
+	c := client.New(name, s.process.Addr, s.t.options.Dialect, transcript).Through(s.process.Dial).Seeded(s.t.options.Seed)
 	c.Socket = s.t.options.Site.Path()
 	s.t.mu.Lock()
 	defer s.t.mu.Unlock()

@@ -34,6 +34,8 @@ type Client struct {
 	dialect    wire.Dialect
 	transcript *Transcript
 	browser    *browser
+	seed       uint64 // of the masks
+	dials      uint64 // how many connections it has opened
 
 	socket  *websocket.Conn
 	conn    *conn

@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"encoding/binary"
+	"math/rand/v2"
 	"net"
 	"regexp"
 	"slices"
@@ -24,6 +25,7 @@ type conn struct {
 	pings   int    // pings that were answered since then
 
 	mu      sync.Mutex
+	keys    *rand.PCG // for masks; nil until the handshake is over
 	holding bool
 	held    []byte // what was written while holding
 }
@@ -48,10 +50,13 @@ func (c *conn) flush() error {
 	return err
 }
 
-// Write is called by every goroutine that writes a frame.
+// Write is called by every goroutine that writes a frame. p holds whole frames.
 func (c *conn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.keys != nil {
+		p = remask(slices.Clone(p), c.keys)
+	}
 	if c.holding {
 		c.held = append(c.held, p...)
 		return len(p), nil
@@ -130,7 +135,7 @@ var endOfHead = []byte("\r\n\r\n")
 // Write, so that none of gorilla's pongs comes in between.
 func (c *conn) writePieces(payload []byte, pieces int) error {
 	const final, masked = 0x80, 0x80
-	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any key will do
+	key := [4]byte{0x5e, 0xa5, 0x1d, 0xe5} // any key will do, because Write chooses another one
 	var frames []byte
 	for i := range pieces {
 		piece := payload[len(payload)*i/pieces : len(payload)*(i+1)/pieces]

@@ -126,6 +126,8 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, 
 	stop()
 	if err != nil {
 		err = errors.Join(ctx.Err(), err)
+	} else {
+		below.keys = c.newKeys()
 	}
 	return socket, below, response, err
 }
