@@ -47,7 +47,7 @@ const (
 	probeLull = 40 * time.Millisecond
 
 	// probeTime, in real time, is how long a whole probe may take. One that takes longer has no answer.
-	probeTime = 3 * time.Second
+	probeTime = 10 * time.Second
 
 	// interruptTime, in real time, is how long an interrupted check may go on: its verbs end at once.
 	interruptTime = 2 * time.Second

@@ -64,7 +64,7 @@ var probes = []check.Probe{
 	{
 		ID: "down-when", Asks: "when does the count go down?",
 		After:   []string{"leaving-is-heard", "vanishing-is-heard", "counted-once", "churn"},
-		Answers: []string{"at-once", "late", "told-wrong", "silently", "at-the-next-join", "after-the-next-join", "never"},
+		Answers: []string{"at-once", "late", "told-wrong", "silently", "at-the-next-join", "after-the-next-join", "seconds-later", "never"},
 		Run: func(o *check.Observer) string {
 			witness, alice := o.Visitor("witness"), o.Visitor("alice")
 			if !o.Enters(witness) || o.Last(witness, userCount) != 1 || !o.Enters(alice) || o.Last(alice, userCount) != 2 {
@@ -107,6 +107,12 @@ var probes = []check.Probe{
 			case [2]int{3, 2}:
 				return "after-the-next-join"
 			case [2]int{3, 4}:
+				o.Sees(witness, is(4))
+				for range 22 { // more than four seconds since the leave
+					if o.Sees(witness, is(3)) {
+						return "seconds-later"
+					}
+				}
 				return "never"
 			}
 			return ""

@@ -73,6 +73,7 @@ var probes = map[string]string{
 	"down-when/silently":            `A client left. The others weren't told right away, but the next newcomer got the right number.`,
 	"down-when/at-the-next-join":    `A client left. The next newcomer got a number that still included it, and the one after that got the right number.`,
 	"down-when/after-the-next-join": `A client left. The next newcomer got a number that still included it, and the one after that got a lower number.`,
+	"down-when/seconds-later":       `A client left. Two more joined, and both got numbers that still included it. Some seconds after it had left, the count went down.`,
 	"down-when/never":               `A client left. Two more joined, and both got numbers that still included it.`,
 
 	"who-hears-a-leave/everyone": ``,
