@@ -26,6 +26,7 @@ import (
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
 )
 
 // Check is one behaviour that a lesson's server must show.
@@ -122,7 +123,7 @@ func (t *T) endless() verdict.Check {
 func (t *T) run(c Check) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			t.broken = fmt.Errorf("the check %s panicked: %v\n%s", c.ID, thrown, debug.Stack())
+			t.broken = wording.Errorf("the check %s panicked: %v\n%s", c.ID, thrown, debug.Stack())
 		}
 	}()
 	c.Run(t)
@@ -281,7 +282,7 @@ func (t *T) Errorf(format string, args ...any) {
 // FailNow ends the check; Errorf has said why.
 func (t *T) FailNow() {
 	if t.failure == nil && t.ctx.Err() == nil {
-		t.broken = errors.New("a check ended without saying why")
+		t.broken = wording.Error("a check ended without saying why")
 	}
 	runtime.Goexit()
 }

@@ -10,7 +10,6 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/command"
+	"handshake/grader/internal/wording"
 )
 
 // Main runs the command line with the course's lessons and returns the exit status.
@@ -64,7 +64,7 @@ func (c Cluster) open(ctx context.Context, url, version string) (h *hub, err err
 		h.silence = usualSilence
 	}
 	if h.conn, err = nats.Connect(url, options...); err != nil {
-		return nil, fmt.Errorf("connect: %w", err)
+		return nil, wording.Errorf("connect: %w", err)
 	}
 	defer func() {
 		if err != nil {
@@ -74,19 +74,19 @@ func (c Cluster) open(ctx context.Context, url, version string) (h *hub, err err
 	limited, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	if h.stream, err = jetstream.New(h.conn); err != nil {
-		return nil, fmt.Errorf("use JetStream: %w", err)
+		return nil, wording.Errorf("use JetStream: %w", err)
 	}
 	_, err = h.stream.CreateOrUpdateStream(limited, jetstream.StreamConfig{
 		Name: stream, Description: "Submissions that wait for a worker", Subjects: []string{subjects + "*"},
 		Retention: jetstream.WorkQueuePolicy, Storage: jetstream.FileStorage, MaxAge: kept,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("make the work queue: %w", err)
+		return nil, wording.Errorf("make the work queue: %w", err)
 	}
 	for name, store := range map[string]*jetstream.ObjectStore{submissions: &h.submissions, results: &h.results} {
 		*store, err = h.stream.CreateOrUpdateObjectStore(limited, jetstream.ObjectStoreConfig{Bucket: name, TTL: kept, Storage: jetstream.FileStorage})
 		if err != nil {
-			return nil, fmt.Errorf("make the store %s: %w", name, err)
+			return nil, wording.Errorf("make the store %s: %w", name, err)
 		}
 	}
 	h.workers, err = h.stream.CreateOrUpdateConsumer(limited, stream, jetstream.ConsumerConfig{
@@ -95,7 +95,7 @@ func (c Cluster) open(ctx context.Context, url, version string) (h *hub, err err
 		MaxWaiting: 4096, InactiveThreshold: kept,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("make the workers' consumer: %w", err)
+		return nil, wording.Errorf("make the workers' consumer: %w", err)
 	}
 	return h, nil
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
 	"handshake/grader/internal/class"
+	"handshake/grader/internal/wording"
 )
 
 // distributor hands out tasks and waits for their results.
@@ -34,7 +34,7 @@ func (c Cluster) Distribute(ctx context.Context, url, version string, say func(s
 	if err != nil {
 		cancel()
 		h.conn.Close()
-		return nil, nil, fmt.Errorf("wait for results: %w", err)
+		return nil, nil, wording.Errorf("wait for results: %w", err)
 	}
 	var all sync.WaitGroup
 	all.Go(func() { d.hear(watched, watcher) })
@@ -118,7 +118,7 @@ func (d *distributor) grade(ctx context.Context, key string, task []byte) (resul
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("hand out a task: %w", err)
+		return nil, wording.Errorf("hand out a task: %w", err)
 	}
 	for result == nil {
 		look := time.NewTimer(lookEvery)
@@ -136,7 +136,7 @@ func (d *distributor) grade(ctx context.Context, key string, task []byte) (resul
 			return err
 		})
 		if err != nil {
-			return nil, fmt.Errorf("fetch a result: %w", err)
+			return nil, wording.Errorf("fetch a result: %w", err)
 		}
 	}
 	return result, nil

@@ -2,12 +2,13 @@ package cluster
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net"
 	"os"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"handshake/grader/internal/wording"
 )
 
 // Serve starts a server in this process, on the loopback interface. Only the URL gives access to it: programs that aren't isolated from this
@@ -15,7 +16,7 @@ import (
 func (Cluster) Serve() (url string, stop func(), err error) {
 	dir, err := os.MkdirTemp("", "handshake-nats-")
 	if err != nil {
-		return "", nil, fmt.Errorf("make a folder for the queue: %w", err)
+		return "", nil, wording.Errorf("make a folder for the queue: %w", err)
 	}
 	token := rand.Text()
 	s, err := server.NewServer(&server.Options{
@@ -34,7 +35,7 @@ func (Cluster) Serve() (url string, stop func(), err error) {
 	go s.Start()
 	if !s.ReadyForConnections(startTimeout) {
 		stop()
-		return "", nil, errors.New("it doesn't accept connections")
+		return "", nil, wording.Error("it doesn't accept connections")
 	}
 	_, port, err := net.SplitHostPort(s.Addr().String())
 	if err != nil {

@@ -3,13 +3,13 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
 	"handshake/grader/internal/class"
+	"handshake/grader/internal/wording"
 )
 
 // How often a task is tried.
@@ -19,7 +19,7 @@ const (
 )
 
 // errDeadly is why a task is given up.
-var errDeadly = fmt.Errorf("%d workers took this program and none of them finished", mostDeaths)
+var errDeadly = wording.Errorf("%d workers took this program and none of them finished", mostDeaths)
 
 // worker grades tasks of one version.
 type worker struct {
@@ -97,7 +97,7 @@ func (w *worker) task(ctx context.Context, message jetstream.Msg) {
 }
 
 // errAgain says that another try may do better.
-var errAgain = errors.New("the kit or this machine was at fault")
+var errAgain = wording.Error("the kit or this machine was at fault")
 
 // settle sees to it that there is a result.
 func (w *worker) settle(ctx context.Context, message jetstream.Msg) error {
@@ -110,7 +110,7 @@ func (w *worker) settle(ctx context.Context, message jetstream.Msg) error {
 		return err
 	}
 	if !ok {
-		return fmt.Errorf("%w: its submission isn't there", class.ErrNotOurs)
+		return wording.Errorf("%w: its submission isn't there", class.ErrNotOurs)
 	}
 	tries := uint64(1)
 	if about, err := message.Metadata(); err == nil {

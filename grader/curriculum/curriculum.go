@@ -5,7 +5,6 @@ package curriculum
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -129,9 +128,9 @@ func (c Course) Find(word string) (Lesson, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return Lesson{}, fmt.Errorf("there is no lesson %q; %s", word, c.suggest(lower))
+		return Lesson{}, wording.Errorf("there is no lesson %q; %s", word, c.suggest(lower))
 	}
-	return Lesson{}, fmt.Errorf("%q could be %s; type one more letter", word, list(found))
+	return Lesson{}, wording.Errorf("%q could be %s; type one more letter", word, list(found))
 }
 
 // suggest names the lesson with the most similar name, or all lessons if none is similar.
@@ -164,13 +163,13 @@ func list(lessons []Lesson) string {
 }
 
 // ErrNoCourse says that a folder isn't part of a course.
-var ErrNoCourse = errors.New("there is no course here: neither this folder nor any above it contains go.mod and lessons/")
+var ErrNoCourse = wording.Error("there is no course here: neither this folder nor any above it contains go.mod and lessons/")
 
 // FindRoot returns the folder of the course that contains dir: the nearest one, upwards, with a go.mod and lessons/.
 func FindRoot(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return "", fmt.Errorf("find the course: %w", err)
+		return "", wording.Errorf("find the course: %w", err)
 	}
 	for {
 		_, noModule := os.Stat(filepath.Join(dir, "go.mod"))
@@ -179,7 +178,7 @@ func FindRoot(dir string) (string, error) {
 			return dir, nil
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("find the course: %w", err)
+			return "", wording.Errorf("find the course: %w", err)
 		}
 		up := filepath.Dir(dir)
 		if up == dir {

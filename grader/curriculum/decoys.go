@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"handshake/grader/internal/wording"
 )
 
 // Decoy is a wrong program that looks like one of the known mistakes and isn't, or is one in another architecture. It's kept as
@@ -37,7 +39,7 @@ func (l Lesson) Decoys() string { return filepath.Join(Texts, l.ID, "decoys") }
 func LoadDecoys(root string, lesson Lesson) ([]Decoy, error) {
 	paths, err := filepath.Glob(filepath.Join(root, lesson.Decoys(), "*.txtar"))
 	if err != nil {
-		return nil, fmt.Errorf("look for decoys: %w", err)
+		return nil, wording.Errorf("look for decoys: %w", err)
 	}
 	slices.Sort(paths)
 	var all []Decoy
@@ -76,9 +78,9 @@ func readDecoy(path string) (Decoy, error) {
 	d.About = strings.TrimSpace(strings.Join(about, " "))
 	switch {
 	case d.About == "":
-		return Decoy{}, errors.New("it doesn't say what is wrong: start it with a sentence about that")
+		return Decoy{}, wording.Error("it doesn't say what is wrong: start it with a sentence about that")
 	case len(d.files) == 0:
-		return Decoy{}, errors.New("it contains no files: add them, each below a line such as -- server.go --")
+		return Decoy{}, wording.Error("it contains no files: add them, each below a line such as -- server.go --")
 	}
 	return d, nil
 }
@@ -88,22 +90,22 @@ func (d Decoy) Make(root string, lesson Lesson, dir string) error {
 	whole := slices.ContainsFunc(d.files, func(f txtar.File) bool { return f.Name == "main.go" || f.Name == "run" })
 	if !whole {
 		if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, Solutions, lesson.ID))); err != nil {
-			return fmt.Errorf("copy the solution: %w", err)
+			return wording.Errorf("copy the solution: %w", err)
 		}
 	}
 	for _, f := range d.files {
 		if !filepath.IsLocal(filepath.FromSlash(f.Name)) {
-			return fmt.Errorf("the decoy has a file outside its folder: %s", f.Name)
+			return wording.Errorf("the decoy has a file outside its folder: %s", f.Name)
 		}
 		path, mode := filepath.Join(dir, filepath.FromSlash(f.Name)), os.FileMode(0o666)
 		if f.Name == "run" {
 			mode = 0o777
 		}
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			return fmt.Errorf("write the decoy: %w", err)
+			return wording.Errorf("write the decoy: %w", err)
 		}
 		if err := os.WriteFile(path, f.Data, mode); err != nil {
-			return fmt.Errorf("write the decoy: %w", err)
+			return wording.Errorf("write the decoy: %w", err)
 		}
 	}
 	return nil

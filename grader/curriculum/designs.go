@@ -1,8 +1,9 @@
 package curriculum
 
 import (
-	"errors"
 	"path/filepath"
+
+	"handshake/grader/internal/wording"
 )
 
 // Design is another good answer to a lesson: a patch that makes it out of the solution, with a text that compares the two. It is kept
@@ -23,7 +24,7 @@ func (l Lesson) Designs() string { return filepath.Join(Texts, l.ID, "designs") 
 func LoadDesigns(root string, lesson Lesson) ([]Design, error) {
 	patches, err := readPatches(root, lesson.Designs(), func(m Mistake) error {
 		if len(m.Fails)+len(m.MayFail) > 0 {
-			return errors.New("it names checks that fail, but another design passes them all: remove these lines")
+			return wording.Error("it names checks that fail, but another design passes them all: remove these lines")
 		}
 		return nil
 	})

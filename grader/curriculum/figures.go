@@ -3,10 +3,11 @@ package curriculum
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"handshake/grader/internal/wording"
 )
 
 // Figures say how good a lesson's advice was when its fingerprints were last recorded.
@@ -29,10 +30,10 @@ func LoadFigures(root string) (map[string]Figures, error) {
 		return all, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the figures: %w", err)
+		return nil, wording.Errorf("read the figures: %w", err)
 	}
 	if err := json.Unmarshal(text, &all); err != nil {
-		return nil, fmt.Errorf("read %s: %w", FiguresFile, err)
+		return nil, wording.Errorf("read %s: %w", FiguresFile, err)
 	}
 	return all, nil
 }
@@ -50,10 +51,10 @@ func StoreFigures(root string, lesson Lesson, figures Figures) error {
 	all[lesson.ID] = figures
 	text, err := json.MarshalIndent(all, "", "  ") // maps come out in the order of their keys
 	if err != nil {
-		return fmt.Errorf("write the figures: %w", err)
+		return wording.Errorf("write the figures: %w", err)
 	}
 	if err := os.WriteFile(path, append(text, '\n'), 0o666); err != nil {
-		return fmt.Errorf("write the figures: %w", err)
+		return wording.Errorf("write the figures: %w", err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package curriculum
 
 import (
 	"bytes"
-	"fmt"
 	"html"
 	"os"
 	"path/filepath"
@@ -32,7 +31,7 @@ type Hint struct {
 func Hints(root string, lesson Lesson) ([]Hint, error) {
 	source, err := os.ReadFile(filepath.Join(root, lesson.Text()))
 	if err != nil {
-		return nil, fmt.Errorf("read the hints: %w", err)
+		return nil, wording.Errorf("read the hints: %w", err)
 	}
 	return HintsIn(source), nil
 }

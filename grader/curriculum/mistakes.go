@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/bluekeyes/go-gitdiff/gitdiff"
+
+	"handshake/grader/internal/wording"
 )
 
 // Mistake is a known wrong turn: a patch that makes it out of a lesson's solution, with the advice it deserves. It is
@@ -56,7 +58,7 @@ func LoadMistakes(root string, lesson Lesson) ([]Mistake, error) {
 func ReadMistakes(root, folder string) ([]Mistake, error) {
 	return readPatches(root, folder, func(m Mistake) error {
 		if len(m.Fails) == 0 {
-			return errors.New("it doesn't name a check that must fail: add a line \"Fails: check-id\" above the ---")
+			return wording.Error("it doesn't name a check that must fail: add a line \"Fails: check-id\" above the ---")
 		}
 		return nil
 	})
@@ -66,7 +68,7 @@ func ReadMistakes(root, folder string) ([]Mistake, error) {
 func readPatches(root, folder string, accept func(Mistake) error) ([]Mistake, error) {
 	paths, err := filepath.Glob(filepath.Join(root, folder, "*.patch"))
 	if err != nil {
-		return nil, fmt.Errorf("look for mistakes: %w", err)
+		return nil, wording.Errorf("look for mistakes: %w", err)
 	}
 	slices.Sort(paths)
 	var all []Mistake
@@ -95,16 +97,16 @@ func readMistake(path string) (Mistake, error) {
 	files, preamble, err := gitdiff.Parse(bytes.NewReader(text))
 	switch {
 	case err != nil:
-		return Mistake{}, fmt.Errorf("read the patch: %w", err)
+		return Mistake{}, wording.Errorf("read the patch: %w", err)
 	case len(files) == 0:
-		return Mistake{}, errors.New("it contains no diff")
+		return Mistake{}, wording.Error("it contains no diff")
 	}
 	if !strings.HasPrefix(preamble, "From") {
 		preamble = "From: the course <course@localhost>\n" + preamble // git's form has an author; an advice needs none
 	}
 	header, err := gitdiff.ParsePatchHeader(preamble)
 	if err != nil {
-		return Mistake{}, fmt.Errorf("read the header of the patch: %w", err)
+		return Mistake{}, wording.Errorf("read the header of the patch: %w", err)
 	}
 	m := Mistake{Name: strings.TrimSuffix(filepath.Base(path), ".patch"), Subject: header.Title, files: files}
 	var body []string
@@ -115,15 +117,15 @@ func readMistake(path string) (Mistake, error) {
 	}
 	if n := len(body); n > 0 {
 		if unknown := trailer.FindString(body[n-1]); unknown != "" {
-			return Mistake{}, fmt.Errorf("%q isn't a line that a mistake can have; use Fails, May-Fail or Read", unknown)
+			return Mistake{}, wording.Errorf("%q isn't a line that a mistake can have; use Fails, May-Fail or Read", unknown)
 		}
 	}
 	m.Body = strings.Join(body, "\n\n")
 	switch {
 	case m.Subject == "":
-		return Mistake{}, errors.New("it has no subject: start it with a line \"Subject: a likely cause\"")
+		return Mistake{}, wording.Error("it has no subject: start it with a line \"Subject: a likely cause\"")
 	case m.Body == "":
-		return Mistake{}, errors.New("it has no advice: write a paragraph below the subject")
+		return Mistake{}, wording.Error("it has no advice: write a paragraph below the subject")
 	}
 	return m, nil
 }
@@ -161,7 +163,7 @@ func words(list string) []string {
 func (m Mistake) Make(root string, lesson Lesson, dir string) error {
 	solution := filepath.Join(root, Solutions, lesson.ID)
 	if err := os.CopyFS(dir, os.DirFS(solution)); err != nil {
-		return fmt.Errorf("copy the solution: %w", err)
+		return wording.Errorf("copy the solution: %w", err)
 	}
 	return m.Apply(lesson, dir)
 }
@@ -175,12 +177,12 @@ func (m Mistake) Apply(lesson Lesson, dir string) error {
 			name = strings.TrimPrefix(file.OldName, "a/")
 		}
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
-			return fmt.Errorf("the patch changes a file outside the program's folder: %s", name)
+			return wording.Errorf("the patch changes a file outside the program's folder: %s", name)
 		}
 		name = below(dir, name)
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := applyTo(path, file); err != nil {
-			return fmt.Errorf("apply the patch to %s: %w", filepath.ToSlash(filepath.Join(Solutions, lesson.ID, name)), err)
+			return wording.Errorf("apply the patch to %s: %w", filepath.ToSlash(filepath.Join(Solutions, lesson.ID, name)), err)
 		}
 	}
 	return nil
@@ -216,7 +218,7 @@ func applyTo(path string, file *gitdiff.File) error {
 	if err := gitdiff.Apply(&patched, bytes.NewReader(source), moved(file, source)); err != nil {
 		for _, fragment := range file.TextFragments {
 			if missing := absent(fragment, source); missing != "" {
-				return fmt.Errorf("the file no longer contains these lines, from %q on", missing)
+				return wording.Errorf("the file no longer contains these lines, from %q on", missing)
 			}
 		}
 		return err

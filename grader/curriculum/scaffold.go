@@ -2,7 +2,6 @@ package curriculum
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -24,7 +23,7 @@ const tableFile = "lessons.go"
 var lessonName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // ErrBadName says that a lesson can't have that name.
-var ErrBadName = errors.New("a lesson's name must be lower case, with hyphens between words, as in private-rooms")
+var ErrBadName = wording.Error("a lesson's name must be lower case, with hyphens between words, as in private-rooms")
 
 // Scaffold creates a lesson at the end of the course: its text and checks for the author to write, its starter and solution as
 // copies of the last lesson's solution, and its line in the table. It overwrites only the table. It returns the files and folders
@@ -34,7 +33,7 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 		return Lesson{}, nil, err
 	}
 	if len(course.Lessons) == 0 {
-		return Lesson{}, nil, errors.New("the course has no lesson to copy from; write the first one by hand")
+		return Lesson{}, nil, wording.Error("the course has no lesson to copy from; write the first one by hand")
 	}
 	last := course.Lessons[len(course.Lessons)-1]
 	lesson := Lesson{ID: fmt.Sprintf("%02d-%s", last.Number()+1, name), Title: title}
@@ -45,7 +44,7 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 	}
 	for _, folder := range made {
 		if _, err := os.Stat(filepath.Join(root, folder)); err == nil {
-			return Lesson{}, nil, fmt.Errorf("the folder %s already exists; move it away first", folder)
+			return Lesson{}, nil, wording.Errorf("the folder %s already exists; move it away first", folder)
 		}
 	}
 	defer func() {
@@ -61,19 +60,19 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 	}
 	alike, err := os.ReadFile(filepath.Join(root, Texts, last.ID, "checks.go"))
 	if err != nil {
-		return Lesson{}, nil, fmt.Errorf("read the checks of %s: %w", last.ID, err)
+		return Lesson{}, nil, wording.Errorf("read the checks of %s: %w", last.ID, err)
 	}
 	solution := os.DirFS(filepath.Join(root, Solutions, last.ID))
 	for _, folder := range made[1:] {
 		if err := os.CopyFS(filepath.Join(root, folder), solution); err != nil {
-			return Lesson{}, nil, fmt.Errorf("copy the solution of %s: %w", last.ID, err)
+			return Lesson{}, nil, wording.Errorf("copy the solution of %s: %w", last.ID, err)
 		}
 	}
 	if err := markStarter(filepath.Join(root, Starters, lesson.ID, EditedFile), lesson); err != nil {
 		return Lesson{}, nil, err
 	}
 	if err := os.MkdirAll(filepath.Join(root, lesson.Mistakes()), 0o777); err != nil {
-		return Lesson{}, nil, fmt.Errorf("make the folder for mistakes: %w", err)
+		return Lesson{}, nil, wording.Errorf("make the folder for mistakes: %w", err)
 	}
 	vocabulary, name := registersIn(alike)
 	for path, content := range map[string]string{
@@ -81,12 +80,12 @@ func Scaffold(root string, course Course, name, title string) (_ Lesson, made []
 		lesson.Text(): textTemplate(lesson),
 	} {
 		if err := os.WriteFile(filepath.Join(root, path), []byte(content), 0o666); err != nil {
-			return Lesson{}, nil, fmt.Errorf("write %s: %w", path, err)
+			return Lesson{}, nil, wording.Errorf("write %s: %w", path, err)
 		}
 	}
 	path := filepath.Join(Texts, tableFile)
 	if err := os.WriteFile(filepath.Join(root, path), table, 0o666); err != nil {
-		return Lesson{}, nil, fmt.Errorf("write %s: %w", path, err)
+		return Lesson{}, nil, wording.Errorf("write %s: %w", path, err)
 	}
 	made = append(made, path)
 	listed, err := listInReadme(root, last, lesson)
@@ -113,7 +112,7 @@ func listInReadme(root string, last, lesson Lesson) (listed bool, err error) {
 	fresh := fmt.Sprintf("\n| [%02d %s](%s) | TODO: what is learned |", lesson.Number(), lesson.Title, filepath.ToSlash(lesson.Text()))
 	end := len(bytes.TrimRight(text[:row[1]], "\r\n"))
 	if err := os.WriteFile(path, slices.Concat(text[:end], []byte(fresh), text[end:]), 0o666); err != nil {
-		return false, fmt.Errorf("add the lesson to %s: %w", readme, err)
+		return false, wording.Errorf("add the lesson to %s: %w", readme, err)
 	}
 	return true, nil
 }
@@ -125,7 +124,7 @@ func NameIsFree(course Course, lesson Lesson, name string) error {
 	}
 	for _, other := range course.Lessons {
 		if other.ID != lesson.ID && PackageName(other.Name()) == PackageName(name) { // as it is with rooms-2 and room-s2, too
-			return fmt.Errorf("there is already a lesson with that name: %s", other.ID)
+			return wording.Errorf("there is already a lesson with that name: %s", other.ID)
 		}
 	}
 	return nil
@@ -150,20 +149,20 @@ func withLesson(root string, lesson Lesson) ([]byte, error) {
 	path := filepath.Join(root, shown)
 	source, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read the table of lessons: %w", err)
+		return nil, wording.Errorf("read the table of lessons: %w", err)
 	}
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, path, source, parser.ParseComments)
 	if err != nil {
-		return nil, fmt.Errorf("read the table of lessons: %w", err)
+		return nil, wording.Errorf("read the table of lessons: %w", err)
 	}
 	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
-		return nil, fmt.Errorf("read the course's go.mod: %w", err)
+		return nil, wording.Errorf("read the course's go.mod: %w", err)
 	}
 	match := regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)"?`).FindSubmatch(gomod)
 	if match == nil {
-		return nil, errors.New("the course's go.mod doesn't name a module")
+		return nil, wording.Error("the course's go.mod doesn't name a module")
 	}
 	// A text is inserted behind the last import, and behind the last element of the list called Lessons.
 	var imports, lessons token.Pos
@@ -181,7 +180,7 @@ func withLesson(root string, lesson Lesson) ([]byte, error) {
 		return true
 	})
 	if !imports.IsValid() || !lessons.IsValid() {
-		return nil, fmt.Errorf("%s has no list \"Lessons: []curriculum.Lesson{...}\" to add the lesson to", shown)
+		return nil, wording.Errorf("%s has no list \"Lessons: []curriculum.Lesson{...}\" to add the lesson to", shown)
 	}
 	at := func(pos token.Pos) int { return files.Position(pos).Offset }
 	var out bytes.Buffer
@@ -197,11 +196,11 @@ func withLesson(root string, lesson Lesson) ([]byte, error) {
 func markStarter(path string, lesson Lesson) error {
 	source, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("mark the starter: %w", err)
+		return wording.Errorf("mark the starter: %w", err)
 	}
 	mark := fmt.Sprintf("\n// TODO(%s): say here, and in every place where the learner writes, what to do.\n", lesson.ID)
 	if err := os.WriteFile(path, append(source, mark...), 0o666); err != nil {
-		return fmt.Errorf("mark the starter: %w", err)
+		return wording.Errorf("mark the starter: %w", err)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Fingerprint is how a program fails a lesson: by the ID of each check that failed, at which step and in what way. The words of
@@ -297,11 +298,11 @@ func LoadFingerprints(root string, lesson curriculum.Lesson) (map[string]Fingerp
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the fingerprints: %w", err)
+		return nil, wording.Errorf("read the fingerprints: %w", err)
 	}
 	var all map[string]Fingerprint
 	if err := json.Unmarshal(text, &all); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, wording.Errorf("read %s: %w", path, err)
 	}
 	return all, nil
 }
@@ -310,11 +311,11 @@ func LoadFingerprints(root string, lesson curriculum.Lesson) (map[string]Fingerp
 func StoreFingerprints(root string, lesson curriculum.Lesson, all map[string]Fingerprint) error {
 	text, err := json.MarshalIndent(all, "", "  ") // maps come out in the order of their keys
 	if err != nil {
-		return fmt.Errorf("write the fingerprints: %w", err)
+		return wording.Errorf("write the fingerprints: %w", err)
 	}
 	path := filepath.Join(root, lesson.Mistakes(), curriculum.FingerprintFile)
 	if err := os.WriteFile(path, append(text, '\n'), 0o666); err != nil {
-		return fmt.Errorf("write the fingerprints: %w", err)
+		return wording.Errorf("write the fingerprints: %w", err)
 	}
 	return nil
 }

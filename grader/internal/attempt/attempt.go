@@ -4,7 +4,6 @@ package attempt
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -13,6 +12,7 @@ import (
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 	"handshake/grader/internal/workspace"
 )
 
@@ -39,7 +39,7 @@ func (w *Work) Source(lesson curriculum.Lesson) (program.Source, error) {
 	if w.Program != "" {
 		dir, err := filepath.Abs(w.Program)
 		if err != nil {
-			return program.Source{}, fmt.Errorf("find %s: %w", w.Program, err)
+			return program.Source{}, wording.Errorf("find %s: %w", w.Program, err)
 		}
 		s.Dir, s.Shown = dir, filepath.Clean(w.Program)
 		s.Given = filepath.Join(w.Root, curriculum.Starters, lesson.ID)

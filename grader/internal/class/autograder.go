@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/wording"
 )
 
 // setup is the script with which Gradescope makes the image that submissions are graded in.
@@ -51,13 +52,13 @@ var (
 )
 
 // ErrReplaced says that a course needs a module that is somewhere else on this disk.
-var ErrReplaced = fmt.Errorf("the course's go.mod replaces a module by a folder, which can't be part of the autograder")
+var ErrReplaced = wording.Error("the course's go.mod replaces a module by a folder, which can't be part of the autograder")
 
 // Autograder writes the zip file that Gradescope takes for an assignment: the course without its solutions, and two scripts.
 func Autograder(w io.Writer, root string, lesson curriculum.Lesson) error {
 	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
-		return fmt.Errorf("read the course: %w", err)
+		return wording.Errorf("read the course: %w", err)
 	}
 	if replaced.Match(module) {
 		return ErrReplaced
@@ -67,7 +68,7 @@ func Autograder(w io.Writer, root string, lesson curriculum.Lesson) error {
 		version = named
 	}
 	if version == nil {
-		return fmt.Errorf("the course's go.mod names no version of Go")
+		return wording.Errorf("the course's go.mod names no version of Go")
 	}
 	number := string(version[1])
 	if strings.Count(number, ".") == 1 {
@@ -87,7 +88,7 @@ func Autograder(w io.Writer, root string, lesson curriculum.Lesson) error {
 		{"setup.sh", fmt.Sprintf(setup, number)}, {"environment", environment}, {"run_autograder", fmt.Sprintf(runAutograder, lesson.ID)},
 	} {
 		if err := put(script.name, []byte(script.text), 0o755); err != nil {
-			return fmt.Errorf("write the autograder: %w", err)
+			return wording.Errorf("write the autograder: %w", err)
 		}
 	}
 	for _, name := range []string{"go.mod", "go.sum", "grader", curriculum.Texts, curriculum.Starters} {
@@ -111,7 +112,7 @@ func Autograder(w io.Writer, root string, lesson curriculum.Lesson) error {
 			return put(path.Join("kit", filepath.ToSlash(inside)), text, 0o644)
 		})
 		if err != nil && !(name == "go.sum" && os.IsNotExist(err)) {
-			return fmt.Errorf("write the autograder: %w", err)
+			return wording.Errorf("write the autograder: %w", err)
 		}
 	}
 	return archive.Close()

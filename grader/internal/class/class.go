@@ -9,7 +9,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,6 +22,7 @@ import (
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Class is a folder of submissions, and how they are graded.
@@ -110,7 +110,7 @@ func (c *Class) newRun() (*run, error) {
 	for _, lesson := range c.Course.Lessons {
 		known, err := advice.Load(c.Root, lesson)
 		if err != nil {
-			r.notes = append(r.notes, "Some advice is missing: "+err.Error())
+			r.notes = append(r.notes, wording.Say("Some advice is missing: %s", err))
 		}
 		r.advice[lesson.ID] = known
 	}
@@ -320,8 +320,8 @@ func (r *run) grade(ctx context.Context, p found, files []file, key string) *Rec
 	if limited.Err() != nil && ctx.Err() == nil {
 		graded.Outcome, graded.Reason = verdict.Failed, ""
 		graded.Failure = &verdict.Failure{
-			Kind: verdict.NeverListens, Message: fmt.Sprintf("Grading this program was stopped after %.0f minutes.", longestLesson.Minutes()),
-			Next: "Look for something in it that never ends.",
+			Kind: verdict.NeverListens, Message: wording.Say("Grading this program was stopped after %.0f minutes.", longestLesson.Minutes()),
+			Next: wording.Say("Look for something in it that never ends."),
 		}
 	}
 	if graded.Failure != nil {

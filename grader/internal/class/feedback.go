@@ -13,11 +13,11 @@ import (
 // feedback is what a learner reads of their submission, as Markdown. It names their own paths, and no commands of the kit's.
 func (r *Results) feedback(e Entry) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Your results: %s\n", inline(r.Course))
+	b.WriteString(wording.Say("# Your results: %s\n", inline(r.Course)))
 	if len(e.Lessons) > 1 {
-		b.WriteString("\n| lesson | result | checks |\n| --- | --- | --- |\n")
+		fmt.Fprintf(&b, "\n| %s | %s | %s |\n| --- | --- | --- |\n", wording.Say("lesson"), wording.Say("result"), wording.Say("checks"))
 		for _, g := range e.Lessons {
-			fmt.Fprintf(&b, "| %s | %s | %d of %d |\n", inline(g.ID), g.word(), g.Passed, g.Of)
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", inline(g.ID), wording.Translate(g.word()), wording.Say("%d of %d", g.Passed, g.Of))
 		}
 	}
 	for _, g := range e.Lessons {
@@ -35,20 +35,20 @@ func (r *Results) lessonFeedback(b *strings.Builder, g Graded) {
 	}
 	switch {
 	case lesson.Outcome == verdict.Passed:
-		fmt.Fprintf(b, "\nYour server passed all %d checks.\n", g.Of)
+		b.WriteString(wording.Say("\nYour server passed all %d checks.\n", g.Of))
 		return
 	case lesson.Outcome == verdict.Error, lesson.Outcome == verdict.NotRun:
-		fmt.Fprintf(b, "\nYour server couldn't be graded this time. This isn't your fault: %s\n", inline(lesson.Reason))
+		b.WriteString(wording.Say("\nYour server couldn't be graded this time. This isn't your fault: %s\n", inline(lesson.Reason)))
 		return
 	case lesson.Untouched:
-		b.WriteString("\nYou handed in the starter as it came, so there is nothing to grade yet.\n")
+		b.WriteString(wording.Say("\nYou handed in the starter as it came, so there is nothing to grade yet.\n"))
 		return
 	case lesson.Failure != nil:
-		b.WriteString("\nYour server couldn't be checked.\n")
+		b.WriteString(wording.Say("\nYour server couldn't be checked.\n"))
 		explain(b, *lesson.Failure, "", report.Looks("", nil, lesson.Advice))
 		return
 	}
-	fmt.Fprintf(b, "\nYour server passed %d of %d checks.\n\n", g.Passed, g.Of)
+	b.WriteString(wording.Say("\nYour server passed %d of %d checks.\n\n", g.Passed, g.Of))
 	for _, c := range lesson.Checks {
 		if !c.Excused {
 			fmt.Fprintf(b, "- %s %s\n", signs[c.Outcome], inline(c.Title))
@@ -84,11 +84,11 @@ func explain(b *strings.Builder, f verdict.Failure, drawn string, looks []report
 			b.WriteString("\n" + fence(strings.Join(look.Evidence, "\n")))
 		}
 		if look.Read != "" {
-			fmt.Fprintf(b, "\nRead: `%s`\n", look.Read)
+			b.WriteString(wording.Say("\nRead: `%s`\n", look.Read))
 		}
 	}
 	if f.Next != "" && !strings.Contains(f.Next, "make ") && !strings.Contains(f.Next, "handshake") {
-		fmt.Fprintf(b, "\nNext: %s\n", inline(f.Next))
+		b.WriteString(wording.Say("\nNext: %s\n", inline(f.Next)))
 	}
 }
 
@@ -99,9 +99,9 @@ func nameFolder(f *verdict.Failure) {
 		return
 	}
 	again, file := *f, *f.Facts.File
-	file.Path = "the folder"
+	file.Path = wording.Say("the folder")
 	if f.Kind == verdict.Compile {
-		file.Path = "the program"
+		file.Path = wording.Say("the program")
 	}
 	again.Facts.File = &file
 	wording.Speak().Failure(&again)

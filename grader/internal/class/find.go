@@ -14,6 +14,7 @@ import (
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // submission is what one learner handed in: a folder, a clone or a zip file.
@@ -27,7 +28,7 @@ type submission struct {
 const mostSubmissions = 20_000
 
 // ErrNoSubmissions says that there is nothing to grade in a folder.
-var ErrNoSubmissions = fmt.Errorf("there are no submissions in the folder: each is a folder or a zip file")
+var ErrNoSubmissions = wording.Error("there are no submissions in the folder: each is a folder or a zip file")
 
 // find lists the submissions, by name.
 func (c *Class) find() ([]submission, error) {
@@ -37,7 +38,7 @@ func (c *Class) find() ([]submission, error) {
 	}
 	entries, err := folder.List(c.Dir, mostSubmissions)
 	if err != nil {
-		return nil, fmt.Errorf("read the class: %w", err)
+		return nil, wording.Errorf("read the class: %w", err)
 	}
 	out, _ := os.Stat(c.Out) // it may not be there yet
 	var all []submission
@@ -136,27 +137,27 @@ func (r *run) programs(t *tree) ([]found, error) {
 			all[i].prefix, all[i].shown = single, filepath.FromSlash(single)
 			continue
 		}
-		all[i].fault = t.missing(fmt.Sprintf("There is no server for lesson %02d in this submission.", all[i].lesson.Number()))
+		all[i].fault = t.missing(wording.Say("There is no server for lesson %02d in this submission.", all[i].lesson.Number()))
 	}
 	switch {
 	case len(all) > 0:
 		return all, nil
 	case ok:
 		return nil, &unfitError{
-			verdict.NoFolder, "There is one server in this submission, but it isn't in the folder of a lesson.",
-			"Hand in the folder work/ with a folder for each lesson, such as work/02-emit-count.",
+			verdict.NoFolder, wording.Say("There is one server in this submission, but it isn't in the folder of a lesson."),
+			wording.Say("Hand in the folder work/ with a folder for each lesson, such as %s/%s.", curriculum.Work, asked[min(1, len(asked)-1)].ID),
 		}
 	}
-	return nil, t.missing("There is no server in this submission.")
+	return nil, t.missing(wording.Say("There is no server in this submission."))
 }
 
 // missing says that a server isn't there, and what is in its place if anything is.
 func (t *tree) missing(what string) *unfitError {
-	e := &unfitError{verdict.NoFolder, what, "Hand in " + curriculum.EditedFile + ", or the folder work/ that contains it."}
+	e := &unfitError{verdict.NoFolder, what, wording.Say("Hand in %s, or the folder work/ that contains it.", curriculum.EditedFile)}
 	for _, odd := range t.odd {
 		if path.Base(odd.name) == curriculum.EditedFile {
 			e.kind = verdict.BadFile
-			e.what += fmt.Sprintf(" %s is %s, not a file.", plain.Clean(odd.name), odd.is)
+			e.what += " " + wording.Say("%s is %s, not a file.", plain.Clean(odd.name), odd.is)
 			break
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // format is a form of the results that another system reads: a file for the class, or one for each submission.
@@ -45,12 +46,12 @@ func Formats() []string { return slices.Sorted(maps.Keys(formats)) }
 func (r *Results) Also(ctx context.Context, name string) error {
 	f, ok := formats[name]
 	if !ok {
-		return fmt.Errorf("there is no format %q", name)
+		return wording.Errorf("there is no format %q", name)
 	}
 	put := func(path string, entries []Entry) error {
 		text, err := f.write(r, entries)
 		if err != nil {
-			return fmt.Errorf("write %s: %w", path, err)
+			return wording.Errorf("write %s: %w", path, err)
 		}
 		return writeFile(ctx, path, text)
 	}
@@ -59,7 +60,7 @@ func (r *Results) Also(ctx context.Context, name string) error {
 	}
 	dir := filepath.Join(r.store.out, name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder for the results: %w", err)
+		return wording.Errorf("make the folder for the results: %w", err)
 	}
 	for i, e := range r.Submissions {
 		if err := put(filepath.Join(dir, e.File+f.each), r.Submissions[i:i+1]); err != nil {
@@ -84,7 +85,7 @@ func (r *Results) tests(e Entry) (all []test) {
 		record := r.full(g)
 		l := record.Lesson
 		if l.Failure != nil || len(l.Checks) == 0 {
-			t := test{lesson: l.ID, id: "program", name: strings.TrimSpace(l.ID + " the program builds and starts"), outcome: l.Outcome, reason: plain.Clean(l.Reason)}
+			t := test{lesson: l.ID, id: "program", name: strings.TrimSpace(l.ID + " " + wording.Say("the program builds and starts")), outcome: l.Outcome, reason: plain.Clean(l.Reason)}
 			if t.outcome == verdict.NotRun {
 				t.outcome = verdict.Error // nothing of the lesson was tried, so the learner neither passed nor failed
 			}
@@ -94,7 +95,7 @@ func (r *Results) tests(e Entry) (all []test) {
 			all = append(all, t)
 		}
 		for _, c := range l.Checks {
-			t := test{lesson: l.ID, id: c.ID, name: l.ID + " " + plain.Clean(c.Title), outcome: c.Outcome, reason: plain.Clean(c.Reason)}
+			t := test{lesson: l.ID, id: c.ID, name: l.ID + " " + plain.Clean(c.Title), outcome: c.Outcome, reason: plain.Clean(wording.Translate(c.Reason))}
 			if c.Failure != nil {
 				t.what, t.text = plain.Clean(c.Failure.Message), plainly(*c.Failure, record.Diagrams[c.ID], report.Looks(c.ID, l.Probes, c.Advice))
 			}
@@ -228,7 +229,7 @@ func (r *Results) gradescope(entries []Entry) ([]byte, error) {
 	}{Format: "text", Visual: "visible", Stdout: "hidden", Tests: []one{}}
 	tests := r.tests(entries[0])
 	result.Score = score(tests)
-	result.Output = fmt.Sprintf("%d of %d checks passed.", result.Score, len(tests))
+	result.Output = wording.Say("%d of %d checks passed.", result.Score, len(tests))
 	for i, t := range tests {
 		o := one{Name: t.name, Number: fmt.Sprint(i + 1), Max: 1, Status: "failed", Output: t.text, Format: "text", NameForm: "text", Visible: "visible"}
 		if t.outcome == verdict.Passed {
@@ -274,7 +275,7 @@ func (r *Results) prairieLearn(entries []Entry) ([]byte, error) {
 	if len(tests) > 0 {
 		result.Score = float64(score(tests)) / float64(len(tests))
 	}
-	result.Message = fmt.Sprintf("%d of %d checks passed.", score(tests), len(tests))
+	result.Message = wording.Say("%d of %d checks passed.", score(tests), len(tests))
 	return indented(result)
 }
 
@@ -366,7 +367,7 @@ func (r *Results) moodle(entries []Entry) ([]byte, error) {
 		if match := handedIn.FindStringSubmatch(e.Name); match != nil {
 			identifier, name = "Participant "+match[2], match[1]
 		}
-		grade, comment := fmt.Sprintf("%d.00", passed), fmt.Sprintf("%d of %d checks passed.", passed, of)
+		grade, comment := fmt.Sprintf("%d.00", passed), wording.Say("%d of %d checks passed.", passed, of)
 		if e.broken() {
 			grade, comment = "", ""
 		}

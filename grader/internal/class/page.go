@@ -3,13 +3,13 @@ package class
 import (
 	"bytes"
 	_ "embed"
-	"fmt"
 	"html/template"
 	"strings"
 
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 //go:embed page.html
@@ -30,15 +30,17 @@ func (r *Results) page() ([]byte, error) {
 		"looks": func(check string, l verdict.Lesson, advised []verdict.Advice) []report.Look {
 			return report.Looks(check, l.Probes, advised)
 		},
-		"word":  func(g any) string { return graded(g).word() },
+		"word":  func(g any) string { return wording.Translate(graded(g).word()) },
+		"say":   wording.Say,
+		"lang":  func() string { return wording.Current().Words.Page.Language },
 		"sign":  func(o verdict.Outcome) string { return signs[o] },
 		"list":  func(names []string) string { return plain.Clean(strings.Join(names, ", ")) },
 		"in":    func(e Entry, id string) *Graded { return e.in(id) },
-		"total": func(e Entry) string { _, passed, of := e.totals(); return fmt.Sprintf("%d of %d", passed, of) },
+		"total": func(e Entry) string { _, passed, of := e.totals(); return wording.Say("%d of %d", passed, of) },
 		"class": func(g any) string { return strings.ReplaceAll(graded(g).word(), " ", "-") },
 	}).Parse(pageText)
 	if err != nil {
-		return nil, fmt.Errorf("write the page: %w", err)
+		return nil, wording.Errorf("write the page: %w", err)
 	}
 	passed := map[string]int{}
 	for _, e := range r.Submissions {
@@ -50,7 +52,7 @@ func (r *Results) page() ([]byte, error) {
 	}
 	var text bytes.Buffer
 	if err := t.Execute(&text, map[string]any{"R": r, "IDs": r.ids(), "Passed": passed}); err != nil {
-		return nil, fmt.Errorf("write the page: %w", err)
+		return nil, wording.Errorf("write the page: %w", err)
 	}
 	return text.Bytes(), nil
 }

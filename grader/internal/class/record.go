@@ -19,6 +19,7 @@ import (
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/savefile"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // recordSchema names the shape of a Record in JSON.
@@ -54,7 +55,7 @@ func (c *Class) version() (string, error) {
 	sum := sha256.New()
 	executable, err := os.Executable()
 	if err != nil {
-		return "", fmt.Errorf("find the grader's own executable: %w", err)
+		return "", wording.Errorf("find the grader's own executable: %w", err)
 	}
 	paths := []string{executable, filepath.Join(c.Root, "go.mod"), filepath.Join(c.Root, "go.sum")}
 	for _, lesson := range c.Course.Lessons {
@@ -66,7 +67,7 @@ func (c *Class) version() (string, error) {
 				return err
 			})
 			if err != nil {
-				return "", fmt.Errorf("read the course: %w", err)
+				return "", wording.Errorf("read the course: %w", err)
 			}
 		}
 	}
@@ -76,12 +77,12 @@ func (c *Class) version() (string, error) {
 			if os.IsNotExist(err) {
 				continue // a course without dependencies has no go.sum
 			}
-			return "", fmt.Errorf("read the course: %w", err)
+			return "", wording.Errorf("read the course: %w", err)
 		}
 		_, err = io.Copy(sum, content)
 		_ = content.Close() // it was only read
 		if err != nil {
-			return "", fmt.Errorf("read the course: %w", err)
+			return "", wording.Errorf("read the course: %w", err)
 		}
 		fmt.Fprintln(sum, "end of", filepath.Base(path))
 	}
@@ -114,7 +115,7 @@ const (
 func openStore(out string) (*store, error) {
 	for _, dir := range []string{gradedFolder, feedbackFolder} {
 		if err := os.MkdirAll(filepath.Join(out, dir), 0o755); err != nil {
-			return nil, fmt.Errorf("make the folder for the results: %w", err)
+			return nil, wording.Errorf("make the folder for the results: %w", err)
 		}
 	}
 	return &store{out}, nil
@@ -135,7 +136,7 @@ func (s *store) load(key string) (*Record, error) {
 func (s *store) save(ctx context.Context, r *Record) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return fmt.Errorf("save a result: %w", err)
+		return wording.Errorf("save a result: %w", err)
 	}
 	return writeFile(ctx, s.path(r.Key), append(text, '\n'))
 }
@@ -144,12 +145,12 @@ func (s *store) save(ctx context.Context, r *Record) error {
 func (s *store) transcript(ctx context.Context, key string, graded verdict.Lesson) error {
 	dir := filepath.Join(s.out, transcriptsFolder)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("write a transcript: %w", err)
+		return wording.Errorf("write a transcript: %w", err)
 	}
 	var text bytes.Buffer
 	whole := verdict.Report{Schema: verdict.Schema, Outcome: graded.Outcome, Lessons: []verdict.Lesson{graded}, Took: graded.Took, Seed: seedOf(key)}
 	if err := report.JSON(&text, whole); err != nil {
-		return fmt.Errorf("write a transcript: %w", err)
+		return wording.Errorf("write a transcript: %w", err)
 	}
 	return writeFile(ctx, filepath.Join(dir, key+".json"), text.Bytes())
 }

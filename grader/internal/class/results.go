@@ -14,6 +14,7 @@ import (
 
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Schema names the shape of Results in JSON.
@@ -109,7 +110,7 @@ func (r *Results) full(g Graded) *Record {
 	key := strings.TrimSuffix(strings.TrimPrefix(g.Record, gradedFolder+"/"), ".json")
 	record, err := r.store.load(key)
 	if err != nil {
-		return &Record{Lesson: verdict.Lesson{ID: g.ID, Outcome: verdict.Error, Reason: "its result can't be read: " + err.Error()}}
+		return &Record{Lesson: verdict.Lesson{ID: g.ID, Outcome: verdict.Error, Reason: wording.Say("its result can't be read: %s", err)}}
 	}
 	return record
 }
@@ -142,7 +143,7 @@ func (r *Results) compare() {
 func (r *Results) write(ctx context.Context) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return fmt.Errorf("write the results: %w", err)
+		return wording.Errorf("write the results: %w", err)
 	}
 	files := []struct {
 		name  string

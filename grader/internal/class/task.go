@@ -4,11 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Task is a program that another process grades. Its key follows from everything that the result depends on, so a task that is graded
@@ -43,7 +43,7 @@ func newTask(p found, files []file, key string) Task {
 func (r *run) away(ctx context.Context, p found, files []file, key string) *Record {
 	task, err := json.Marshal(newTask(p, files, key))
 	if err != nil {
-		return refusal(p.lesson, fmt.Errorf("pack the submission: %w", err))
+		return refusal(p.lesson, wording.Errorf("pack the submission: %w", err))
 	}
 	text, err := r.Elsewhere(ctx, key, task)
 	if err != nil {
@@ -51,7 +51,7 @@ func (r *run) away(ctx context.Context, p found, files []file, key string) *Reco
 	}
 	record, err := readRecord(text, key)
 	if err != nil {
-		return refusal(p.lesson, fmt.Errorf("read a worker's result: %w", err))
+		return refusal(p.lesson, wording.Errorf("read a worker's result: %w", err))
 	}
 	return record
 }
@@ -63,7 +63,7 @@ func readRecord(text []byte, key string) (*Record, error) {
 		return nil, err
 	}
 	if r.Schema != recordSchema || r.Key != key {
-		return nil, fmt.Errorf("it isn't the result %s", key)
+		return nil, wording.Errorf("it isn't the result %s", key)
 	}
 	return &r, nil
 }
@@ -87,7 +87,7 @@ func (w *Worker) Version() string { return w.run.version }
 func (c *Class) Version() (string, error) { return c.version() }
 
 // ErrNotOurs says that a task isn't one of the worker's course.
-var ErrNotOurs = errors.New("the task isn't one of this course")
+var ErrNotOurs = wording.Error("the task isn't one of this course")
 
 // Grade grades a task and returns its result as text. An error says that the task is none, or that ctx ended first. again reports whether
 // the kit or this machine is at fault, so that another try may do better.
@@ -106,7 +106,7 @@ func (w *Worker) Grade(ctx context.Context, text []byte) (result []byte, again b
 		files = append(files, file{f.Name, f.Run, f.Content, sha256.Sum256(f.Content)})
 	}
 	if w.run.keyFor(ByWorkers, p, files) != task.Key {
-		return nil, false, fmt.Errorf("%w: its key doesn't fit its files", ErrNotOurs)
+		return nil, false, wording.Errorf("%w: its key doesn't fit its files", ErrNotOurs)
 	}
 	record := w.run.grade(ctx, p, files, task.Key)
 	if ctx.Err() != nil {

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -17,6 +16,7 @@ import (
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // How much is taken of one program. A learner's server has about ten files and 50 KB.
@@ -67,13 +67,13 @@ func openTree(at string) (*tree, error) {
 	info, err := os.Stat(at)
 	switch {
 	case err != nil:
-		return nil, &unfitError{verdict.NoFolder, "This submission can't be opened: " + plainCause(err) + ".", "Hand it in again."}
+		return nil, &unfitError{verdict.NoFolder, wording.Say("This submission can't be opened: %s.", plainCause(err)), wording.Say("Hand it in again.")}
 	case info.IsDir():
 		return openFolder(at)
 	case !info.Mode().IsRegular():
-		return nil, &unfitError{verdict.BadFile, "This submission is not a folder or a file.", "Hand in a folder or a zip file."}
+		return nil, &unfitError{verdict.BadFile, wording.Say("This submission is not a folder or a file."), wording.Say("Hand in a folder or a zip file.")}
 	case info.Size() > mostZip:
-		return nil, &unfitError{verdict.BadFile, fmt.Sprintf("This submission has %d MB. At most %d MB are taken.", info.Size()>>20, mostZip>>20), "Hand in only the folder with the server."}
+		return nil, &unfitError{verdict.BadFile, wording.Say("This submission has %d MB. At most %d MB are taken.", info.Size()>>20, mostZip>>20), wording.Say("Hand in only the folder with the server.")}
 	}
 	return openZip(at)
 }
@@ -87,17 +87,19 @@ func plainCause(err error) string {
 }
 
 // tooMany is the fault of a submission with files without end.
-var tooMany = &unfitError{verdict.BadFile, fmt.Sprintf("There are more than %d files in this submission.", folder.MaxEntries), "Hand in only the folder with the server."}
+func tooMany() *unfitError {
+	return &unfitError{verdict.BadFile, wording.Say("There are more than %d files in this submission.", folder.MaxEntries), wording.Say("Hand in only the folder with the server.")}
+}
 
 func openFolder(at string) (*tree, error) {
 	if linked, err := filepath.EvalSymlinks(at); err == nil && linked != filepath.Clean(at) {
 		if info, err := os.Lstat(at); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			return nil, &unfitError{verdict.BadFile, "This submission is a link to another place.", "Hand in the folder itself."}
+			return nil, &unfitError{verdict.BadFile, wording.Say("This submission is a link to another place."), wording.Say("Hand in the folder itself.")}
 		}
 	}
 	root, err := os.OpenRoot(at)
 	if err != nil {
-		return nil, &unfitError{verdict.NoFolder, "This submission can't be opened: " + plainCause(err) + ".", "Hand it in again."}
+		return nil, &unfitError{verdict.NoFolder, wording.Say("This submission can't be opened: %s.", plainCause(err)), wording.Say("Hand it in again.")}
 	}
 	t := &tree{files_: root.FS(), closer: root}
 	seen := 0
@@ -121,7 +123,7 @@ func (t *tree) walk(root *os.Root, dir string, depth int, seen *int) error {
 	entries, _ := here.ReadDir(folder.MaxEntries - *seen + 1)
 	_ = here.Close()
 	if *seen += len(entries); *seen > folder.MaxEntries {
-		return tooMany
+		return tooMany()
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	for _, entry := range entries {
@@ -148,13 +150,13 @@ func (t *tree) walk(root *os.Root, dir string, depth int, seen *int) error {
 func kindOf(mode fs.FileMode) string {
 	switch {
 	case mode&fs.ModeSymlink != 0:
-		return "a link"
+		return wording.Say("a link")
 	case mode&fs.ModeNamedPipe != 0:
-		return "a named pipe"
+		return wording.Say("a named pipe")
 	case mode&fs.ModeSocket != 0:
-		return "a socket"
+		return wording.Say("a socket")
 	}
-	return "a device"
+	return wording.Say("a device")
 }
 
 // passedOver reports whether a name is never part of a program.
@@ -163,7 +165,7 @@ func passedOver(name string) bool {
 }
 
 func openZip(at string) (*tree, error) {
-	broken := &unfitError{verdict.BadFile, "This submission is not a zip file that can be opened.", "Zip the folder again, and open the zip file once before you hand it in."}
+	broken := &unfitError{verdict.BadFile, wording.Say("This submission is not a zip file that can be opened."), wording.Say("Zip the folder again, and open the zip file once before you hand it in.")}
 	archive, err := zip.OpenReader(at)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, broken
@@ -171,7 +173,7 @@ func openZip(at string) (*tree, error) {
 	t := &tree{closer: archive}
 	if len(archive.File) > folder.MaxEntries {
 		t.close()
-		return nil, tooMany
+		return nil, tooMany()
 	}
 	taken := map[string]bool{}
 	for _, entry := range archive.File {
@@ -205,21 +207,21 @@ func (t *tree) files(p found) ([]file, error) {
 			continue
 		}
 		if len(all) == mostFiles {
-			return nil, &unfitError{verdict.BadFile, fmt.Sprintf("There are more than %d files in %s.", mostFiles, p.shown), "Hand in only the files of the server."}
+			return nil, &unfitError{verdict.BadFile, wording.Say("There are more than %d files in %s.", mostFiles, p.shown), wording.Say("Hand in only the files of the server.")}
 		}
 		content, err := t.read(item, left)
 		switch {
 		case errors.Is(err, folder.ErrTooLarge):
-			return nil, &unfitError{verdict.BadFile, fmt.Sprintf("The files in %s have more than %d MB.", p.shown, mostBytes>>20), "Hand in only the files of the server."}
+			return nil, &unfitError{verdict.BadFile, wording.Say("The files in %s have more than %d MB.", p.shown, mostBytes>>20), wording.Say("Hand in only the files of the server.")}
 		case err != nil:
-			return nil, &unfitError{verdict.BadFile, fmt.Sprintf("%s can't be read: %s.", plain.Clean(item.name), plainCause(err)), "Hand it in again."}
+			return nil, &unfitError{verdict.BadFile, wording.Say("%s can't be read: %s.", plain.Clean(item.name), plainCause(err)), wording.Say("Hand it in again.")}
 		}
 		left -= int64(len(content))
 		all = append(all, file{name: name, run: item.mode&0o111 != 0, content: content, sum: sha256.Sum256(content)})
 	}
 	for _, odd := range t.odd {
 		if name, ok := below(p.prefix, odd.name); ok && (strings.HasSuffix(name, ".go") || name == curriculum.EditedFile) {
-			return nil, &unfitError{verdict.BadFile, fmt.Sprintf("%s is %s, not a file.", plain.Clean(odd.name), odd.is), "Put a plain file in its place, and hand it in again."}
+			return nil, &unfitError{verdict.BadFile, wording.Say("%s is %s, not a file.", plain.Clean(odd.name), odd.is), wording.Say("Put a plain file in its place, and hand it in again.")}
 		}
 	}
 	return all, nil
@@ -268,7 +270,7 @@ func readMost(from io.Reader, most int64) ([]byte, error) {
 func stage(dir string, files []file) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("copy the submission: %w", err)
+		return wording.Errorf("copy the submission: %w", err)
 	}
 	defer root.Close()
 	for _, f := range files {
@@ -291,7 +293,7 @@ func stage(dir string, files []file) error {
 func clash(f file, err error) error {
 	var of *fs.PathError
 	if errors.As(err, &of) && (errors.Is(err, fs.ErrExist) || strings.Contains(err.Error(), "not a directory") || strings.Contains(err.Error(), "is a directory") || strings.Contains(err.Error(), "name too long")) {
-		return &unfitError{verdict.BadFile, fmt.Sprintf("%s can't be copied: %s.", plain.Clean(f.name), plainCause(err)), "Give each file a short name of its own."}
+		return &unfitError{verdict.BadFile, wording.Say("%s can't be copied: %s.", plain.Clean(f.name), plainCause(err)), wording.Say("Give each file a short name of its own.")}
 	}
-	return fmt.Errorf("copy the submission: %w", err)
+	return wording.Errorf("copy the submission: %w", err)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // browser asks for pages and keeps cookies.
@@ -47,7 +48,7 @@ func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+path, nil)
 	if err != nil {
-		return nil, fmt.Errorf("ask for %s: %w", path, err)
+		return nil, wording.Errorf("ask for %s: %w", path, err)
 	}
 	return c.browser.do(request)
 }
@@ -56,7 +57,7 @@ func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
 func (c *Client) KeylessHandshake(ctx context.Context) (*Page, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+c.socketURL(""), nil)
 	if err != nil {
-		return nil, fmt.Errorf("ask for %s: %w", c.socketPath(), err)
+		return nil, wording.Errorf("ask for %s: %w", c.socketPath(), err)
 	}
 	request.Header = http.Header{
 		"Connection": {"Upgrade"}, "Upgrade": {"websocket"}, "Sec-Websocket-Version": {"13"}, "Origin": {"http://" + c.addr},
@@ -80,7 +81,7 @@ func (b *browser) do(request *http.Request) (*Page, error) {
 	}
 	body, err := b.readBody(response.Body)
 	if err != nil {
-		return nil, fmt.Errorf("read the answer to %s: %w", what, err)
+		return nil, wording.Errorf("read the answer to %s: %w", what, err)
 	}
 	return &Page{
 		Status: response.StatusCode, Type: response.Header.Get("Content-Type"), Body: body, URL: response.Request.URL.String(),
@@ -104,7 +105,7 @@ func (b *browser) ask(request *http.Request) (*http.Response, error) {
 	again := request.Clone(request.Context())
 	if request.GetBody != nil {
 		if again.Body, err = request.GetBody(); err != nil {
-			return nil, fmt.Errorf("send a form once more: %w", err)
+			return nil, wording.Errorf("send a form once more: %w", err)
 		}
 	}
 	return b.http.Do(again)
@@ -214,19 +215,19 @@ func (d *document) submission(ctx context.Context, selector string, typed map[st
 	if link != nil {
 		target, err := d.base.Parse(strings.TrimSpace(link.AttrOr("href", "")))
 		if err != nil {
-			return nil, fmt.Errorf("read where %s leads to: %w", selector, err)
+			return nil, wording.Errorf("read where %s leads to: %w", selector, err)
 		}
 		return d.asking(ctx, http.MethodGet, target, nil, "")
 	}
 	if f == nil {
-		return nil, fmt.Errorf("find %s on the page: %w", selector, ErrNoForm)
+		return nil, wording.Errorf("find %s on the page: %w", selector, ErrNoForm)
 	}
 	if err := f.fill(typed); err != nil {
-		return nil, fmt.Errorf("fill in %s: %w", selector, err)
+		return nil, wording.Errorf("fill in %s: %w", selector, err)
 	}
 	method, target, body, kind, err := f.request()
 	if err != nil {
-		return nil, fmt.Errorf("send %s: %w", selector, err)
+		return nil, wording.Errorf("send %s: %w", selector, err)
 	}
 	return d.asking(ctx, method, target, body, kind)
 }
@@ -235,7 +236,7 @@ func (d *document) submission(ctx context.Context, selector string, typed map[st
 func (d *document) asking(ctx context.Context, method string, target *url.URL, body io.Reader, kind string) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, method, target.String(), body)
 	if err != nil {
-		return nil, fmt.Errorf("send the form: %w", err)
+		return nil, wording.Errorf("send the form: %w", err)
 	}
 	request.Header.Set("Referer", d.url.String())
 	if body != nil {
@@ -331,7 +332,7 @@ func (c *Client) Cookies() []Cookie { return c.browser.shared().give(c.socketPat
 // RoundTrip sends a request with the cookies for it, and keeps those of the answer, also on the way of redirects.
 func (b *browser) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !b.serves(request.URL.Host) {
-		return nil, fmt.Errorf("it leads to another server, %s", request.URL.Host)
+		return nil, wording.Errorf("it leads to another server, %s", request.URL.Host)
 	}
 	request = request.Clone(request.Context())
 	if header := b.shared().header(request.URL.Path); header != "" {

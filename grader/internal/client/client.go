@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"slices"
@@ -19,6 +18,7 @@ import (
 
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
 )
 
 // DefaultSocket is the path of the socket where a course names no other.
@@ -244,7 +244,7 @@ func (c *Client) Open() bool {
 func (c *Client) Emit(event string, data any) error {
 	opcode, payload, err := c.dialect.Encode(event, data)
 	if err != nil {
-		return fmt.Errorf("encode the event %q: %w", event, err)
+		return wording.Errorf("encode the event %q: %w", event, err)
 	}
 	value, err := wire.Of(data)
 	if err != nil {
@@ -277,7 +277,7 @@ func (c *Client) SendInPieces(payload []byte, pieces int) error {
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	if err := c.conn.writePieces(payload, pieces); err != nil {
-		return fmt.Errorf("send a message in pieces: %s", plainError(err))
+		return wording.Errorf("send a message in pieces: %s", plainError(err))
 	}
 	return nil
 }
@@ -292,7 +292,7 @@ func (c *Client) note(opcode int, payload []byte) {
 func (c *Client) write(opcode int, payload []byte) error {
 	c.note(opcode, payload)
 	if err := c.writeMessage(c.socket, opcode, payload); err != nil {
-		return fmt.Errorf("send a frame: %w", err)
+		return wording.Errorf("send a frame: %w", err)
 	}
 	return nil
 }
@@ -311,7 +311,7 @@ func (c *Client) Ping(payload string) error {
 	c.pongs[payload] = -1
 	c.mu.Unlock()
 	if err := c.socket.WriteControl(websocket.PingMessage, []byte(payload), time.Now().Add(writeTimeout)); err != nil {
-		return fmt.Errorf("send a ping: %w", err)
+		return wording.Errorf("send a ping: %w", err)
 	}
 	return nil
 }

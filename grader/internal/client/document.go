@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // document is a page as a browser without scripts sees it.
@@ -42,12 +43,12 @@ func (p *Page) read(do func(*document)) (err error) {
 func (p *Page) document() (*document, error) {
 	at, err := url.Parse(p.URL)
 	if err != nil {
-		return nil, fmt.Errorf("read the page's URL: %w", err)
+		return nil, wording.Errorf("read the page's URL: %w", err)
 	}
 	// Without scripts, what a <noscript> holds is on the page.
 	root, err := html.ParseWithOptions(strings.NewReader(markOwners(p.Body)), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		return nil, fmt.Errorf("read the page: %w", err)
+		return nil, wording.Errorf("read the page: %w", err)
 	}
 	d := &document{Document: goquery.NewDocumentFromNode(root), url: at, base: at}
 	d.Find("template").Remove() // its content belongs to a document of its own: HTML, 4.12.3

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wire"
+	"handshake/grader/internal/wording"
 )
 
 // socketPath is where the client asks for its socket, and socketURL the same with the query that the dialect wants, and another one.
@@ -136,7 +136,7 @@ func (c *Client) enterAndGo(ctx context.Context, session wire.Session) (in bool,
 		if response != nil {
 			return false, nil
 		}
-		return false, fmt.Errorf("send a handshake: %s", plainError(err))
+		return false, wording.Errorf("send a handshake: %s", plainError(err))
 	}
 	_, refusal := c.enter(ctx, socket, below, session)
 	_ = below.SetLinger(0)

@@ -2,7 +2,6 @@ package client
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -15,10 +14,12 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+
+	"handshake/grader/internal/wording"
 )
 
 // ErrNoForm says that a page doesn't have the form that should be submitted.
-var ErrNoForm = errors.New("there is no such form")
+var ErrNoForm = wording.Error("there is no such form")
 
 // form is a form of a page, ready to be sent by pressing its button. It follows the HTML standard's form submission algorithm (4.10.22.3),
 // whose terms it uses.
@@ -226,7 +227,7 @@ func (f *form) secret(name string) bool {
 func (f *form) fill(typed map[string]string) error {
 	for name, value := range typed {
 		if !f.takes([]string{name}) {
-			return fmt.Errorf("the form has no field %q: %w", name, ErrNoForm)
+			return wording.Errorf("the form has no field %q: %w", name, ErrNoForm)
 		}
 		secret := f.secret(name)
 		for i, e := range f.entries {
@@ -284,11 +285,11 @@ func inParts(entries []entry) (io.Reader, string, error) {
 			_, err = io.WriteString(part, newlines(e.value))
 		}
 		if err != nil {
-			return nil, "", fmt.Errorf("write a form in parts: %w", err)
+			return nil, "", wording.Errorf("write a form in parts: %w", err)
 		}
 	}
 	if err := parts.Close(); err != nil {
-		return nil, "", fmt.Errorf("write a form in parts: %w", err)
+		return nil, "", wording.Errorf("write a form in parts: %w", err)
 	}
 	return &buffer, parts.FormDataContentType(), nil
 }

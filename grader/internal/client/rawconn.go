@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // RawConn is a plain TCP connection to the server, for what no well-behaved client does.
@@ -23,7 +24,7 @@ const request = "GET %[2]s HTTP/1.1\r\nHost: %[1]s\r\nOrigin: http://%[1]s\r\nUp
 func (c *Client) Raw(ctx context.Context) (*RawConn, error) {
 	connection, err := c.connect(ctx, &net.Dialer{}, "tcp")
 	if err != nil {
-		return nil, fmt.Errorf("open a TCP connection: %s", plainError(err))
+		return nil, wording.Errorf("open a TCP connection: %s", plainError(err))
 	}
 	return &RawConn{connection.(*net.TCPConn)}, nil
 }
@@ -45,7 +46,7 @@ func (c *Client) HalfHandshake(ctx context.Context, whole bool) error {
 	c.recordEnd(verdict.Vanishes, how, 0)
 	w.Close()
 	if err != nil {
-		return fmt.Errorf("send half a handshake: %s", plainError(err))
+		return wording.Errorf("send half a handshake: %s", plainError(err))
 	}
 	return nil
 }
@@ -109,11 +110,11 @@ func (c *Client) comeAndGo(ctx context.Context) (in bool, err error) {
 		text += "Cookie: " + own + "\r\n"
 	}
 	if _, err := w.connection.Write([]byte(text + "\r\n")); err != nil {
-		return false, fmt.Errorf("send a handshake: %s", plainError(err))
+		return false, wording.Errorf("send a handshake: %s", plainError(err))
 	}
 	answer, err := bufio.NewReader(w.connection).ReadSlice('\n') // of a line that is too long it returns the beginning
 	if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-		return false, fmt.Errorf("read the answer to a handshake: %s", plainError(err))
+		return false, wording.Errorf("read the answer to a handshake: %s", plainError(err))
 	}
 	return bytes.Contains(answer, []byte(" 101 ")), nil
 }

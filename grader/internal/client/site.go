@@ -1,12 +1,13 @@
 package client
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
+
+	"handshake/grader/internal/wording"
 )
 
 // Forms says how a course's sites let people log in: CSS selectors of the forms, and the fields that take a name and a password. A site
@@ -167,7 +168,7 @@ func (s *Site) findPage(b Browsing, form string, begin ...string) (*Page, error)
 		}
 		queue = append(queue, page.links(b.Client, form)...)
 	}
-	return first, fmt.Errorf("find %s on a page: %w", form, ErrNoForm)
+	return first, wording.Errorf("find %s on a page: %w", form, ErrNoForm)
 }
 
 // hasForm reports whether a page has the form, with fields for a name and a password if it needs them.

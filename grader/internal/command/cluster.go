@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"handshake/grader/internal/class"
+	"handshake/grader/internal/wording"
 )
 
 // Cluster lets several machines grade one class. Only a module of its own has one, so that learners never download what it needs.
@@ -87,7 +88,7 @@ func (c *gradeCommand) distribute(ctx context.Context, a *app, k *class.Class) (
 	if url == localServer {
 		var stop func()
 		if url, stop, err = a.cluster.Serve(); err != nil {
-			return finish, fmt.Errorf("start a NATS server: %w", err)
+			return finish, wording.Errorf("start a NATS server: %w", err)
 		}
 		ends = append(ends, stop)
 		own := class.Class{Course: k.Course, Root: k.Root, Dir: k.Dir, Out: k.Out}
@@ -149,7 +150,7 @@ func (a *app) clustered(ctx context.Context, root string) error {
 	case errors.As(err, &exit) && exit.ExitCode() >= 0:
 		return status(exit.ExitCode())
 	case err != nil:
-		return fmt.Errorf("run the program for NATS: %w", err)
+		return wording.Errorf("run the program for NATS: %w", err)
 	}
 	return status(exitPassed)
 }

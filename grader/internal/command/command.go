@@ -171,7 +171,7 @@ func (a *app) run(ctx context.Context, args []string) error {
 		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wire.Choice()},
 	)
 	if err != nil {
-		return fmt.Errorf("set up the command line: %w", err)
+		return wording.Errorf("set up the command line: %w", err)
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -240,7 +240,7 @@ func screen(out io.Writer) report.Options {
 func root() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return "", fmt.Errorf("find the course: %w", err)
+		return "", wording.Errorf("find the course: %w", err)
 	}
 	found, err := curriculum.FindRoot(dir)
 	if errors.Is(err, curriculum.ErrNoCourse) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/newcourse"
+	"handshake/grader/internal/wording"
 )
 
 // courseCommand begins courses.
@@ -33,7 +34,7 @@ func (c *newCourseCommand) Run(a *app) error {
 	}
 	dir, err := filepath.Abs(c.Dir)
 	if err != nil {
-		return fmt.Errorf("find %s: %w", c.Dir, err)
+		return wording.Errorf("find %s: %w", c.Dir, err)
 	}
 	name := filepath.Base(dir)
 	module, title := c.Module, c.Title

@@ -13,6 +13,7 @@ import (
 	"handshake/grader/internal/doctor"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/report"
+	"handshake/grader/internal/wording"
 )
 
 // doctorCommand examines the machine.
@@ -52,7 +53,7 @@ func (c *doctorCommand) Run(ctx context.Context, a *app) error {
 		if f.State == doctor.Ill && !ill {
 			next, ill = say("%s\nThen check again: %s", f.Do, typed("doctor", "")), true
 		}
-		all = append(all, report.Finding{What: f.What, State: healths[f.State], Found: f.Found, Do: f.Do})
+		all = append(all, report.Finding{What: wording.Translate(f.What), State: healths[f.State], Found: f.Found, Do: f.Do})
 	}
 	paste := doctor.Summary(ctx, place, found, described(options))
 	if err := report.Examination(a.out, all, paste, next, options); err != nil {

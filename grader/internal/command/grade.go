@@ -18,6 +18,7 @@ import (
 	"handshake/grader/internal/class"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // gradeCommand grades a class.
@@ -62,7 +63,7 @@ func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 	}
 	for place, path := range map[*string]string{&k.Dir: c.Dir, &k.Out: c.Out} {
 		if *place, err = filepath.Abs(path); err != nil {
-			return fmt.Errorf("find %s: %w", path, err)
+			return wording.Errorf("find %s: %w", path, err)
 		}
 	}
 	finish, err := c.prepare(ctx, a, &k)
@@ -114,7 +115,7 @@ func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string
 	}
 	self, err := os.Executable()
 	if err != nil {
-		return func() {}, fmt.Errorf("find the grader's own executable: %w", err)
+		return func() {}, wording.Errorf("find the grader's own executable: %w", err)
 	}
 	a.remind()
 	if k.Keeper, err = newKeeper(); err != nil {

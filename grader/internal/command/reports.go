@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/savefile"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // reportFlags say where to write reports in other forms than the terminal's.
@@ -123,7 +123,7 @@ func (f *reportFiles) toStdout() bool {
 func (f *reportFiles) write(ctx context.Context, stdout io.Writer, r verdict.Report, announce func(path string) error) error {
 	for _, file := range f.all {
 		if err := file.write(&file.text, r); err != nil {
-			return fmt.Errorf("write the report: %w", err)
+			return wording.Errorf("write the report: %w", err)
 		}
 		if file.place == nil {
 			continue
@@ -135,7 +135,7 @@ func (f *reportFiles) write(ctx context.Context, stdout io.Writer, r verdict.Rep
 	for _, file := range f.all {
 		if file.place == nil {
 			if _, err := stdout.Write(file.text.Bytes()); err != nil {
-				return fmt.Errorf("write the report: %w", err)
+				return wording.Errorf("write the report: %w", err)
 			}
 			continue
 		}

@@ -21,6 +21,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/talk"
+	"handshake/grader/internal/wording"
 )
 
 // talkCommand connects clients that send what is typed.
@@ -91,7 +92,7 @@ func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt
 	for {
 		changed := t.Changed()
 		if err := t.Tell(out); err != nil {
-			return fmt.Errorf("write: %w", err)
+			return wording.Errorf("write: %w", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -102,7 +103,7 @@ func converse(ctx context.Context, t *talk.Talk, out io.Writer, read func(prompt
 		case in := <-input:
 			if in.err != nil {
 				if !errors.Is(in.err, io.EOF) && !errors.Is(in.err, cancelreader.ErrCanceled) {
-					return fmt.Errorf("read what is typed: %w", in.err)
+					return wording.Errorf("read what is typed: %w", in.err)
 				}
 				over = time.After(lastAnswers)
 				continue
@@ -140,11 +141,11 @@ func lines(stdout io.Writer) (out io.Writer, read func(prompt string) (string, e
 	}
 	before, err := term.MakeRaw(stdin)
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("read keys: %w", err)
+		return nil, nil, nil, wording.Errorf("read keys: %w", err)
 	}
 	reader, err := cancelreader.NewReader(os.Stdin)
 	if err != nil {
-		return nil, nil, nil, errors.Join(fmt.Errorf("read keys: %w", err), term.Restore(stdin, before))
+		return nil, nil, nil, errors.Join(wording.Errorf("read keys: %w", err), term.Restore(stdin, before))
 	}
 	_, stop := stayRaw(stdin)
 	terminal := term.NewTerminal(struct {
@@ -199,7 +200,7 @@ type port int
 func (p *port) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseUint(string(text), 10, 16)
 	if err != nil || n == 0 {
-		return fmt.Errorf("%q isn't a port; a port is a number from 1 to 65535", text)
+		return wording.Errorf("%q isn't a port; a port is a number from 1 to 65535", text)
 	}
 	*p = port(n)
 	return nil

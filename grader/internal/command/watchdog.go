@@ -5,8 +5,8 @@ import (
 	"os"
 
 	"handshake/grader/internal/cmdline"
-
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/wording"
 )
 
 // watchdogCommand is a process that cleans up if the grader is killed. It isn't for users.
@@ -53,7 +53,7 @@ func (a *app) remind() {
 
 func counted(n int, one, many string) string {
 	if n == 1 {
-		return say("one %s", say(one))
+		return say("one %s", wording.Translate(one))
 	}
-	return say("%d %s", n, say(many))
+	return say("%d %s", n, wording.Translate(many))
 }

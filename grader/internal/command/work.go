@@ -14,6 +14,7 @@ import (
 	"handshake/grader/internal/attempt"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/wording"
 	"handshake/grader/internal/workspace"
 )
 
@@ -41,7 +42,7 @@ func workFolder(root, word string) (string, error) {
 	}
 	dir, err := filepath.Abs(word)
 	if err != nil {
-		return "", fmt.Errorf("find %s: %w", word, err)
+		return "", wording.Errorf("find %s: %w", word, err)
 	}
 	return dir, nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/wording"
 )
 
 // State says whether something works.
@@ -25,7 +26,7 @@ const (
 
 // Finding is one thing that was examined.
 type Finding struct {
-	What  string // "C compiler"
+	What  string // "C compiler", in English: it names the finding
 	State State
 	Found string // a phrase
 	Do    string // what to do about it; "" for nothing
@@ -82,16 +83,16 @@ func (e *examiner) goVersion() Finding {
 	wanted := goDirective(filepath.Join(e.Root, "go.mod"))
 	if _, err := exec.LookPath("go"); err != nil {
 		e.noGo = true
-		f.Found, f.Do = "the go command isn't on PATH", "install Go "+wanted+" or newer from https://go.dev/dl/, and open a new terminal"
+		f.Found, f.Do = wording.Say("the go command isn't on PATH"), wording.Say("install Go %s or newer from https://go.dev/dl/, and open a new terminal", wanted)
 		return f
 	}
 	version, err := e.output(nil, "go", "env", "GOVERSION")
 	if err != nil {
 		e.noGo = true
-		f.Found, f.Do = "go doesn't run here: "+err.Error(), "install Go "+wanted+" or newer from https://go.dev/dl/"
+		f.Found, f.Do = wording.Say("go doesn't run here: %s", err), wording.Say("install Go %s or newer from https://go.dev/dl/", wanted)
 		return f
 	}
-	f.State, f.Found = Well, fmt.Sprintf("%s; the course needs %s or newer", version, wanted)
+	f.State, f.Found = Well, wording.Say("%s; the course needs %s or newer", version, wanted)
 	return f
 }
 
@@ -110,23 +111,23 @@ func goDirective(path string) string {
 func (e *examiner) compiler() Finding {
 	f := Finding{What: "C compiler", State: Without}
 	if e.noGo {
-		f.Found = "not checked, because Go is missing"
+		f.Found = wording.Say("not checked, because Go is missing")
 		return f
 	}
 	if ok, lacking := program.HasRaceDetector(e.ctx, e.Root); !ok {
-		f.Found, f.Do = lacking+". Checks for data races are skipped", getCompiler
+		f.Found, f.Do = wording.Say("%s. Checks for data races are skipped", lacking), wording.Translate(getCompiler)
 		return f
 	}
-	f.State, f.Found = Well, "found, so checks for data races can run"
+	f.State, f.Found = Well, wording.Say("found, so checks for data races can run")
 	return f
 }
 
 // leftovers looks for what earlier runs left.
 func (e *examiner) leftovers() Finding {
-	f := Finding{What: EarlierRuns, State: Well, Found: "left nothing behind"}
+	f := Finding{What: EarlierRuns, State: Well, Found: wording.Say("left nothing behind")}
 	all, err := program.Leftovers()
 	if err != nil {
-		return Finding{What: f.What, Found: err.Error(), Do: "make that folder readable, or choose a different one: " + program.OtherTemp}
+		return Finding{What: f.What, Found: err.Error(), Do: wording.Say("make that folder readable, or choose a different one: %s", program.OtherTemp)}
 	}
 	var processes, folders []string
 	for _, l := range all {
@@ -140,12 +141,12 @@ func (e *examiner) leftovers() Finding {
 	if len(all) > 0 {
 		var left []string
 		if len(processes) > 0 {
-			left = append(left, "running programs ("+strings.Join(processes, ", ")+")")
+			left = append(left, wording.Say("running programs (%s)", strings.Join(processes, ", ")))
 		}
 		if len(folders) > 0 {
-			left = append(left, "folders ("+strings.Join(folders, ", ")+")")
+			left = append(left, wording.Say("folders (%s)", strings.Join(folders, ", ")))
 		}
-		f.State, f.Found = Ill, "left "+strings.Join(left, " and ")
+		f.State, f.Found = Ill, wording.Say("left %s", wording.Current().Join(left))
 	}
 	return f
 }
@@ -154,12 +155,12 @@ func (e *examiner) leftovers() Finding {
 func (e *examiner) kit() Finding {
 	f := Finding{What: "kit", State: Without}
 	if _, err := exec.LookPath("git"); err != nil {
-		f.Found = "git isn't installed, so changed files can't be detected"
+		f.Found = wording.Say("git isn't installed, so changed files can't be detected")
 		return f
 	}
 	changed, err := e.output([]string{"LC_ALL=C"}, "git", "--no-optional-locks", "status", "--porcelain", "--", ".")
 	if err != nil {
-		f.Found = "not a git clone, so changed files can't be detected"
+		f.Found = wording.Say("not a git clone, so changed files can't be detected")
 		return f
 	}
 	var files []string
@@ -171,11 +172,11 @@ func (e *examiner) kit() Finding {
 	if len(files) > 0 {
 		shown := strings.Join(files[:min(3, len(files))], ", ")
 		if n := len(files) - 3; n > 0 {
-			shown += fmt.Sprintf(" and %d more", n)
+			shown += wording.Say(" and %d more", n)
 		}
-		f.Found, f.Do = "some files have been changed: "+shown, "if you didn't mean to, see the changes with git diff, and undo one with git restore FILE"
+		f.Found, f.Do = wording.Say("some files have been changed: %s", shown), wording.Say("if you didn't mean to, see the changes with git diff, and undo one with git restore FILE")
 		return f
 	}
-	f.State, f.Found = Well, "no file has been changed"
+	f.State, f.Found = Well, wording.Say("no file has been changed")
 	return f
 }

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/wording"
 )
 
 // What a build and its caches want to find free, in bytes.
@@ -27,7 +27,7 @@ func (e *examiner) fileEvents() Finding {
 	}
 	probe, err := os.MkdirTemp(dir, ".doctor-")
 	if err != nil {
-		f.Found, f.Do = "this folder isn't writable: "+err.Error(), "move the kit to a folder that you can write to"
+		f.Found, f.Do = wording.Say("this folder isn't writable: %s", err), wording.Say("move the kit to a folder that you can write to")
 		return f
 	}
 	defer folder.Remove(probe)
@@ -38,19 +38,19 @@ func (e *examiner) fileEvents() Finding {
 		err = watcher.Add(probe)
 	}
 	if err != nil {
-		f.Found = "the system doesn't report file changes (" + err.Error() + "), so make watch checks the files itself"
+		f.Found = wording.Say("the system doesn't report file changes (%s), so make watch checks the files itself", err)
 		return f
 	}
 	if err := os.WriteFile(filepath.Join(probe, "server.go"), []byte("package main\n"), 0o600); err != nil {
-		return Finding{What: f.What, Found: "this folder isn't writable: " + err.Error(), Do: "free some disk space"}
+		return Finding{What: f.What, Found: wording.Say("this folder isn't writable: %s", err), Do: wording.Say("free some disk space")}
 	}
 	select {
 	case <-watcher.Events:
-		f.State, f.Found = Well, "work in this folder"
+		f.State, f.Found = Well, wording.Say("work in this folder")
 	case <-time.After(fileTimeout):
-		f.Found = "don't work in this folder, so make watch checks the files itself"
+		f.Found = wording.Say("don't work in this folder, so make watch checks the files itself")
 	case <-e.ctx.Done():
-		f.Found = "not checked"
+		f.Found = wording.Say("not checked")
 	}
 	return f
 }
@@ -67,13 +67,13 @@ func (e *examiner) disk() Finding {
 	}
 	switch {
 	case where == "":
-		f.State, f.Found = Without, "this system doesn't say how much space is free"
+		f.State, f.Found = Without, wording.Say("this system doesn't say how much space is free")
 	case least < scarce:
-		f.State, f.Found, f.Do = Ill, fmt.Sprintf("only %d MB are free in %s", least>>20, where), "free some space; go clean -cache removes old builds"
+		f.State, f.Found, f.Do = Ill, wording.Say("only %d MB are free in %s", least>>20, where), wording.Say("free some space; go clean -cache removes old builds")
 	case least < plenty:
-		f.Found = fmt.Sprintf("%d MB are free", least>>20)
+		f.Found = wording.Say("%d MB are free", least>>20)
 	default:
-		f.Found = fmt.Sprintf("%d GB are free", least>>30)
+		f.Found = wording.Say("%d GB are free", least>>30)
 	}
 	return f
 }

@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -10,38 +9,39 @@ import (
 	"time"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/wording"
 )
 
 // modules examines whether the modules that learners' programs use are downloaded, or can be.
 func (e *examiner) modules() Finding {
 	f := Finding{What: "Go modules"}
 	if e.noGo {
-		f.State, f.Found = Without, "not checked, because Go is missing"
+		f.State, f.Found = Without, wording.Say("not checked, because Go is missing")
 		return f
 	}
 	if _, err := e.output([]string{"GOPROXY=off", "GOFLAGS=", "GOWORK=off"}, "go", "list", "-deps", "-f", "{{with .Module}}{{.Dir}}{{end}}", "./starter/...", "./solution/..."); err == nil {
-		f.State, f.Found = Well, "all downloaded"
+		f.State, f.Found = Well, wording.Say("all downloaded")
 		return f
 	}
 	proxies, err := e.output(nil, "go", "env", "GOPROXY")
 	if err != nil {
-		f.Found, f.Do = err.Error(), "fix that first"
+		f.Found, f.Do = err.Error(), wording.Say("fix that first")
 		return f
 	}
 	proxy, _, _ := strings.Cut(strings.ReplaceAll(proxies, "|", ","), ",")
 	const fetch = "go mod download"
 	switch target, err := url.Parse(proxy); {
 	case proxy == "off":
-		f.Found, f.Do = "some are missing, and GOPROXY=off doesn't allow downloads", "unset it (go env -u GOPROXY), then: "+fetch
+		f.Found, f.Do = wording.Say("some are missing, and GOPROXY=off doesn't allow downloads"), wording.Say("unset it (go env -u GOPROXY), then: %s", fetch)
 	case err != nil || target.Host == "": // "direct", or a folder
-		f.State, f.Found, f.Do = Without, "some are missing", "download them: "+fetch
+		f.State, f.Found, f.Do = Without, wording.Say("some are missing"), wording.Say("download them: %s", fetch)
 	default:
 		if err := e.reach(target); err != nil {
-			f.Found = fmt.Sprintf("some are missing, and %s can't be reached: %v", target.Host, err)
-			f.Do = "go online, or choose a proxy that you can reach (go env -w GOPROXY=...), then: " + fetch
+			f.Found = wording.Say("some are missing, and %s can't be reached: %v", target.Host, err)
+			f.Do = wording.Say("go online, or choose a proxy that you can reach (go env -w GOPROXY=...), then: %s", fetch)
 			return f
 		}
-		f.State, f.Found, f.Do = Without, "some are missing; "+target.Host+" answers", "download them: "+fetch
+		f.State, f.Found, f.Do = Without, wording.Say("some are missing; %s answers", target.Host), wording.Say("download them: %s", fetch)
 	}
 	return f
 }
@@ -51,7 +51,7 @@ func (e *examiner) reach(proxy *url.URL) error {
 	client := http.Client{Timeout: answerTimeout}
 	request, err := http.NewRequestWithContext(e.ctx, http.MethodGet, proxy.JoinPath("github.com/gorilla/websocket/@v/list").String(), nil)
 	if err != nil {
-		return errors.New("its URL is wrong")
+		return wording.Error("its URL is wrong")
 	}
 	answer, err := client.Do(request)
 	if err != nil {
@@ -72,13 +72,13 @@ func (e *examiner) reach(proxy *url.URL) error {
 func (e *examiner) loopback() Finding {
 	f := Finding{What: "loopback"}
 	if err := talk("127.0.0.1:0"); err != nil {
-		f.Found = "this machine can't connect to itself at 127.0.0.1: " + err.Error()
-		f.Do = "allow go and the grader in the firewall or the sandbox that they run in"
+		f.Found = wording.Say("this machine can't connect to itself at 127.0.0.1: %s", err)
+		f.Do = wording.Say("allow go and the grader in the firewall or the sandbox that they run in")
 		return f
 	}
-	f.State, f.Found = Well, "127.0.0.1 and ::1 answer"
+	f.State, f.Found = Well, wording.Say("127.0.0.1 and ::1 answer")
 	if err := talk("[::1]:0"); err != nil {
-		f.Found = "127.0.0.1 answers; ::1 (IPv6) doesn't, but isn't needed"
+		f.Found = wording.Say("127.0.0.1 answers; ::1 (IPv6) doesn't, but isn't needed")
 	}
 	return f
 }
@@ -117,11 +117,11 @@ func (e *examiner) ports() Finding {
 	port, err := program.PortFrom(firstPort)
 	switch {
 	case err != nil:
-		f.Found, f.Do = err.Error(), "end a program that listens there, or choose a different port: PORT=9000"
+		f.Found, f.Do = err.Error(), wording.Say("end a program that listens there, or choose a different port: PORT=9000")
 	case port != firstPort:
-		f.State, f.Found = Without, fmt.Sprintf("another program uses %d, so make run will use %d", firstPort, port)
+		f.State, f.Found = Without, wording.Say("another program uses %d, so make run will use %d", firstPort, port)
 	default:
-		f.State, f.Found = Well, fmt.Sprintf("%d is free", port)
+		f.State, f.Found = Well, wording.Say("%d is free", port)
 	}
 	return f
 }

@@ -10,16 +10,18 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+
+	"handshake/grader/internal/wording"
 )
 
 // Summary is what to show when asking for help: versions, settings, and the findings that are not well. It names no person
 // and none of their folders.
 func Summary(ctx context.Context, place Place, findings []Finding, terminal string) []string {
 	e := &examiner{Place: place, ctx: ctx}
-	lines := []string{fmt.Sprintf("system    %s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())}
+	lines := []string{wording.Say("system    %s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())}
 	version, err := e.output(nil, "go", "env", "GOVERSION")
 	if err != nil {
-		version = "none (" + err.Error() + ")"
+		version = wording.Say("none (%s)", err)
 	}
 	lines = append(lines, "go        "+version+settings(e))
 	if commit, err := e.output(nil, "git", "--no-optional-locks", "rev-parse", "--short", "HEAD"); err == nil {
@@ -28,7 +30,7 @@ func Summary(ctx context.Context, place Place, findings []Finding, terminal stri
 	lines = append(lines, "terminal  "+terminal)
 	for _, f := range findings {
 		if f.State != Well {
-			lines = append(lines, fmt.Sprintf("%-9s %s", f.What, f.Found))
+			lines = append(lines, fmt.Sprintf("%-9s %s", wording.Translate(f.What), f.Found))
 		}
 	}
 	hide := anonymous(place.Root)
@@ -80,7 +82,7 @@ func anonymous(root string) func(string) string {
 				u.User = nil
 				return u.String()
 			}
-			return "(an address)"
+			return wording.Say("(an address)")
 		})
 		return replacer.Replace(text)
 	}

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"handshake/grader/internal/wording"
 )
 
 // MaxEntries is how many files and folders are looked at below one folder. A learner's server has about ten, and a
@@ -23,7 +25,7 @@ const MaxEntries = 20_000
 const maxDepth = 32
 
 // ErrTooMany says that a folder holds more than MaxEntries files.
-var ErrTooMany = errors.New("there are too many files in the folder")
+var ErrTooMany = wording.Error("there are too many files in the folder")
 
 // What is what a path turned out to be.
 type What int
@@ -182,10 +184,10 @@ func kind(mode fs.FileMode) What {
 func Passed(name string) bool { return strings.HasPrefix(name, ".") || name == "node_modules" }
 
 // ErrNotPlain says that a path leads to something other than a regular file.
-var ErrNotPlain = errors.New("not a regular file")
+var ErrNotPlain = wording.Error("not a regular file")
 
 // ErrTooLarge says that a file is larger than what is read of one.
-var ErrTooLarge = errors.New("the file is too large")
+var ErrTooLarge = wording.Error("the file is too large")
 
 // ReadFile reads a regular file of at most limit bytes. It never waits, whatever the path leads to: it doesn't open
 // what isn't a regular file, and a pipe that takes the file's place meanwhile is opened without waiting for a writer.

@@ -5,7 +5,6 @@ package grade
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os/exec"
 	"slices"
 	"strings"
@@ -108,7 +107,7 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 // grade fills in the checks' verdicts. Its error is what kept it from doing so.
 func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, build builder, spoken *dialect, v *verdict.Lesson) error {
 	if len(lesson.Checks) == 0 {
-		return fmt.Errorf("the lesson %s has no checks, so no program can pass it; add them to %s/%[1]s/checks.go", lesson.ID, curriculum.Texts)
+		return wording.Errorf("the lesson %s has no checks, so no program can pass it; add them to %s/%[1]s/checks.go", lesson.ID, curriculum.Texts)
 	}
 	if err := source.Check(); err != nil {
 		return err
@@ -184,7 +183,7 @@ func (g *Grader) grade(ctx context.Context, lesson curriculum.Lesson, source pro
 		}
 		return nil
 	case err != nil:
-		return fmt.Errorf("build with the race detector: %w", err)
+		return wording.Errorf("build with the race detector: %w", err)
 	}
 	if err := g.run(ctx, lesson, racing, binary, true, spoken, v); err != nil {
 		return err

@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"handshake/grader/internal/wording"
 )
 
 //go:embed course.txtar
@@ -28,11 +30,11 @@ var modulePath = regexp.MustCompile(`^[a-z0-9][a-zA-Z0-9.~_-]*(/[a-zA-Z0-9.~_-]+
 
 // Errors that the person who types the command can do something about.
 var (
-	ErrNotEmpty = errors.New("the folder isn't empty")
-	ErrNotKit   = errors.New("this folder isn't the kit")
-	ErrInKit    = errors.New("the folder is inside the kit")
-	ErrModule   = errors.New("a module's path has letters, digits and the characters . - _ ~ between slashes, as in example.com/mycourse")
-	ErrTitle    = errors.New("a title is one line")
+	ErrNotEmpty = wording.Error("the folder isn't empty")
+	ErrNotKit   = wording.Error("this folder isn't the kit")
+	ErrInKit    = wording.Error("the folder is inside the kit")
+	ErrModule   = wording.Error("a module's path has letters, digits and the characters . - _ ~ between slashes, as in example.com/mycourse")
+	ErrTitle    = wording.Error("a title is one line")
 )
 
 // Write writes a new course to dir, which must be empty or not there yet. kit is the kit's folder, on which the course depends. It
@@ -50,7 +52,7 @@ func Write(kit, dir, module, title string) (made []string, err error) {
 	}
 	gosum, err := os.ReadFile(filepath.Join(kit, "go.sum"))
 	if err != nil {
-		return nil, fmt.Errorf("read the kit's go.sum: %w", err)
+		return nil, wording.Errorf("read the kit's go.sum: %w", err)
 	}
 	way, err := wayTo(kit, dir)
 	if err != nil {
@@ -61,7 +63,7 @@ func Write(kit, dir, module, title string) (made []string, err error) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("look at the folder: %w", err)
+		return nil, wording.Errorf("look at the folder: %w", err)
 	}
 	if len(entries) > 0 {
 		return nil, fmt.Errorf("%s: %w", dir, ErrNotEmpty)
@@ -87,10 +89,10 @@ func Write(kit, dir, module, title string) (made []string, err error) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		made = append(made, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			return nil, fmt.Errorf("make the course's folders: %w", err)
+			return nil, wording.Errorf("make the course's folders: %w", err)
 		}
 		if err := os.WriteFile(path, content, 0o666); err != nil {
-			return nil, fmt.Errorf("write %s: %w", name, err)
+			return nil, wording.Errorf("write %s: %w", name, err)
 		}
 	}
 	slices.Sort(made)
@@ -122,10 +124,10 @@ func goMod(kit, dir, module string) ([]byte, error) {
 func wayTo(kit, dir string) (string, error) {
 	kit, err := filepath.Abs(kit)
 	if err != nil {
-		return "", fmt.Errorf("find the kit: %w", err)
+		return "", wording.Errorf("find the kit: %w", err)
 	}
 	if dir, err = filepath.Abs(dir); err != nil {
-		return "", fmt.Errorf("find the course: %w", err)
+		return "", wording.Errorf("find the course: %w", err)
 	}
 	way, err := filepath.Rel(dir, kit)
 	if err != nil { // on another drive

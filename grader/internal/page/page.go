@@ -20,6 +20,7 @@ import (
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/watch"
+	"handshake/grader/internal/wording"
 )
 
 // The most that the page takes at once. A browser needs six connections for all its tabs.
@@ -72,7 +73,7 @@ type outcomes map[string]verdict.Outcome
 func New(config Config) (*Server, error) {
 	pages, err := newPages()
 	if err != nil {
-		return nil, fmt.Errorf("read the page's templates: %w", err)
+		return nil, wording.Errorf("read the page's templates: %w", err)
 	}
 	return &Server{
 		Config: config, token: rand.Text(), boot: rand.Text(), pages: pages,

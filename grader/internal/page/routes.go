@@ -278,7 +278,7 @@ func readJSON(r *http.Request, into any) error {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return fmt.Errorf("read the request: %w", err)
+		return wording.Errorf("read the request: %w", err)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ type hint struct {
 func (s *Server) read(lesson curriculum.Lesson) (lessonText, error) {
 	source, err := os.ReadFile(filepath.Join(s.Work.Root, lesson.Text()))
 	if err != nil {
-		return lessonText{}, fmt.Errorf("read the lesson's text: %w", err)
+		return lessonText{}, wording.Errorf("read the lesson's text: %w", err)
 	}
 	before, after := aroundHints(source)
 	var t lessonText

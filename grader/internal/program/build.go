@@ -17,6 +17,7 @@ import (
 
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Binary is a program that can be started.
@@ -34,7 +35,7 @@ type Binary struct {
 }
 
 // ErrNoGo says that there is no go command.
-var ErrNoGo = errors.New("the go command isn't on PATH, so programs can't be built")
+var ErrNoGo = wording.Error("the go command isn't on PATH, so programs can't be built")
 
 // HasRaceDetector reports whether programs can be built with Go's race detector on this machine, and if not, what is missing. It
 // needs cgo and a C compiler, and doesn't exist for some systems and processors.
@@ -137,7 +138,7 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 }
 
 // errEndless says that a build was stopped because it didn't end.
-var errEndless = errors.New("the build has no end")
+var errEndless = wording.Error("the build has no end")
 
 // goBuild runs go build in the module at the place, and ends it when ctx ends. It returns the command's output. The error is the
 // command's own, errEndless, or a *Trouble for a build that couldn't start.
@@ -212,9 +213,9 @@ func (k *Keeper) buildInside(ctx context.Context, at place, args []string, print
 	case err != nil:
 		return printed.String(), err
 	case how.Killed:
-		return printed.String(), errors.New("signal: killed")
+		return printed.String(), wording.Error("signal: killed")
 	case how.Exit.Status != 0:
-		return printed.String(), fmt.Errorf("exit status %d", how.Exit.Status)
+		return printed.String(), wording.Errorf("exit status %d", how.Exit.Status)
 	}
 	return printed.String(), nil
 }
@@ -280,7 +281,7 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 		return nil, err
 	}
 	if err := os.Mkdir(out, 0o700); err != nil {
-		return nil, fmt.Errorf("make a folder for the programs: %w", err)
+		return nil, wording.Errorf("make a folder for the programs: %w", err)
 	}
 	args := []string{"-o", out + string(filepath.Separator)}
 	names := map[string]string{}
@@ -314,7 +315,7 @@ func (k *Keeper) BuildAll(ctx context.Context, sources []Source) (map[string]Bin
 			err = os.Rename(path, own)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("copy a program to its folder: %w", err)
+			return nil, wording.Errorf("copy a program to its folder: %w", err)
 		}
 		made, _ := os.Stat(own)
 		built[dir] = Binary{Path: own, Dir: dir, Go: true, made: made}

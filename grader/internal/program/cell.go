@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Dial opens a TCP connection to the program, as the given dialer would, wherever the program is isolated.
@@ -101,7 +102,7 @@ func (p *Process) enter(k *Keeper, b Binary, env []string) error {
 	command := exec.Command(spec.Path)
 	readers, err := pipes(command)
 	if err != nil {
-		return fmt.Errorf("make a pipe for the program's output: %w", err)
+		return wording.Errorf("make a pipe for the program's output: %w", err)
 	}
 	cell, group, err := k.startCell(command, spec)
 	_ = command.Stdout.(*os.File).Close()

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // cell is a place of its own for a program: namespaces for users, processes, network, mounts and System V IPC. Its first process is
@@ -79,7 +80,7 @@ const nobody = 65534
 // tryNamespaces makes a cell, and looks whether it holds.
 func (k *Keeper) tryNamespaces(ctx context.Context, e *enclosed) error {
 	if len(e.line) == 0 {
-		return errors.New("there is no program for the first process of a cell")
+		return wording.Error("there is no program for the first process of a cell")
 	}
 	if os.Getuid() == 0 {
 		e.user, e.builder = nobody, nobody
@@ -98,7 +99,7 @@ func (k *Keeper) tryNamespaces(ctx context.Context, e *enclosed) error {
 		cell.close()
 	}
 	if err == nil && !strings.HasPrefix(said.String(), "go version") {
-		err = fmt.Errorf("a command in it printed %q", said.String())
+		err = wording.Errorf("a command in it printed %q", said.String())
 	}
 	return err
 }
@@ -136,14 +137,14 @@ func (k *Keeper) cellFor(command *exec.Cmd, spec cellSpec) (*cell, error) {
 	spec.Root = root
 	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return nil, fmt.Errorf("make a socket for a cell: %w", err)
+		return nil, wording.Errorf("make a socket for a cell: %w", err)
 	}
 	ours := os.NewFile(uintptr(pair[0]), "cell")
 	defer ours.Close()
 	conn, err := net.FileConn(ours)
 	if err != nil {
 		_ = unix.Close(pair[1])
-		return nil, fmt.Errorf("make a socket for a cell: %w", err)
+		return nil, wording.Errorf("make a socket for a cell: %w", err)
 	}
 	c := &cell{
 		spec: spec, conn: conn.(*net.UnixConn), theirs: os.NewFile(uintptr(pair[1]), "cell"),
@@ -177,7 +178,7 @@ func (c *cell) start() error {
 	_ = c.theirs.Close()
 	go c.listen()
 	if err := c.tell(cellOrder{Do: "start", Spec: &c.spec}); err != nil {
-		return fmt.Errorf("start a cell: %w", err)
+		return wording.Errorf("start a cell: %w", err)
 	}
 	<-c.started
 	return c.failed
@@ -237,7 +238,7 @@ func (c *cell) listen() {
 				delete(c.waiting, report.ID)
 				h := handed{fd: fd}
 				if fd < 0 {
-					h.err = errors.New(report.What)
+					h.err = wording.Error(report.What)
 				}
 				waits <- h
 				fd = -1
@@ -260,7 +261,7 @@ func (c *cell) listen() {
 	defer c.mu.Unlock()
 	if !begun {
 		if c.failed == nil {
-			c.failed = errors.New("the cell ended before the program was started")
+			c.failed = wording.Error("the cell ended before the program was started")
 		}
 		close(c.started)
 	}
@@ -335,7 +336,7 @@ func (c *cell) dial(ctx context.Context, as *net.Dialer, network, address string
 	ip := net.ParseIP(host)
 	port, err := strconv.Atoi(service)
 	if ip == nil || err != nil {
-		return failed(fmt.Errorf("%s is no address of the program's network", address))
+		return failed(wording.Errorf("%s is no address of the program's network", address))
 	}
 	fd, err := c.socket(ctx, ip.To4() == nil)
 	if err != nil {

@@ -4,16 +4,17 @@ package program
 
 import (
 	"context"
-	"errors"
 	"net"
 	"os/exec"
+
+	"handshake/grader/internal/wording"
 )
 
 // cell is a place of its own for a program. Only Linux has them here.
 type cell struct{ gone chan struct{} }
 
 // errNoNamespaces says that this system has none.
-var errNoNamespaces = errors.New("only Linux has them")
+var errNoNamespaces = wording.Error("only Linux has them")
 
 func (k *Keeper) tryNamespaces(context.Context, *enclosed) error { return errNoNamespaces }
 

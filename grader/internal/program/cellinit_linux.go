@@ -3,7 +3,6 @@ package program
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -17,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Cell is the first process of a cell. It makes the cell's file system, starts the program, and hands out sockets until the program
@@ -122,7 +122,7 @@ func (w *warden) obey(pid int, races *raceLog) {
 func (w *warden) furnish() error {
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0) // if memory is short, this goes first
 	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
-		return fmt.Errorf("hide the first process: %w", err)
+		return wording.Errorf("hide the first process: %w", err)
 	}
 	f := &furniture{root: w.spec.Root}
 	f.do("leave the mounts of the machine", func() error { return unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, "") })

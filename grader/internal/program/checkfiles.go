@@ -3,7 +3,6 @@ package program
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"go/ast"
 	"go/build"
 	"go/parser"
@@ -21,6 +20,7 @@ import (
 
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // How large a program may be. A compiler takes a hundred times the size of its source in memory.
@@ -182,7 +182,7 @@ func (s Source) checkPackage(files []string) error {
 		}
 		content, err := folder.ReadFile(filepath.Join(s.Dir, file), maxSource)
 		if err != nil {
-			return fmt.Errorf("read %s: %w", filepath.Join(s.Shown, file), err)
+			return wording.Errorf("read %s: %w", filepath.Join(s.Shown, file), err)
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, content, parser.PackageClauseOnly)
 		if err != nil {

@@ -2,10 +2,11 @@ package program
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"handshake/grader/internal/wording"
 )
 
 // Isolation is how a keeper keeps programs, and the builds of them, from the rest of the machine.
@@ -84,7 +85,7 @@ func (k *Keeper) Isolate(ctx context.Context, line []string, root, means string,
 		why = append(why, by.name+": "+err.Error())
 	}
 	if means != "" && means != ByGroup {
-		return Isolation{}, fmt.Errorf("isolate programs by %s", strings.Join(why, "; "))
+		return Isolation{}, wording.Errorf("isolate programs by %s", strings.Join(why, "; "))
 	}
 	return Isolation{Name: ByGroup, Alone: true, Why: why}, nil
 }

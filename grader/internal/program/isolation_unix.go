@@ -6,13 +6,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
+
+	"handshake/grader/internal/wording"
 )
 
 // findTools asks the go command where it keeps things.
@@ -25,11 +26,11 @@ func findTools(ctx context.Context, root string) (goTools, error) {
 	command.Dir, command.Env = root, goEnvironment(root)
 	text, err := command.Output()
 	if err != nil {
-		return goTools{}, fmt.Errorf("ask the go command where it is: %w", err)
+		return goTools{}, wording.Errorf("ask the go command where it is: %w", err)
 	}
 	var all map[string]string
 	if err := json.Unmarshal(text, &all); err != nil {
-		return goTools{}, fmt.Errorf("ask the go command where it is: %w", err)
+		return goTools{}, wording.Errorf("ask the go command where it is: %w", err)
 	}
 	tools := goTools{goroot: all["GOROOT"], modules: all["GOMODCACHE"], cache: all["GOCACHE"]}
 	for _, name := range names[3:] {
@@ -60,10 +61,10 @@ const (
 // tryUser starts programs as another user, with caches and temporary folders of its own.
 func (k *Keeper) tryUser(ctx context.Context, e *enclosed) error {
 	if os.Getuid() != 0 {
-		return errors.New("only root can start programs as another user")
+		return wording.Error("only root can start programs as another user")
 	}
 	if !othersRead(e.tools.goroot) {
-		return fmt.Errorf("other users can't read Go, which is in %s", e.tools.goroot)
+		return wording.Errorf("other users can't read Go, which is in %s", e.tools.goroot)
 	}
 	e.user, e.builder = runner, builder
 	k.inside = e
@@ -94,7 +95,7 @@ func (k *Keeper) tryUser(ctx context.Context, e *enclosed) error {
 		return err
 	}
 	if err := group.wait(); err != nil || !strings.HasPrefix(said.String(), "go version") {
-		return fmt.Errorf("a command as another user printed %q", said.String())
+		return wording.Errorf("a command as another user printed %q", said.String())
 	}
 	return nil
 }
@@ -112,7 +113,7 @@ func (k *Keeper) copyModules(ctx context.Context, e *enclosed) error {
 	command.Dir = e.root
 	command.Env = append(goEnvironment(e.root), "GOMODCACHE="+modules, "GOPROXY=file://"+filepath.ToSlash(filepath.Join(e.tools.modules, "cache", "download")), "GONOSUMDB=*", "GOSUMDB=off", "GOFLAGS=-mod=mod")
 	if text, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("copy the modules: %w: %s", err, strings.TrimSpace(string(text)))
+		return wording.Errorf("copy the modules: %w: %s", err, strings.TrimSpace(string(text)))
 	}
 	e.set("GOMODCACHE", modules)
 	e.tools.modules = modules

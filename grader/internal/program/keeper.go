@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/wording"
 )
 
 // Keeper owns everything that a run of the grader has outside its own memory: a temporary folder, and the processes started in it.
@@ -59,7 +60,7 @@ func NewKeeper(watchdog []string) (*Keeper, error) {
 		}
 	}
 	if err := errors.Join(os.Mkdir(k.dir, 0o700), os.Mkdir(filepath.Join(k.dir, temporary), 0o700)); err != nil {
-		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), k.Close())
+		return nil, errors.Join(wording.Errorf("make a temporary folder: %w", err), k.Close())
 	}
 	go k.reap()
 	return k, nil
@@ -169,7 +170,7 @@ func (k *Keeper) End() error {
 	for _, pid := range left {
 		ids = append(ids, strconv.Itoa(pid))
 	}
-	return fmt.Errorf("the program left processes that the grader can't end: %s. End them yourself: kill -9 %s", strings.Join(ids, ", "), strings.Join(ids, " "))
+	return wording.Errorf("the program left processes that the grader can't end: %s. End them yourself: kill -9 %s", strings.Join(ids, ", "), strings.Join(ids, " "))
 }
 
 // Close ends every process of the run, as End does, and removes the temporary folder. Another Keeper may follow.
@@ -189,7 +190,7 @@ func removeAll(dir string) error {
 		unlock(dir)
 		time.Sleep(removePause)
 	}
-	return fmt.Errorf("remove the temporary folder: %s. Remove it yourself: "+removeFolder, strings.TrimSuffix(err.Error(), "."), dir)
+	return wording.Errorf("remove the temporary folder: %s. Remove it yourself: "+removeFolder, strings.TrimSuffix(err.Error(), "."), dir)
 }
 
 // unlock makes everything below a folder removable. Its errors show when the folder is removed.

@@ -2,11 +2,12 @@ package program
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+
+	"handshake/grader/internal/wording"
 )
 
 // Leftover is what a run of the grader has left. There should be none: the grader and both watchdogs must have been killed at
@@ -40,7 +41,7 @@ func leftoversIn(temp string) ([]Leftover, error) {
 	}
 	entries, err := os.ReadDir(temp)
 	if err != nil {
-		return nil, fmt.Errorf("read the folder for temporary files: %w", err)
+		return nil, wording.Errorf("read the folder for temporary files: %w", err)
 	}
 	for _, entry := range entries {
 		name := entry.Name()
@@ -69,7 +70,7 @@ func (l Leftover) Remove() error {
 	cgroupsOf(l.Run).empty()
 	for _, pid := range l.Processes {
 		if err := endLeftover(pid, l.Run, l.tag); err != nil {
-			errs = append(errs, fmt.Errorf("end the process %d: %w", pid, err))
+			errs = append(errs, wording.Errorf("end the process %d: %w", pid, err))
 		}
 	}
 	if l.Folder != "" {

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/wording"
 )
 
 // place is where a program is built.
@@ -87,7 +88,7 @@ func (k *Keeper) place(s Source, race bool) (place, error) {
 	target := filepath.Join(s.Root, filepath.FromSlash(s.As))
 	hidden, err := folder.Read(target) // what is there in truth is hidden
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return place{}, fmt.Errorf("look into %s: %w", target, err)
+		return place{}, wording.Errorf("look into %s: %w", target, err)
 	}
 	for _, entry := range hidden {
 		if _, ours := files[entry.Name]; !ours {
@@ -107,7 +108,7 @@ func (k *Keeper) overlay(target string, files map[string]string) (string, error)
 	}
 	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
-		return "", fmt.Errorf("write the build's overlay: %w", err)
+		return "", wording.Errorf("write the build's overlay: %w", err)
 	}
 	overlay, err := k.newFile("overlay")
 	if err != nil {
@@ -133,7 +134,7 @@ func (s Source) buildFiles() (map[string]string, error) {
 	for _, dir := range dirs {
 		entries, err := folder.Read(dir)
 		if err != nil {
-			return nil, fmt.Errorf("look into %s: %w", s.Shown, err)
+			return nil, wording.Errorf("look into %s: %w", s.Shown, err)
 		}
 		for _, entry := range entries {
 			taken := entry.What == folder.Plain && (!entry.Link || isSource(entry.Name)) && !slices.Contains(moduleFiles, path.Base(entry.Name))

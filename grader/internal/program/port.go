@@ -2,11 +2,11 @@ package program
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"math/rand/v2"
 	"net"
 	"strconv"
+
+	"handshake/grader/internal/wording"
 )
 
 // Ports are chosen below the ranges from which systems take the local ports of outgoing connections (from 32768 on Linux, from 49152
@@ -20,7 +20,7 @@ const (
 const keptPorts = 2000
 
 // errTaken says that something listens on a port.
-var errTaken = errors.New("taken")
+var errTaken = wording.Error("taken")
 
 // freePort returns a port of the loopback interface on which nothing listens, and which this run hasn't used yet.
 func (k *Keeper) freePort() (int, error) {
@@ -38,7 +38,7 @@ func (k *Keeper) freePort() (int, error) {
 			continue
 		}
 		if err := listener.Close(); err != nil {
-			return 0, fmt.Errorf("find a free port: %w", err)
+			return 0, wording.Errorf("find a free port: %w", err)
 		}
 		if address := dialPort(port); address != "" { // another program's, on another address of this machine
 			last = errTaken
@@ -50,7 +50,7 @@ func (k *Keeper) freePort() (int, error) {
 		k.ports[port] = true
 		return port, nil
 	}
-	return 0, fmt.Errorf("find a free port between %d and %d on 127.0.0.1: %w", firstPort, lastPort, cmp.Or(last, errTaken))
+	return 0, wording.Errorf("find a free port between %d and %d on 127.0.0.1: %w", firstPort, lastPort, cmp.Or(last, error(errTaken)))
 }
 
 // PortFrom returns the first port from the given one on, of a hundred, on which nothing listens.
@@ -64,7 +64,7 @@ func PortFrom(first int) (int, error) {
 			return port, nil
 		}
 	}
-	return 0, fmt.Errorf("every port from %d to %d is in use", first, first+99)
+	return 0, wording.Errorf("every port from %d to %d is in use", first, first+99)
 }
 
 // dialPort returns the loopback address at which something accepts connections on the port, or "".

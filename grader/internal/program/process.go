@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Process is a started program that listens.
@@ -134,7 +134,7 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 		command.Env = append(command.Env, p.races.environment()...)
 		readers, err := pipes(command)
 		if err != nil {
-			return fmt.Errorf("make a pipe for the program's output: %w", err)
+			return wording.Errorf("make a pipe for the program's output: %w", err)
 		}
 		group, err := start(command)
 		_ = command.Stdout.(*os.File).Close()

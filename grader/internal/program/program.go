@@ -6,7 +6,6 @@ package program
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Source is the folder of a program: Go source, or an executable file "run" for a program in any language.
@@ -68,7 +68,7 @@ func (s Source) Check() error {
 	case errors.Is(err, os.ErrNotExist):
 		return newFault(verdict.NoFolder, verdict.Plainly, s.Shown)
 	case err != nil:
-		return fmt.Errorf("look at %s: %w", s.Shown, err)
+		return wording.Errorf("look at %s: %w", s.Shown, err)
 	case !info.IsDir():
 		return newFault(verdict.NoFolder, verdict.NotAFolder, s.Shown)
 	}
@@ -85,7 +85,7 @@ func (s Source) Check() error {
 		fault.Facts.File.Detail = cause(err).Error()
 		return fault
 	case err != nil:
-		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
+		return wording.Errorf("read the folder %s: %w", s.Shown, err)
 	case len(files) == 0:
 		return s.nothing()
 	}
@@ -96,7 +96,7 @@ func (s Source) Check() error {
 		fault.Facts.N = &verdict.Numbers{Want: folder.MaxEntries}
 		return fault
 	case err != nil:
-		return fmt.Errorf("read the folder %s: %w", s.Shown, err)
+		return wording.Errorf("read the folder %s: %w", s.Shown, err)
 	}
 	for _, check := range []func([]folder.Entry) error{s.checkFiles, s.checkEmbedded, s.checkImports} {
 		if err := check(entries); err != nil {

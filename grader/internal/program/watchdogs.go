@@ -3,7 +3,6 @@ package program
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"handshake/grader/internal/wording"
 )
 
 // watchdogCount is how many watchdogs a run has. If a program kills one of them along with the grader, the other one ends the
@@ -74,13 +75,13 @@ func (w *watchdogs) renew(i int) error {
 	command.SysProcAttr = ownSession() // Ctrl-C in the terminal is not for it
 	out, in, err := os.Pipe()
 	if err != nil {
-		return fmt.Errorf("start a watchdog: %w", err)
+		return wording.Errorf("start a watchdog: %w", err)
 	}
 	command.Stdin = out
 	err = command.Start()
 	_ = out.Close()
 	if err != nil {
-		return fmt.Errorf("start a watchdog: %w", errors.Join(err, in.Close()))
+		return wording.Errorf("start a watchdog: %w", errors.Join(err, in.Close()))
 	}
 	dog := &watchdog{command: command, in: in, done: make(chan struct{})}
 	w.all[i] = dog
@@ -129,7 +130,7 @@ func (w *watchdogs) send(m message) error {
 	// All of them were just killed, and their replacements haven't started yet.
 	for i := range w.all {
 		if err := w.renew(i); err != nil {
-			return fmt.Errorf("the watchdogs, which clean up after a crash, have ended: %w", errors.Join(append(errs, err)...))
+			return wording.Errorf("the watchdogs, which clean up after a crash, have ended: %w", errors.Join(append(errs, err)...))
 		}
 	}
 	return nil

@@ -74,7 +74,7 @@ func JUnit(w io.Writer, r verdict.Report) error {
 	}
 	text, err := xml.MarshalIndent(all, "", "  ")
 	if err != nil {
-		return fmt.Errorf("write JUnit: %w", err)
+		return wording.Errorf("write JUnit: %w", err)
 	}
 	_, err = io.WriteString(w, xml.Header+string(text)+"\n")
 	return err

@@ -9,6 +9,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Difference is a learner's file beside the solution's.
@@ -38,7 +39,7 @@ func Differences(w io.Writer, d Difference, opt Options) error {
 	mine, theirs := unixLines(d.MyText), unixLines(d.TheirText)
 	diff, err := udiff.ToUnifiedDiff(d.Mine, d.Theirs, mine, udiff.Lines(mine, theirs), contextLines)
 	if err != nil {
-		return fmt.Errorf("compare %s with %s: %w", d.Mine, d.Theirs, err)
+		return wording.Errorf("compare %s with %s: %w", d.Mine, d.Theirs, err)
 	}
 	switch {
 	case d.Design != "":

@@ -16,15 +16,16 @@ import (
 	"unicode"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/wording"
 )
 
 // RenameEvent plans to give an event another name, wherever a text of the course has the old one in quotes, or in Markdown as code.
 func RenameEvent(root string, course curriculum.Course, old, now string) (*Plan, error) {
 	switch {
 	case strings.TrimSpace(now) != now || now == "" || strings.ContainsAny(now, "\"'`\\\n\t"):
-		return nil, fmt.Errorf("%q can't be the name of an event: it must have neither quotes nor backslashes, nor spaces around it", now)
+		return nil, wording.Errorf("%q can't be the name of an event: it must have neither quotes nor backslashes, nor spaces around it", now)
 	case old == now:
-		return nil, fmt.Errorf("the event already has the name %q", now)
+		return nil, wording.Errorf("the event already has the name %q", now)
 	}
 	all, err := texts(root)
 	if err != nil {
@@ -41,11 +42,11 @@ func RenameEvent(root string, course curriculum.Course, old, now string) (*Plan,
 			e.tailsIn(t.content)
 		}
 		if bytes.Contains(t.content, []byte(strconv.Quote(now))) && !strings.HasPrefix(filepath.ToSlash(t.path), servers+"/") {
-			return nil, fmt.Errorf("%s already uses the string %q; choose another name", filepath.ToSlash(t.path), now)
+			return nil, wording.Errorf("%s already uses the string %q; choose another name", filepath.ToSlash(t.path), now)
 		}
 	}
 	if !found {
-		return nil, fmt.Errorf("no file in %s has the string %q", curriculum.Texts, old)
+		return nil, wording.Errorf("no file in %s has the string %q", curriculum.Texts, old)
 	}
 	for _, t := range all {
 		if !t.ofCourse {
@@ -63,7 +64,7 @@ func RenameEvent(root string, course curriculum.Course, old, now string) (*Plan,
 		if e.names != "" && t.goFile() && strings.HasPrefix(filepath.ToSlash(t.path), curriculum.Texts+"/") {
 			named, n, err := e.contracts(fresh)
 			if err != nil {
-				return nil, fmt.Errorf("read %s: %w", t.path, err)
+				return nil, wording.Errorf("read %s: %w", t.path, err)
 			}
 			fresh = named
 			places += n

@@ -2,7 +2,6 @@ package restructure
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -13,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/wording"
 )
 
 // servers are the kit's own test servers: they claim what lessons say of them, so they follow a course that changes.
@@ -69,7 +69,7 @@ func texts(root string) ([]text, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the course: %w", err)
+		return nil, wording.Errorf("read the course: %w", err)
 	}
 	return all, nil
 }
@@ -89,11 +89,11 @@ func ofCourse(path string) bool {
 func modulePath(root string) (string, error) {
 	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
-		return "", fmt.Errorf("read the course's go.mod: %w", err)
+		return "", wording.Errorf("read the course's go.mod: %w", err)
 	}
 	match := regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)"?`).FindSubmatch(gomod)
 	if match == nil {
-		return "", fmt.Errorf("read the course's go.mod: it doesn't name a module")
+		return "", wording.Errorf("read the course's go.mod: it doesn't name a module")
 	}
 	return string(match[1]), nil
 }

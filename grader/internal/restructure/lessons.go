@@ -14,6 +14,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/mention"
+	"handshake/grader/internal/wording"
 )
 
 // Gone is the number that a mention of a dropped lesson gets. No lesson has it, so verify lists each of these places until somebody
@@ -23,10 +24,10 @@ const Gone = 0
 // MoveLesson plans to give the lesson another number. Those in between move up or down.
 func MoveLesson(root string, course curriculum.Course, lesson curriculum.Lesson, to int) (*Plan, error) {
 	if to < 1 || to > len(course.Lessons) {
-		return nil, fmt.Errorf("the course has the numbers 01 to %02d, and no %02d", len(course.Lessons), to)
+		return nil, wording.Errorf("the course has the numbers 01 to %02d, and no %02d", len(course.Lessons), to)
 	}
 	if lesson.Number() == to {
-		return nil, fmt.Errorf("%s already has the number %02d", lesson.ID, to)
+		return nil, wording.Errorf("%s already has the number %02d", lesson.ID, to)
 	}
 	order := without(course, lesson)
 	return plan(root, course, slices.Insert(order, to-1, lesson.ID), rename{moved: lesson.ID})
@@ -35,7 +36,7 @@ func MoveLesson(root string, course curriculum.Course, lesson curriculum.Lesson,
 // DropLesson plans to take a lesson out of the course. Its folders go to the backup, and those behind it move up.
 func DropLesson(root string, course curriculum.Course, lesson curriculum.Lesson) (*Plan, error) {
 	if len(course.Lessons) == 1 {
-		return nil, errors.New("it's the course's only lesson")
+		return nil, wording.Error("it's the course's only lesson")
 	}
 	return plan(root, course, without(course, lesson), rename{})
 }
@@ -49,7 +50,7 @@ func RenameLesson(root string, course curriculum.Course, lesson curriculum.Lesso
 		return nil, err
 	}
 	if name == lesson.Name() && (title == "" || title == lesson.Title) {
-		return nil, fmt.Errorf("%s already has that name", lesson.ID)
+		return nil, wording.Errorf("%s already has that name", lesson.ID)
 	}
 	var order []string
 	for _, l := range course.Lessons {
@@ -94,10 +95,10 @@ func plan(root string, course curriculum.Course, order []string, r rename) (*Pla
 	c := &lessons{Plan: &Plan{root: root}, course: course, module: module, rename: r, order: order, ids: map[string]string{}}
 	for i, lesson := range course.Lessons {
 		if lesson.Number() != i+1 {
-			return nil, fmt.Errorf("the lesson %s is number %d of the list in lessons/lessons.go; give it that number by hand first", lesson.ID, i+1)
+			return nil, wording.Errorf("the lesson %s is number %d of the list in lessons/lessons.go; give it that number by hand first", lesson.ID, i+1)
 		}
 		if _, err := os.Stat(filepath.Join(root, curriculum.Texts, lesson.ID)); err != nil {
-			return nil, fmt.Errorf("there is no folder %s: if the course has just changed, build the grader again", filepath.Join(curriculum.Texts, lesson.ID))
+			return nil, wording.Errorf("there is no folder %s: if the course has just changed, build the grader again", filepath.Join(curriculum.Texts, lesson.ID))
 		}
 		c.ids[lesson.ID] = ""
 	}
@@ -137,14 +138,14 @@ func (c *lessons) folders() error {
 			if _, err := os.Lstat(filepath.Join(c.root, from)); errors.Is(err, fs.ErrNotExist) {
 				continue // verify says what is missing
 			} else if err != nil {
-				return fmt.Errorf("look at %s: %w", from, err)
+				return wording.Errorf("look at %s: %w", from, err)
 			}
 			m := Move{From: from, work: place == curriculum.Work}
 			if to != "" {
 				m.To = filepath.Join(place, to)
 				_, taken := c.ids[to]
 				if _, err := os.Lstat(filepath.Join(c.root, m.To)); err == nil && !taken {
-					return fmt.Errorf("the folder %s is in the way; move it somewhere else first", m.To)
+					return wording.Errorf("the folder %s is in the way; move it somewhere else first", m.To)
 				}
 			}
 			c.Moves = append(c.Moves, m)
@@ -378,7 +379,7 @@ func (c *lessons) learner() error {
 			return nil
 		})
 		if err != nil {
-			return fmt.Errorf("read your work: %w", err)
+			return wording.Errorf("read your work: %w", err)
 		}
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/wording"
 )
 
 // Plan is a change that has been thought through, and hasn't been made.
@@ -70,7 +71,7 @@ func (p *Plan) Apply(now time.Time) (backup string, err error) {
 		}
 		for _, back := range slices.Backward(undo) {
 			if wrong := back(); wrong != nil {
-				err = errors.Join(err, fmt.Errorf("undo the change (everything is still in %s): %w", backup, wrong))
+				err = errors.Join(err, wording.Errorf("undo the change (everything is still in %s): %w", backup, wrong))
 			}
 		}
 	}()
@@ -78,28 +79,28 @@ func (p *Plan) Apply(now time.Time) (backup string, err error) {
 		full := filepath.Join(p.root, path)
 		old, readErr := os.ReadFile(full)
 		if readErr != nil {
-			return backup, fmt.Errorf("change %s: %w", path, readErr)
+			return backup, wording.Errorf("change %s: %w", path, readErr)
 		}
 		info, statErr := os.Stat(full)
 		if statErr != nil {
-			return backup, fmt.Errorf("change %s: %w", path, statErr)
+			return backup, wording.Errorf("change %s: %w", path, statErr)
 		}
 		undo = append(undo, func() error { return os.WriteFile(full, old, info.Mode()) })
 		if err := os.WriteFile(full, p.files[path], info.Mode()); err != nil {
-			return backup, fmt.Errorf("change %s: %w", path, err)
+			return backup, wording.Errorf("change %s: %w", path, err)
 		}
 	}
 	// Folders change places with each other, so each gets a name of its own first.
 	rename := func(from, to string) error {
 		from, to = filepath.Join(p.root, from), filepath.Join(p.root, to)
 		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
-			return fmt.Errorf("make a folder: %w", err)
+			return wording.Errorf("make a folder: %w", err)
 		}
 		if _, err := os.Lstat(to); err == nil {
-			return fmt.Errorf("rename %s: %s is in the way", from, to)
+			return wording.Errorf("rename %s: %s is in the way", from, to)
 		}
 		if err := os.Rename(from, to); err != nil {
-			return fmt.Errorf("rename a folder: %w", err)
+			return wording.Errorf("rename a folder: %w", err)
 		}
 		undo = append(undo, func() error { return os.Rename(to, from) })
 		return nil
@@ -151,7 +152,7 @@ func (p *Plan) backUp(now time.Time) (string, error) {
 	}
 	for _, path := range sorted(p.files) {
 		if err := put(path); err != nil {
-			return "", fmt.Errorf("back up the course: %w", err)
+			return "", wording.Errorf("back up the course: %w", err)
 		}
 	}
 	for _, m := range p.Moves {
@@ -169,7 +170,7 @@ func (p *Plan) backUp(now time.Time) (string, error) {
 			return put(below)
 		})
 		if err != nil {
-			return "", fmt.Errorf("back up the course: %w", err)
+			return "", wording.Errorf("back up the course: %w", err)
 		}
 	}
 	return dir, nil

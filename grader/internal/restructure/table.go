@@ -2,7 +2,6 @@ package restructure
 
 import (
 	"bytes"
-	"fmt"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -12,6 +11,7 @@ import (
 	"strings"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/wording"
 )
 
 // edit is a part of a source that is replaced.
@@ -40,12 +40,12 @@ func (c *lessons) table(source []byte) ([]byte, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, shown, source, parser.ParseComments)
 	if err != nil {
-		return nil, fmt.Errorf("read the table of lessons: %w", err)
+		return nil, wording.Errorf("read the table of lessons: %w", err)
 	}
 	at := func(pos token.Pos) int { return files.Position(pos).Offset }
 	list := listOf(file)
 	if list == nil || len(list.Elts) != len(c.course.Lessons) {
-		return nil, fmt.Errorf("%s has no list \"Lessons: []curriculum.Lesson{...}\" with one line for each of the %d lessons; change the order by hand", shown, len(c.course.Lessons))
+		return nil, wording.Errorf("%s has no list \"Lessons: []curriculum.Lesson{...}\" with one line for each of the %d lessons; change the order by hand", shown, len(c.course.Lessons))
 	}
 	element := map[string]string{} // by the old ID
 	for i, e := range list.Elts {
@@ -82,7 +82,7 @@ func (c *lessons) table(source []byte) ([]byte, error) {
 	}
 	source, err = format.Source(source)
 	if err != nil {
-		return nil, fmt.Errorf("write the table of lessons: %w", err)
+		return nil, wording.Errorf("write the table of lessons: %w", err)
 	}
 	return source, nil
 }
@@ -106,7 +106,7 @@ func (c *lessons) realias(source []byte) ([]byte, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, "lessons.go", source, parser.ParseComments)
 	if err != nil {
-		return nil, fmt.Errorf("read the table of lessons: %w", err)
+		return nil, wording.Errorf("read the table of lessons: %w", err)
 	}
 	var edits []edit
 	ast.Inspect(file, func(node ast.Node) bool {

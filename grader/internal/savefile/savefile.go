@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"handshake/grader/internal/wording"
 )
 
 // Refusal says why nothing is written to a path. It is the fault of the one who typed the path.
@@ -141,7 +143,7 @@ func (p *Place) Clear() error {
 		return nil
 	}
 	if err := p.folder.Remove(p.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove the report of an earlier run: %w", err)
+		return wording.Errorf("remove the report of an earlier run: %w", err)
 	}
 	return nil
 }
@@ -165,12 +167,12 @@ func (p *Place) Stage(text []byte, announce func(path string) error) error {
 	}
 	file, err := p.folder.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", p.path, err)
+		return wording.Errorf("write %s: %w", p.path, err)
 	}
 	p.staged = name
 	_, err = file.Write(text)
 	if err = errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", p.path, err)
+		return wording.Errorf("write %s: %w", p.path, err)
 	}
 	return nil
 }
@@ -197,13 +199,13 @@ func (p *Place) Commit(ctx context.Context) error {
 	// The folder may have been moved away meanwhile, and the report is wanted where the path says.
 	now, err := os.Stat(filepath.Dir(p.path))
 	if err != nil {
-		return fmt.Errorf("write %s: its folder has gone: %w", p.path, err)
+		return wording.Errorf("write %s: its folder has gone: %w", p.path, err)
 	}
 	if then, err := p.folder.Stat("."); err != nil || !os.SameFile(then, now) {
-		return fmt.Errorf("write %s: its folder was replaced by another one during the run", p.path)
+		return wording.Errorf("write %s: its folder was replaced by another one during the run", p.path)
 	}
 	if err := p.folder.Rename(p.staged, p.name); err != nil {
-		return fmt.Errorf("write %s: %w", p.path, err)
+		return wording.Errorf("write %s: %w", p.path, err)
 	}
 	p.staged = ""
 	return nil
@@ -227,7 +229,7 @@ func (p *Place) Close() {
 func ForOutput(path string) (*Place, error) {
 	folder, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", path, err)
+		return nil, wording.Errorf("write %s: %w", path, err)
 	}
 	return &Place{path: path, name: filepath.Base(path), folder: folder}, nil
 }

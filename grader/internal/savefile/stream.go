@@ -3,12 +3,13 @@ package savefile
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"time"
+
+	"handshake/grader/internal/wording"
 )
 
 // piece is how much is written to a stream at once: what a pipe takes on Linux without a reader.
@@ -61,9 +62,9 @@ func (p *Place) pour(ctx context.Context) error {
 			return ctx.Err()
 		case errors.Is(err, os.ErrDeadlineExceeded) && n > 0:
 		case errors.Is(err, os.ErrDeadlineExceeded):
-			return fmt.Errorf("write to %s: it is open, but nobody has read from it for %s", p.path, readerWait)
+			return wording.Errorf("write to %s: it is open, but nobody has read from it for %s", p.path, readerWait)
 		case err != nil:
-			return fmt.Errorf("write to %s: %w", p.path, err)
+			return wording.Errorf("write to %s: %w", p.path, err)
 		}
 		text = text[n:]
 	}
@@ -81,19 +82,19 @@ func (p *Place) reader(ctx context.Context) error {
 		if err == nil {
 			if info, err := stream.Stat(); err != nil || !os.SameFile(info, p.pipe) {
 				_ = stream.Close()
-				return fmt.Errorf("write to %s: the pipe was replaced by something else during the run", p.path)
+				return wording.Errorf("write to %s: the pipe was replaced by something else during the run", p.path)
 			}
 			p.stream = stream
 			break
 		}
 		if !isUnread(err) {
-			return fmt.Errorf("write to %s: %w", p.path, err)
+			return wording.Errorf("write to %s: %w", p.path, err)
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-patience.C:
-			return fmt.Errorf("write to %s: it is a pipe, and nothing reads from it; start the reader first: cat %s", p.path, p.path)
+			return wording.Errorf("write to %s: it is a pipe, and nothing reads from it; start the reader first: cat %s", p.path, p.path)
 		case <-look.C:
 		}
 	}

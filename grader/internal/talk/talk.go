@@ -94,9 +94,9 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 	case word == "/vanish":
 		err = t.say(func(c *client.Client) error { c.Vanish(); return nil })
 	case strings.HasPrefix(line, "/"):
-		err = fmt.Errorf("there is no command %s; /help lists them", word)
+		err = wording.Errorf("there is no command %s; /help lists them", word)
 	case t.Place.Says == "":
-		err = errors.New("this course has no event for that; to send an event, type /emit NAME = JSON")
+		err = wording.Error("this course has no event for that; to send an event, type /emit NAME = JSON")
 	default:
 		err = t.say(func(c *client.Client) error { return c.Emit(t.Place.Says, line) })
 	}
@@ -109,7 +109,7 @@ func (t *Talk) Do(ctx context.Context, line string) (reply string, quit bool) {
 // say lets the speaker do something that takes a socket.
 func (t *Talk) say(do func(*client.Client) error) error {
 	if !t.here(t.speaker) {
-		return fmt.Errorf("%s isn't connected; to connect, type /join %s", t.speaker, t.speaker)
+		return wording.Errorf("%s isn't connected; to connect, type /join %s", t.speaker, t.speaker)
 	}
 	return do(t.client(t.speaker))
 }
@@ -136,13 +136,13 @@ func (t *Talk) emit(text string) error {
 // emitEvent lets the speaker emit an event, whose data is JSON; none is null.
 func (t *Talk) emitEvent(name, data string) error {
 	if name == "" {
-		return errors.New(`name an event: /emit NAME = "hello"`)
+		return wording.Error(`name an event: /emit NAME = "hello"`)
 	}
 	value := json.RawMessage("null")
 	if data = strings.TrimSpace(data); data != "" {
 		value = json.RawMessage(data)
 		if !json.Valid(value) {
-			return fmt.Errorf(`%s isn't JSON; put a string in quotes: /emit %s = "hello"`, data, name)
+			return wording.Errorf(`%s isn't JSON; put a string in quotes: /emit %s = "hello"`, data, name)
 		}
 	}
 	return t.say(func(c *client.Client) error { return c.Emit(name, value) })
@@ -152,7 +152,7 @@ func (t *Talk) emitEvent(name, data string) error {
 // logs in first.
 func (t *Talk) Join(ctx context.Context, name string) error {
 	if name == "" || strings.ContainsAny(name, " \t/") {
-		return errors.New("say who should join: /join bob")
+		return wording.Error("say who should join: /join bob")
 	}
 	t.speaker = name
 	if t.here(name) {
@@ -167,18 +167,18 @@ func (t *Talk) Join(ctx context.Context, name string) error {
 	defer cancel()
 	problem, err := t.logIn(ctx, c)
 	if err != nil {
-		return fmt.Errorf("%s can't log in: %w", name, err)
+		return wording.Errorf("%s can't log in: %w", name, err)
 	}
 	if err := c.Dial(ctx, client.Handshake{}); err != nil {
 		if problem != "" {
-			return fmt.Errorf("%s can't log in: %s", name, problem)
+			return wording.Errorf("%s can't log in: %s", name, problem)
 		}
 		var refusal *client.Refusal
 		if errors.As(err, &refusal) {
 			path, _ := t.Dialect.Socket(c.Socket)
-			return fmt.Errorf("%s asked for a WebSocket at %s, and the server %s", name, path, wording.Answer(verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail}))
+			return wording.Errorf("%s asked for a WebSocket at %s, and the server %s", name, path, wording.Answer(verdict.Answer{How: refusal.How, Status: refusal.Status, Detail: refusal.Detail}))
 		}
-		return fmt.Errorf("%s can't connect: %w", name, err)
+		return wording.Errorf("%s can't connect: %w", name, err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -221,7 +221,7 @@ func (t *Talk) Find(ctx context.Context, name string) error {
 	if dialect, ok := wire.Named(name); ok {
 		t.Dialect = dialect
 	} else if name != "" {
-		return fmt.Errorf("there is no wire %q; choose %s", name, wire.Choice())
+		return wording.Errorf("there is no wire %q; choose %s", name, wire.Choice())
 	}
 	if name != "" && name != verdict.SocketIO {
 		return nil

@@ -17,7 +17,7 @@ func (p *proof) decoys(lesson curriculum.Lesson) []job {
 	if err != nil {
 		for _, one := range strings.Split(err.Error(), "\n") {
 			file, what, _ := strings.Cut(one, ": ")
-			p.complain(file, "The kit's docs/instructors.md shows what a decoy looks like.", "it can't be read: %s.", what)
+			p.complain(file, say("The kit's docs/instructors.md shows what a decoy looks like."), say("it can't be read: %s.", what))
 		}
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint
@@ -31,16 +31,16 @@ func (p *proof) decoys(lesson curriculum.Lesson) []job {
 	for _, d := range decoys {
 		for _, name := range d.MaySay {
 			if !names[name] {
-				p.complain(d.Path, "Use the name of a mistake of this lesson.", "May-Say lists %q, but there is no such mistake.", name)
+				p.complain(d.Path, say("Use the name of a mistake of this lesson."), say("May-Say lists %q, but there is no such mistake.", name))
 			}
 		}
 		folder := filepath.Join(p.made, lesson.ID, "decoy-"+d.Name)
 		if err := d.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
-			p.complain(d.Path, "Make it readable.", "its program can't be written: %s.", err)
+			p.complain(d.Path, say("Make it readable."), say("its program can't be written: %s.", err))
 			continue
 		}
 		all = append(all, job{
-			lesson: lesson, name: "decoy " + d.Name, source: p.source(lesson, folder), runs: 1, decoy: true,
+			lesson: lesson, name: say("decoy %s", d.Name), source: p.source(lesson, folder), runs: 1, decoy: true,
 			judge: func(v verdict.Lesson) []Complaint { return p.decoy(lesson, d, known, v) },
 		})
 	}
@@ -52,11 +52,11 @@ func (p *proof) decoy(lesson curriculum.Lesson, d curriculum.Decoy, known []advi
 	switch {
 	case v.Outcome == verdict.Error:
 		first, _, _ := strings.Cut(v.Reason, "\n")
-		return []Complaint{complaint(d.Path, "Fix that first.", "it couldn't be graded: %s.", first)}
+		return []Complaint{complaint(d.Path, say("Fix that first."), say("it couldn't be graded: %s.", first))}
 	case v.Outcome == verdict.Passed:
-		return []Complaint{complaint(d.Path, "A decoy is a wrong program. Write a check that catches it, or remove it.", "it passes every check.")}
+		return []Complaint{complaint(d.Path, say("A decoy is a wrong program. Write a check that catches it, or remove it."), say("it passes every check."))}
 	case v.Failure != nil && v.Failure.Kind == verdict.Compile:
-		return []Complaint{complaint(d.Path, "Fix it.", "it doesn't compile: %s.", strings.Join(v.Failure.Detail[:min(len(v.Failure.Detail), 2)], " "))}
+		return []Complaint{complaint(d.Path, say("Fix it."), say("it doesn't compile: %s.", strings.Join(v.Failure.Detail[:min(len(v.Failure.Detail), 2)], " ")))}
 	}
 	if p.Update { // it's held against the new fingerprints, once there are any
 		p.mu.Lock()
@@ -101,8 +101,7 @@ func (p *proof) told(lesson curriculum.Lesson, d curriculum.Decoy, known []advic
 		}
 		return nil
 	}
-	return []Complaint{complaint(d.Path, "Narrow the fingerprints, or make the advice true of it and list it under May-Say.",
-		"it's told the advice of %s, which is false of it. What is wrong: %s What was seen: %s", list(wrong), d.About, strings.Join(marks(v), "; "))}
+	return []Complaint{complaint(d.Path, say("Narrow the fingerprints, or make the advice true of it and list it under May-Say."), say("it's told the advice of %s, which is false of it. What is wrong: %s What was seen: %s", list(wrong), d.About, strings.Join(marks(v), "; ")))}
 }
 
 // marks are what was seen of a verdict, a part for each check and each answer of a probe.

@@ -21,18 +21,18 @@ func (p *proof) table() {
 	p.misnamed = map[string]bool{}
 	for i, lesson := range p.course.Lessons {
 		if ids[lesson.ID] {
-			p.complain(table, "List each lesson once.", "the lesson %s is listed twice.", lesson.ID)
+			p.complain(table, say("List each lesson once."), say("the lesson %s is listed twice.", lesson.ID))
 		}
 		ids[lesson.ID] = true
 		if lesson.Number() != i+1 {
-			p.complain(table, fmt.Sprintf("Start its ID with %02d, or move it in the list.", i+1), "the lesson %s is number %d of the list.", lesson.ID, i+1)
+			p.complain(table, say("Start its ID with %02d, or move it in the list.", i+1), say("the lesson %s is number %d of the list.", lesson.ID, i+1))
 		}
 	}
 	astray := p.astray(ids)
 	for _, place := range []string{curriculum.Texts, curriculum.Starters, curriculum.Solutions} {
 		entries, err := os.ReadDir(filepath.Join(p.root, place))
 		if err != nil {
-			p.complain(place, "Create the folder.", "it can't be read: %s.", err)
+			p.complain(place, say("Create the folder."), say("it can't be read: %s.", err))
 			continue
 		}
 		for _, entry := range entries {
@@ -41,10 +41,10 @@ func (p *proof) table() {
 			case astray[name]:
 			case entry.IsDir() && place == curriculum.Texts && !numbered(name): // a package that lessons share
 			case entry.IsDir() && !ids[name]:
-				p.complain(filepath.Join(place, name), "Add its lesson to lessons/lessons.go, or remove the folder.", "it doesn't belong to any lesson.")
+				p.complain(filepath.Join(place, name), say("Add its lesson to lessons/lessons.go, or remove the folder."), say("it doesn't belong to any lesson."))
 			case place+"/"+name == curriculum.Finished:
 			case !entry.IsDir() && !strings.HasSuffix(name, ".go"):
-				p.complain(filepath.Join(place, name), "Move it to the right place.", "it isn't part of any lesson.")
+				p.complain(filepath.Join(place, name), say("Move it to the right place."), say("it isn't part of any lesson."))
 			}
 		}
 	}
@@ -64,7 +64,7 @@ func (p *proof) astray(ids map[string]bool) map[string]bool {
 		}
 		name := filepath.Base(paths[0])
 		found[name], p.misnamed[lesson.ID] = true, true
-		p.complain(filepath.Join(curriculum.Texts, name, "checks.go"), "Make them the same.", "its ID is %q, but its folder is %s.", lesson.ID, name)
+		p.complain(filepath.Join(curriculum.Texts, name, "checks.go"), say("Make them the same."), say("its ID is %q, but its folder is %s.", lesson.ID, name))
 	}
 	return found
 }
@@ -79,21 +79,21 @@ func (p *proof) checks(lesson curriculum.Lesson) {
 	for _, c := range lesson.Checks {
 		switch {
 		case !checkID.MatchString(c.ID):
-			p.complain(file, "Use lower-case letters and digits, with hyphens between words, as in everyone-hears.", "a check has the ID %q.", c.ID)
+			p.complain(file, say("Use lower-case letters and digits, with hyphens between words, as in everyone-hears."), say("a check has the ID %q.", c.ID))
 		case seen[c.ID]:
-			p.complain(file, "Give each check an ID of its own.", "two checks have the ID %s.", c.ID)
+			p.complain(file, say("Give each check an ID of its own."), say("two checks have the ID %s.", c.ID))
 		}
 		seen[c.ID] = true
 		if strings.TrimSpace(c.Title) == "" {
-			p.complain(file, "Write the behaviour as a sentence: the learner reads it.", "the check %s has no title.", c.ID)
+			p.complain(file, say("Write the behaviour as a sentence: the learner reads it."), say("the check %s has no title.", c.ID))
 		}
 		if c.Run == nil {
-			p.complain(file, "Write it.", "the check %s has no Run.", c.ID)
+			p.complain(file, say("Write it."), say("the check %s has no Run.", c.ID))
 		}
 	}
 	for _, id := range lesson.Given {
 		if !seen[id] {
-			p.complain(file, "Use the IDs of checks.", "Given lists the check %q, but the lesson has no such check.", id)
+			p.complain(file, say("Use the IDs of checks."), say("Given lists the check %q, but the lesson has no such check.", id))
 		}
 	}
 }
@@ -110,13 +110,13 @@ func (p *proof) files(lesson curriculum.Lesson) {
 		case dir == "" && (base == "README.md" || base == "probes.go"):
 		case dir == "" && base == "checks.go":
 			if content, err := os.ReadFile(filepath.Join(p.root, texts, base)); err == nil && bytes.Contains(content, []byte("TODO")) {
-				p.complain(filepath.Join(texts, base), "Write the missing part.", "it contains a TODO.")
+				p.complain(filepath.Join(texts, base), say("Write the missing part."), say("it contains a TODO."))
 			}
 		case dir == "decoys"+string(filepath.Separator) && strings.HasSuffix(base, ".txtar"):
 		case dir == "designs"+string(filepath.Separator) && strings.HasSuffix(base, ".patch"):
 		case dir == "mistakes"+string(filepath.Separator) && (strings.HasSuffix(base, ".patch") || base == curriculum.FingerprintFile):
 		default:
-			p.complain(filepath.Join(texts, name), "A lesson's folder contains README.md, checks.go, probes.go, mistakes/*.patch, decoys/*.txtar and designs/*.patch. Move or remove this file.", "this file isn't expected here.")
+			p.complain(filepath.Join(texts, name), say("A lesson's folder contains README.md, checks.go, probes.go, mistakes/*.patch, decoys/*.txtar and designs/*.patch. Move or remove this file."), say("this file isn't expected here."))
 		}
 	})
 	starter := p.read(filepath.Join(curriculum.Starters, lesson.ID))
@@ -126,28 +126,28 @@ func (p *proof) files(lesson curriculum.Lesson) {
 		other, both := solution[name]
 		switch {
 		case !both:
-			p.complain(path, "Put the same file into the solution, or remove it here.", "the solution doesn't have this file.")
+			p.complain(path, say("Put the same file into the solution, or remove it here."), say("the solution doesn't have this file."))
 		case name == curriculum.EditedFile:
 			if !bytes.Contains(content, []byte("TODO")) {
-				p.complain(path, "Mark the places where the learner writes with TODO.", "it doesn't contain a TODO.")
+				p.complain(path, say("Mark the places where the learner writes with TODO."), say("it doesn't contain a TODO."))
 			}
 			if bytes.Contains(content, []byte("TODO("+lesson.ID+")")) {
-				p.complain(path, "Move it to the place where the learner writes, and say what to do there.", "it still contains the mark that a new lesson comes with.")
+				p.complain(path, say("Move it to the place where the learner writes, and say what to do there."), say("it still contains the mark that a new lesson comes with."))
 			}
 			if bytes.Contains(other, []byte("TODO")) {
-				p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Finish it.", "the solution contains a TODO.")
+				p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), say("Finish it."), say("the solution contains a TODO."))
 			}
 		case !bytes.Equal(content, other):
-			p.complain(path, "Make them the same: the learner edits "+curriculum.EditedFile+" alone.", "the provided file differs from the one in the solution.")
+			p.complain(path, say("Make them the same: the learner edits %s alone.", curriculum.EditedFile), say("the provided file differs from the one in the solution."))
 		}
 	}
 	for name := range solution {
 		if _, both := starter[name]; !both {
-			p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), "Put the same file into the starter, or remove it here.", "the starter doesn't have this file.")
+			p.complain(filepath.Join(curriculum.Solutions, lesson.ID, name), say("Put the same file into the starter, or remove it here."), say("the starter doesn't have this file."))
 		}
 	}
 	if _, ok := starter[curriculum.EditedFile]; !ok {
-		p.complain(filepath.Join(curriculum.Starters, lesson.ID), "The learner edits "+curriculum.EditedFile+", so create it.", "it has no %s.", curriculum.EditedFile)
+		p.complain(filepath.Join(curriculum.Starters, lesson.ID), say("The learner edits %s, so create it.", curriculum.EditedFile), say("it has no %s.", curriculum.EditedFile))
 	}
 }
 
@@ -163,9 +163,9 @@ func (p *proof) eachFile(folder string, visit func(name string)) {
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		p.complain(folder, "Create the folder. make lesson shows what belongs in it.", "it doesn't exist.")
+		p.complain(folder, say("Create the folder. make lesson shows what belongs in it."), say("it doesn't exist."))
 	} else if err != nil {
-		p.complain(folder, "Make it readable.", "it can't be read: %s.", err)
+		p.complain(folder, say("Make it readable."), say("it can't be read: %s.", err))
 	}
 }
 
@@ -174,7 +174,7 @@ func (p *proof) read(folder string) map[string][]byte {
 	p.eachFile(folder, func(name string) {
 		content, err := os.ReadFile(filepath.Join(p.root, folder, filepath.FromSlash(name)))
 		if err != nil {
-			p.complain(filepath.Join(folder, name), "Make it readable.", "it can't be read: %s.", err)
+			p.complain(filepath.Join(folder, name), say("Make it readable."), say("it can't be read: %s.", err))
 		}
 		files[name] = content
 	})

@@ -39,12 +39,12 @@ func (p *proof) conclude(lessons []curriculum.Lesson) error {
 		file := filepath.Join(curriculum.Texts, lesson.ID, "checks.go")
 		for _, c := range lesson.Checks {
 			if !p.caught[lesson.ID][c.ID] && (!c.Race || p.racesJudged()) {
-				p.complain(file, "Add a mistake that it catches, in "+filepath.ToSlash(lesson.Mistakes())+".", "no mistake fails the check %s, so there is no proof that it can fail.", c.ID)
+				p.complain(file, say("Add a mistake that it catches, in %s.", filepath.ToSlash(lesson.Mistakes())), say("no mistake fails the check %s, so there is no proof that it can fail.", c.ID))
 			}
 		}
 		if !p.Update {
 			if stale := p.stale(lesson); len(stale) > 0 {
-				p.complain(filepath.Join(lesson.Mistakes(), curriculum.FingerprintFile), "Run "+p.renewing(lesson)+".", "it has fingerprints of mistakes that don't exist: %s.", list(stale))
+				p.complain(filepath.Join(lesson.Mistakes(), curriculum.FingerprintFile), say("Run %s.", p.renewing(lesson)), say("it has fingerprints of mistakes that don't exist: %s.", list(stale)))
 			}
 			continue
 		}

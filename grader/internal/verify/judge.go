@@ -9,6 +9,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/advice"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // inChecks finds the place in a lesson's checks at which the grader's own stack says that a check panicked.
@@ -25,17 +26,17 @@ func (p *proof) solution(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Co
 	}
 	p.unsolved[lesson.ID] = true
 	p.mu.Unlock()
-	const unknown = " The mistakes are graded only after that."
+	unknown := " " + say("The mistakes are graded only after that.")
 	if v.Outcome == verdict.Error {
 		what, stack, _ := strings.Cut(v.Reason, "\n")
 		if _, after, ok := strings.Cut(stack, filepath.ToSlash(lesson.ID)+"/"); ok {
 			what += " (" + inChecks.FindString(after) + ")"
 		}
-		return []Complaint{complaint(filepath.Join(curriculum.Texts, lesson.ID, "checks.go"), "Fix the check."+unknown, "the solution can't be graded: %s.", what)}
+		return []Complaint{complaint(filepath.Join(curriculum.Texts, lesson.ID, "checks.go"), say("Fix the check.")+unknown, say("the solution can't be graded: %s.", what))}
 	}
 	file := filepath.Join(curriculum.Solutions, lesson.ID, curriculum.EditedFile)
 	for _, what := range failures(v) {
-		wrong = append(wrong, complaint(file, "Fix the solution or the check."+unknown, "the solution doesn't pass: %s.", what))
+		wrong = append(wrong, complaint(file, say("Fix the solution or the check.")+unknown, say("the solution doesn't pass: %s.", what)))
 	}
 	return wrong
 }
@@ -43,24 +44,24 @@ func (p *proof) solution(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Co
 // starter must compile, pass what is given and fail all the rest. Where the checks are at fault, the solution's grading has said so.
 func starter(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
 	file := filepath.Join(curriculum.Starters, lesson.ID, curriculum.EditedFile)
-	complain := func(fix, format string, args ...any) { wrong = append(wrong, complaint(file, fix, format, args...)) }
+	complain := func(fix, what string) { wrong = append(wrong, complaint(file, fix, what)) }
 	if v.Failure != nil {
 		for _, what := range failures(v) {
-			complain("A starter must compile and run from the beginning.", "the starter can't be graded: %s.", what)
+			complain(say("A starter must compile and run from the beginning."), say("the starter can't be graded: %s.", what))
 		}
 		return wrong
 	}
 	if v.Outcome == verdict.Passed {
-		complain("Remove the solution from it, and leave a TODO.", "the starter passes the lesson.")
+		complain(say("Remove the solution from it, and leave a TODO."), say("the starter passes the lesson."))
 		return wrong
 	}
 	for _, c := range v.Checks {
 		given := slices.Contains(lesson.Given, c.ID)
 		switch {
 		case c.Outcome == verdict.Passed && !given:
-			complain("Remove that part from the starter, or add the check to the lesson's Given.", "the starter already passes %s.", c.ID)
+			complain(say("Remove that part from the starter, or add the check to the lesson's Given."), say("the starter already passes %s.", c.ID))
 		case c.Outcome == verdict.Failed && given:
-			complain("Add that part to the starter, or remove the check from the lesson's Given.", "the starter fails %s, but the lesson's Given says that it passes: %s", c.ID, c.Failure.Message)
+			complain(say("Add that part to the starter, or remove the check from the lesson's Given."), say("the starter fails %s, but the lesson's Given says that it passes: %s", c.ID, c.Failure.Message))
 		}
 	}
 	return wrong
@@ -68,8 +69,8 @@ func starter(lesson curriculum.Lesson, v verdict.Lesson) (wrong []Complaint) {
 
 // mistake must fail just the checks that it names, and get its own advice.
 func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []advice.Known, v verdict.Lesson) (wrong []Complaint) {
-	complain := func(chance bool, fix, format string, args ...any) {
-		c := complaint(m.Path, fix, format, args...)
+	complain := func(chance bool, fix, what string) {
+		c := complaint(m.Path, fix, what)
 		c.chance = chance
 		wrong = append(wrong, c)
 	}
@@ -77,13 +78,13 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 	switch f := v.Failure; {
 	case v.Outcome == verdict.Error:
 		first, _, _ := strings.Cut(v.Reason, "\n")
-		complain(surely, "Fix that first.", "it couldn't be graded: %s.", first)
+		complain(surely, say("Fix that first."), say("it couldn't be graded: %s.", first))
 		return wrong
 	case v.Outcome == verdict.Passed:
-		complain(perhaps, "A mistake that no check catches doesn't teach anything. Write a check that catches it, or remove the mistake.", "the mistake passes every check.")
+		complain(perhaps, say("A mistake that no check catches doesn't teach anything. Write a check that catches it, or remove the mistake."), say("the mistake passes every check."))
 		return wrong
 	case f != nil && !slices.Contains(m.Fails, curriculum.Start):
-		complain(surely, "Fix the patch, or write \"Fails: start\" if that is the mistake.", "it can't be graded at all: %s", strings.Join(append([]string{f.Message}, f.Detail[:min(len(f.Detail), 2)]...), " "))
+		complain(surely, say("Fix the patch, or write \"Fails: start\" if that is the mistake."), say("it can't be graded at all: %s", strings.Join(append([]string{f.Message}, f.Detail[:min(len(f.Detail), 2)]...), " ")))
 		return wrong
 	}
 	p.note(lesson, m, v)
@@ -101,15 +102,15 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 		if len(mayFail) > 0 {
 			lines += "\n        May-Fail: " + strings.Join(mayFail, ", ")
 		}
-		complain(perhaps, "Fix the check, or if the result is right, write in the patch:\n        "+lines,
-			"its line Fails says %s, but it fails %s.", list(m.Fails), list(inOrder(lesson, failed)))
+		complain(perhaps, say("Fix the check, or if the result is right, write in the patch:\n        %s", lines),
+			say("its line Fails says %s, but it fails %s.", list(m.Fails), list(inOrder(lesson, failed))))
 		wrong[len(wrong)-1].trailers = true
 	}
 	if p.Update {
 		return wrong
 	}
 	if !slices.ContainsFunc(known, func(k advice.Known) bool { return k.Name == m.Name }) {
-		complain(surely, "Run "+p.renewing(lesson)+", and read what it wrote.", "it has no fingerprint yet.")
+		complain(surely, say("Run %s, and read what it wrote.", p.renewing(lesson)), say("it has no fingerprint yet."))
 		return wrong
 	}
 	if c, ok := p.advised(lesson, m, known, v); !ok {
@@ -129,15 +130,15 @@ func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []
 	if slices.Contains(told, m.Name) {
 		return Complaint{}, true
 	}
-	c := complaint(m.Path, "If the new result is right, run "+p.renewing(lesson)+".",
-		"it doesn't get its own advice. It gets the advice of %s, and the fingerprints that fit are those of %s.", list(told), list(fitting))
+	c := complaint(m.Path, say("If the new result is right, run %s.", p.renewing(lesson)),
+		say("it doesn't get its own advice. It gets the advice of %s, and the fingerprints that fit are those of %s.", list(told), list(fitting)))
 	switch {
 	case len(fitting) == 1 && fitting[0] == m.Name:
-		c = complaint(m.Path, "Write a check that shows how it fails, or cover it with the advice for data races.",
-			"it doesn't get its own advice, because its fingerprint says only that some checks fail.")
+		c = complaint(m.Path, say("Write a check that shows how it fails, or cover it with the advice for data races."),
+			say("it doesn't get its own advice, because its fingerprint says only that some checks fail."))
 	case slices.Contains(fitting, m.Name):
-		c = complaint(m.Path, "Write a check that tells them apart, or merge them. Advice never names more than two.",
-			"it doesn't get its own advice, because %d mistakes look the same: %s.", len(fitting), list(fitting))
+		c = complaint(m.Path, say("Write a check that tells them apart, or merge them. Advice never names more than two."),
+			say("it doesn't get its own advice, because %d mistakes look the same: %s.", len(fitting), list(fitting)))
 	}
 	c.chance = true
 	return c, false
@@ -155,10 +156,10 @@ func failures(v verdict.Lesson) []string {
 	for _, c := range v.Checks {
 		switch c.Outcome {
 		case verdict.Failed:
-			all = append(all, c.ID+" failed: "+strings.TrimSuffix(c.Failure.Message, "."))
+			all = append(all, say("%s failed: %s", c.ID, strings.TrimSuffix(c.Failure.Message, ".")))
 		case verdict.NotRun:
 			if !c.Excused {
-				all = append(all, c.ID+" wasn't run: "+c.Reason)
+				all = append(all, say("%s wasn't run: %s", c.ID, wording.Translate(c.Reason)))
 			}
 		}
 	}
@@ -167,7 +168,7 @@ func failures(v verdict.Lesson) []string {
 
 func list(names []string) string {
 	if len(names) == 0 {
-		return "none"
+		return say("none")
 	}
 	return strings.Join(names, ", ")
 }

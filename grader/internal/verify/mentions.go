@@ -2,7 +2,6 @@ package verify
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,11 +53,10 @@ func (p *proof) mentions() {
 // mentionsIn looks at the mentions of lessons in one file.
 func (p *proof) mentionsIn(file string, content []byte) {
 	said := map[string]bool{}
-	complain := func(at int, fix, format string, args ...any) {
-		what := fmt.Sprintf(format, args...)
+	complain := func(at int, fix, what string) {
 		if !said[what] { // one place of many is enough: the author will look for the others
 			said[what] = true
-			p.complain(file, fix, "line %d %s", bytes.Count(content[:at], []byte{'\n'})+1, what)
+			p.complain(file, fix, say("line %d %s", bytes.Count(content[:at], []byte{'\n'})+1, what))
 		}
 	}
 	all := len(p.course.Lessons)
@@ -68,27 +66,27 @@ func (p *proof) mentionsIn(file string, content []byte) {
 			if now, known := p.lessonID(m.ID); !known {
 				prefix := string(placed.Find(content[:m.Start]))
 				if now != "" {
-					complain(m.Start, "Write "+prefix+now+".", "mentions %s%s, but there is no such lesson.", prefix, m.ID)
+					complain(m.Start, say("Write %s%s.", prefix, now), say("mentions %s%s, but there is no such lesson.", prefix, m.ID))
 				} else if prefix != "" {
-					complain(m.Start, "Fix the name.", "mentions %s%s, but there is no such lesson.", prefix, m.ID)
+					complain(m.Start, say("Fix the name."), say("mentions %s%s, but there is no such lesson.", prefix, m.ID))
 				}
 			}
 		case m.Number == 0:
-			complain(m.Start, "Rewrite the sentence. The number 00 stands for a lesson that was dropped.", "mentions lesson 00, and there is no such lesson.")
+			complain(m.Start, say("Rewrite the sentence. The number 00 stands for a lesson that was dropped."), say("mentions lesson 00, and there is no such lesson."))
 		case m.Number > all:
-			complain(m.Start, "Fix the number.", "mentions lesson %02d, but the last lesson is %02d.", m.Number, all)
+			complain(m.Start, say("Fix the number."), say("mentions lesson %02d, but the last lesson is %02d.", m.Number, all))
 		}
 	}
 	for _, m := range linked.FindAllSubmatchIndex(content, -1) {
 		if shown, target := string(content[m[2]:m[3]]), string(content[m[4]:m[5]]); shown != target {
-			complain(m[0], "Make them the same.", "has a link that says lesson %s, and leads to lesson %s.", shown, target)
+			complain(m[0], say("Make them the same."), say("has a link that says lesson %s, and leads to lesson %s.", shown, target))
 		}
 	}
 	p.own(file, content, complain)
 }
 
 // own looks at where a lesson's files name its own number.
-func (p *proof) own(file string, content []byte, complain func(at int, fix, format string, args ...any)) {
+func (p *proof) own(file string, content []byte, complain func(at int, fix, what string)) {
 	for _, lesson := range p.course.Lessons {
 		if !strings.HasPrefix(file, curriculum.Texts+"/"+lesson.ID+"/") {
 			continue
@@ -103,7 +101,7 @@ func (p *proof) own(file string, content []byte, complain func(at int, fix, form
 					continue
 				}
 				if n, _ := strconv.Atoi(string(content[m[i]:m[i+1]])); n != lesson.Number() && n != 0 && n <= len(p.course.Lessons) {
-					complain(m[i], "Fix the number.", "names lesson %02d, but the file is lesson %02d's.", n, lesson.Number())
+					complain(m[i], say("Fix the number."), say("names lesson %02d, but the file is lesson %02d's.", n, lesson.Number()))
 				}
 			}
 		}

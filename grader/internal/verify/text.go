@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"go/format"
 	"net/url"
 	"os"
@@ -76,23 +75,23 @@ func (p *proof) text(lesson curriculum.Lesson) {
 	file := lesson.Text()
 	source, err := os.ReadFile(filepath.Join(p.root, file))
 	if err != nil {
-		p.complain(file, "Write the lesson's text.", "it can't be read: %s.", err)
+		p.complain(file, say("Write the lesson's text."), say("it can't be read: %s.", err))
 		return
 	}
 	d := parse(source)
 	if d.title != lesson.Title {
-		p.complain(file, "Make them the same.", "its title is %q, but in checks.go it is %q.", d.title, lesson.Title)
+		p.complain(file, say("Make them the same."), say("its title is %q, but in checks.go it is %q.", d.title, lesson.Title))
 	}
 	for _, section := range wording.Current().Words.Lesson.Sections() {
 		if !slices.Contains(d.titles, section) {
-			p.complain(file, "Add it. A lesson's sections are: "+strings.Join(wording.Current().Words.Lesson.Sections(), ", ")+".", "the section \"## %s\" is missing.", section)
+			p.complain(file, say("Add it. A lesson's sections are: %s.", strings.Join(wording.Current().Words.Lesson.Sections(), ", ")), say("the section \"## %s\" is missing.", section))
 		}
 	}
 	if n := len(curriculum.HintsIn(source)); n < leastHints {
-		p.complain(file, "Write hints in <details>. The first is a nudge, and the last is most of the code.", "it has %d hint%s; a lesson needs at least %d.", n, plural(n), leastHints)
+		p.complain(file, say("Write hints in <details>. The first is a nudge, and the last is most of the code."), say("it has %d hint%s; a lesson needs at least %d.", n, plural(n), leastHints))
 	}
 	if strings.Contains(string(source), "TODO") {
-		p.complain(file, "Write the missing part.", "it contains a TODO.")
+		p.complain(file, say("Write the missing part."), say("it contains a TODO."))
 	}
 	p.points(lesson, file, source)
 	p.links(file, d)
@@ -100,11 +99,11 @@ func (p *proof) text(lesson curriculum.Lesson) {
 	mistakes, _ := curriculum.LoadMistakes(p.root, lesson) // what cannot be read has a complaint elsewhere
 	for _, m := range mistakes {
 		if !d.anchors[m.Read] {
-			p.complain(m.Path, "Use the anchor of a heading in the lesson's text, as in Read: the-idea.", "Read names %q, but %s has no such heading.", m.Read, filepath.ToSlash(file))
+			p.complain(m.Path, say("Use the anchor of a heading in the lesson's text, as in Read: the-idea."), say("Read names %q, but %s has no such heading.", m.Read, filepath.ToSlash(file)))
 		}
 		for _, id := range append(slices.Clone(m.Fails), m.MayFail...) {
 			if id != curriculum.Start && !slices.Contains(ids(lesson), id) && !(id == explore.ID && lesson.Explore.Holds != 0) {
-				p.complain(m.Path, "Use the IDs of checks.", "it names the check %q, but the lesson has no such check.", id)
+				p.complain(m.Path, say("Use the IDs of checks."), say("it names the check %q, but the lesson has no such check.", id))
 			}
 		}
 	}
@@ -127,15 +126,15 @@ func (p *proof) points(lesson curriculum.Lesson, file string, source []byte) {
 	for _, id := range ids(lesson) {
 		switch seen[id] {
 		case 0:
-			p.complain(file, fmt.Sprintf("Add a point to %q that ends with <!-- check: %s -->.", wording.Current().Words.Lesson.MustDo, id), "the text has no point for the check %s.", id)
+			p.complain(file, say("Add a point to %q that ends with <!-- check: %s -->.", wording.Current().Words.Lesson.MustDo, id), say("the text has no point for the check %s.", id))
 		case 1:
 		default:
-			p.complain(file, "Keep one of them.", "the text has %[2]d points for the check %[1]s.", id, seen[id])
+			p.complain(file, say("Keep one of them."), say("the text has %[2]d points for the check %[1]s.", id, seen[id]))
 		}
 		delete(seen, id)
 	}
 	for id := range seen {
-		p.complain(file, "Fix the name, or write the check.", "a point names the check %q, but the lesson has no such check.", id)
+		p.complain(file, say("Fix the name, or write the check."), say("a point names the check %q, but the lesson has no such check.", id))
 	}
 }
 
@@ -149,7 +148,7 @@ func (p *proof) links(file string, d document) {
 		target, err := url.Parse(string(link.Destination))
 		switch {
 		case err != nil:
-			p.complain(file, "Fix it.", "the link %q isn't a valid URL.", link.Destination)
+			p.complain(file, say("Fix it."), say("the link %q isn't a valid URL.", link.Destination))
 		case target.Scheme != "":
 		default:
 			p.follow(file, d, target)
@@ -167,13 +166,13 @@ func (p *proof) follow(file string, d document, target *url.URL) {
 			return
 		}
 		if err != nil {
-			p.complain(file, "Fix the link.", "it links to %s, which doesn't exist.", target.Path)
+			p.complain(file, say("Fix the link."), say("it links to %s, which doesn't exist.", target.Path))
 			return
 		}
 		anchors = parse(source).anchors
 	}
 	if target.Fragment != "" && !anchors[target.Fragment] {
-		p.complain(file, "Fix the anchor.", "it links to %s, but there is no such heading.", target)
+		p.complain(file, say("Fix the anchor."), say("it links to %s, but there is no such heading.", target))
 	}
 }
 
@@ -198,16 +197,16 @@ func (p *proof) quotes(file string, d document) {
 		}
 		if from == "" {
 			if _, err := format.Source([]byte(code.String())); err != nil {
-				p.complain(file, "Fix it, or quote a file: put <!-- from solution/... --> on the line above.", "the Go code that begins with %q isn't valid Go: %s.", first, placeless.ReplaceAllString(err.Error(), ""))
+				p.complain(file, say("Fix it, or quote a file: put <!-- from solution/... --> on the line above."), say("the Go code that begins with %q isn't valid Go: %s.", first, placeless.ReplaceAllString(err.Error(), "")))
 			}
 			return ast.WalkContinue, nil
 		}
 		content, err := os.ReadFile(filepath.Join(p.root, filepath.FromSlash(from)))
 		switch {
 		case err != nil:
-			p.complain(file, "Use a file of the course.", "it quotes %s, which doesn't exist.", from)
+			p.complain(file, say("Use a file of the course."), say("it quotes %s, which doesn't exist.", from))
 		case !strings.Contains(string(content), strings.TrimSuffix(code.String(), "\n")):
-			p.complain(file, "Update the quote: the file has changed.", "the code that begins with %q isn't in %s.", first, from)
+			p.complain(file, say("Update the quote: the file has changed."), say("the code that begins with %q isn't in %s.", first, from))
 		}
 		return ast.WalkContinue, nil
 	})

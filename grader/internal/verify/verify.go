@@ -21,6 +21,7 @@ import (
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Complaint is one inconsistency, and how to fix it.
@@ -75,7 +76,7 @@ const Updates = 6
 func Course(ctx context.Context, course curriculum.Course, root string, options Options) (Result, error) {
 	made, err := ownFolder(root)
 	if err != nil {
-		return Result{}, fmt.Errorf("make a folder for the mistakes: %w", err)
+		return Result{}, wording.Errorf("make a folder for the mistakes: %w", err)
 	}
 	p := &proof{figures: map[string]curriculum.Figures{}, named: map[string]bool{}, Options: options, course: course, root: root, made: made}
 	defer os.RemoveAll(filepath.Join(root, p.made))
@@ -186,14 +187,14 @@ type proof struct {
 	graded   map[string]map[string][]verdict.Lesson // lesson -> mistake -> each run, without what crossed the wire
 }
 
-func (p *proof) complain(file, fix, format string, args ...any) {
+func (p *proof) complain(file, fix, what string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.result.Complaints = append(p.result.Complaints, complaint(file, fix, format, args...))
+	p.result.Complaints = append(p.result.Complaints, complaint(file, fix, what))
 }
 
-func complaint(file, fix, format string, args ...any) Complaint {
-	return Complaint{File: filepath.ToSlash(file), What: fmt.Sprintf(format, args...), Fix: fix}
+func complaint(file, fix, what string) Complaint {
+	return Complaint{File: filepath.ToSlash(file), What: what, Fix: fix}
 }
 
 // renewing is what to type to have the lesson's fingerprints written.
@@ -228,11 +229,11 @@ func (p *proof) given(lesson curriculum.Lesson) []job {
 	p.result.Checks += len(lesson.Checks)
 	return []job{
 		{
-			lesson: lesson, name: "the solution", source: p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), runs: 1, long: true,
+			lesson: lesson, name: say("the solution"), source: p.source(lesson, filepath.Join(curriculum.Solutions, lesson.ID)), runs: 1, long: true,
 			judge: func(v verdict.Lesson) []Complaint { return p.solution(lesson, v) }, explore: solutionTalks,
 		},
 		{
-			lesson: lesson, name: "the starter", source: p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), runs: 1,
+			lesson: lesson, name: say("the starter"), source: p.source(lesson, filepath.Join(curriculum.Starters, lesson.ID)), runs: 1,
 			judge: func(v verdict.Lesson) []Complaint { return starter(lesson, v) },
 		},
 	}
@@ -244,7 +245,7 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	if err != nil {
 		for _, one := range strings.Split(err.Error(), "\n") {
 			file, what, _ := strings.Cut(one, ": ")
-			p.complain(file, "The kit's docs/instructors.md shows what a mistake looks like.", "it can't be read: %s.", what)
+			p.complain(file, say("The kit's docs/instructors.md shows what a mistake looks like."), say("it can't be read: %s.", what))
 		}
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint above
@@ -260,12 +261,12 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	for _, mistake := range mistakes {
 		folder := filepath.Join(p.made, lesson.ID, mistake.Name)
 		if err := mistake.Make(p.root, lesson, filepath.Join(p.root, folder)); err != nil {
-			p.complain(mistake.Path, "Make it again from the current solution. The kit's docs/instructors.md says how.", "the patch no longer applies: %s.", err)
+			p.complain(mistake.Path, say("Make it again from the current solution. The kit's docs/instructors.md says how."), say("the patch no longer applies: %s.", err))
 			continue
 		}
 		content := fmt.Sprint(p.read(folder))
 		if other, ok := same[content]; ok {
-			p.complain(mistake.Path, "Keep one of the two.", "it results in the same program as %s.", other)
+			p.complain(mistake.Path, say("Keep one of the two."), say("it results in the same program as %s.", other))
 			continue
 		}
 		same[content] = mistake.Name
@@ -362,3 +363,6 @@ func (p *proof) tell(j job) {
 		p.Progress(p.begun, p.total, j.lesson.ID+" "+j.name)
 	}
 }
+
+// say is a text in the language of the kit, with its values.
+func say(english string, values ...any) string { return wording.Say(english, values...) }

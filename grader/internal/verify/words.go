@@ -9,32 +9,32 @@ import (
 // words complains of sentences of the course that can't be read, and of those that are missing: for the probes, and for random conversations,
 // whose sentences about accounts and a chat come with the course.
 func (p *proof) words(lesson curriculum.Lesson) {
-	const fix = "Add it to the Words of the course."
+	fix := say("Add it to the Words of the course.")
 	file := lesson.Text()
 	if _, err := wording.New(wording.Current().With(lesson.Words)); err != nil {
-		p.complain(file, "Correct it in the Words of the course.", "a sentence can't be read: %s.", err)
+		p.complain(file, say("Correct it in the Words of the course."), say("a sentence can't be read: %s.", err))
 	}
 	for _, probe := range lesson.Probes {
 		for _, answer := range probe.Answers {
 			if _, ok := lesson.Words.Probes[probe.ID+"/"+answer]; !ok {
-				p.complain(file, fix+" It may be empty.", "the answer %q of the probe %q has no sentence.", answer, probe.ID)
+				p.complain(file, fix+" "+say("It may be empty."), say("the answer %q of the probe %q has no sentence.", answer, probe.ID))
 			}
 		}
 	}
 	verbs, kinds, forms := lesson.Explore.Holds.Needs()
 	for _, verb := range verbs {
 		if _, ok := lesson.Words.Steps[verb]; !ok {
-			p.complain(file, fix, "random conversations have no sentence for the step %q.", verb)
+			p.complain(file, fix, say("random conversations have no sentence for the step %q.", verb))
 		}
 	}
 	for _, kind := range kinds {
 		if lesson.Words.Failures[kind].Message == "" {
-			p.complain(file, fix, "random conversations have no sentence for the failure %q.", kind)
+			p.complain(file, fix, say("random conversations have no sentence for the failure %q.", kind))
 		}
 	}
 	for _, form := range forms {
 		if !hasForm(lesson.Words, form) {
-			p.complain(file, fix, "random conversations have no sentence for the form %q of a failure.", form)
+			p.complain(file, fix, say("random conversations have no sentence for the form %q of a failure.", form))
 		}
 	}
 }

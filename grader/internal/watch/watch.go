@@ -5,7 +5,6 @@ package watch
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"handshake/grader/internal/attempt"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 	"handshake/grader/internal/workspace"
 )
 
@@ -285,7 +285,7 @@ func (r *run) one(ctx context.Context, lesson curriculum.Lesson, fresh bool) (ve
 	work.Fresh = fresh
 	graded, more, err := work.Grade(ctx, lesson)
 	if err != nil {
-		return verdict.Lesson{}, nil, fmt.Errorf("grade lesson %s: %w", lesson.ID, err)
+		return verdict.Lesson{}, nil, wording.Errorf("grade lesson %s: %w", lesson.ID, err)
 	}
 	return graded, append(notes, more...), nil
 }

@@ -23,7 +23,7 @@ func Pseudo(c Catalogue) Catalogue {
 	for _, text := range []*string{&c.Again, &c.Behind, &c.Waits, &c.Wait} {
 		*text = pseudo(*text)
 	}
-	c.Commands = pseudo
+	c.Texts = pseudo
 	words := reflect.ValueOf(&c.Words).Elem()
 	for i := range words.NumField() {
 		if words.Type().Field(i).Name != "Lesson" {
@@ -92,7 +92,7 @@ func pseudoFields(of reflect.Value) {
 }
 
 // format matches what a format of package fmt has to keep.
-var format = regexp.MustCompile(`%(?:\[\d\])?[+#]?[a-z%]`)
+var format = regexp.MustCompile(`%(?:\[\d\])?[-+#0]*\d*(?:\.\d+)?[a-zA-Z%]`)
 
 // pseudo is a word of a length of its own, with what a format has to keep.
 func pseudo(text string) string {

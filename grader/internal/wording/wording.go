@@ -35,7 +35,7 @@ type Catalogue struct {
 	Waits    string                    // added to a failure if one goroutine waits for a receiver
 	Wait     string                    // added to a deadlock
 
-	Commands func(english string) string // the texts of commands, by the English for them; nil for English
+	Texts func(english string) string // that only one place needs, by the English for them; nil for English
 
 	Words  Words  // around the sentences
 	Events Events // for what clients report

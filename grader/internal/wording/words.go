@@ -83,15 +83,3 @@ func Remedy(remedy verdict.Remedy, folders ...string) string {
 	}
 	return fmt.Sprintf(Current().Remedies[remedy], values...)
 }
-
-// Translate is a text of a command, or a reason why something wasn't run, in the catalogue's language. These are named by the English for them, so
-// English has no list of them; what another language's list lacks is said in English.
-func Translate(english string) string {
-	if translate := Current().Commands; translate != nil {
-		return translate(english)
-	}
-	return english
-}
-
-// Say is such a text, a format of package fmt, with its values.
-func Say(english string, values ...any) string { return fmt.Sprintf(Translate(english), values...) }

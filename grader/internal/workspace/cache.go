@@ -23,6 +23,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/folder"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // Cache remembers which programs have passed. Its key covers everything that a result depends on: the program's files, the
@@ -36,14 +37,14 @@ type Cache struct {
 }
 
 // errNotCacheable says that a result depends on more than the key covers.
-var errNotCacheable = errors.New("the verdict depends on more than the program's own files")
+var errNotCacheable = wording.Error("the verdict depends on more than the program's own files")
 
 // OpenCache opens the cache of the course at root. mode separates runs that may have different results for the same program, for
 // example without the search for data races.
 func OpenCache(root, mode string) (*Cache, error) {
 	executable, err := os.Executable()
 	if err != nil {
-		return nil, fmt.Errorf("find the grader's own executable: %w", err)
+		return nil, wording.Errorf("find the grader's own executable: %w", err)
 	}
 	return openCache(root, mode, executable)
 }
@@ -58,11 +59,11 @@ func openCache(root, mode, executable string) (*Cache, error) {
 	}
 	tool, err := exec.LookPath("go")
 	if err != nil {
-		return nil, fmt.Errorf("find the go command: %w", err)
+		return nil, wording.Errorf("find the go command: %w", err)
 	}
 	info, err := os.Stat(tool)
 	if err != nil {
-		return nil, fmt.Errorf("look at the go command: %w", err)
+		return nil, wording.Errorf("look at the go command: %w", err)
 	}
 	fmt.Fprintln(hash, mode, runtime.GOOS, runtime.GOARCH, tool, info.Size(), info.ModTime().UnixNano())
 	for _, name := range []string{"GOFLAGS", "GOTOOLCHAIN", "GOEXPERIMENT", "CGO_ENABLED", "CC"} {
@@ -71,7 +72,7 @@ func openCache(root, mode, executable string) (*Cache, error) {
 	if settings, err := goSettings(); err == nil {
 		text, err := folder.ReadFile(settings, maxSettings)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("read Go's settings: %w", err)
+			return nil, wording.Errorf("read Go's settings: %w", err)
 		}
 		_, _ = hash.Write(text) // a hash never fails
 	}
@@ -106,7 +107,7 @@ func hashFile(hash io.Writer, path string) error {
 	}
 	defer file.Close()
 	if _, err := io.Copy(hash, file); err != nil {
-		return fmt.Errorf("read %s: %w", path, err)
+		return wording.Errorf("read %s: %w", path, err)
 	}
 	fmt.Fprintln(hash, "end of", filepath.Base(path))
 	return nil
@@ -148,7 +149,7 @@ var (
 func readModules(path string) (modules, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return modules{}, fmt.Errorf("read the course's go.mod: %w", err)
+		return modules{}, wording.Errorf("read the course's go.mod: %w", err)
 	}
 	var m modules
 	for _, match := range append(moduleLine.FindAllSubmatch(text, -1), replaceLine.FindAllSubmatch(text, -1)...) {
@@ -225,16 +226,16 @@ func (c *Cache) Store(key string, lesson verdict.Lesson) error {
 	}
 	text, err := json.Marshal(lesson)
 	if err != nil {
-		return fmt.Errorf("save the verdict: %w", err)
+		return wording.Errorf("save the verdict: %w", err)
 	}
 	if err := os.MkdirAll(c.dir, 0o777); err != nil {
-		return fmt.Errorf("save the verdict: %w", err)
+		return wording.Errorf("save the verdict: %w", err)
 	}
 	if err := replaceFile(filepath.Join(c.dir, key+ending), text); err != nil {
-		return fmt.Errorf("save the verdict: %w", err)
+		return wording.Errorf("save the verdict: %w", err)
 	}
 	if err := os.Remove(filepath.Join(c.dir, key+other)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("remove the previous verdict: %w", err)
+		return wording.Errorf("remove the previous verdict: %w", err)
 	}
 	return c.prune(lesson.ID, ending)
 }
@@ -276,7 +277,7 @@ func (c *Cache) prune(id, ending string) error {
 	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(age(a), age(b)) })
 	for _, path := range paths[:len(paths)-kept] {
 		if err := os.Remove(path); err != nil {
-			return fmt.Errorf("remove an old verdict: %w", err)
+			return wording.Errorf("remove an old verdict: %w", err)
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,6 +11,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/wording"
 )
 
 // Comparison is a learner's program next to the lesson's solution.
@@ -32,11 +32,11 @@ func (w Workspace) Compare(lesson curriculum.Lesson) (Comparison, error) {
 	var c Comparison
 	mine, err := folder.ReadFile(filepath.Join(own, curriculum.EditedFile), maxStamped)
 	if err != nil {
-		return c, fmt.Errorf("read your server: %w", err)
+		return c, wording.Errorf("read your server: %w", err)
 	}
 	theirs, err := os.ReadFile(filepath.Join(solution, curriculum.EditedFile))
 	if err != nil {
-		return c, fmt.Errorf("read the solution: %w", err)
+		return c, wording.Errorf("read the solution: %w", err)
 	}
 	c.Mine, c.Theirs = string(mine), string(theirs)
 	mineFiles, theirFiles := otherFiles(own), otherFiles(solution)
@@ -81,7 +81,7 @@ func otherFiles(dir string) map[string][]byte {
 func (w Workspace) CompareDesign(lesson curriculum.Lesson, design curriculum.Design) (solution, other string, err error) {
 	made, err := os.MkdirTemp("", "handshake-design-")
 	if err != nil {
-		return "", "", fmt.Errorf("make a folder for the design: %w", err)
+		return "", "", wording.Errorf("make a folder for the design: %w", err)
 	}
 	defer folder.Remove(made)
 	dir := filepath.Join(made, lesson.ID)
@@ -90,11 +90,11 @@ func (w Workspace) CompareDesign(lesson curriculum.Lesson, design curriculum.Des
 	}
 	theirs, err := os.ReadFile(filepath.Join(dir, curriculum.EditedFile))
 	if err != nil {
-		return "", "", fmt.Errorf("read the design: %w", err)
+		return "", "", wording.Errorf("read the design: %w", err)
 	}
 	ours, err := os.ReadFile(filepath.Join(w.Root, curriculum.Solutions, lesson.ID, curriculum.EditedFile))
 	if err != nil {
-		return "", "", fmt.Errorf("read the solution: %w", err)
+		return "", "", wording.Errorf("read the solution: %w", err)
 	}
 	return string(ours), string(theirs), nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/wording"
 )
 
 // backups is the folder in work/ that keeps old work. The go command ignores it because of its name.
@@ -21,7 +22,7 @@ const backups = ".backup"
 const backupTime = "2006-01-02-150405"
 
 // ErrNoBackup says that there is no backup with that name.
-var ErrNoBackup = errors.New("there is no such backup")
+var ErrNoBackup = wording.Error("there is no such backup")
 
 // Reset replaces the lesson's folder by a fresh starter. The old folder, with its hidden files, moves to a folder of its own below
 // .backup, and Reset returns its path; "" if there was none. On an error the old work is where it was.
@@ -84,10 +85,10 @@ func (w Workspace) exchange(lesson curriculum.Lesson, fresh string, now time.Tim
 	place := w.Program(lesson)
 	if _, err := os.Lstat(place); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("look at your work: %w", err)
+			return "", wording.Errorf("look at your work: %w", err)
 		}
 		if err := rename(fresh, place); err != nil {
-			return "", fmt.Errorf("put %s in its place: %w", lesson.ID, err)
+			return "", wording.Errorf("put %s in its place: %w", lesson.ID, err)
 		}
 		return "", nil
 	}
@@ -101,14 +102,14 @@ func (w Workspace) exchange(lesson curriculum.Lesson, fresh string, now time.Tim
 		return backup, w.exchangeByCopy(place, fresh, backup, rename)
 	}
 	if err != nil {
-		return "", fmt.Errorf("move your work to the backup: %w", err)
+		return "", wording.Errorf("move your work to the backup: %w", err)
 	}
 	if err := rename(fresh, place); err != nil {
 		back := move(backup, place, rename)
 		if back != nil {
-			back = fmt.Errorf("your work is safe in %s: %w", backup, back)
+			back = wording.Errorf("your work is safe in %s: %w", backup, back)
 		}
-		return "", errors.Join(fmt.Errorf("put %s in its place: %w", lesson.ID, err), back)
+		return "", errors.Join(wording.Errorf("put %s in its place: %w", lesson.ID, err), back)
 	}
 	return backup, nil
 }
@@ -117,7 +118,7 @@ func (w Workspace) exchange(lesson curriculum.Lesson, fresh string, now time.Tim
 func (w Workspace) newBackup(lesson curriculum.Lesson, now time.Time) (string, error) {
 	dir := filepath.Join(w.Dir, backups)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return "", fmt.Errorf("make the folder for backups: %w", err)
+		return "", wording.Errorf("make the folder for backups: %w", err)
 	}
 	first := filepath.Join(dir, lesson.ID+"-"+now.Format(backupTime))
 	path := first
@@ -127,7 +128,7 @@ func (w Workspace) newBackup(lesson curriculum.Lesson, now time.Time) (string, e
 			return path, nil
 		}
 		if err != nil {
-			return "", fmt.Errorf("choose a folder for the backup: %w", err)
+			return "", wording.Errorf("choose a folder for the backup: %w", err)
 		}
 		path = fmt.Sprintf("%s-%d", first, n)
 	}
@@ -158,21 +159,21 @@ func move(old, fresh string, rename func(old, fresh string) error) error {
 func (w Workspace) exchangeByCopy(place, fresh, backup string, rename func(old, fresh string) error) error {
 	growing, err := os.MkdirTemp(filepath.Dir(backup), ".growing-")
 	if err != nil {
-		return fmt.Errorf("move your work to the backup: %w", err)
+		return wording.Errorf("move your work to the backup: %w", err)
 	}
 	defer removeTree(growing)
 	whole := filepath.Join(growing, "work")
 	if err := copyTree(place, whole); err != nil {
-		return fmt.Errorf("move your work to the backup: %w", err)
+		return wording.Errorf("move your work to the backup: %w", err)
 	}
 	if err := move(whole, backup, rename); err != nil {
-		return fmt.Errorf("move your work to the backup: %w", err)
+		return wording.Errorf("move your work to the backup: %w", err)
 	}
 	if err := removeTree(place); err != nil {
-		return fmt.Errorf("your work is safe in %s: %w", backup, err)
+		return wording.Errorf("your work is safe in %s: %w", backup, err)
 	}
 	if err := rename(fresh, place); err != nil {
-		return fmt.Errorf("your work is safe in %s: %w", backup, err)
+		return wording.Errorf("your work is safe in %s: %w", backup, err)
 	}
 	return nil
 }

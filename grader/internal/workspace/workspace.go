@@ -5,7 +5,6 @@ package workspace
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,6 +12,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/wording"
 )
 
 // Workspace is a folder with a program for each started lesson.
@@ -46,7 +46,7 @@ func (w Workspace) Begin(lesson curriculum.Lesson) (made bool, err error) {
 	}
 	defer done()
 	if err := os.Rename(fresh, w.Program(lesson)); err != nil {
-		return false, fmt.Errorf("copy the starter of %s: %w", lesson.ID, err)
+		return false, wording.Errorf("copy the starter of %s: %w", lesson.ID, err)
 	}
 	return true, nil
 }
@@ -54,17 +54,17 @@ func (w Workspace) Begin(lesson curriculum.Lesson) (made bool, err error) {
 // copyStarter copies the lesson's starter next to its place, and returns the copy's path. done removes what is left of it.
 func (w Workspace) copyStarter(lesson curriculum.Lesson) (fresh string, done func(), err error) {
 	if err := os.MkdirAll(w.Dir, 0o777); err != nil {
-		return "", nil, fmt.Errorf("make the folder for your work: %w", err)
+		return "", nil, wording.Errorf("make the folder for your work: %w", err)
 	}
 	growing, err := os.MkdirTemp(w.Dir, ".beginning-")
 	if err != nil {
-		return "", nil, fmt.Errorf("make the folder for your work: %w", err)
+		return "", nil, wording.Errorf("make the folder for your work: %w", err)
 	}
 	done = func() { _ = folder.Remove(growing) }
 	fresh = filepath.Join(growing, lesson.ID)
 	if err := os.CopyFS(fresh, os.DirFS(w.starter(lesson))); err != nil {
 		done()
-		return "", nil, fmt.Errorf("copy the starter of %s: %w", lesson.ID, err)
+		return "", nil, wording.Errorf("copy the starter of %s: %w", lesson.ID, err)
 	}
 	return fresh, done, nil
 }
@@ -123,4 +123,4 @@ func readTree(dir string, skip func(name string) bool) (map[string][]byte, error
 const maxTree = 16 << 20
 
 // errIrregular says that something in a folder is not a plain file, so reading it doesn't show what it is.
-var errIrregular = errors.New("not a plain file")
+var errIrregular = wording.Error("not a plain file")
