@@ -35,14 +35,14 @@ func writePage(path string, rows []row, known survivors) error {
 
 <!-- Written by make mutants UPDATE=1. Change grader/internal/mutants instead. -->
 
-` + "`make mutants`" + ` makes mutants of each solution's ` + "`server.go`" + `, with one mechanical change each: a statement dropped, a condition negated, a lock held for less
-long. It grades each one and lists those that pass. This page has the figures, and the mutants that may pass, with the reasons.
+` + "`make mutants`" + ` makes mutants of each solution's ` + "`server.go`" + `, with one mechanical change each: a statement dropped, a condition negated, a lock held for a
+shorter time. It grades each one and lists the ones that pass. This page has the figures, and the mutants that may pass, with the reasons.
 
     make mutants LESSON=03           # one lesson
     make mutants LESSON=03 FOR=8m    # stop after 8 minutes; the same command again continues
     make mutants UPDATE=1            # all, and write this page
 
-The score is the share of the wrong mutants that were found wrong: all but the allowed ones. A lesson without a row hasn't been measured
+The score is the share of mutants that were found wrong. The allowed ones don't count. A lesson without a row hasn't been measured
 since its checks last changed.
 
 | lesson | mutants | found by checks | by conversations alone | by the race detector alone | allowed | missed | score |
