@@ -1,4 +1,4 @@
-// Package lessons is the course: the table of all lessons, in the order in which they are learnt.
+// Package lessons is the course: the table of all lessons, in their order.
 package lessons
 
 import (

@@ -40,10 +40,10 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				t.Visitor("mallory").SendsBadHandshakes() // isn't a connection
 				names := []string{"alice", "bob", "carol", "dave", "erin"}[:t.Int(3, 5)]
-				t.Connect("frank") // who never says anything
+				t.Connect("frank") // frank never sends anything
 				for _, name := range names {
 					v := t.Connect(name)
-					for range 3 { // messages don't log anything; whether they arrive is for another check
+					for range 3 { // messages mustn't log the line; another check tests whether they arrive
 						v.Emits("hello", t.Word(8), check.MayFail())
 					}
 				}
@@ -70,11 +70,11 @@ var Lesson = curriculum.Lesson{
 			ID:    "serves-many-at-once",
 			Title: "many clients are served at the same time",
 			Run: func(t *check.T) {
-				crowd := t.ConnectAll("visitor", 24) // more than any limit that somebody sets to be careful
+				crowd := t.ConnectAll("visitor", 24) // more than a careful limit would allow
 				for _, v := range crowd {            // the server keeps reading after each of these
 					v.Emits("hello", t.Word(8))
 				}
-				// Start with the last one: a server that serves one client after the other hasn't reached it yet.
+				// Start with the last client: a server that serves one client after the other hasn't reached it yet.
 				for i := len(crowd) - 1; i >= 0; i-- {
 					crowd[i].Pings()
 				}
@@ -105,7 +105,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "lets-go",
-			Title: "a leaving client's connection is closed, and nobody else is affected",
+			Title: "when a client leaves, its connection is closed, and nobody else is affected",
 			Run: func(t *check.T) {
 				alice, bob, carol, dave := t.Connect("alice"), t.Connect("bob"), t.Connect("carol"), t.Connect("dave")
 				bob.IsLetGo()

@@ -2,10 +2,10 @@ package listen
 
 import "handshake/grader/check"
 
-// probes tell apart what looks alike when one of the lesson's checks has failed.
+// probes are experiments that run after a check of the lesson has failed. They tell apart mistakes that look alike.
 var probes = []check.Probe{
 	{
-		ID: "ends-after", Asks: "after what does the server end a connection?",
+		ID: "ends-after", Asks: "what makes the server end a connection?",
 		After:   []string{"keeps-the-socket-open", "serves-many-at-once", "lets-go", "refuses-plain-get"},
 		Answers: []string{"stays", "nothing", "ping", "event", "second-event", "text"},
 		Run: func(o *check.Observer) string {
@@ -102,7 +102,7 @@ var probes = []check.Probe{
 	},
 }
 
-// closeAnswered finds out what a server notices of one client: a ping, and a close frame.
+// closeAnswered finds out whether a server answers a client's ping, and its close frame.
 func closeAnswered(o *check.Observer) string {
 	ping := o.Answers(o.Connect("alice"))
 	closed := o.LetsGo(o.Connect("bob"))

@@ -54,7 +54,7 @@ var Lesson = curriculum.Lesson{
 			Title: "when 50 clients join at once, everyone's last count is 50",
 			Run: func(t *check.T) {
 				crowd := t.ConnectAll("visitor", 50)
-				crowd.Hear(userCount, check.EndsAt(50, 0, 50)) // 0, because the first client may get the old count before its own
+				crowd.Hear(userCount, check.EndsAt(50, 0, 50)) // from 0, because the first client may get the old count before its own
 				// One more joins. Everything that was sent before has arrived before its count.
 				t.Connect("witness").Hears(userCount, 51)
 				t.Shuffle(crowd).Hear(userCount, 51)

@@ -2,10 +2,10 @@ package emitcount
 
 import "handshake/grader/check"
 
-// probes tell apart what looks alike when one of the lesson's checks has failed.
+// probes are experiments that run after a check of the lesson has failed. They tell apart mistakes that look alike.
 var probes = []check.Probe{
 	{
-		ID: "other-address", Asks: "is a second client counted that comes from another address?",
+		ID: "other-address", Asks: "is a second client from a different address counted?",
 		After:   []string{"everyone-hears", "fifty-at-once"},
 		Answers: []string{"counted", "only-other-addresses", "not-counted"},
 		Run: func(o *check.Observer) string {
@@ -30,7 +30,7 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "first-numbers", Asks: "which numbers are three clients told that join one after the other?",
+		ID: "first-numbers", Asks: "which numbers do three clients hear if they join one after the other?",
 		After:   []string{"newcomer-hears", "everyone-hears"},
 		Answers: []string{"right", "same", "too-low", "too-high", "by-two", "other"},
 		Run: func(o *check.Observer) string {
@@ -62,7 +62,7 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "what-counts", Asks: "what else than a handshake is counted?",
+		ID: "what-counts", Asks: "what is counted, apart from handshakes?",
 		After:   []string{"newcomer-hears", "everyone-hears", "counts-only-handshakes"},
 		Answers: []string{"handshakes", "pages", "requests", "connections", "messages"},
 		Run: func(o *check.Observer) string {
@@ -182,7 +182,7 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "after-a-dead-socket", Asks: "who still hears of a join after a client has vanished?",
+		ID: "after-a-dead-socket", Asks: "who still hears about a join after a client has vanished?",
 		After:   []string{"goes-on-after-a-leave"},
 		Answers: []string{"everyone", "some", "nobody"},
 		Run: func(o *check.Observer) string {

@@ -29,12 +29,12 @@ var Lesson = curriculum.Lesson{
 				check.Group{alice, carol, dave, erin}.Hear(userCount, 4)
 				erin.Leaves(check.WithCode(1000))
 				check.Group{alice, carol, dave}.Hear(userCount, 3)
-				carol.Leaves(check.WithCode(4000 + t.Int(0, 999))) // a code of the application's own
+				carol.Leaves(check.WithCode(4000 + t.Int(0, 999))) // a code for use by applications
 				check.Group{alice, dave}.Hear(userCount, 2)
 				dave.Leaves(check.WithoutCode())
 				alice.Hears(userCount, 1)
-				alice.IsLetGo()                                            // nobody is left to hear of it, but the next one must not find her counted
-				t.Connect("frank").Hears(userCount, check.EndsAt(1, 0, 2)) // 0 is the empty server, told late
+				alice.IsLetGo()                                            // nobody is left to hear about it, but the next visitor must not find her counted
+				t.Connect("frank").Hears(userCount, check.EndsAt(1, 0, 2)) // 0 is an old count, from when nobody was there
 			},
 		},
 		{
@@ -82,7 +82,7 @@ var Lesson = curriculum.Lesson{
 				mallory := t.Visitor("mallory")
 				mallory.Gets("/", check.HTML()) // never connected, so never counted nor subtracted
 				mallory.SendsBadHandshakes()
-				// Anything else that the three leaves cause arrives before a newcomer's count.
+				// Every other message that the three leaves cause arrives before a newcomer's count.
 				t.Connect("frank").Hears(userCount, 3)
 				alice.Hears(userCount, 3)
 				five[4].Hears(userCount, 3)
@@ -98,7 +98,7 @@ var Lesson = curriculum.Lesson{
 				witness.Hears(userCount, 1)
 				crowd := t.ConnectAll("visitor", 50)
 				witness.Hears(userCount, check.EndsAt(51, 1, 51))
-				// Some leave while the server may still be welcoming others; then the rest.
+				// Some leave while others may still be joining. Then the rest leave.
 				crowd = t.Shuffle(crowd)
 				some := t.Int(15, 35)
 				crowd[:some].Leave()
@@ -125,7 +125,8 @@ var Lesson = curriculum.Lesson{
 				check.Group{guest, witness}.Hear(userCount, check.Between(3, 4))
 				sleeper.Hears(userCount, check.OrGone(check.Between(3, 4)))
 				sleeper.Leaves()
-				// Two join: after one, the count would be the same as before, and a server may skip a count that has changed back.
+				// Two clients join: with only one, the count would be back at its old value, and a server may skip a count that has changed
+				// back.
 				t.Connect("grace")
 				t.Connect("frank").Hears(userCount, check.EndsAt(5, 3, 6))
 				witness.Hears(userCount, check.EndsAt(5, 3, 6))
@@ -147,7 +148,7 @@ var Lesson = curriculum.Lesson{
 	},
 }
 
-// joined connects the named visitors one by one. When it returns, everyone has heard of everyone.
+// joined connects the named visitors one by one. When it returns, everyone has heard about everyone.
 func joined(t *check.T, names ...string) check.Group {
 	var group check.Group
 	for _, name := range names {

@@ -6,7 +6,7 @@ import (
 	"handshake/grader/check"
 )
 
-// probes tell apart what looks alike when one of the lesson's checks has failed.
+// probes are experiments that run after a check of the lesson has failed. They tell apart mistakes that look alike.
 var probes = []check.Probe{
 	{
 		ID: "which-leaves", Asks: "which ways of leaving does the server notice?",
@@ -82,7 +82,7 @@ var probes = []check.Probe{
 			if o.Sees(witness, is(1)) {
 				return "at-once"
 			}
-			for range 2 { // each look has its own patience
+			for range 2 { // each call of Sees waits for its full time
 				if o.Sees(witness, is(1)) {
 					return "late"
 				}

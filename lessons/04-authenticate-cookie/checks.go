@@ -13,7 +13,7 @@ import (
 
 const userCount = "user count"
 
-// Lesson says what the program must do: decide in the handshake, by the session cookie, who gets a socket.
+// Lesson says what the program must do: check the session cookie in the handshake, and give a socket only to users who are logged in.
 var Lesson = curriculum.Lesson{
 	ID:      "04-authenticate-cookie",
 	Title:   "Authenticate with a cookie",
@@ -81,7 +81,7 @@ var Lesson = curriculum.Lesson{
 				check.Group{again, witness}.Hear(userCount, 2)
 				vocab.LogsOut(again)
 				t.Visitor("mallory").Refused("with the cookie of a session that was logged out", check.WithCookie(old))
-				bob.Connect() // whose session goes on
+				bob.Connect() // his session continues
 				check.Group{bob, again, witness}.Hear(userCount, 3)
 				bob.Leaves()
 				check.Group{again, witness}.Hear(userCount, check.EndsAt(2, 2, 3))
@@ -96,7 +96,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "unknown-user",
-			Title: "a well-signed cookie of an unknown user is refused",
+			Title: "a correctly signed cookie of an unknown user is refused",
 			Run: func(t *check.T) {
 				alice := t.Visitor("alice")
 				vocab.Registers(alice)
@@ -131,7 +131,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob := t.Visitor("alice"), t.Visitor("bob")
 				user := vocab.Registers(alice)
-				vocab.Registers(bob) // who has logged in last, and comes second
+				vocab.Registers(bob) // he logs in last, and connects second
 				alice.Connect(vocab.AmongCookies(alice, vocab.UserOf(bob)))
 				alice.Hears(userCount, 1)
 				bob.Connect()
@@ -173,8 +173,9 @@ var Lesson = curriculum.Lesson{
 				erin.Hears(userCount, 2)
 				t.Logs("user " + first.Name + " connected")
 				t.Logs("user " + second.Name + " connected")
-				// The names here begin with e or b, and a refused visitor's could begin with anything. But the log may say
-				// that a user "has connected", or "is", "was", "not", "currently", "already", "still" ...
+				// The users here have names that begin with e or b, and a refused visitor's name could begin with anything. But the log may
+				// also say that a user "has connected", or "is", "was", "not", "currently", "already" or "still": the pattern leaves these
+				// out.
 				t.Logs(check.Pattern(`\buser (?:[^achinsw\s]\S*)? connected`), check.AtMost(2))
 				t.Logs(`A user has connected`, check.AtMost(2))
 			},
@@ -226,7 +227,7 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while users come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				everyone := vocab.Registered(t, 16) // some of them only make an account
+				everyone := vocab.Registered(t, 16) // some of them only register
 				crowd := everyone[:6]
 				witness := admitted(t, "witness", 1)
 				vocab.ConnectAmong(crowd, 20)

@@ -5,13 +5,13 @@ import (
 	"handshake/lessons/vocab"
 )
 
-// refusals are the checks in which visitors are refused, and admissions those in which they get in.
+// refusals are the checks in which visitors must be refused. In admissions they must get in.
 var (
 	refusals   = []string{"changed-cookie", "foreign-cookie", "ended-session", "unknown-user", "odd-cookies", "refused-are-not-counted"}
 	admissions = []string{"needs-a-cookie", "admits-the-user", "name-from-session", "two-tabs"}
 )
 
-// probes tell apart what looks alike when one of the lesson's checks has failed.
+// probes are experiments that run after a check of the lesson has failed. They tell apart mistakes that look alike.
 var probes = []check.Probe{
 	{
 		ID: "login-cookie", Asks: "which cookie does a login set for the socket?", After: admissions,
@@ -41,7 +41,7 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "upside-down", Asks: "is a visitor admitted whose session has ended, while a valid one is refused?", After: admissions,
+		ID: "upside-down", Asks: "does the server refuse a valid session and admit one that has ended?", After: admissions,
 		Answers: []string{"no", "yes", "nobody"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
@@ -62,7 +62,7 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "id-as-cookie", Asks: "is a visitor admitted whose cookie is only the session ID, without a signature?", After: admissions,
+		ID: "id-as-cookie", Asks: "is a visitor admitted with a cookie that is only the session ID, without a signature?", After: admissions,
 		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
@@ -108,7 +108,7 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "name-as-cookie", Asks: "is a visitor admitted whose cookie is only a user's name?", After: refusals,
+		ID: "name-as-cookie", Asks: "is a visitor admitted with a cookie that is only a user's name?", After: refusals,
 		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")

@@ -20,7 +20,7 @@ type announcement struct {
 	Connected    bool   `json:"connected"`
 }
 
-// who is an announcement without the number.
+// who is an announcement without the count.
 type who struct {
 	Username  string `json:"username"`
 	Connected bool   `json:"connected"`
@@ -74,7 +74,7 @@ var Lesson = curriculum.Lesson{
 				check.Group{alice, carol}.Hear(user, left(dave, 2))
 				alice.Leaves(check.WithoutCode())
 				carol.Hears(user, left(alice, 1))
-				carol.IsLetGo() // nobody is left to hear of it, but the next one must not find her counted
+				carol.IsLetGo() // nobody is left to hear about it, but the next visitor must not find her counted
 				erin := t.Visitor("erin")
 				vocab.Registers(erin)
 				erin.Connect()
@@ -120,7 +120,7 @@ var Lesson = curriculum.Lesson{
 				heardOnce(bob)
 				bob.Leaves()
 				alice.Hears(user, left(bob, 1))
-				// The server announces erin after everything that it had to say about the others.
+				// The server announces erin after all its announcements about the others.
 				erin := enters(t, "erin", 2)
 				alice.Hears(user, came(erin, 2))
 				heardOnce(alice)
@@ -133,7 +133,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice, bob := t.Visitor("alice"), t.Visitor("bob")
 				vocab.Registers(alice)
-				vocab.Registers(bob) // who has logged in last, and comes second
+				vocab.Registers(bob) // she logs in last, and connects second
 				alice.Connect(vocab.AmongCookies(alice, vocab.UserOf(bob)))
 				alice.Hears(user, came(alice, 1))
 				name := vocab.UserOf(alice).Name
@@ -218,7 +218,7 @@ var Lesson = curriculum.Lesson{
 					v.Hears(user, own)
 				}
 				crowd.HeardOfEachOther(user, func(v *check.Visitor) any { return who{vocab.UserOf(v).Name, true} })
-				newest := enters(t, "newest", n+2) // in a list of sockets it comes after all that leave
+				newest := enters(t, "newest", n+2) // in a list of sockets it comes after all the sockets that leave
 				witness.Hears(user, came(newest, n+2))
 				crowd.Leave()
 				stay := check.Group{witness, newest}
@@ -240,7 +240,7 @@ var Lesson = curriculum.Lesson{
 				sleeper.Connect(check.Stuck())
 				witness.Hears(user, came(sleeper, 2))
 				t.Traffic(witness, check.Counter{Event: user, Field: currentUsers}, 1, 2) // the server may have dropped the sleeper
-				// If it was dropped, its connection ends; if not, it hears everything that's left, and what comes now.
+				// If it was dropped, its connection ends; if not, it hears everything that's left, and then the new messages.
 				sleeper.WakesUp()
 				guest := t.Visitor("guest")
 				vocab.Registers(guest)
@@ -253,7 +253,7 @@ var Lesson = curriculum.Lesson{
 				vocab.Registers(grace)
 				grace.Connect()
 				joined = who{vocab.UserOf(grace).Name, true}
-				passed := who{vocab.UserOf(witness).Name, false} // the last of those who came and went may still be leaving
+				passed := who{vocab.UserOf(witness).Name, false} // the last client that came and went may still be leaving
 				stay := check.Each{
 					Count: currentUsers, Low: 3, High: 8, Last: 4, Sure: []any{joined},
 					Data: []any{joined, who{vocab.UserOf(sleeper).Name, false}, passed, passed, passed},
@@ -267,7 +267,7 @@ var Lesson = curriculum.Lesson{
 			Race:  true,
 			Run: func(t *check.T) {
 				witness := enters(t, "witness", 1)
-				crowd := vocab.Registered(t, 16)[:6] // the others only make an account
+				crowd := vocab.Registered(t, 16)[:6] // the others only register
 				crowd.Connect()
 				witness.Hears(user, each(crowd, true, 2, 7, 7))
 				crowd.Leave()
@@ -286,13 +286,14 @@ func enters(t *check.T, name string, n int) *check.Visitor {
 	return v
 }
 
-// heardOnce expects that a visitor got no announcement twice, and none beyond the expected ones.
+// heardOnce expects that a visitor heard no announcement twice, and only expected ones.
 func heardOnce(v *check.Visitor) {
 	v.HasHeard(user, check.NoneTwice())
 	v.HasHeard(user, check.NoOther())
 }
 
-// each announces everyone in a group, in any order. On the way there are from low to high sockets, and at the end last.
+// each announces everyone in a group, in any order. Meanwhile the number of open sockets may be anything from low to high. At the end it is
+// last.
 func each(crowd check.Group, connected bool, low, high, last int) check.Each {
 	all := check.Each{Count: currentUsers, Low: low, High: high, Last: last}
 	for _, v := range crowd {

@@ -8,7 +8,7 @@ import (
 	"handshake/lessons/vocab"
 )
 
-// probes tell apart what looks alike when one of the lesson's checks has failed.
+// probes are experiments that run after a check of the lesson has failed. They tell apart mistakes that look alike.
 var probes = []check.Probe{
 	{
 		ID: "event-on-leave", Asks: "does a leave come under the same event name as a join?",

@@ -19,8 +19,8 @@ const (
 	currentUsers = "currentUsers"
 )
 
-// Lesson says what the program must do: send everyone what somebody says, under the name of the session, and survive everything else
-// that a visitor may send.
+// Lesson says what the program must do: send each visitor's chat messages to everyone, under the session's name, and survive anything else
+// that a visitor sends.
 var Lesson = curriculum.Lesson{
 	ID:      "06-chat-messages",
 	Title:   "Chat messages",
@@ -68,7 +68,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				bob, alice := t.Visitor("bob"), t.Visitor("alice")
 				vocab.Registers(bob)
-				vocab.Registers(alice) // who has logged in last, and comes second
+				vocab.Registers(alice) // she logs in last, and connects second
 				vocab.Intruders(t, alice, bob)
 				bob.Connect(vocab.AmongCookies(bob, vocab.UserOf(alice)))
 				bob.Hears(user, came(bob))
@@ -95,7 +95,7 @@ var Lesson = curriculum.Lesson{
 				stillTalk(t, bob, alice)
 				claims["event"], claims["data"], claims["username"] = chatMessage, t.Word(10), name
 				attempt(claims)
-				alice.SendsBadHandshakes() // as someone does who types /ws into the browser, with a valid cookie
+				alice.SendsBadHandshakes() // as a logged-in user does by opening /ws in a browser tab
 				stillTalk(t, bob, alice)
 				if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
 					text := t.Word(10)
@@ -111,7 +111,7 @@ var Lesson = curriculum.Lesson{
 			Run: func(t *check.T) {
 				alice := joins(t, "alice")
 				bob := joins(t, "bob", alice)
-				for _, nothing := range []string{"", " \n "} { // may be ignored, but mustn't have any other effect
+				for _, nothing := range []string{"", " \n "} { // the server may ignore these, but they mustn't have any other effect
 					alice.Emits(chatMessage, nothing, check.MayFail())
 				}
 				for _, text := range []string{
@@ -272,7 +272,7 @@ var Lesson = curriculum.Lesson{
 				for _, n := range []int{1 << 20, 5000, 20_000} {
 					passing(mallory, "mallory", check.Group{alice, bob}, func(tab *check.Visitor) { tab.Emits(chatMessage, check.Letters(n), check.MayFail()) })
 				}
-				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid()) // it may be refused or passed on, but not cut
+				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid()) // the server may refuse it or pass it on whole, but not cut it
 				stillTalk(t, alice, bob)
 				t.LogsNoPanic()
 			},
@@ -290,7 +290,7 @@ var Lesson = curriculum.Lesson{
 		},
 		{
 			ID:    "says-and-leaves",
-			Title: "what someone says right before leaving arrives",
+			Title: "a message sent right before leaving still arrives",
 			Run: func(t *check.T) {
 				bob := joins(t, "bob")
 				carol := joins(t, "carol", bob)
@@ -299,7 +299,7 @@ var Lesson = curriculum.Lesson{
 					stay = append(stay, anotherTab(carol, "carol"))
 				}
 				alice := joins(t, "alice", stay...)
-				for _, speaker := range []*check.Visitor{alice, anotherTab(alice, "alice")} { // a message that can get lost doesn't get lost every time
+				for _, speaker := range []*check.Visitor{alice, anotherTab(alice, "alice")} { // try twice: a server that loses messages doesn't lose them every time
 					texts := vocab.SaysManyAndLeaves(speaker, 50)
 					stay.Hear(chatMessage, vocab.AllFrom(speaker, texts))
 					stay.Hear(user, went(speaker))
@@ -349,7 +349,8 @@ var Lesson = curriculum.Lesson{
 				sleeper.Connect(check.Stuck())
 				talkers := check.Group{alice, bob}
 				talkers.Hear(user, came(sleeper))
-				// First more bytes than the system keeps for a client that doesn't read, and then more messages than a queue has room for.
+				// First send more bytes than the system buffers for a client that doesn't read, and then more messages than a queue can
+				// hold.
 				long := make([]string, 30)
 				for i := range long {
 					long[i] = t.Word(4096)
@@ -360,7 +361,7 @@ var Lesson = curriculum.Lesson{
 				for i, v := range talkers {
 					talkers.Hear(chatMessage, vocab.AllFrom(v, said[i]))
 				}
-				// The server may have dropped the sleeper. If not, it hears everything that's left, and what comes now.
+				// The server may have dropped the sleeper. If not, it hears everything that's left, and then the new messages.
 				sleeper.WakesUp()
 				carol := joins(t, "carol")
 				sleeper.Hears(user, check.OrGone(came(carol)))
@@ -374,7 +375,7 @@ var Lesson = curriculum.Lesson{
 			Title: "no data race while some talk and others come and go",
 			Race:  true,
 			Run: func(t *check.T) {
-				crowd := vocab.Registered(t, 16) // most of them only make an account
+				crowd := vocab.Registered(t, 16) // most of them only register
 				talkers, dave := crowd[:3], crowd[3]
 				for i, v := range talkers {
 					enters(v, talkers[:i]...)
@@ -412,7 +413,7 @@ type announcement struct {
 func came(v *check.Visitor) announcement { return announcement{vocab.UserOf(v).Name, true} }
 func went(v *check.Visitor) announcement { return announcement{vocab.UserOf(v).Name, false} }
 
-// joins registers and connects a visitor. It and the visitors who are present hear the announcement.
+// joins registers and connects a visitor. The visitor and everyone present hear the announcement.
 func joins(t *check.T, name string, present ...*check.Visitor) *check.Visitor {
 	v := t.Visitor(name)
 	vocab.Registers(v)
@@ -420,7 +421,7 @@ func joins(t *check.T, name string, present ...*check.Visitor) *check.Visitor {
 	return v
 }
 
-// enters connects a visitor who has logged in, and lets it and everyone present hear that.
+// enters connects a visitor who has logged in. The visitor and everyone present hear the announcement.
 func enters(v *check.Visitor, present ...*check.Visitor) {
 	v.Connect()
 	v.Hears(user, came(v))
@@ -435,8 +436,9 @@ func anotherTab(v *check.Visitor, name string) *check.Visitor {
 	return tab
 }
 
-// passing connects another tab of the visitor's browser, which does something odd and leaves. Only the ones in stay are connected besides
-// it. The server may close the tab's connection by itself. Once stay has heard that the tab is gone, anything it caused has arrived too.
+// passing connects another tab of the visitor's browser, which does something odd and leaves. Apart from it, only the visitors in stay are
+// connected. The server may close the tab's connection by itself. Once the visitors in stay have heard that the tab is gone, everything
+// that it caused has arrived, too.
 func passing(v *check.Visitor, name string, stay check.Group, odd func(tab *check.Visitor)) {
 	tab := anotherTab(v, name)
 	odd(tab)

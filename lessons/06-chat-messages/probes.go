@@ -8,10 +8,10 @@ import (
 	"handshake/lessons/vocab"
 )
 
-// probes tell apart what looks alike when one of the lesson's checks has failed.
+// probes are experiments that run after a check of the lesson has failed. They tell apart mistakes that look alike.
 var probes = []check.Probe{
 	{
-		ID: "null-after-text", Asks: "what comes of a message whose data is null, after one with a text?", After: []string{"data-is-no-string"},
+		ID: "null-after-text", Asks: "what happens to a message whose data is null, right after one with a text?", After: []string{"data-is-no-string"},
 		Answers: []string{"nothing", "again", "empty", "null"},
 		Run: func(o *check.Observer) string {
 			alice, bob, ok := talking(o)
@@ -121,7 +121,7 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "whose-name", Asks: "under whose name does a message come?", After: []string{"everyone-hears", "name-from-session"},
+		ID: "whose-name", Asks: "whose name does a message come with?", After: []string{"everyone-hears", "name-from-session"},
 		Answers: []string{"own", "last", "listener", "empty", "other"},
 		Run: func(o *check.Observer) string {
 			alice, bob, ok := talking(o)
@@ -163,7 +163,7 @@ var probes = []check.Probe{
 	},
 }
 
-// talking returns two who are connected, and have heard that of each other if the server says so.
+// talking returns two visitors who are connected. If the server announces them, they have heard about each other.
 func talking(o *check.Observer) (alice, bob *check.Visitor, ok bool) {
 	alice, bob = o.Visitor("alice"), o.Visitor("bob")
 	ok = vocab.Login(o, alice) == "sent" && vocab.Login(o, bob) == "sent" && o.Enters(alice) && o.Enters(bob)

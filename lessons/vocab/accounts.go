@@ -13,8 +13,8 @@ import (
 // User is an account that a visitor registered.
 type User struct{ Name, Password string }
 
-// Registers creates an account with a random name that begins with the visitor's, and logs in, as a browser would: with the
-// forms #register and #login, which it looks for from the page at / on. It returns the account. Only the socket can show
+// Registers creates an account with a random name that begins with the visitor's, and logs in, as a browser would: with the forms #register
+// and #login, which it looks for on the page at / and the pages that it links to. It returns the account. Only the handshake can show
 // whether the visitor is logged in.
 func Registers(v *check.Visitor) User {
 	user := account(v.T(), v.Name)
@@ -76,13 +76,13 @@ func Registered(t *check.T, n int) check.Group {
 	return crowd
 }
 
-// account is one that nobody has yet. Its name has a capital in its midst: a name is more than its letters.
+// account makes up a new account. Its name has a capital in the middle, because servers must keep a name's case.
 func account(t *check.T, name string) User {
 	word := t.Word(6)
 	return User{Name: name + strings.ToUpper(word[:1]) + word[1:], Password: t.Word(12)}
 }
 
-// register may be called by many goroutines, each for a visitor of its own.
+// register may be called from many goroutines, each with its own visitor.
 func register(v *check.Visitor, b check.Browsing, user User) *check.Failure {
 	page, err := v.Login().Register(b, user.Name, user.Password)
 	return logged(v, page, err, user)
@@ -98,7 +98,7 @@ func LogsIn(v *check.Visitor, user User) {
 	s.Pass(-1)
 }
 
-// FailsToLogIn tries to log in to somebody's account with a wrong password. Any answer of the page is right.
+// FailsToLogIn tries to log in to somebody's account with a wrong password. It accepts any answer.
 //
 //	vocab.FailsToLogIn(mallory, vocab.UserOf(alice))
 func FailsToLogIn(v *check.Visitor, user User) {
@@ -121,7 +121,8 @@ func LogsOut(v *check.Visitor) {
 	s.Pass(-1)
 }
 
-// logged notes what came of a login. Without any cookie for the socket it cannot have worked; whether it has, the socket tells.
+// logged records the result of a login. Without a cookie for the socket, the login can't have worked. With one, only the handshake shows
+// whether it did.
 func logged(v *check.Visitor, page *check.Page, err error, user User) *check.Failure {
 	if failure := v.Unusable(page, err); failure != nil {
 		return failure
@@ -138,14 +139,14 @@ func logged(v *check.Visitor, page *check.Page, err error, user User) *check.Fai
 	return nil
 }
 
-// accounts is what is known of a check's visitors.
+// accounts holds which visitors of a check have logged in, and as which user.
 type accounts struct {
 	mu      sync.Mutex
 	users   map[*check.Visitor]User
-	members []*check.Visitor // who have logged in
+	members []*check.Visitor // the visitors who have logged in
 }
 
-// becomes notes which account a visitor is logged in to. A group's visitors log in at the same time: see RegisterAll.
+// becomes records which account a visitor is logged in to. A group's visitors log in at the same time: see RegisterAll.
 func becomes(v *check.Visitor, user User) {
 	all := check.Kept[accounts](v.T())
 	all.mu.Lock()
@@ -177,7 +178,7 @@ func loggedIn(t *check.T) []*check.Visitor {
 	return slices.Clone(all.members)
 }
 
-// Tab opens another tab of the visitor's browser: a visitor with a socket of its own and the same login.
+// Tab opens another tab of the visitor's browser: a visitor with its own socket and the same login.
 func Tab(v *check.Visitor, name string) *check.Visitor {
 	tab := v.SameBrowser(name)
 	becomes(tab, UserOf(v))

@@ -6,10 +6,10 @@ import (
 	"handshake/grader/check"
 )
 
-// carriers are the names of the visitor's cookies that carry its session. Beside them a site may set others, such as one that holds
-// the user's name for the page's script, and to change those is no forgery. Where a browser has only one cookie there is nothing to find out.
-// Otherwise it is tried, once in a check, on a process of its own, so that nobody notices: a cookie carries the session if nobody gets in
-// without it, or with it alone.
+// carriers returns the names of the visitor's cookies that carry its session. A site may set other cookies, such as one that holds the
+// user's name for the page's script, and changing one of those isn't forgery. If the browser has only one cookie, that's the one. If it has
+// several, carriers tries them out, once in a check and on a separate process, so that the check isn't affected: a cookie carries the
+// session if the server refuses a visitor without it, or admits one with it alone.
 func carriers(v *check.Visitor) []string {
 	var names []string
 	for _, cookie := range v.Cookies() {
@@ -35,7 +35,7 @@ func carriers(v *check.Visitor) []string {
 	return carrying
 }
 
-// carrying is what the cookies of the site do, once it has been tried.
+// carrying holds what each cookie of the site does, once that has been tried.
 type carrying struct {
 	done    bool
 	cookies []carried
@@ -44,20 +44,20 @@ type carrying struct {
 // carried says what a cookie does for a session.
 type carried struct {
 	name   string
-	needed bool // without it, one is refused
-	alone  bool // with it alone, one is admitted
+	needed bool // without it, the server refuses
+	alone  bool // with it alone, the server admits
 }
 
-// needs reports whether a session has no use without the cookie, and the cookie no use without others.
+// needs reports whether the session doesn't work without this cookie, and this cookie doesn't work without others.
 func needs(t *check.T, name string) bool {
 	return slices.ContainsFunc(check.Kept[carrying](t).cookies, func(c carried) bool { return c.name == name && c.needed && !c.alone })
 }
 
-// tried finds out what each cookie of a site does; nothing where that cannot be told apart, as on a site that admits everybody.
+// tried finds out what each cookie of a site does. It returns nil if that can't be found out, as on a site that admits everybody.
 func tried(t *check.T) []carried {
 	aside, stop, ok := t.Aside()
 	if !ok {
-		return nil // a verb that needs a second process says why there is none
+		return nil // a verb that needs a second process reports why there isn't one
 	}
 	defer stop()
 	owner, user := aside.Visitor("probe"), account(t, "probe")
@@ -87,7 +87,7 @@ func tried(t *check.T) []carried {
 		})
 	}
 	if !admits(all) {
-		return nil // cookies that are good for once tell nothing
+		return nil // cookies that work only once show nothing
 	}
 	return found
 }

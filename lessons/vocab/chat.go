@@ -12,14 +12,14 @@ import (
 	"handshake/grader/explore"
 )
 
-// ChatMessage is the event by which a visitor says something, with a string, and by which everybody hears it, with the name of the sender's
-// session:
+// ChatMessage is the event for both directions of the chat. A visitor emits it with a string. The server emits it to everybody, with the
+// sender's name from the session:
 //
 //	alice.Emits(vocab.ChatMessage, text)
 //	bob.Hears(vocab.ChatMessage, vocab.From(alice, text))
 const ChatMessage = "chat message"
 
-// chatLine is the data of a chat message as everybody hears it.
+// chatLine is the data of a chat message that the server sends.
 type chatLine struct {
 	Username string `json:"username"`
 	Message  string `json:"message"`
@@ -31,8 +31,8 @@ func From(speaker *check.Visitor, text string) check.Matcher {
 	return from{speaker, []string{text}, check.Does("hears from").Free("text", text)}
 }
 
-// AllFrom matches all the texts in their order, each as From does. Use Twice to check that none comes again, once something shows that no
-// more will come.
+// AllFrom matches all the texts in their order, each as From does. Once something shows that no more will come, use NoneTwice to check that
+// none came twice.
 func AllFrom(speaker *check.Visitor, texts []string) check.Matcher {
 	return from{speaker, texts, check.Does("hears all from").Free("n", len(texts))}
 }
@@ -43,14 +43,14 @@ type from struct {
 	act     check.Act
 }
 
-// Expect makes from a Matcher.
+// Expect makes from a check.Matcher.
 func (m from) Expect(v *check.Visitor, event string) check.Expectation {
 	user, place := UserOf(m.speaker).Name, make(map[chatLine]int, len(m.texts))
 	for i, text := range m.texts {
 		place[chatLine{user, text}] = i
 	}
 	origins := originsOf(v.T())
-	var order, at []int // of the texts, as they came: which, and the index of the event
+	var order, at []int // for each text that came: which one it is, and the index of its event
 	came := map[chatLine]bool{}
 	missing := func() chatLine {
 		i := slices.IndexFunc(m.texts, func(text string) bool { return !came[chatLine{user, text}] })
@@ -106,7 +106,7 @@ func (r review) Look(v *check.Visitor, _ string) (check.Act, func() (int, *check
 	return r.act, func() (int, *check.Failure) { return r.look(v) }
 }
 
-// NoneTwice reviews that no chat message was heard twice.
+// NoneTwice checks that no chat message was heard twice.
 func NoneTwice() check.Review {
 	return review{check.Does("has heard once each").With("event", ChatMessage), func(v *check.Visitor) (int, *check.Failure) {
 		heard, origins := map[chatLine]bool{}, originsOf(v.T())
@@ -121,7 +121,7 @@ func NoneTwice() check.Review {
 	}}
 }
 
-// Times reviews that exactly this text was heard from the speaker n times, because somebody may say the same thing again.
+// Times checks that exactly this text was heard n times from the speaker, because somebody may say the same thing again.
 func Times(speaker *check.Visitor, text string, n int) check.Review {
 	act := check.Does("has heard from").With("speaker", speaker.Name).Free("text", text).Free("n", n)
 	return review{act, func(v *check.Visitor) (int, *check.Failure) {
@@ -140,9 +140,9 @@ func Times(speaker *check.Visitor, text string, n int) check.Review {
 	}}
 }
 
-// OnlyWhatWasSaid reviews every text that was heard under a user's name in a chat message: this user must have sent exactly this text as
-// the data of a chat message. A server may send what it likes under a name of its own. It may also do anything with data that isn't a
-// string, unless it sends it on as a text.
+// OnlyWhatWasSaid checks every text that was heard under a user's name in a chat message: this user must have sent exactly this text as the
+// data of a chat message. A server may send anything under a name that isn't a user's. It may also do anything with data that isn't a
+// string, except to send it on as a text.
 func OnlyWhatWasSaid() check.Review {
 	return review{check.Does("has heard what was sent"), func(v *check.Visitor) (int, *check.Failure) {
 		said := saidIn(v.T())
@@ -167,7 +167,7 @@ func SayWhile(group check.Group, n int, do func()) [][]string {
 	}, do)
 }
 
-// saidIn lists, by the name of each user, the texts of the chat messages that they have sent, in whatever kind of frame.
+// saidIn lists the texts of the chat messages that each user has sent, by the user's name. The kind of frame doesn't matter.
 func saidIn(t *check.T) map[string]map[string]bool {
 	all := map[string]map[string]bool{}
 	for _, member := range loggedIn(t) {
@@ -189,8 +189,8 @@ func saidIn(t *check.T) map[string]map[string]bool {
 	return all
 }
 
-// mistaken finds that a line was heard under a name whose owner did not say it, while somebody else did; or that its owner sent
-// that text indeed, but as another event. A text that nobody has sent may be the server's own.
+// mistaken reports a line that was heard under the wrong name: its owner didn't send that text as a chat message. Either somebody else sent
+// it, or the owner sent it as a different event. A text that nobody sent may come from the server itself.
 func mistaken(v *check.Visitor, line chatLine, origins map[string][]origin) (failure check.Failure, bad bool) {
 	var wrong *origin
 	for _, o := range origins[line.Message] {
@@ -214,7 +214,7 @@ func mistaken(v *check.Visitor, line chatLine, origins map[string][]origin) (fai
 	return failure, true
 }
 
-// disorder says that in place n of what a speaker said came the i-th.
+// disorder is the failure of a visitor that heard a speaker's text i where text n should be.
 func disorder(v, speaker *check.Visitor, texts []string, n, i int) *check.Failure {
 	failure := &check.Failure{Kind: explore.ChatOutOfOrder, Who: v.Name, Facts: expects(chatLine{UserOf(speaker).Name, texts[n]})}
 	failure.Facts.Came, failure.Facts.N = chatLine{UserOf(speaker).Name, texts[i]}.came(), &check.Numbers{Want: n + 1, Got: i + 1}
@@ -222,8 +222,7 @@ func disorder(v, speaker *check.Visitor, texts []string, n, i int) *check.Failur
 	return failure
 }
 
-// explainMissing finds, in what a visitor heard instead of a chat message, the likeliest reason, and the index of the event that
-// shows it, or -1.
+// explainMissing finds the most likely reason why a visitor didn't hear a chat message. index is the event that shows it, or -1.
 func explainMissing(v, speaker *check.Visitor, expected chatLine, heardSince []check.Heard) (failure check.Failure, index int) {
 	heard := v.Heard(0)
 	origins := originsOf(v.T())
@@ -236,7 +235,7 @@ func explainMissing(v, speaker *check.Visitor, expected chatLine, heardSince []c
 		any = true
 		line, ok := lineOf(h)
 		switch {
-		case !ok && line.Username != "" && line.Username != expected.Username: // it is another's, and another matter
+		case !ok && line.Username != "" && line.Username != expected.Username: // somebody else's message
 		case !ok:
 			return v.Unlike(ChatMessage, want, h.Data, check.Differences(want, h.Data)), h.Index
 		case line.Username == expected.Username && len(origins[line.Message]) == 0:
@@ -246,7 +245,7 @@ func explainMissing(v, speaker *check.Visitor, expected chatLine, heardSince []c
 	others := others(v.T(), v, expected)
 	broken := slices.ContainsFunc(heardSince, func(h check.Heard) bool { return h.Fault != nil })
 	if len(others) == 0 && broken {
-		return v.ExplainSilence(ChatMessage, want.String(), heardSince), -1 // something came, but it's no event
+		return v.ExplainSilence(ChatMessage, want.String(), heardSince), -1 // something came, but it isn't an event
 	}
 	if any || len(others) > 0 {
 		failure = check.Failure{Kind: check.NeverHeard, Variant: check.OthersOr("", others), Who: v.Name, Facts: expects(expected), Detail: v.Crash()}
@@ -259,7 +258,7 @@ func explainMissing(v, speaker *check.Visitor, expected chatLine, heardSince []c
 	return v.ExplainSilence(ChatMessage, want.String(), heardSince), -1
 }
 
-// altered is the failure of a visitor that heard another text than was sent.
+// altered is the failure of a visitor that heard a different text from the one that was sent.
 func altered(v, speaker *check.Visitor, expected, line chatLine) check.Failure {
 	failure := check.Failure{Kind: explore.ChatAltered, Who: v.Name, Facts: expects(expected)}
 	failure.Facts.Came, failure.Facts.Form = line.came(), change(expected.Message, line.Message)
@@ -268,7 +267,7 @@ func altered(v, speaker *check.Visitor, expected, line chatLine) check.Failure {
 	return failure
 }
 
-// others tells who did hear what this visitor did not.
+// others lists the visitors who heard the message that this visitor didn't hear.
 func others(t *check.T, missing *check.Visitor, expected chatLine) (names []string) {
 	for _, member := range loggedIn(t) {
 		if member == missing || !member.Open() {
@@ -281,7 +280,7 @@ func others(t *check.T, missing *check.Visitor, expected chatLine) (names []stri
 	return names
 }
 
-// change says how a text was changed, where that is a change that one makes in good faith.
+// change says how a text was changed, if it's a change that programmers often make on purpose.
 func change(sent, heard string) check.Form {
 	switch {
 	case heard == "":
@@ -296,7 +295,7 @@ func change(sent, heard string) check.Form {
 	return check.Plainly
 }
 
-// lineOf reads a chat message that a visitor has heard. It reports false for whatever is none, and returns as much as it could read.
+// lineOf reads a chat message that a visitor has heard. If it isn't one, ok is false, and line has as much as could be read.
 func lineOf(h check.Heard) (line chatLine, ok bool) {
 	if h.Fault != nil || h.Event != ChatMessage || !isObject(h.Data) {
 		return line, false
@@ -309,29 +308,29 @@ func lineOf(h check.Heard) (line chatLine, ok bool) {
 	return line, named && said
 }
 
-// came is the line as a message that came.
+// came returns the line as a message that arrived.
 func (l chatLine) came() *check.Came {
 	return &check.Came{Event: ChatMessage, Data: check.ValueOf(l).String()}
 }
 
-// expects is the line as what was expected.
+// expects returns the line as the message that was expected.
 func expects(l chatLine) check.Facts {
 	return check.Facts{Event: ChatMessage, Data: check.ValueOf(l).String()}
 }
 
-// origin is where a text may have come from: a frame that somebody sent.
+// origin is a frame that somebody sent, and that a text may have come from.
 type origin struct {
-	name, who string // of the user, and of the visitor
-	may       bool   // it may be heard as a chat message of this user
+	name, who string // the user's name, and the visitor's
+	may       bool   // may be heard as a chat message of this user
 	frame     string
 }
 
-// origins lists every string in what has been sent, by those who are logged in, but for their names.
+// originsOf lists every string that a logged-in visitor has sent, except the users' names.
 func originsOf(t *check.T) map[string][]origin {
 	all, members := map[string][]origin{}, loggedIn(t)
 	for _, member := range members {
 		for _, sent := range member.Sent() {
-			// What a server makes of a frame that is no event, or of data that is no string, is its own affair.
+			// A server may do anything with a frame that isn't an event, or with data that isn't a string.
 			event, data, err := t.Decode(sent)
 			from := origin{UserOf(member).Name, member.Name, err != nil || event == ChatMessage, string(sent.Payload)}
 			if err == nil && event == ChatMessage && isString(data) {
@@ -346,13 +345,13 @@ func originsOf(t *check.T) map[string][]origin {
 			}
 		}
 	}
-	for _, member := range members { // a server may name them in words of its own
+	for _, member := range members { // a server may mention the names in its own messages
 		delete(all, UserOf(member).Name)
 	}
 	return all
 }
 
-// stringsIn finds the strings in a JSON document but for its keys; none in what is no JSON.
+// stringsIn finds the strings in a JSON document, except its keys. It finds none if the document isn't JSON.
 func stringsIn(document []byte) []string {
 	var value any
 	if json.Unmarshal(document, &value) != nil {
@@ -381,7 +380,7 @@ func stringsIn(document []byte) []string {
 func isString(v check.Value) bool { return v.Kind() == check.StringType }
 func isObject(v check.Value) bool { return v.Kind() == check.ObjectType }
 
-// cameAs is an event that somebody heard, as a fact.
+// cameAs returns an event that somebody heard, as a fact for a failure.
 func cameAs(h check.Heard) *check.Came {
 	return &check.Came{Event: h.Event, Data: h.Data.String(), Raw: h.Raw, Type: h.Data.Kind()}
 }

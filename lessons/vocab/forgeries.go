@@ -9,13 +9,13 @@ import (
 	"handshake/grader/forge"
 )
 
-// Forgery is a Cookie header that no server may admit.
+// Forgery is a Cookie header that every server must refuse.
 type Forgery struct {
 	Cookie string
 	What   string // is wrong with it: "with a character of alice's cookie changed"
 }
 
-// Refused tries forgeries, each with a visitor of its own, and expects the server to refuse each of them.
+// Refused tries each forgery with its own visitor, and expects the server to refuse it.
 func Refused(t *check.T, forgeries []Forgery) {
 	for _, forgery := range forgeries {
 		t.Visitor("mallory").Refused(forgery.What, check.WithCookie(forgery.Cookie))
@@ -28,9 +28,9 @@ func ChangedCookie(v *check.Visitor) string {
 	return alter(v, func(value string) string { return forge.Change(value, len(value)/2) })
 }
 
-// ChangedCookies are the visitor's cookies with one character changed: in the middle, and a quarter and three quarters of the
-// way through, because an ID that is looked up and a signature have different places in a value. If several cookies carry the
-// session together, one of them is also changed at a time.
+// ChangedCookies are the visitor's cookies with one character changed: in the middle, and a quarter and three quarters of the way through,
+// because a value can hold an ID in one place and a signature in another. If several cookies carry the session together, they are also
+// changed one at a time.
 func ChangedCookies(v *check.Visitor) []Forgery {
 	what := fmt.Sprintf("with a character of %s's cookie changed", v.Name)
 	headers := []string{ChangedCookie(v)}
@@ -73,7 +73,7 @@ func SplicedCookies(v, other *check.Visitor) []Forgery {
 			return ""
 		}
 		splice := func(join func(one, other string) string) {
-			theirs := true // it is nothing but the other's session
+			theirs := true // the result is just the other visitor's session
 			header := rewriteSession(left, func(cookie check.Cookie) string {
 				other, value := of(cookie.Name), cookie.Value
 				if other != "" && value != "" {
@@ -104,11 +104,11 @@ func SplicedCookies(v, other *check.Visitor) []Forgery {
 	return forgeries(v, fmt.Sprintf("with parts of %s's and %s's cookies put together", v.Name, other.Name), headers)
 }
 
-// longValue is how long a value is that may hold an id or a signature. A shorter one beside others, as of a box that was ticked, may be
-// asked for without being looked at.
+// longValue is the shortest length of a value that can hold an ID or a signature. A site may require a shorter cookie, such as one for a
+// box that was ticked, without looking at its value.
 const longValue = 16
 
-// together are the names of the cookies that carry the visitor's session together, so that each is worth nothing without the others.
+// together returns the names of the cookies that carry the visitor's session together: none of them works without the others.
 func together(v *check.Visitor) (names []string) {
 	for _, cookie := range v.Cookies() {
 		if needs(v.T(), cookie.Name) && len(cookie.Value) >= longValue {
@@ -118,16 +118,16 @@ func together(v *check.Visitor) (names []string) {
 	return names
 }
 
-// NamedCookies are the visitor's cookies that carry the session, with the user's name replaced by another user's. The name is
-// replaced where a value contains it as it is or in base64, as a whole or as a part between dots.
+// NamedCookies returns the visitor's cookies that carry the session, with the user's name replaced by another user's. It finds the name as
+// plain text or in base64, in the whole value or in a part between dots.
 func NamedCookies(v *check.Visitor, other User) []Forgery {
 	header := rewriteSession(v, func(cookie check.Cookie) string { return forge.Rename(cookie.Value, UserOf(v).Name, other.Name) })
 	return forgeries(v, fmt.Sprintf("with another user's name in %s's cookie", v.Name), []string{header})
 }
 
-// TakesTheNameOf returns a visitor with all the visitor's cookies, but with another user's name in every cookie beside the
-// session that holds the visitor's own. It may be admitted, but only under the name of the session. ok is false if no cookie
-// beside the session holds a name.
+// TakesTheNameOf connects an impostor: a visitor with all of v's cookies, but with the other user's name in place of v's in each cookie
+// that doesn't carry the session. The server may admit it, but only under the session's name. ok is false if the server refuses it, or if
+// no cookie except the session's holds a name.
 //
 //	if impostor, ok := vocab.TakesTheNameOf(alice, vocab.UserOf(bob)); ok {
 //		impostor.Hears("user count", 2)
@@ -166,7 +166,7 @@ func AmongCookies(v *check.Visitor, other User) check.How {
 	return check.AmongCookies(before, after, other.Name)
 }
 
-// strangeCookies are cookies that the site does not know: some have names like its own, some claim to be somebody.
+// strangeCookies returns cookies that the site doesn't know: some have names similar to its own, and some hold a user's name.
 func strangeCookies(v *check.Visitor, name string) (before, after []check.Cookie) {
 	own := v.Cookies()
 	add := func(to *[]check.Cookie, name, value string) {
@@ -185,7 +185,7 @@ func strangeCookies(v *check.Visitor, name string) (before, after []check.Cookie
 	return before, after
 }
 
-// forgeries are headers that differ from the visitor's own, each once.
+// forgeries returns the headers that differ from the visitor's own, without duplicates.
 func forgeries(v *check.Visitor, what string, headers []string) (all []Forgery) {
 	for _, header := range headers {
 		known := header == v.Cookie() || slices.ContainsFunc(all, func(f Forgery) bool { return f.Cookie == header })
@@ -196,7 +196,7 @@ func forgeries(v *check.Visitor, what string, headers []string) (all []Forgery) 
 	return all
 }
 
-// alter returns the visitor's Cookie header with the values changed that carry the session, but for empty ones.
+// alter returns the visitor's Cookie header with each value that carries the session changed, unless it's empty.
 func alter(v *check.Visitor, change func(value string) string) string {
 	return rewriteSession(v, func(cookie check.Cookie) string {
 		if cookie.Value == "" {
@@ -206,8 +206,8 @@ func alter(v *check.Visitor, change func(value string) string) string {
 	})
 }
 
-// rewriteSession returns the visitor's Cookie header with the values changed that carry the session. Where only some can be changed that way,
-// those that would do alone are changed in another one: they must not save the rest.
+// rewriteSession returns the visitor's Cookie header with the values that carry the session changed. If change leaves some of them as they
+// are, one that would be admitted without the others gets one character changed instead: otherwise a server could rightly admit the header.
 func rewriteSession(v *check.Visitor, change func(check.Cookie) string) string {
 	carrying, cookies := carriers(v), v.Cookies()
 	altered := slices.Clone(cookies)
@@ -227,7 +227,7 @@ func rewriteSession(v *check.Visitor, change func(check.Cookie) string) string {
 	return check.CookieHeader(altered)
 }
 
-// rewrite returns the visitor's Cookie header with other values.
+// rewrite returns the visitor's Cookie header with every value replaced.
 func rewrite(v *check.Visitor, change func(check.Cookie) string) string {
 	cookies := v.Cookies()
 	for i, cookie := range cookies {

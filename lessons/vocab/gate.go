@@ -2,12 +2,13 @@ package vocab
 
 import "sync"
 
-// gate lets goroutines through when all of them have come to it, again and again. A goroutine that has left is not waited for.
+// gate makes goroutines wait for each other: it lets them through once all of them have arrived, again and again. It doesn't wait for a
+// goroutine that has left.
 type gate struct {
 	mu      sync.Mutex
-	here    int           // who may still come
-	waiting int           // who have come
-	open    chan struct{} // closed when they may go on
+	here    int           // goroutines that haven't left
+	waiting int           // goroutines that have arrived
+	open    chan struct{} // closed when they may continue
 }
 
 func newGate(n int) *gate { return &gate{here: n, open: make(chan struct{})} }

@@ -6,10 +6,10 @@ import (
 	"handshake/grader/check"
 )
 
-// What every lesson with accounts asks of a server: whom it must not admit. The lessons say when.
+// Every lesson with accounts requires that the server refuses these visitors. The lessons' checks say when they try.
 
-// NotLoggedIn lets visitors try who have only what a site gives to somebody who is not logged in: the cookies of its page, those of a
-// refusal, and those of a login with a wrong password.
+// NotLoggedIn expects that visitors who aren't logged in are refused, with the cookies that they get from the page, from a refusal, and
+// from a login with a wrong password.
 func NotLoggedIn(t *check.T, alice *check.Visitor) {
 	mallory := t.Visitor("mallory")
 	mallory.Gets("/", check.AnyAnswer())
@@ -19,8 +19,8 @@ func NotLoggedIn(t *check.T, alice *check.Visitor) {
 	mallory.Refused("with the cookies of a login with a wrong password")
 }
 
-// Foreign lets visitors try who have logged in to another process of the program, with another secret, where as many have registered, under
-// the same names.
+// Foreign expects that the server refuses a cookie from another process of the program, which has a different secret. The same users have
+// registered there.
 func Foreign(t *check.T, known ...*check.Visitor) {
 	another := t.Start(check.AnotherSecret())
 	for _, v := range known {
@@ -30,8 +30,9 @@ func Foreign(t *check.T, known ...*check.Visitor) {
 	}
 }
 
-// Restarted lets a visitor try whose session ended with the process that had begun it, before and after others have registered and logged in
-// at the next one, which has the same secret. It returns the first of those, who has not connected yet.
+// Restarted starts the program again, with the same secret, and expects that it refuses alice's cookie, because her session ended with the
+// first process. It tries that before and after others have registered and logged in. It returns the first of them, who hasn't connected
+// yet.
 func Restarted(t *check.T, alice *check.Visitor) *check.Visitor {
 	again := t.Start(check.SameSecret())
 	again.Visitor(alice.Name).Refused("with a well-signed cookie of somebody the server doesn't know", check.WithCookie(alice.Cookie()))
@@ -42,7 +43,7 @@ func Restarted(t *check.T, alice *check.Visitor) *check.Visitor {
 	return bob
 }
 
-// Intruders lets everybody try who must not be admitted. Alice and bob are logged in, and stay so.
+// Intruders tries every kind of visitor that must be refused. Alice and bob are logged in, and stay logged in.
 func Intruders(t *check.T, alice, bob *check.Visitor) {
 	t.Visitor("mallory").Refused("without a cookie", check.WithCookie(""))
 	NotLoggedIn(t, alice)
@@ -59,7 +60,8 @@ func Intruders(t *check.T, alice, bob *check.Visitor) {
 	Restarted(t, alice)
 }
 
-// ConnectAmong opens the sockets of all visitors in the group at once. At the same time, others come without a cookie and must be refused.
+// ConnectAmong opens the sockets of all visitors in the group at once. At the same time, other visitors try without a cookie and must be
+// refused.
 func ConnectAmong(g check.Group, others int) {
 	if len(g) == 0 {
 		return

@@ -1,10 +1,10 @@
-// Package vocab has the verbs, matchers and reviews that only this course needs: for accounts and their cookies, and for the chat. They
-// are built with package check, which has everything else. A course about something else has a vocabulary of its own, or none.
+// Package vocab has the verbs, matchers and reviews that only this course needs: for accounts and their cookies, and for the chat. They are
+// built with package check, which has everything else. A course about something else has its own vocabulary, or none.
 package vocab
 
 import "handshake/grader/check"
 
-// Site is what the servers of this course have in common: docs/wire.md.
+// Site holds what the servers of this course have in common. docs/wire.md describes it.
 var Site = check.Site{
 	Socket: "/ws",
 	Secret: "SESSION_SECRET",

@@ -6,14 +6,14 @@ import (
 	"handshake/grader/explore"
 )
 
-// AnotherEvent is the kind of failure of a text that was heard as a chat message, and sent as another event.
+// AnotherEvent is the kind of failure when a text was heard as a chat message, but was sent as a different event.
 const AnotherEvent check.Kind = "another-event"
 
 // The forms of failures that only this course knows.
 const (
 	notAll    check.Form = "not-all"    // of NeverHeard: some of a client's messages came
 	saidTimes check.Form = "said-times" // of HeardCount: a chat message
-	uninvited check.Form = "uninvited"  // of Admitted: among many who were let in
+	uninvited check.Form = "uninvited"  // of Admitted: at the same time as many who were rightly let in
 )
 
 // Words are the sentences that only this course needs.
@@ -42,7 +42,7 @@ const (
 	heard  = `{{event .Came.Event .Came.Data}}`
 )
 
-// failures are what can be wrong with a chat message.
+// failures are the ways in which a chat message can be wrong.
 var failures = map[check.Kind]curriculum.Sentences{
 	explore.ChatHeardTwice: {
 		Expected: `` + wanted + ` once`,

@@ -1,6 +1,7 @@
 package vocab
 
-// probes are the answers of the probes of this course, by the probe's ID and the answer. An empty one shows nothing that helps a learner.
+// probes are the sentences for the answers of this course's probes, by the probe's ID and the answer. A sentence is empty if the answer
+// doesn't help a learner.
 var probes = map[string]string{
 	"ends-after/nothing":      `A client connected and sent nothing. Your server ended the connection right away.`,
 	"ends-after/ping":         `A client sent a ping. Your server then ended the connection.`,
