@@ -42,7 +42,7 @@ var layers = []layer{
 	{name: "program", knows: []string{"wording", "verdict", "folder"}, never: slices.Concat(terminals, []string{"github.com/gorilla/websocket"})},
 	{name: "forge", knows: nothing, never: slices.Concat(processes, network, terminals, []string{"os"})},
 	{name: "check", never: slices.Concat(processes, terminals, []string{"os", "github.com/gorilla/websocket"})},
-	{name: "explore", knows: []string{"verdict", "wire", "client", "program", "forge", "check"}, never: slices.Concat(processes, terminals, []string{"os", "github.com/gorilla/websocket"})},
+	{name: "explore", knows: []string{"wording", "verdict", "wire", "client", "program", "forge", "check"}, never: slices.Concat(processes, terminals, []string{"os", "github.com/gorilla/websocket"})},
 	{name: "curriculum", knows: []string{"verdict", "wording", "check", "explore"}, never: slices.Concat(processes, terminals, network)},
 	{name: "grade", never: slices.Concat(terminals, network)},
 	{name: "advice", knows: []string{"wording", "verdict", "curriculum"}, never: slices.Concat(processes, terminals, network)},

@@ -149,9 +149,9 @@ func (c Course) suggest(word string) string {
 		}
 	}
 	if best.ID != "" {
-		return "did you mean " + best.ID + "?"
+		return wording.Say("did you mean %s?", best.ID)
 	}
-	return "the lessons are " + list(c.Lessons)
+	return wording.Say("the lessons are %s", list(c.Lessons))
 }
 
 func list(lessons []Lesson) string {

@@ -10,6 +10,7 @@ import (
 
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // ID is that of the check as which the conversations are shown.
@@ -67,7 +68,7 @@ func Search(ctx context.Context, c Contract, host Host, o Options) Found {
 	v := verdict.Check{ID: ID, Title: Title(s.held), Outcome: verdict.Passed}
 	switch {
 	case ctx.Err() != nil:
-		v.Outcome, v.Reason = verdict.NotRun, "interrupted"
+		v.Outcome, v.Reason = verdict.NotRun, wording.Say("interrupted")
 	case s.err != nil:
 		v.Outcome, v.Reason = verdict.Error, s.err.Error()
 	case s.failed != nil:
@@ -75,7 +76,7 @@ func Search(ctx context.Context, c Contract, host Host, o Options) Found {
 		v.Title = Title(0)
 		v.Outcome, v.Failure, v.Steps, v.Events = verdict.Failed, failure(s.failed.fault), s.failed.steps, s.failed.events
 	case s.held == 0:
-		v.Outcome, v.Reason = verdict.Error, "no conversation came to its end"
+		v.Outcome, v.Reason = verdict.Error, wording.Say("no conversation came to its end")
 	default:
 		act := verdict.Does("hold conversations").Free("n", s.held).Free("seed", s.seed)
 		v.Steps = []verdict.Step{{Act: act, ID: act.ID(), Outcome: verdict.Passed, Event: -1}}
@@ -88,9 +89,9 @@ func Search(ctx context.Context, c Contract, host Host, o Options) Found {
 // Title is that of the check; of no number of conversations, it does without.
 func Title(held int) string {
 	if held == 0 {
-		return "holds up in random conversations"
+		return wording.Say("holds up in random conversations")
 	}
-	return fmt.Sprintf("holds up in %d random conversations", held)
+	return wording.Say("holds up in %d random conversations", held)
 }
 
 // search is one Search.

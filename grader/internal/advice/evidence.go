@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // evidence is a sentence for a failure that shows its own cause.
@@ -14,8 +15,8 @@ type evidence struct {
 	kind    verdict.Kind // the failure's kind; "" for any
 	variant string       // the failure's variant or form; "" for any
 	sign    string       // a regular expression, in any case, for what the program or the compiler printed; "" for nothing in particular
-	subject string
-	body    string
+	subject string       // in English, by which the catalogue of another language names it
+	body    string       // as the subject
 }
 
 // fixedPort is the name of the evidence for a program that listens at a port of its own choice.
@@ -379,7 +380,7 @@ var mechanical = []string{"cookie-not-valid", "cookie-not-there", "answered-twic
 // for those after it often go with it.
 func Evidence(f verdict.Failure) (verdict.Advice, bool) {
 	e, ok := find(f)
-	return verdict.Advice{Mistake: e.name, Subject: e.subject, Body: e.body}, ok
+	return verdict.Advice{Mistake: e.name, Subject: wording.Translate(e.subject), Body: wording.Translate(e.body)}, ok
 }
 
 // exitStatus stands, as a variant, for any exit status.

@@ -68,7 +68,7 @@ func (w *Work) Grade(ctx context.Context, lesson curriculum.Lesson) (graded verd
 	if !graded.Untouched { // a beginning is no mistake
 		known, err := advice.Load(w.Root, lesson)
 		if err != nil {
-			notes = append(notes, "Some advice is missing: "+err.Error())
+			notes = append(notes, wording.Say("Some advice is missing: %s", err))
 		}
 		advice.Give(&graded, lesson.Text(), known)
 	}

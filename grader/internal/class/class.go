@@ -208,11 +208,11 @@ func refusal(lesson curriculum.Lesson, err error) *Record {
 	graded := verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Checks: []verdict.Check{}}
 	for _, c := range lesson.Checks {
 		if !c.Long {
-			graded.Checks = append(graded.Checks, verdict.Check{ID: c.ID, Title: c.Title, Reason: "the program didn't get that far"})
+			graded.Checks = append(graded.Checks, verdict.Check{ID: c.ID, Title: c.Title, Reason: wording.Say("the program didn't get that far")})
 		}
 	}
 	if lesson.Explore.Holds != 0 {
-		graded.Checks = append(graded.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: "the program didn't get that far"})
+		graded.Checks = append(graded.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: wording.Say("the program didn't get that far")})
 	}
 	var unfit *unfitError
 	if errors.As(err, &unfit) {

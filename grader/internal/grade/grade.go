@@ -82,10 +82,10 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 	}
 	v := verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Program: source.Shown, Checks: make([]verdict.Check, len(lesson.Checks))}
 	for i, c := range lesson.Checks {
-		v.Checks[i] = verdict.Check{ID: c.ID, Title: c.Title, Reason: "not reached"}
+		v.Checks[i] = verdict.Check{ID: c.ID, Title: c.Title, Reason: wording.Say("not reached")}
 	}
 	if g.explores(lesson) {
-		v.Checks = append(v.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: "not reached"})
+		v.Checks = append(v.Checks, verdict.Check{ID: explore.ID, Title: explore.Title(0), Reason: wording.Say("not reached")})
 	}
 	spoken, err := g.dialect(lesson, source)
 	if err == nil {
@@ -295,9 +295,9 @@ func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, s
 	switch {
 	case !wanted || g.Races == RacesAll:
 	case g.Races == RacesOff:
-		b.lacking = "skipped because of --no-race"
+		b.lacking = wording.Say("skipped because of --no-race")
 	case source.Script() != "":
-		b.lacking = "Go's race detector works only for Go programs"
+		b.lacking = wording.Say("Go's race detector works only for Go programs")
 	default:
 		go func() {
 			defer close(b.done)
@@ -305,7 +305,7 @@ func (g *Grader) startRaceBuild(ctx context.Context, lesson curriculum.Lesson, s
 			if b.lacking = lacking; ok {
 				b.binary, b.err = build(ctx, source, program.BuildOptions{Race: true, Low: true})
 				if trouble := (*program.Trouble)(nil); errors.As(b.err, &trouble) && trouble.NoRace {
-					b.lacking = "builds with Go's race detector don't work on this machine: " + gist(trouble.What)
+					b.lacking = wording.Say("builds with Go's race detector don't work on this machine: %s", gist(trouble.What))
 				}
 			}
 		}()
@@ -336,10 +336,10 @@ func explain(ctx context.Context, v *verdict.Lesson, err error) {
 	var trouble *program.Trouble
 	switch {
 	case ctx.Err() != nil:
-		v.Reason = "interrupted"
+		v.Reason = wording.Say("interrupted")
 	case errors.As(err, &fault):
 		v.Failure = failure(fault)
-		notRun(v, "the program didn't get that far")
+		notRun(v, wording.Say("the program didn't get that far"))
 		return
 	case errors.As(err, &trouble):
 		v.Outcome, v.Reason, v.Next = verdict.Error, err.Error(), wording.Remedy(trouble.Remedy, trouble.Folders...)

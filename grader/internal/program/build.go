@@ -44,7 +44,7 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 	command.Dir, command.Env = root, goEnvironment(root)
 	answer, err := command.Output()
 	if err != nil {
-		return false, "the go command doesn't respond"
+		return false, wording.Say("the go command doesn't respond")
 	}
 	enabled, cc, _ := strings.Cut(strings.TrimSpace(string(answer)), "\n")
 	words := strings.Fields(cc)
@@ -52,16 +52,16 @@ func HasRaceDetector(ctx context.Context, root string) (bool, string) {
 		words = []string{"none"}
 	}
 	if _, err := exec.LookPath(words[0]); err != nil {
-		return false, fmt.Sprintf("Go's race detector needs a C compiler, and %s isn't installed", words[0])
+		return false, wording.Say("Go's race detector needs a C compiler, and %s isn't installed", words[0])
 	}
 	if strings.TrimSpace(enabled) != "1" { // Go turns it off by itself only where the compiler is not found
-		return false, "Go's race detector needs cgo, but CGO_ENABLED=0 turns it off"
+		return false, wording.Say("Go's race detector needs cgo, but CGO_ENABLED=0 turns it off")
 	}
 	command = exec.CommandContext(ctx, "go", "list", "-race", "unsafe") // compiles nothing
 	command.Dir, command.Env = root, goEnvironment(root)
 	if told, err := command.CombinedOutput(); err != nil {
 		first, _, _ := strings.Cut(strings.TrimSpace(string(told)), "\n")
-		return false, "Go's race detector isn't available here: " + strings.TrimPrefix(first, "go: ")
+		return false, wording.Say("Go's race detector isn't available here: %s", strings.TrimPrefix(first, "go: "))
 	}
 	return true, ""
 }
@@ -79,7 +79,7 @@ func (k *Keeper) unstartable(b Binary, err error) error {
 	case statErr == nil && b.made != nil && (info.Size() != b.made.Size() || info.Mode() != b.made.Mode() || !info.ModTime().Equal(b.made.ModTime())):
 		return newFault(verdict.Tampers, verdict.BinaryChanged, "")
 	}
-	return troubleOf("start the built program: "+err.Error(), k.dir)
+	return troubleOf(wording.Say("start the built program: %s", err), k.dir)
 }
 
 // BuildOptions say how to build a program. The zero value is the usual build.
@@ -161,7 +161,7 @@ func (k *Keeper) goBuild(ctx context.Context, at place, options BuildOptions, ar
 	command.Stdout, command.Stderr = &printed, &printed
 	group, err := k.start(command)
 	if err != nil {
-		return "", troubleOf("start the go command: "+err.Error(), k.dir)
+		return "", troubleOf(wording.Say("start the go command: %s", err), k.dir)
 	}
 	limitBuild(command.Process.Pid)
 	if options.Low {
@@ -192,7 +192,7 @@ func (k *Keeper) buildInside(ctx context.Context, at place, args []string, print
 	e := k.inside
 	out := filepath.Dir(args[slices.Index(args, "-o")+1])
 	if err := errors.Join(own(at.copied, e.builder), own(out, e.builder)); err != nil {
-		return "", troubleOf("let the build read the program: "+err.Error(), k.dir)
+		return "", troubleOf(wording.Say("let the build read the program: %s", err), k.dir)
 	}
 	spec := e.build(at, out, args)
 	command := exec.Command(spec.Path)
@@ -203,7 +203,7 @@ func (k *Keeper) buildInside(ctx context.Context, at place, args []string, print
 	}
 	cell, group, err := k.startCell(command, spec)
 	if err != nil {
-		return "", troubleOf("start the go command: "+err.Error(), k.dir)
+		return "", troubleOf(wording.Say("start the go command: %s", err), k.dir)
 	}
 	err = k.await(ctx, command, group)
 	<-cell.gone
@@ -213,9 +213,9 @@ func (k *Keeper) buildInside(ctx context.Context, at place, args []string, print
 	case err != nil:
 		return printed.String(), err
 	case how.Killed:
-		return printed.String(), wording.Error("signal: killed")
+		return printed.String(), errors.New("signal: killed")
 	case how.Exit.Status != 0:
-		return printed.String(), wording.Errorf("exit status %d", how.Exit.Status)
+		return printed.String(), fmt.Errorf("exit status %d", how.Exit.Status)
 	}
 	return printed.String(), nil
 }
@@ -226,7 +226,7 @@ func (k *Keeper) buildAs(ctx context.Context, command *exec.Cmd, spec cellSpec, 
 	command.Env = append(spec.Env, "TMPDIR="+out, "GOTMPDIR="+out)
 	group, err := k.startIn(command, as(k.inside.builder))
 	if err != nil {
-		return troubleOf("start the go command: "+err.Error(), k.dir)
+		return troubleOf(wording.Say("start the go command: %s", err), k.dir)
 	}
 	limitBuild(command.Process.Pid)
 	err = k.await(ctx, command, group)

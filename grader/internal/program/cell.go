@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -77,7 +76,7 @@ func (p *Process) how() verdict.Exit {
 	}
 	over := p.cell.over()
 	if over.Memory > 0 {
-		over.Exit.Signal = fmt.Sprintf("killed, because it used more than %d MB of memory", over.Memory)
+		over.Exit.Signal = wording.Say("killed, because it used more than %d MB of memory", over.Memory)
 	}
 	return over.Exit
 }
@@ -160,7 +159,7 @@ func (k *Keeper) forRunner(b Binary, races *raceLog) error {
 			err = errors.Join(err, os.Chmod(filepath.Dir(dir), 0o711))
 		}
 		if err != nil {
-			return troubleOf("let the program use its folder: "+err.Error(), k.dir)
+			return troubleOf(wording.Say("let the program use its folder: %s", err), k.dir)
 		}
 	}
 	return nil

@@ -132,7 +132,7 @@ func (k *Keeper) cellFor(command *exec.Cmd, spec cellSpec) (*cell, error) {
 		return nil, err
 	}
 	if err := os.Mkdir(root, 0o755); err != nil {
-		return nil, troubleOf("make a temporary folder: "+err.Error(), k.dir)
+		return nil, troubleOf(wording.Say("make a temporary folder: %s", err), k.dir)
 	}
 	spec.Root = root
 	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
@@ -229,9 +229,9 @@ func (c *cell) listen() {
 			c.inner, begun = report.Pid, true
 			close(c.started)
 		case "failed":
-			c.failed = fmt.Errorf("%s", report.What)
+			c.failed = wording.Error(report.What)
 			if report.Errno != 0 {
-				c.failed = fmt.Errorf("%s: %w", report.What, syscall.Errno(report.Errno))
+				c.failed = fmt.Errorf("%s: %w", wording.Translate(report.What), syscall.Errno(report.Errno))
 			}
 		case "socket":
 			if waits := c.waiting[report.ID]; waits != nil {

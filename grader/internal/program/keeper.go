@@ -102,7 +102,7 @@ func (k *Keeper) newFile(name string) (string, error) {
 		err = os.Mkdir(dir, 0o700)
 	}
 	if err != nil {
-		return "", troubleOf("make a temporary folder: "+err.Error(), k.dir)
+		return "", troubleOf(wording.Say("make a temporary folder: %s", err), k.dir)
 	}
 	return filepath.Join(dir, name+exeSuffix), nil
 }
@@ -237,7 +237,7 @@ func (k *Keeper) Folder(name string) (string, error) {
 	}
 	path = strings.TrimSuffix(path, exeSuffix)
 	if err := os.Mkdir(path, 0o755); err != nil {
-		return "", troubleOf("make a temporary folder: "+err.Error(), k.dir)
+		return "", troubleOf(wording.Say("make a temporary folder: %s", err), k.dir)
 	}
 	return path, nil
 }

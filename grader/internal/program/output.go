@@ -2,12 +2,13 @@ package program
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
 	"sync"
 	"time"
+
+	"handshake/grader/internal/wording"
 )
 
 // How much of a program's output is kept: enough for any server that logs what it does, and little enough that one
@@ -49,7 +50,7 @@ func (o *output) read(stream io.Reader) {
 	end := func() {
 		text := string(rest)
 		if lost > 0 {
-			text += fmt.Sprintf("… (%d bytes more)", lost)
+			text += wording.Say("… (%d bytes more)", lost)
 		}
 		o.add(text)
 		rest, lost = rest[:0], 0
@@ -95,7 +96,7 @@ func (o *output) add(text string) {
 		o.cut = true
 		o.tail = append(o.tail, line.Text)
 		notice := line
-		notice.Text = fmt.Sprintf("(the program has printed %d lines; the rest is dropped)", len(o.lines))
+		notice.Text = wording.Say("(the program has printed %d lines; the rest is dropped)", len(o.lines))
 		o.lines = append(o.lines, notice)
 		if !o.all {
 			line = notice

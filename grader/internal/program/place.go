@@ -115,7 +115,7 @@ func (k *Keeper) overlay(target string, files map[string]string) (string, error)
 		return "", err
 	}
 	if err := os.WriteFile(overlay, text, 0o600); err != nil {
-		return "", troubleOf("write the build's overlay: "+err.Error(), k.dir)
+		return "", troubleOf(wording.Say("write the build's overlay: %s", err), k.dir)
 	}
 	return overlay, nil
 }
@@ -231,7 +231,7 @@ func (k *Keeper) copyModule(s Source, files map[string]string) (place, error) {
 	}
 	if err != nil {
 		_ = folder.Remove(at.copied)
-		return place{}, troubleOf("copy the program to where it is built: "+err.Error(), k.dir)
+		return place{}, troubleOf(wording.Say("copy the program to where it is built: %s", err), k.dir)
 	}
 	return at, nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"handshake/grader/internal/folder"
+	"handshake/grader/internal/wording"
 )
 
 // The race detector is asked to write its reports to a file. By default they go to stderr, which a program can close.
@@ -97,7 +98,7 @@ func (p *Process) Races() []Line {
 	p.drain()
 	lines := p.raceLines
 	if lines == nil && p.races != nil && p.hasEnded() && p.ExitStatus() == raceExit {
-		lines = []Line{{At: time.Now(), Text: "WARNING: DATA RACE"}, {At: time.Now(), Text: "The program ended with status 66, as the race detector makes it end after a race. Its report is gone."}}
+		lines = []Line{{At: time.Now(), Text: "WARNING: DATA RACE"}, {At: time.Now(), Text: wording.Say("The program ended with status 66, as the race detector makes it end after a race. Its report is gone.")}}
 	}
 	return lines
 }
@@ -145,7 +146,7 @@ func (k *Keeper) sameForRace(files map[string]string) (replace map[string]string
 			}
 			copied = strings.TrimSuffix(copied, exeSuffix)
 			if err := os.WriteFile(copied, raceConstraint.ReplaceAll(content, []byte("//")), 0o600); err != nil {
-				return nil, troubleOf("write a file for the race detector's build: "+err.Error(), k.dir)
+				return nil, troubleOf(wording.Say("write a file for the race detector's build: %s", err), k.dir)
 			}
 			replace[name] = copied
 		}

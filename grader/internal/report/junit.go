@@ -59,7 +59,7 @@ type (
 
 // wholeLesson is the name of the test case for what is not about one check: a program that does not
 // compile or start, a lesson that was not run, a fault of the kit.
-const wholeLesson = "the program builds and starts"
+func wholeLesson() string { return wording.Say("the program builds and starts") }
 
 // JUnit writes the report as JUnit XML: a suite for each lesson and a test case for each check. A lesson
 // that did not pass never reads as passed, even where none of its checks failed.
@@ -127,7 +127,7 @@ func suiteName(lesson verdict.Lesson) string {
 
 // wholeOf is the test case for a lesson as a whole; false where its checks tell everything.
 func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
-	c := junitCase{Class: lesson.ID, Name: wholeLesson, Time: seconds(0)}
+	c := junitCase{Class: lesson.ID, Name: wholeLesson(), Time: seconds(0)}
 	tells := lesson.Count(lesson.Outcome) > 0 && lesson.Failure == nil
 	switch {
 	case tells:
@@ -138,14 +138,14 @@ func wholeOf(lesson verdict.Lesson) (junitCase, bool) {
 			f = *lesson.Failure
 		}
 		if f.Message == "" {
-			f.Message = "the lesson didn't pass"
+			f.Message = wording.Say("the lesson didn't pass")
 		}
 		text := append([]string{f.Message, ""}, f.Detail...)
 		c.Failure = &junitCause{Message: subject(f.Message), Type: string(f.Kind), Body: lines(append(text, advised(lesson.Advice)...))}
 	case lesson.Outcome == verdict.Error:
-		c.Error = &junitCause{Message: subject(or(lesson.Reason, "the grader itself failed")), Body: lines([]string{whoseFault(lesson), "", lesson.Reason, "", lesson.Next})}
+		c.Error = &junitCause{Message: subject(or(lesson.Reason, wording.Say("the grader itself failed"))), Body: lines([]string{whoseFault(lesson), "", lesson.Reason, "", lesson.Next})}
 	case lesson.Outcome == verdict.NotRun:
-		c.Skipped = &junitCause{Message: subject(lesson.Reason)}
+		c.Skipped = &junitCause{Message: subject(wording.Translate(lesson.Reason))}
 	default:
 		return c, false
 	}
@@ -158,7 +158,7 @@ func caseOf(lesson verdict.Lesson, check verdict.Check) junitCase {
 	switch check.Outcome {
 	case verdict.Passed:
 	case verdict.Failed:
-		f := verdict.Failure{Message: "the check failed"}
+		f := verdict.Failure{Message: wording.Say("the check failed")}
 		if check.Failure != nil {
 			f = *check.Failure
 		}
@@ -169,9 +169,9 @@ func caseOf(lesson verdict.Lesson, check verdict.Check) junitCase {
 		text = append(text, f.Detail...)
 		c.Failure = &junitCause{Message: subject(f.Message), Type: string(f.Kind), Body: lines(append(text, advised(check.Advice)...))}
 	case verdict.Error:
-		c.Error = &junitCause{Message: subject(or(check.Reason, "the grader itself failed")), Body: lines([]string{wording.Current().Words.Report.KitsFault, "", check.Reason})}
+		c.Error = &junitCause{Message: subject(or(check.Reason, wording.Say("the grader itself failed"))), Body: lines([]string{wording.Current().Words.Report.KitsFault, "", check.Reason})}
 	default:
-		c.Skipped = &junitCause{Message: subject(check.Reason)}
+		c.Skipped = &junitCause{Message: subject(wording.Translate(check.Reason))}
 	}
 	return c
 }

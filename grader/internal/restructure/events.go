@@ -127,7 +127,7 @@ func (e *event) alike(t text) {
 	for _, m := range inQuotes.FindAllSubmatchIndex(t.content, -1) {
 		start, end := max(m[2], m[4]), max(m[3], m[5])
 		if name := string(t.content[start:end]); name != e.old && name != e.now && letters(name) == letters(e.old) {
-			e.Reread = append(e.Reread, lineAt(t.path, t.content, start, fmt.Sprintf("it has %q, which looks like the old name", name)))
+			e.Reread = append(e.Reread, lineAt(t.path, t.content, start, wording.Say("it has %q, which looks like the old name", name)))
 		}
 	}
 }

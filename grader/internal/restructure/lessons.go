@@ -213,15 +213,15 @@ func (c *lessons) mentions(t text) (fresh []byte, places int) {
 		switch {
 		case target == "":
 		case c.ids[target] == "":
-			why = "it names the lesson that is gone"
+			why = wording.Say("it names the lesson that is gone")
 		case m.Range && c.rename.lesson.ID == "":
-			why = "it names a range of lessons"
+			why = wording.Say("it names a range of lessons")
 		case own != "" && c.behind(own, target):
-			why = "it speaks of a lesson that now comes later"
+			why = wording.Say("it speaks of a lesson that now comes later")
 		case own != "" && c.behind(target, own):
-			why = "it speaks of a lesson that now comes earlier"
+			why = wording.Say("it speaks of a lesson that now comes earlier")
 		case own != "" && own == c.rename.moved && own != target:
-			why = "it is from the lesson that moved, and speaks of another one"
+			why = wording.Say("it is from the lesson that moved, and speaks of another one")
 		}
 		if why != "" && t.markdown() {
 			c.Reread = append(c.Reread, lineAt(c.moved(t.path), t.content, m.Start, why))

@@ -8,7 +8,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -43,27 +42,27 @@ type Place struct {
 // that is there already is one that was written by an earlier run. What hinders is a *Refusal.
 func Look(path string, own func(head []byte) bool) (*Place, error) {
 	if path == "" {
-		return nil, &Refusal{"the report has no name", otherName}
+		return nil, &Refusal{wording.Say("the report has no name"), otherName()}
 	}
 	if os.IsPathSeparator(path[len(path)-1]) {
-		return nil, &Refusal{path + " names a folder", "name a file in it: " + path + "report"}
+		return nil, &Refusal{wording.Say("%s names a folder", path), wording.Say("name a file in it: %s", path+"report")}
 	}
 	if what := sourceByName(filepath.Base(path)); what != "" {
-		return nil, &Refusal{fmt.Sprintf("%s looks like %s, so the report isn't written there", path, what), otherName}
+		return nil, &Refusal{wording.Say("%s looks like %s, so the report isn't written there", path, what), otherName()}
 	}
 	info, err := os.Stat(path)
 	link, linkErr := os.Lstat(path)
 	isLink := linkErr == nil && link.Mode()&fs.ModeSymlink != 0
 	switch {
 	case err == nil && info.IsDir():
-		return nil, &Refusal{path + " is a folder", "name a file in it: " + filepath.Join(path, "report")}
+		return nil, &Refusal{wording.Say("%s is a folder", path), wording.Say("name a file in it: %s", filepath.Join(path, "report"))}
 	case err == nil && !info.Mode().IsRegular() || descriptor(path):
 		return lookAtStream(path, info)
 	case isLink:
 		target, _ := os.Readlink(path) // "" says enough
-		return nil, &Refusal{fmt.Sprintf("%s is a link to %s, so the report isn't written there", path, target), "name the file itself, or remove the link"}
+		return nil, &Refusal{wording.Say("%s is a link to %s, so the report isn't written there", path, target), wording.Say("name the file itself, or remove the link")}
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return nil, &Refusal{err.Error(), otherFolder}
+		return nil, &Refusal{err.Error(), otherFolder()}
 	}
 	p := &Place{path: path, name: filepath.Base(path)}
 	if err == nil {
@@ -74,37 +73,38 @@ func Look(path string, own func(head []byte) bool) (*Place, error) {
 	dir := filepath.Dir(path)
 	if p.folder, err = os.OpenRoot(dir); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, &Refusal{"the folder " + dir + " doesn't exist", "create it first: mkdir -p " + dir}
+			return nil, &Refusal{wording.Say("the folder %s doesn't exist", dir), wording.Say("create it first: mkdir -p %s", dir)}
 		}
-		return nil, &Refusal{err.Error(), otherFolder}
+		return nil, &Refusal{err.Error(), otherFolder()}
 	}
 	if err := writable(dir); err != nil {
 		p.Close()
-		return nil, &Refusal{fmt.Sprintf("the folder %s isn't writable: %v", dir, err), otherFolder}
+		return nil, &Refusal{wording.Say("the folder %s isn't writable: %v", dir, err), otherFolder()}
 	}
 	return p, nil
 }
 
 // What to do about a path that is refused.
-const (
-	otherName   = "choose another file, such as report.json"
-	otherFolder = "choose a file in an existing folder that you can write to"
-)
+func otherName() string { return wording.Say("choose another file, such as report.json") }
+
+func otherFolder() string {
+	return wording.Say("choose a file in an existing folder that you can write to")
+}
 
 // replaces looks at the file that is there already.
 func (p *Place) replaces(info fs.FileInfo, own func([]byte) bool) error {
 	if info.Mode()&0o200 == 0 {
-		return &Refusal{p.path + " is write-protected", otherName}
+		return &Refusal{wording.Say("%s is write-protected", p.path), otherName()}
 	}
 	head, err := readHead(p.path)
 	if err != nil {
-		return &Refusal{fmt.Sprintf("%s already exists and can't be read: %v", p.path, err), otherName}
+		return &Refusal{wording.Say("%s already exists and can't be read: %v", p.path, err), otherName()}
 	}
 	if p.stale = own(head); p.stale {
 		return nil
 	}
 	if what := sourceByContent(head); what != "" {
-		return &Refusal{fmt.Sprintf("%s already exists and looks like %s, so it isn't replaced", p.path, what), otherName + ", or remove it yourself"}
+		return &Refusal{wording.Say("%s already exists and looks like %s, so it isn't replaced", p.path, what), wording.Say("%s, or remove it yourself", otherName())}
 	}
 	return nil
 }

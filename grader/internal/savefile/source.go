@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"handshake/grader/internal/wording"
 )
 
 // sourceEndings are the ends of the names of files that people write by hand.
@@ -27,7 +29,7 @@ func sourceByName(name string) string {
 	name = strings.ToLower(name)
 	switch {
 	case slices.Contains(sourceNames, name), slices.Contains(sourceEndings, filepath.Ext(name)):
-		return "source code"
+		return wording.Say("source code")
 	}
 	return ""
 }
@@ -44,22 +46,22 @@ func sourceByContent(head []byte) string {
 	lower := bytes.ToLower(text)
 	for _, magic := range programs {
 		if bytes.HasPrefix(head, []byte(magic)) {
-			return "a program or an archive"
+			return wording.Say("a program or an archive")
 		}
 	}
 	switch {
 	case bytes.HasPrefix(text, []byte("#!")):
-		return "a script"
+		return wording.Say("a script")
 	case packageClause.Match(text):
-		return "Go source code"
+		return wording.Say("Go source code")
 	case bytes.HasPrefix(lower, []byte("<!doctype html")), bytes.HasPrefix(lower, []byte("<html")):
-		return "a web page"
+		return wording.Say("a web page")
 	case bytes.HasPrefix(lower, []byte("<?xml")), bytes.HasPrefix(lower, []byte("<project")):
-		return "XML of another kind"
+		return wording.Say("XML of another kind")
 	case isData(text):
-		return "JSON of another kind"
+		return wording.Say("JSON of another kind")
 	case bytes.HasPrefix(text, []byte("-----BEGIN ")):
-		return "a key or a certificate"
+		return wording.Say("a key or a certificate")
 	}
 	return ""
 }

@@ -26,11 +26,11 @@ func lookAtStream(path string, info fs.FileInfo) (*Place, error) {
 	p := &Place{path: path}
 	switch {
 	case info == nil:
-		return nil, &Refusal{path + " is not open", otherName}
+		return nil, &Refusal{wording.Say("%s is not open", path), otherName()}
 	case info.Mode()&fs.ModeSocket != 0:
-		return nil, &Refusal{path + " is a socket", otherName}
+		return nil, &Refusal{wording.Say("%s is a socket", path), otherName()}
 	case info.Mode()&fs.ModeDevice != 0 && info.Mode()&fs.ModeCharDevice == 0:
-		return nil, &Refusal{path + " is a disk", otherName}
+		return nil, &Refusal{path + " is a disk", otherName()}
 	}
 	stream, err := openStream(path)
 	switch {
@@ -39,7 +39,7 @@ func lookAtStream(path string, info fs.FileInfo) (*Place, error) {
 	case isUnread(err) && info.Mode()&fs.ModeNamedPipe != 0:
 		p.pipe = info
 	default:
-		return nil, &Refusal{err.Error(), otherName}
+		return nil, &Refusal{err.Error(), otherName()}
 	}
 	return p, nil
 }

@@ -51,9 +51,9 @@ func New(addr string, place Place) *Talk {
 // Help says what can be typed.
 func (t *Talk) Help() string {
 	if t.Place.Says == "" {
-		return help
+		return wording.Translate(help)
 	}
-	return fmt.Sprintf("hello              the speaker emits %q with the text \"hello\"\n", t.Place.Says) + help
+	return wording.Say("hello              the speaker emits %q with the text \"hello\"\n", t.Place.Says) + wording.Translate(help)
 }
 
 const help = `/join bob          bob connects (and logs in if needed), and speaks from now on
@@ -207,10 +207,10 @@ func (t *Talk) logIn(ctx context.Context, c *client.Client) (problem string, err
 		return "", err
 	}
 	if alert := page.Words("[role=alert]"); alert != "" {
-		return "the page says: " + alert, nil
+		return wording.Say("the page says: %s", alert), nil
 	}
 	if page.Status >= http.StatusBadRequest {
-		return fmt.Sprintf("the page doesn't accept this name with the password %q", password), nil
+		return wording.Say("the page doesn't accept this name with the password %q", password), nil
 	}
 	return "", nil
 }
@@ -263,19 +263,19 @@ func (t *Talk) line(e verdict.Event) string {
 	}
 	switch {
 	case e.Kind == verdict.Connects:
-		return e.Client + " has connected"
+		return wording.Say("%s has connected", e.Client)
 	case e.Kind == verdict.Frame && e.Dir == verdict.FromServer:
 		return e.Client + " " + hears + " " + what
 	case e.Kind == verdict.Frame:
 		return e.Client + " " + says + " " + what
 	case e.Kind == verdict.Leaves && e.Dir == verdict.ToServer:
-		return e.Client + " has left"
+		return wording.Say("%s has left", e.Client)
 	case e.Kind == verdict.Vanishes:
-		return e.Client + " has vanished"
+		return wording.Say("%s has vanished", e.Client)
 	case e.Kind == verdict.Leaves:
-		return e.Client + " " + hears + " the server closes the socket " + what
+		return e.Client + " " + hears + " " + wording.Say("the server closes the socket %s", what)
 	case e.Kind == verdict.Gone:
-		return e.Client + " " + hears + " the server " + what
+		return e.Client + " " + hears + " " + wording.Say("the server %s", what)
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"handshake/grader/internal/wording"
 	"handshake/grader/internal/workspace"
 )
 
@@ -33,7 +34,7 @@ func Watch(ctx context.Context, dir string) *Saves {
 	s := &Saves{C: out, out: out, dir: dir, done: make(chan struct{})}
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		s.polling = "the system doesn't report file changes (" + err.Error() + ")"
+		s.polling = wording.Say("the system doesn't report file changes (%s)", err)
 	} else {
 		s.quick = watcher
 	}
@@ -95,7 +96,7 @@ func (s *Saves) run(ctx context.Context, known map[string]stamp) {
 		case <-quiet.C:
 			if !heard && s.Polling() == "" {
 				s.mu.Lock()
-				s.polling = "that folder doesn't report file changes"
+				s.polling = wording.Say("that folder doesn't report file changes")
 				s.mu.Unlock()
 				every.Reset(PollEvery)
 			}
@@ -149,7 +150,7 @@ func (s *Saves) look() map[string]stamp {
 		if err := s.quick.Add(path); err != nil && !os.IsNotExist(err) {
 			s.mu.Lock()
 			if s.polling == "" {
-				s.polling = "the system doesn't report file changes (" + err.Error() + ")"
+				s.polling = wording.Say("the system doesn't report file changes (%s)", err)
 			}
 			s.mu.Unlock()
 		}

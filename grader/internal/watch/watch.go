@@ -232,7 +232,7 @@ func (r *run) grade(ctx context.Context, begun time.Time) (err error) {
 		}
 		known, ok := r.work.Known(lesson)
 		if !ok || known.Outcome != verdict.Passed { // what is kept of a failure is not enough to tell it
-			known = verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Reason: "checked in a moment"}
+			known = verdict.Lesson{ID: lesson.ID, Number: lesson.Number(), Title: lesson.Title, Reason: wording.Say("checked in a moment")}
 			behind = append(behind, i)
 		}
 		all = append(all, known)
