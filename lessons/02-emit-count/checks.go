@@ -58,6 +58,11 @@ var Lesson = curriculum.Lesson{
 				// One more joins. Everything that was sent before has arrived before its count.
 				t.Connect("witness").Hears(userCount, 51)
 				t.Shuffle(crowd).Hear(userCount, 51)
+				// Whether one count overtakes another depends on chance, so there is a second rush.
+				crowd = append(crowd, t.ConnectAll("guest", 50)...)
+				crowd.Hear(userCount, check.EndsAt(101, 51, 101))
+				t.Connect("latecomer").Hears(userCount, 102)
+				t.Shuffle(crowd).Hear(userCount, 102)
 			},
 		},
 		{
