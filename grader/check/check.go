@@ -34,7 +34,7 @@ type Check struct {
 	ID    string     // its name in lower case with hyphens; the lesson's text and the mistakes refer to it
 	Title string     // the behaviour as a sentence: "everyone hears the new count when someone joins"
 	Race  bool       // run against a build with Go's race detector; what that reports fails the check
-	Long  bool       // takes many seconds, so it runs only where a run is to be thorough (--thorough)
+	Long  bool       // takes many seconds, so it runs only with --thorough
 	Run   func(t *T) // shows the behaviour, or fails t
 }
 
@@ -48,9 +48,9 @@ type Options struct {
 	Race    bool           // the program is built with the race detector, so whatever it reports fails the check
 }
 
-// Run runs one check against a fresh process and returns how it fared. Nothing passes but a Run that came to its end
-// with the program alive. A program that does not start at all is returned as the *program.Fault, for it fails every check
-// alike; other errors are in the verdict, as the grader's own.
+// Run runs one check against a fresh process and returns the result. A check passes only if its Run returns while the program is alive. If
+// the program doesn't start at all, Run returns a *program.Fault, because that fails every check. Other errors are in the verdict, as the
+// grader's own.
 func Run(ctx context.Context, c Check, options Options) (v verdict.Check, fault *program.Fault) {
 	if options.Budget == nil {
 		options.Budget = client.NewBudget()
@@ -115,7 +115,7 @@ func (t *T) endless() verdict.Check {
 		v.Outcome, v.Reason = verdict.NotRun, "interrupted"
 		return v
 	}
-	v.Outcome, v.Reason = verdict.Error, fmt.Sprintf("the check %s has no end: it was given up after %s", v.ID, checkTime)
+	v.Outcome, v.Reason = verdict.Error, fmt.Sprintf("the check %s doesn't end: the grader gave up after %s", v.ID, checkTime)
 	return v
 }
 
@@ -273,13 +273,13 @@ func (t *T) close() {
 	}
 }
 
-// Errorf records a failed assertion; Run goes on.
+// Errorf records a failed assertion; the check continues.
 func (t *T) Errorf(format string, args ...any) {
 	text := strings.TrimSpace(fmt.Sprintf(format, args...))
 	t.Step("", Does("asserts")).fail(verdict.Failure{Kind: verdict.Assertion, Facts: verdict.Facts{Text: text}})
 }
 
-// FailNow ends the check; Errorf has said why.
+// FailNow ends the check, after Errorf has said why.
 func (t *T) FailNow() {
 	if t.failure == nil && t.ctx.Err() == nil {
 		t.broken = wording.Error("a check ended without saying why")

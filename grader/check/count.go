@@ -17,7 +17,7 @@ func Count(n int) Matcher { return count{n: n, low: n, high: n} }
 // InEnvelope matches the count n. In addition, every text message before it must be an event: anything else fails at once.
 func InEnvelope(n int) Matcher { return count{n: n, low: n, high: n, faults: noEvents} }
 
-// EndsAt matches the count n as the last one. Until then, any count from low to high is right, in any order: when many join or leave at
+// EndsAt matches the count n as the last one. Until then, it accepts any count from low to high, in any order: when many join or leave at
 // once, the order isn't known.
 func EndsAt(n, low, high int) Matcher { return count{n: n, low: low, high: high, ends: true} }
 

@@ -11,8 +11,8 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// Differences tells, field by field and in the order in which want has them, how got is not what want says; none if it holds
-// want. Anything but an object is compared as a whole.
+// Differences lists the fields in which got differs from want, in want's order; none if got contains want. It compares anything except an
+// object as a whole.
 func Differences(want, got wire.Value) []verdict.Field {
 	if got.Holds(want) {
 		return nil
@@ -119,7 +119,7 @@ func inside(v wire.Value) wire.Value {
 	return wire.Value(text)
 }
 
-// Unlike is the failure of a visitor that heard the event with other data than it should have.
+// Unlike is the failure of a visitor that heard the event with the wrong data.
 func (v *Visitor) Unlike(event string, want, got wire.Value, all []verdict.Field) verdict.Failure {
 	facts := verdict.Facts{Event: event, Data: want.String(), Came: &verdict.Came{Event: event, Data: got.String()}, Fields: all}
 	return verdict.Failure{Kind: kindOf(all), Variant: variantOf(all), Who: v.Name, Facts: facts}
@@ -169,9 +169,9 @@ func variantOf(all []verdict.Field) string {
 	return strings.Join(forms, ", ")
 }
 
-// ExplainObject finds, where an object never came, what came in its place: the same event with other data, the data under another
-// event's name, or other events. It returns the index of that message, or -1 for none in particular; false where there is nothing of the
-// kind.
+// ExplainObject is for an object that never came. It finds the message that came instead: the same event with different data, the data
+// under a different event's name, or other events. It returns the index of that message, or -1 if it's no single message, and false if it
+// finds nothing.
 func (v *Visitor) ExplainObject(event string, want wire.Value, heard []client.Heard) (failure verdict.Failure, index int, ok bool) {
 	var closest, renamed *client.Heard
 	var best []verdict.Field

@@ -1,6 +1,6 @@
 package check
 
-// Distance is the number of letters to insert, drop or change to make one word of the other (Levenshtein's).
+// Distance is the number of letters to insert, drop or change to turn one word into the other (Levenshtein's).
 func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -9,11 +9,11 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// Each matches several messages of one event, in any order, each of them once, and no others. The count in each of them must be one that may
-// have been true, and the count in the last of them must be true now. Use it for announcements whose causes happen at the same time.
+// Each matches several messages of one event, in any order, each of them once, and no others. Each message has a count that may have been
+// true, and the last message has the count that is true now. Use it for announcements whose causes happen at the same time.
 type Each struct {
 	Data      []any  // the data of each of them, objects without the count
-	Sure      []any  // those that the visitor has to hear; nil for all of them. The others it may hear, once
+	Sure      []any  // the ones that the visitor must hear; nil for all of them. It may hear each of the others, once
 	Count     string // the field in which each of them has a count, too
 	Low, High int    // the counts that may have been true on the way
 	Last      int    // the count in the last of them

@@ -96,14 +96,14 @@ type sending struct {
 	binary, mayFail, leaves bool
 }
 
-// InPieces splits the message into so many frames.
+// InPieces splits the message into n frames.
 func InPieces(n int) Sending { return func(as *sending) { as.pieces = n } }
 
 // Binary makes it a binary frame. It's for Sends.
 func Binary() Sending { return func(as *sending) { as.binary = true } }
 
-// MayFail is for a message that the server may dislike: it may end the connection, or may have done so already. Let the visitor leave
-// afterwards, and let others hear about that: by then, everything that the server made of the message has arrived.
+// MayFail is for a message that the server may reject by ending the connection, or after which it may already have done so. Let the visitor
+// leave afterwards, and let others hear about that: by then, everything that the server sent because of the message has arrived.
 func MayFail() Sending { return func(as *sending) { as.mayFail = true } }
 
 // ThenLeaves lets the visitor leave after messages InARow, as Leaves does. All of it reaches the server at once, before the server can have

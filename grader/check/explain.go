@@ -10,8 +10,8 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// ExplainSilence finds, in what a visitor heard instead of the expected event, the likeliest reason. It looks for the
-// event itself first, then for messages that are no events, then for a name much like it.
+// ExplainSilence finds the most likely reason why the expected event never came. It looks at what the visitor heard instead: first for the
+// event itself, then for messages that aren't events, then for a similar name.
 func (v *Visitor) ExplainSilence(event, data string, heard []Heard) Failure {
 	failure := Failure{Kind: verdict.NeverHeard, Who: v.Name, Facts: Facts{Event: event, Data: data}}
 	var same, broken, alike *Heard
@@ -102,7 +102,7 @@ func nearly(got, want string) bool {
 	return got != want && Distance(plain(got), plain(want)) <= 2
 }
 
-// CutOff tells of a connection that the server ended. wanted is what the visitor expected on it.
+// CutOff is the failure if the server ended the connection. wanted is what the visitor expected on it.
 func (v *Visitor) CutOff(wanted Facts) Failure {
 	if failure := v.t.excess(); failure != nil {
 		return *failure

@@ -32,8 +32,8 @@ type (
 // Does is the act of a verb without arguments. With adds one that the check's author chose, and Free one that depends on the seed.
 func Does(verb string) Act { return verdict.Does(verb) }
 
-// Kept returns what a vocabulary keeps for the length of a check: one value of each type, at first its zero value. A value that several
-// goroutines use has a lock of its own.
+// Kept returns a value that a vocabulary keeps for the length of a check: one of each type, at first its zero value. A value that several
+// goroutines use needs its own lock.
 func Kept[S any](t *T) *S {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -58,13 +58,13 @@ func (v *Visitor) Heard(from int) []Heard { return v.client.Heard(from) }
 // Sent returns the messages that the visitor has sent, or tried to send.
 func (v *Visitor) Sent() []Sent { return v.client.Sent() }
 
-// Decode reads a message as an event; its error says why it is none.
+// Decode reads a message as an event; its error says why it isn't one.
 func (t *T) Decode(sent Sent) (event string, data Value, err error) {
 	message, err := t.options.Dialect.Decode(sent.Opcode, sent.Payload)
 	return message.Event, message.Data, err
 }
 
-// Strings is the JSON in a message, for texts to look for; nil if there is none.
+// Strings returns the JSON in a message, to look for texts in; nil if there is none.
 func (t *T) Strings(payload []byte) []byte { return t.options.Dialect.Strings(payload) }
 
 // The words of verdicts that the verbs of a vocabulary need.
@@ -85,10 +85,10 @@ const (
 	ObjectType = wire.Object
 )
 
-// Fold is the variant of what came too often or too seldom: "2-fold", "more", "fewer".
+// Fold is the variant of a failure in which something came too often or not often enough: "2-fold", "more", "fewer".
 func Fold(got, want int) string { return verdict.Fold(got, want) }
 
-// StatusVariant is the variant of an answer that should have been another one: "500", or "200, empty" without anything in it.
+// StatusVariant is the variant of a wrong answer: "500", or "200, empty" if there is nothing in it.
 func StatusVariant(status int, body []string) string { return statusOf(status, body) }
 
 // Text is the Opcode of a text message.
@@ -109,19 +109,19 @@ func (v *Visitor) Server() *Server { return v.server }
 // Path is the path of the WebSocket.
 func (v *Visitor) Path() string { return v.client.Socket }
 
-// Crash is what the program's log says of a panic, or nil.
+// Crash returns what the program's log says about a panic, or nil.
 func (v *Visitor) Crash() []string { return crash(v.server.process.Lines()) }
 
 // ValueOf is data as JSON.
 func ValueOf(data any) Value { return value(data) }
 
-// Fields takes an object apart, by its exact keys; of two that are equal the last one counts.
+// Fields returns an object's fields, by their exact keys; if two are equal, the last one counts.
 func Fields(object Value) map[string]Value {
 	_, all := fields(object)
 	return all
 }
 
-// Caused notes that something happens now that others may hear of.
+// Caused records that something happens now that others may hear about.
 func (t *T) Caused() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -131,7 +131,7 @@ func (t *T) Caused() {
 // TryConnect opens the visitor's socket without a step, and returns why it couldn't.
 func (v *Visitor) TryConnect(asks ...How) *Failure { return v.tryConnect(handshake(asks).Handshake) }
 
-// Admitted tries without a step whether the server would open a socket, and closes it again.
+// Admitted tries, without a step, whether the server would open a socket, and closes the socket again.
 func (v *Visitor) Admitted(asks ...How) bool {
 	var err error
 	v.t.within(v.server, func(ctx context.Context) { err = v.client.Dial(ctx, handshake(asks).Handshake) })
@@ -139,7 +139,7 @@ func (v *Visitor) Admitted(asks ...How) bool {
 	return err == nil
 }
 
-// AtOnce calls do for every visitor, each in a goroutine of its own, and waits for all.
+// AtOnce calls do for every visitor, each in its own goroutine, and waits for all of them.
 func (g Group) AtOnce(do func(i int, v *Visitor)) {
 	var all sync.WaitGroup
 	for i, v := range g {
@@ -148,8 +148,8 @@ func (g Group) AtOnce(do func(i int, v *Visitor)) {
 	all.Wait()
 }
 
-// Aside starts the program once more, with the same secret, for an experiment that is no part of the check: what its visitors do isn't
-// recorded. stop ends it. ok is false if it didn't start.
+// Aside starts a second process of the program, with the same secret, for an experiment that isn't part of the check: its visitors' actions
+// aren't recorded. stop ends it. ok is false if it didn't start.
 func (t *T) Aside() (aside *Server, stop func(), ok bool) {
 	process, err := t.options.Start(t.ctx, program.StartOptions{Env: t.options.Site.Env(t.main.secret), Socket: t.options.Site.Path()})
 	if err != nil {

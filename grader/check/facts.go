@@ -29,7 +29,7 @@ func hearing(wanted verdict.Facts) verdict.Facts {
 	return wanted
 }
 
-// OthersOr is the variant of a silence: that others heard the event, or else the given one.
+// OthersOr is the variant of a failure in which something never came: that others heard it, or otherwise the given one.
 func OthersOr(variant string, others []string) string {
 	if len(others) > 0 {
 		return verdict.OthersHeard

@@ -43,8 +43,8 @@ func (g Group) Connect(asks ...How) {
 	s.Pass(-1)
 }
 
-// Each lets every visitor in the group do something, one after the other in the group's order. The other verbs of a group that repeat
-// one of a visitor's are made of it.
+// Each lets every visitor in the group do something, one after the other in the group's order. Other verbs of a group that repeat a verb of
+// a visitor use it.
 //
 //	check.Group{alice, bob}.Each((*check.Visitor).Pings)
 func (g Group) Each(do func(v *Visitor)) {
@@ -106,7 +106,7 @@ func (g Group) StayAt(event string, n int) {
 	s.Pass(-1)
 }
 
-// Leave makes all visitors in the group leave at once, in turn in each of the ways. Without any, these are ByClosingTheTab, ByReset and
+// Leave makes all visitors in the group leave at once. They take turns with the ways of leaving, by default ByClosingTheTab, ByReset and
 // ByHangingUp.
 //
 //	crowd.Leave()

@@ -27,23 +27,23 @@ type ask struct {
 	user string // whom cookies beside the visitor's own name
 }
 
-// Asking asks with a query string, as in /ws?user=bob.
+// Asking adds a query string to the request, as in /ws?user=bob.
 func Asking(query string) How { return func(h *ask) { h.Query = query } }
 
-// WithCookie asks with exactly this Cookie header, "" for none, in place of what the visitor's browser has.
+// WithCookie sends exactly this Cookie header, "" for none, instead of the cookies in the visitor's browser.
 func WithCookie(header string) How { return func(h *ask) { h.Cookie = &header } }
 
-// Saying asks with one more header.
+// Saying adds a header to the request.
 func Saying(name, value string) How {
 	return func(h *ask) { h.Header = http.Header{name: {value}} }
 }
 
-// AmongCookies asks with more cookies, before and after those of the visitor's browser. Some of them name the user.
+// AmongCookies sends more cookies, before and after the ones in the visitor's browser. Some of them contain the user's name.
 func AmongCookies(before, after []Cookie, user string) How {
 	return func(h *ask) { h.Before, h.After, h.user = before, after, user }
 }
 
-// Stuck asks with the smallest possible receive window, and never reads from the socket until WakesUp.
+// Stuck connects with the smallest possible receive window, and doesn't read from the socket until WakesUp.
 func Stuck() How { return func(h *ask) { h.Slow = true } }
 
 func handshake(asks []How) (h ask) {
@@ -167,8 +167,8 @@ var refusals = []int{
 	http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
 }
 
-// Refused asks for a socket and expects to be refused before the upgrade. what says why: "without a cookie". Without WithCookie, the visitor's
-// browser keeps the cookies that come with the refusal.
+// Refused asks for a socket and expects to be refused before the upgrade. what says what is wrong with the request: "without a cookie".
+// Without WithCookie, the visitor's browser keeps the cookies that come with the refusal.
 //
 //	mallory.Refused("without a cookie", check.WithCookie(""))
 func (v *Visitor) Refused(what string, asks ...How) { v.refused(handshake(asks).Handshake, what) }

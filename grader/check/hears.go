@@ -8,15 +8,15 @@ import (
 
 // Hears expects the event on the visitor's socket. what is a Matcher, or the event's data.
 //
-// Data that is an int is a count. Every count on the way to it must have been true at some moment since the last count that
-// the visitor heard. So a server may send a count twice, send a newcomer the old count first, or skip one that has already
-// changed. A count that was never true, or isn't true yet, or isn't a number, fails at once. The check's own Hears say which
-// counts are true, in their order, starting from 0. Each is true from the verb on that caused it (Connect, Leaves ...).
+// Data that is an int is a count. Every count on the way to it must have been true at some moment since the last count that the visitor
+// heard. So a server may send a count twice, send a newcomer the old count first, or skip one that has already changed. A count that was
+// never true, or isn't true yet, or isn't a number, fails at once. The counts in the check's own calls of Hears are the true ones, in their
+// order, starting from 0. Each is true from the verb that caused it (Connect, Leaves ...).
 //
-// Any other data is compared as JSON: numbers by value, and objects by the fields that data has. More fields are allowed.
-// A message of that event with other data is skipped, and so are other events in between and most messages that aren't events. Only
-// counts are strict: the next count must be right, or true on the way to the right one. HasHeard and Each say what must not come. Two kinds of messages fail: one that holds
-// several documents, because a browser can't read any of them, and one that isn't UTF-8, because a browser closes the
+// Any other data is compared as JSON: numbers by value, and objects by the fields that data has. More fields are allowed. A message of that
+// event with other data is skipped, and so are other events in between and most messages that aren't events. Only counts are strict: the
+// next count must be right, or true on the way to the right one. To say what must not come, use HasHeard or Each. Two kinds of messages
+// fail: one that holds several documents, because a browser can't read any of them, and one that isn't UTF-8, because a browser closes the
 // connection.
 //
 //	alice.Hears("user count", 2)

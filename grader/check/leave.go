@@ -81,8 +81,8 @@ func halfHandshake(whole bool) Leaving {
 	}}
 }
 
-// IsLetGo sends a close frame, closes its side of the TCP connection, and expects the server to close the other side. A server
-// that doesn't keeps the connection of every client that ever came.
+// IsLetGo sends a close frame, closes its side of the TCP connection, and expects the server to close the other side. A server that doesn't
+// do that keeps a connection for every client that was ever there.
 func (v *Visitor) IsLetGo() {
 	v.mustHaveConnected()
 	s := v.t.Step(v.Name, Does("leaves and is let go"))

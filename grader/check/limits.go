@@ -12,8 +12,8 @@ func (t *T) flooded() {
 	}
 }
 
-// Gone reports whether the server has ended the visitor's connection. One that the visitor gave up, since it was sent too much, ends the
-// check in another way.
+// Gone reports whether the server has ended the visitor's connection. If the visitor gave up because the server sent too much, that ends
+// the check in a different way.
 func (v *Visitor) Gone() bool {
 	end := v.client.End()
 	return end != nil && end.How != verdict.OverLimit

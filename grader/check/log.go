@@ -9,8 +9,8 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Logs expects the program to log the text at least once. With Exactly or AtMost, it ends the program first, so that no line is still on its
-// way: then it must be the last verb of a check. Any prefix is fine, on stdout or stderr. what is the text, or a Pattern.
+// Logs expects the program to log the text at least once. With Exactly or AtMost, it ends the program first, so that no more lines can
+// come. Then it must be the last verb of a check. Any prefix is fine, on stdout or stderr. what is the text, or a Pattern.
 //
 //	t.Logs("A user has connected")
 //	t.Logs("A user has connected", check.Exactly(3))
@@ -151,8 +151,8 @@ func (t *T) logsAtMost(s *Step, l line, n int) {
 	})
 }
 
-// LogsNoPanic expects that no handler has panicked, in the log so far or in the next moment: net/http recovers such a panic,
-// so only the log shows it. The program must still be running.
+// LogsNoPanic expects no panic of a handler in the log so far, or in the next moment: net/http recovers the panic, so only the log shows
+// it. The program must still be running.
 func (t *T) LogsNoPanic() {
 	s := t.Step("", Does("logs no panic"))
 	t.quiet(func() bool { return crash(t.main.process.Lines()) != nil })

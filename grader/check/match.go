@@ -11,7 +11,7 @@ import (
 // Matcher says what is expected of an event's messages on one visitor's socket. Hears and Hear take one: a course's own matchers, those
 // of this package (Count, Between, EndsAt, JSON, Each ...), or plain data, which stands for JSON, or for Count if it's an int.
 type Matcher interface {
-	// Expect begins to match. It's called once for each visitor, before anything is waited for.
+	// Expect begins to match. It's called once for each visitor, before the verb starts to wait.
 	Expect(v *Visitor, event string) Expectation
 }
 
@@ -23,20 +23,20 @@ type Expectation struct {
 	// Judge takes in the next message of the event. The step passes with the message that is Met, and fails at once with one that is Wrong.
 	Judge func(h Heard) Judgment
 
-	// Missing says why what is expected never came. It's given what the visitor heard meanwhile, and returns the failure and the index of the
-	// event that it's about, -1 for none. It reports false where silence explains itself. It may be nil.
+	// Missing says why the expected message never came. It gets what the visitor heard meanwhile, and returns the failure and the index of
+	// the event that it's about, -1 for none. If known is false, ExplainSilence explains it. Missing may be nil.
 	Missing func(heard []Heard) (failure Failure, about int, known bool)
 
-	// Lacks is what is still lacking, where that isn't Data. It may be nil.
+	// Lacks says what is still missing, if that isn't Data. It may be nil.
 	Lacks func() string
 
-	// Ordered has a say once all has come: in which place something came that shouldn't have come there. It may be nil.
+	// Ordered is called once everything has come. It reports a message that came in the wrong place. It may be nil.
 	Ordered func() (about int, wrong *Failure)
 
 	Faults  []Kind // of messages that aren't events: those that fail at once
 	Overall bool   // what the visitor heard before counts, too, and the verb takes nothing away from the verbs behind it
-	EndSays bool   // a connection's or the program's end explains the silence better than whatever else came
-	OrGone  bool   // the end of the connection is as good
+	EndSays bool   // if the connection or the program ended, that explains the missing message better than the other messages
+	OrGone  bool   // the end of the connection is accepted, too
 }
 
 // Judgment is what a message means for an Expectation. The zero value is a message that means nothing.
@@ -102,8 +102,8 @@ func (m between) Expect(_ *Visitor, event string) Expectation {
 	}
 }
 
-// OrGone matches what the Matcher or the data matches, and it's as good if the server has ended the connection: of a client that had stopped
-// reading. Use it with what matches a single message, such as Between or JSON.
+// OrGone matches what the Matcher or the data matches. It also accepts that the server has ended the connection, because the client had
+// stopped reading. Use it with what matches a single message, such as Between or JSON.
 //
 //	sleeper.Hears("user count", check.OrGone(check.Between(3, 4)))
 func OrGone(what any) Matcher { return orGone{matcherOf(what)} }

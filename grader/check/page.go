@@ -72,7 +72,7 @@ func badPage(v *Visitor, page *client.Page, facts Facts) Failure {
 }
 
 // SendsBadHandshakes asks for the socket's path in two wrong ways, with the visitor's cookies: without a handshake, and with a handshake
-// that lacks its key. Any answer is right. What matters is what others hear about it, and what is logged.
+// that lacks its key. It accepts any answer. The check then looks at what others hear about it, and what is logged.
 func (v *Visitor) SendsBadHandshakes() {
 	s := v.t.Step(v.Name, Does("knocks").With("path", v.client.Socket))
 	v.t.within(v.server, func(ctx context.Context) {

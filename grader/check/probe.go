@@ -35,7 +35,7 @@ type Observer struct {
 	args map[string]string
 }
 
-// Ask runs a probe against a fresh process. It reports false if that gave no answer.
+// Ask runs a probe against a fresh process. It reports false if there was no answer.
 func Ask(ctx context.Context, probe Probe, options Options) (answer verdict.Probe, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
@@ -75,7 +75,7 @@ func (o *Observer) Note(name string, value any) { o.args[name] = fmt.Sprint(valu
 // Enters opens the visitor's socket and reports whether the server admitted it.
 func (o *Observer) Enters(v *Visitor) bool { return v.tryConnect(client.Handshake{}) == nil }
 
-// EntersFrom does the same from another address of this machine, such as 127.0.0.2, where the system has it.
+// EntersFrom does the same from a different address of this machine, such as 127.0.0.2, if the system has it.
 func (o *Observer) EntersFrom(v *Visitor, address string) bool {
 	return v.tryConnect(client.Handshake{From: address}) == nil
 }
@@ -85,8 +85,7 @@ func (o *Observer) EntersWith(v *Visitor, cookie string) bool {
 	return v.tryConnect(client.Handshake{Cookie: &cookie}) == nil
 }
 
-// Hears waits for data of the event that fits, after the first from messages that the visitor has heard. Any data is a string as in
-// JSON.
+// Hears waits until the visitor has heard the event with data that fits, and reports whether it has. The data is a string of JSON.
 func (o *Observer) Hears(v *Visitor, event string, fits func(data string) bool) bool {
 	return o.Sees(v, func() bool { return slices.ContainsFunc(o.Heard(v, event), fits) })
 }
@@ -101,7 +100,7 @@ func (o *Observer) Heard(v *Visitor, event string) (all []string) {
 	return all
 }
 
-// Messages counts what the visitor has heard so far, events or not.
+// Messages counts the messages that the visitor has heard so far, events or not.
 func (o *Observer) Messages(v *Visitor) int { return len(v.client.Heard(0)) }
 
 // Events are the names of the events that the visitor has heard so far.
@@ -125,7 +124,7 @@ func (o *Observer) Last(v *Visitor, event string) (last int) {
 	return last
 }
 
-// Sees waits until is is true, or the connection of the visitor has ended, and reports whether it is.
+// Sees waits until is() is true, or the visitor's connection has ended, and reports whether it's true.
 func (o *Observer) Sees(v *Visitor, is func() bool) bool {
 	o.await(v.server, func() (bool, int) { return is() || v.Gone(), 0 })
 	return is()
@@ -187,8 +186,8 @@ func (o *Observer) LogsIn(v *Visitor, login func(b Browsing) (*Page, error)) str
 	return "none"
 }
 
-// Readable reports whether the text can be read in one of the visitor's cookies, as it is or as base64, to any depth that a
-// signing library uses.
+// Readable reports whether the text can be read in one of the visitor's cookies, as plain text or as base64, to any depth that a signing
+// library uses.
 func (o *Observer) Readable(v *Visitor, text string) bool {
 	for _, c := range v.client.Cookies() {
 		value := c.Value
@@ -256,10 +255,10 @@ func (o *Observer) LetsGo(v *Visitor) bool {
 // CountLogged counts the text in the program's log.
 func (o *Observer) CountLogged(text string) int { return o.tally(lineOf(text))() }
 
-// Wait gives the server time for what it may still have to say.
+// Wait gives the server time to send what it still has to send.
 func (o *Observer) Wait() { o.listen(quietWindow, func() bool { return false }) }
 
-// Twin is a further visitor with the same cookies, as a Tab is, for a socket of its own.
+// Twin is a second visitor with the same cookies, like a Tab, for its own socket.
 func (o *Observer) Twin(v *Visitor, name string) *Visitor { return v.SameBrowser(name) }
 
 // CookieValue is the value of the first cookie that the visitor sends to the socket.

@@ -12,7 +12,7 @@ import (
 // Review says what must be true of everything that a visitor has heard of an event so far. HasHeard and HaveHeard take one: a course's own
 // reviews, those of this package (Times, Never, NoOther, NoneTwice, NothingOf), or an int, which stands for Times.
 type Review interface {
-	// Look returns the step, and what to look at: it says whether all is well, and which event shows that, or -1.
+	// Look returns the step, and what to look at: it returns the failure, nil if everything is right, and the event that shows it, or -1.
 	Look(v *Visitor, event string) (act Act, look func() (about int, wrong *Failure))
 }
 
@@ -111,7 +111,7 @@ func (m surplus) Look(v *Visitor, event string) (Act, func() (int, *Failure)) {
 // AnyEvent stands for every message, whatever its event, for NothingOf.
 const AnyEvent = ""
 
-// NothingOf reviews that no message of the event contains the text. With AnyEvent it's for something that the visitor must not get in any
+// NothingOf reviews that no message of the event contains the text. Use it with AnyEvent for something that the visitor must not get in any
 // form.
 //
 //	bob.HasHeard(check.AnyEvent, check.NothingOf(secret))

@@ -9,7 +9,7 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// Start starts the program once more, beside the first, with AnotherSecret or the SameSecret. Its memory is empty: it knows no users.
+// Start starts a second process of the program, with AnotherSecret or the SameSecret. It knows no users yet.
 //
 //	another := t.Start(check.AnotherSecret())
 func (t *T) Start(with Secret) *Server {
@@ -42,7 +42,7 @@ func (t *T) Start(with Secret) *Server {
 // Secret is which key a further server has: see Site.Secret.
 type Secret struct{ another bool }
 
-// AnotherSecret is a key of its own, so that no cookie that the first server signed is good for it.
+// AnotherSecret is a different key, so cookies that the first server signed aren't valid there.
 func AnotherSecret() Secret { return Secret{another: true} }
 
 // SameSecret is the first server's key, as after a restart.

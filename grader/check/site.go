@@ -9,13 +9,13 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// Site says what the servers of a course have in common. A course's table of lessons has it, and hands it to the checks, to random
-// conversations, and to the commands run and talk.
+// Site says what the servers of a course have in common. It's part of the course's table of lessons. Checks, random conversations, and the
+// commands run and talk use it.
 type Site struct {
 	Socket string // the path of the WebSocket; "" for /ws
 	Secret string // the environment variable with a key that is random for each start, "SESSION_SECRET"; "" for none
-	Forms  Forms  // how people log in; the zero value is a course without accounts
-	Says   string // the event that the command talk emits with a line that is typed; "" for none
+	Forms  Forms  // how visitors log in; the zero value is a course without accounts
+	Says   string // the event that the command talk emits for each typed line; "" for none
 }
 
 // Forms are the forms of a site, by CSS selectors, and the fields of those that take a name and a password.
@@ -39,10 +39,10 @@ type (
 	Browsing = client.Browsing
 )
 
-// Login is what is known of where a server has its forms. It logs in, registers and logs out by trying.
+// Login remembers where a server has its forms. It registers, logs in and logs out.
 func (v *Visitor) Login() *client.Site { return &v.server.site }
 
-// SameBrowser is another tab of the visitor's browser: a visitor with a socket of its own and the same cookies.
+// SameBrowser is another tab of the visitor's browser: a visitor with its own socket and the same cookies.
 func (v *Visitor) SameBrowser(name string) *Visitor {
 	tab := v.server.Visitor(name)
 	tab.client.Share(v.client)
@@ -50,10 +50,10 @@ func (v *Visitor) SameBrowser(name string) *Visitor {
 	return tab
 }
 
-// Landing is the page to which logging in has led, which a vocabulary sets with Lands; nil for none.
+// Landing is the page that logging in led to, which a vocabulary sets with Lands; nil for none.
 func (v *Visitor) Landing() *Page { return v.landing }
 
-// Lands notes the page to which logging in has led.
+// Lands records the page that logging in led to.
 func (v *Visitor) Lands(page *Page) { v.landing = page }
 
 // Cookie returns the Cookie header that the visitor's browser would send with a handshake, for somebody else to use.

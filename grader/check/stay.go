@@ -37,7 +37,7 @@ func (v *Visitor) Pings() {
 }
 
 // StaysOpen listens for a moment, in which the visitor sends nothing, and expects that the server doesn't end the connection. window is how
-// long; more than a moment belongs into a check that is Long.
+// long that takes; only a check that is Long should wait for more than a moment.
 //
 //	alice.StaysOpen()
 //	alice.StaysOpen(12 * time.Second)
@@ -56,8 +56,8 @@ func (v *Visitor) StaysOpen(window ...time.Duration) {
 	s.Pass(-1)
 }
 
-// WakesUp lets a visitor that connected with Stuck read again, until nothing more comes for a moment. The server may have ended the connection
-// meanwhile. The visitor sends nothing, since a server that has given it up might notice only then.
+// WakesUp lets a visitor that connected with Stuck read again, until nothing more comes for a moment. The server may have ended the
+// connection meanwhile. The visitor sends nothing, because a server that has given up on it might notice only then.
 func (v *Visitor) WakesUp() {
 	s := v.t.Step(v.Name, Does("reads again"))
 	v.client.Wake()

@@ -42,7 +42,7 @@ type Lesson struct {
 	// value is a lesson without them.
 	Explore explore.Contract
 
-	// Probes are the experiments that tell apart what looks alike in the checks. They are made only after a failure.
+	// Probes are experiments that tell apart mistakes that look alike in the checks. They run only after a failure.
 	Probes []check.Probe
 
 	// Site and Words are those of the course, which New fills in.
@@ -75,15 +75,15 @@ type Sentences = wording.Sentences
 // Case is a form of a kind of failure that has sentences of its own.
 type Case = wording.Case
 
-// Course is a list of lessons, in the order in which they are learned, and what holds in all of them.
+// Course is a list of lessons, in their order, and everything that they share.
 type Course struct {
 	Title   string
 	Site    check.Site // what its servers have in common
 	Words   Words      // the sentences that only this course needs
 	Lessons []Lesson
 
-	// Wire is the protocol that the course's servers speak: "json", "socketio" for Socket.IO 3 and 4, or "socketio2". The zero value is for
-	// JSON, unless a program that isn't in Go has a client script of Socket.IO's.
+	// Wire is the protocol that the course's servers speak: "json", "socketio" for Socket.IO 3 and 4, or "socketio2". The zero value is
+	// JSON, except for a program that isn't in Go and serves Socket.IO's client script.
 	Wire string
 }
 

@@ -26,7 +26,7 @@ import (
 // verbs of their own.
 var purposes = []struct{ file, heading, means string }{
 	{"visitor.go", "Visitors", "A visitor is a named client."},
-	{"handshake.go", "Connecting, and being refused", "Everything but the first of these takes ways to ask for a socket."},
+	{"handshake.go", "Connecting, and being refused", "Visitor.Connect and Visitor.Refused take options for the handshake, such as WithCookie."},
 	{"hears.go", "Hearing", "What is expected is plain data or a matcher."},
 	{"match.go", "Matchers", "For Hears and Hear."},
 	{"count.go", "Matchers of counts", "For Hears and Hear."},
@@ -34,13 +34,13 @@ var purposes = []struct{ file, heading, means string }{
 	{"review.go", "Looking back", "For what must not have been heard, or how often. None of these waits."},
 	{"emit.go", "Sending", ""},
 	{"leave.go", "Leaving", "The ways in which a connection can end."},
-	{"stay.go", "Staying", "What a connection must bear."},
-	{"group.go", "Several visitors", "A group does the same at once. What it hears, it hears in the group's order."},
+	{"stay.go", "Staying", "What a connection must survive."},
+	{"group.go", "Several visitors", "All visitors in a group do the same thing at once. Waiting and checking goes through them in the group's order."},
 	{"crowd.go", "Crowds", ""},
 	{"page.go", "Pages", ""},
 	{"server.go", "More servers", "A second process of the program."},
 	{"log.go", "The log", "Any prefix is fine, on stdout or stderr."},
-	{"random.go", "Random names and numbers", "A server can't know them before; --seed replays them."},
+	{"random.go", "Random names and numbers", "A server can't know them in advance; --seed replays them."},
 }
 
 // forms are the types that a lesson is made of, with the package that each is in.
@@ -310,7 +310,7 @@ func Mistakes(root string, course curriculum.Course) (string, error) {
 	}
 	if sum.Mistakes > 0 && sum.Decoys > 0 {
 		fmt.Fprintf(&page, "\nWhen the fingerprints were last recorded, %d of %d mistakes got their own advice (recall %d %%). "+
-			"Of %d decoys, wrong programs that look like these mistakes, %d were told nothing false (precision %d %%), and %d of those the advice of a mistake that is true of them.\n",
+			"Of %d decoys, wrong programs that look like these mistakes, %d got no false advice (precision %d %%), and %d of these got a mistake's advice that is true for them.\n",
 			sum.Advised, sum.Mistakes, 100*sum.Advised/sum.Mistakes, sum.Decoys, sum.Precise, 100*sum.Precise/sum.Decoys, sum.Named)
 	}
 	for _, lesson := range course.Lessons {
