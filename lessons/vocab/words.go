@@ -24,7 +24,7 @@ var steps = map[string]string{
 	"hears from":              `hears {{quote .event}} from {{.speaker}}: {{short .text}}`,
 	"hears all from":          `hears {{quote .event}} from {{.speaker}}, all {{.n}} in order`,
 	"has heard from":          `has heard {{short .text}} from {{.speaker}} {{times .n}}`,
-	"connect among others":    `{{.n}} clients connect at once, among {{.others}} without a cookie`,
+	"connect among others":    `{{.n}} clients connect at once, and so do {{.others}} without a cookie`,
 	"register at once":        `{{.n}} clients register and log in at once`,
 	"fails to log in":         `tries to log in as {{.user}} with a wrong password`,
 	"finds the carriers":      `a second server shows which of the site's {{.n}} cookies carry the session`,
@@ -111,9 +111,9 @@ var cases = map[curriculum.Case]curriculum.Sentences{
 		Message:  `{{.Who}} registered as {{quote .Chat.User}} and sent the form {{.Text}}, but isn't logged in: your server didn't set a cookie that a browser sends to {{.Answer.Path}}.`,
 	},
 	{Kind: check.Admitted, Form: uninvited}: {
-		Message: `{{.Who}} asked for a WebSocket without a cookie, among others who were let in, and was let in too.`,
+		Message: `{{.Who}} asked for a WebSocket without a cookie, at the same moment as others who had one, and was let in too.`,
 	},
 	{Kind: check.LogCount, Form: check.AtMostLines}: {
-		Message: `{{.N.Want}} clients got in, and the log announces {{.N.Got}}:`,
+		Message: `{{.N.Want}} clients got in, but the log announces {{.N.Got}}:`,
 	},
 }

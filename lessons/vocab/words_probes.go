@@ -64,8 +64,8 @@ var probes = map[string]string{
 	"which-leaves/all":             ``,
 	"which-leaves/close-frames":    `When clients left with a close frame, your server noticed it at once. When others dropped the connection without one, nothing happened right away.`,
 	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001 and 4321, and without a code. Your server noticed only some of them right away.`,
-	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
-	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, and none that left with a close frame.`,
+	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,
+	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,
 	"which-leaves/none":            `Clients left in several ways, with a close frame and without one. Each time, neither the log nor the other clients showed anything right away.`,
 
 	"down-when/at-once":             ``,

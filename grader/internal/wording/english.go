@@ -83,13 +83,13 @@ func field(f verdict.Field) string {
 	case verdict.FieldType:
 		if f.Name == "" {
 			if f.Twice {
-				return "the data must be an object, and this is a string with an object in it: it was turned into JSON twice"
+				return "the data must be an object, but this is a string with an object in it: it was encoded as JSON twice"
 			}
-			return "the data must be an object, and this is " + jsonType(f.Type)
+			return "the data must be an object, but this is " + jsonType(f.Type)
 		}
 		return fmt.Sprintf("%q is %s, not %s", f.Name, typed(f.Type, f.Got), typed(f.Wants, f.Want))
 	case verdict.FieldsInside:
-		return fmt.Sprintf("the fields are inside %q, and should be at the top of the data", f.Key)
+		return fmt.Sprintf("the fields are inside %q, but they should be at the top level of the data", f.Key)
 	case verdict.Whole:
 		return fmt.Sprintf("the data is %s, not %s", or(f.Got, "missing"), f.Want)
 	}

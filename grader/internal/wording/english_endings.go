@@ -18,7 +18,7 @@ func answer(a verdict.Answer) string {
 	case verdict.Answered:
 		return fmt.Sprintf("answered %d %s", status, http.StatusText(status))
 	case verdict.Mismatch:
-		text := "answered 101, but with headers that don't fit the handshake (RFC 6455, 4.2.2)"
+		text := "answered 101, but with headers that don't match the handshake (RFC 6455, 4.2.2)"
 		if detail != "" {
 			text += ": " + detail
 		}

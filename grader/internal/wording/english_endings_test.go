@@ -51,10 +51,10 @@ func TestToldEvents(t *testing.T) {
 		want  string
 	}{
 		{verdict.Event{Kind: verdict.Refused, How: verdict.Answered, Status: 401}, "answered 401 Unauthorized"},
-		{verdict.Event{Kind: verdict.Refused, How: verdict.Mismatch, Status: 101}, "answered 101, but with headers that don't fit the handshake (RFC 6455, 4.2.2)"},
+		{verdict.Event{Kind: verdict.Refused, How: verdict.Mismatch, Status: 101}, "answered 101, but with headers that don't match the handshake (RFC 6455, 4.2.2)"},
 		{
 			verdict.Event{Kind: verdict.Refused, How: verdict.Mismatch, Status: 101, Detail: "websocket: invalid compression negotiation"},
-			"answered 101, but with headers that don't fit the handshake (RFC 6455, 4.2.2): websocket: invalid compression negotiation",
+			"answered 101, but with headers that don't match the handshake (RFC 6455, 4.2.2): websocket: invalid compression negotiation",
 		},
 		{verdict.Event{Kind: verdict.Refused, How: verdict.Subprotocol, Detail: "chat"}, `answered 101, but with a subprotocol ("chat") that nobody asked for, which no browser accepts`},
 		{verdict.Event{Kind: verdict.Refused, How: verdict.Extension, Detail: "x-mine"}, `answered 101, but with an extension ("x-mine") that nobody asked for, which no browser accepts`},

@@ -41,7 +41,7 @@ var failures = map[verdict.Kind]Sentences{
 		Expected: wanted,
 		Got:      `{{if eq .Variant "something-else"}}{{join .Events}}{{end}}`,
 		Message: `{{if eq .Form "nothing-new"}}{{.Who}} heard nothing new; expected {{.Expected}}.` +
-			`{{else if eq .Form "after-sleep"}}{{.Who}} reads again and is still connected, but hears no {{.Expected}} any more: the server stopped sending to this client, but never closed its connection.` +
+			`{{else if eq .Form "after-sleep"}}{{.Who}} reads again and is still connected, but no longer hears {{.Expected}}: the server stopped sending to this client, but never closed its connection.` +
 			`{{else if eq .Form "not-each"}}{{.Who}} heard {{.N.Got}} of {{.N.Of}}; {{.Expected}} never came.` +
 			`{{else if eq .Form "each-other"}}{{.Chat.Speaker}} and {{.Who}} joined at the same time, and neither heard about the other.` +
 			`{{else if not .Events}}{{.Who}} heard nothing; expected {{.Expected}}.` +
@@ -354,7 +354,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.LogMissing: {
 		Expected: `{{quote .Text}}`,
 		Got:      `nothing`,
-		Message:  `{{if eq .Form "no-newline"}}Your server printed {{quote .Text}} without a newline behind it. A line of the log ends with one.{{else}}The log never says {{quote .Text}}.{{end}}`,
+		Message:  `{{if eq .Form "no-newline"}}Your server printed {{quote .Text}} without a newline at the end. A log line must end with a newline.{{else}}The log never says {{quote .Text}}.{{end}}`,
 		Missing:  `log: {{.Text}}`,
 		Remark:   `never came`,
 		Brief:    []string{`the log never says it`, `not logged`},
@@ -369,7 +369,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.LogCount: {
 		Expected: `{{if eq .Form "at-most"}}at most {{.N.Want}}{{else}}{{quote .Text}} {{times .N.Want}}{{end}}`,
 		Got:      `{{if eq .Form "at-most"}}{{.N.Got}}{{else}}{{times .N.Got}}{{end}}`,
-		Message:  `{{if eq .Form "at-most"}}The log has {{.N.Got}} lines like {{quote .Text}}; expected at most {{.N.Want}}.{{else if eq .Form "one-line"}}The log says {{quote .Text}} several times in one line. Each needs a line of its own: end it with a newline.{{else}}The log says {{quote .Text}} {{times .N.Got}}; expected {{times .N.Want}}.{{end}}`,
+		Message:  `{{if eq .Form "at-most"}}The log has {{.N.Got}} lines like {{quote .Text}}; expected at most {{.N.Want}}.{{else if eq .Form "one-line"}}The log says {{quote .Text}} several times in one line. Each needs its own line: end it with a newline.{{else}}The log says {{quote .Text}} {{times .N.Got}}; expected {{times .N.Want}}.{{end}}`,
 		Missing:  `expected {{.Expected}}`,
 		Remark:   `got {{.Got}}`,
 		Brief:    []string{`the log says it {{.Got}}`, `logged {{.Got}}`},

@@ -17,7 +17,7 @@ func englishPage() PageWords {
 		Checks: "Checks", RunAgain: "Run again", Next: "Next:", NextIs: "Next: %s", Open: "Open",
 		Passed: "Passed", Failed: "Failed", ToDo: "To do", NotRun: "Not run", Running: "Running", KitsError: "The kit's error", CountedError: "not decided",
 		NowPasses: "now passes", NowFails: "now fails",
-		Elsewhere:    "You are working on lesson %s. This lesson's checks are shown as they were last run.",
+		Elsewhere:    "You are working on lesson %s. This lesson's checks are from their last run.",
 		LessonPasses: "This lesson passes.", Continue: "Continue: %s", Compare: "Compare with a solution",
 		CoursePasses: "Every lesson passes.", Finished: "What you built, and what to build next",
 		TitleRunning: "… %s", TitlePassed: "✓ passed · %s", TitleFailed: "✗ failed · %s", TitleError: "! the kit has a problem · %s", NFailed: "✗ %d failed · %s",
@@ -50,7 +50,7 @@ func englishPage() PageWords {
 		Play: "Play the checks against the solution", Recorded: "This is how our solution answers the same checks.",
 
 		NoLesson: "There is no such lesson.", NoLessons: "The course has no lessons.", NoCheck: "There is no such check.", NoHint: "There is no such hint.", NoDesign: "There is no such design.",
-		NoClient: "There is no such client.", NoSuchOrder: "The page can't do that.", Busy: "The last request is still being worked on.",
+		NoClient: "There is no such client.", NoSuchOrder: "The page can't do that.", Busy: "The last request isn't finished yet.",
 		Recording: "Another recording is being made. Try again in a moment.", NoRecording: "There is no recording: %s. Try again.",
 		SolutionFailed: "the solution didn't pass on this machine just now",
 		OnlyAt:         "This page is only served at %s.", OnlyHere: "This page is only served to this machine.", OnlyMethods: "Use GET or POST.",
