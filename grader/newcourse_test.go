@@ -38,7 +38,7 @@ func TestNewCourse(t *testing.T) {
 	require.Contains(t, told, "My course, in "+dir)
 	require.Contains(t, runs(kit, 1, "go", "run", "./grader", "course", "new", dir), "isn't empty")
 
-	require.Contains(t, runs(dir, 0, "make", "verify"), "The course holds.")
+	require.Contains(t, runs(dir, 0, "make", "verify"), "The course is consistent.")
 	require.Contains(t, runs(dir, 1, "make", "check"), "a hello is answered with the same name")
 	require.Contains(t, runs(dir, 0, "make", "check", "WORK=solution"), "✓ 01 Say hello")
 	runs(dir, 0, "make", "lesson", "NAME=rooms", "TITLE=Rooms")

@@ -33,7 +33,7 @@ type checkCommand struct {
 	NoRace bool    `xor:"race" help:"Don't look for data races."`
 
 	Full     bool `help:"Leave nothing out of the output: each failed check with its diagram and explanation, and whole panics, logs and compiler messages."`
-	Thorough bool `help:"Run the checks that take many seconds, too: they look for connections that are closed because nobody says anything."`
+	Thorough bool `help:"Run the checks that take many seconds, too: they look for servers that close a connection when nobody sends anything."`
 
 	Wire string `placeholder:"NAME" enum:",${dialects}" default:"" help:"What the server speaks: ${dialectChoice} (default: json, unless a server in another language has Socket.IO's client script)."`
 

@@ -50,11 +50,11 @@ type commands struct {
 	Solution   solutionCommand   `cmd:"" help:"Show how the solution differs from your work, once it passes."`
 	Doctor     doctorCommand     `cmd:"" help:"Check this machine for problems, and say how to fix them."`
 	Grade      gradeCommand      `cmd:"" help:"For instructors: grade a folder of submissions."`
-	Worker     workerCommand     `cmd:"" help:"For instructors: grade submissions for a grade --nats that runs anywhere."`
-	Autograder autograderCommand `cmd:"" help:"For instructors: write the zip file of an autograder for Gradescope."`
+	Worker     workerCommand     `cmd:"" help:"For instructors: grade submissions for a grade --nats that runs here or on another machine."`
+	Autograder autograderCommand `cmd:"" help:"For instructors: write an autograder for Gradescope, as a zip file."`
 	Verify     verifyCommand     `cmd:"" help:"For instructors: verify the course. Solutions must pass, starters must fail where they should, every mistake must be caught and get its own advice, and texts must match the checks."`
 	Lesson     lessonCommand     `cmd:"" help:"For instructors: create, move, drop or rename a lesson."`
-	Course     courseCommand     `cmd:"" help:"For instructors: begin a course of your own."`
+	Course     courseCommand     `cmd:"" help:"For instructors: start a course of your own."`
 	Event      eventCommand      `cmd:"" help:"For instructors: rename an event."`
 	Watchdog   watchdogCommand   `cmd:"" hidden:""`
 }

@@ -13,12 +13,12 @@ import (
 
 // courseCommand begins courses.
 type courseCommand struct {
-	New newCourseCommand `cmd:"" help:"Write a course of your own into a new folder: a module with one small lesson, a Makefile and all else that it needs."`
+	New newCourseCommand `cmd:"" help:"Create a course of your own in a new folder: a module with one small lesson, a Makefile and everything else it needs."`
 }
 
 // newCourseCommand writes a course of somebody's own.
 type newCourseCommand struct {
-	Dir    string `arg:"" help:"The folder, outside the kit. It must be empty or not there yet."`
+	Dir    string `arg:"" help:"The folder, outside the kit. It must be new or empty."`
 	Module string `help:"The path of its Go module (default: example.com/ and the folder's name)." placeholder:"PATH"`
 	Title  string `help:"The course's title (default: made from the folder's name)." placeholder:"TEXT"`
 }
@@ -63,7 +63,7 @@ func (c *newCourseCommand) Run(a *app) error {
 	for _, path := range made {
 		fmt.Fprintln(a.out, "  "+path)
 	}
-	fmt.Fprint(a.out, say("\nNext: cd %s, and %s there. It checks the lesson that is there. Then write your own.\n", quotedPath(c.Dir), typed("verify", "")))
+	fmt.Fprint(a.out, say("\nNext: cd %s, then run %s. It verifies the lesson that comes with the course. Then write your own.\n", quotedPath(c.Dir), typed("verify", "")))
 	return nil
 }
 

@@ -24,15 +24,15 @@ import (
 // gradeCommand grades a class.
 type gradeCommand struct {
 	Dir     string   `arg:"" name:"class" help:"The folder of submissions: a folder, a git clone or a zip file for each learner."`
-	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade (default: those that each submission has a folder for)."`
+	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade (default: each lesson that a submission has a folder for)."`
 
-	Out         string   `required:"" placeholder:"DIR" help:"The folder for the results. If it has results of an interrupted run, the run goes on."`
+	Out         string   `required:"" placeholder:"DIR" help:"The folder for the results. If it has results of an interrupted run, that run continues."`
 	Course      string   `placeholder:"DIR" help:"The folder of the course (default: around the working directory, or else around this program)."`
 	Jobs        int      `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
-	Isolation   string   `placeholder:"MEANS" help:"Isolate programs by this and nothing else: namespaces, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
+	Isolation   string   `placeholder:"MEANS" help:"Isolate programs only in this way: namespaces, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
 	One         bool     `help:"The folder is one submission, not a class."`
 	Also        []string `placeholder:"FORMAT" sep:"," help:"Write the results for other systems, too: junit, tap, github, gradescope, prairielearn, classroom50, canvas, moodle."`
-	Nats        string   `placeholder:"URL" help:"Let workers on other machines grade, which ask this NATS server for work: nats://HOST:4222. With the word local, the server runs inside this command."`
+	Nats        string   `placeholder:"URL" help:"Let workers on other machines do the grading. They ask this NATS server for work: nats://HOST:4222. With the word local, the server runs inside this command."`
 	Transcripts bool     `help:"Write the whole transcript of each program, too."`
 }
 
@@ -137,7 +137,7 @@ func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string
 	case errors.Is(err, program.ErrNoGo):
 		return finish, &problem{err.Error(), say(getGo)}
 	case err != nil:
-		return finish, &problem{say("this machine can't isolate programs so: %s", err.Error()), say("leave --isolation out, or grade on a different machine or in a container of your own")}
+		return finish, &problem{say("this machine can't isolate programs in that way: %s", err.Error()), say("leave --isolation out, or grade on a different machine or in a container of your own")}
 	case !isolation.Strong && word == "":
 		return finish, &problem{
 			say("programs can't be isolated on this machine, so a hostile one could read your files and change them (%s)", strings.Join(isolation.Why, "; ")),

@@ -11,9 +11,9 @@ import (
 // lessonCommand changes the list of lessons. Without another word it creates one: handshake lesson private-rooms.
 type lessonCommand struct {
 	New    newLessonCommand    `cmd:"" default:"withargs" help:"Create a lesson for you to fill in (the word new can be left out)."`
-	Move   moveLessonCommand   `cmd:"" help:"Give a lesson another number: lesson move 05 02."`
+	Move   moveLessonCommand   `cmd:"" help:"Move a lesson to a different number: lesson move 05 02."`
 	Drop   dropLessonCommand   `cmd:"" help:"Take a lesson out of the course. A copy stays in work/.backup."`
-	Rename renameLessonCommand `cmd:"" help:"Give a lesson another name, another title or both."`
+	Rename renameLessonCommand `cmd:"" help:"Change a lesson's name, its title or both."`
 }
 
 // newLessonCommand creates a lesson for an instructor to fill in.

@@ -16,7 +16,7 @@ import (
 // moveLessonCommand gives a lesson another number.
 type moveLessonCommand struct {
 	Lesson string `arg:"" help:"The lesson, by number, name or the start of a name."`
-	To     int    `arg:"" help:"The number that it gets. The lessons in between move up or down."`
+	To     int    `arg:"" help:"Its new number. The lessons in between move up or down."`
 	DryRun bool   `help:"Say what would change, and change nothing."`
 }
 
@@ -57,7 +57,7 @@ func (c *renameLessonCommand) Run(a *app) error {
 
 // eventCommand changes the course's events.
 type eventCommand struct {
-	Rename renameEventCommand `cmd:"" help:"Give an event another name in the whole course: event rename \"user count\" people."`
+	Rename renameEventCommand `cmd:"" help:"Rename an event in the whole course: event rename \"user count\" people."`
 }
 
 // renameEventCommand gives an event another name.

@@ -54,7 +54,7 @@ func (c *talkCommand) Run(ctx context.Context, a *app) error {
 	}
 	a.restore.Store(&restore)
 	defer restore()
-	fmt.Fprint(out, say("Connected to http://%s. What you type is sent by the speaker.\nType /help for more commands.\n", addr))
+	fmt.Fprint(out, say("Connected to http://%s. The speaker sends what you type.\nType /help for more commands.\n", addr))
 	if len(c.Names) == 0 {
 		c.Names = []string{"alice", "bob"}
 	}

@@ -75,7 +75,7 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 			fmt.Fprint(a.out, say("Recall: %d of %d mistakes get their own advice (%d %%).\n", result.Advised, result.Mistakes, 100*result.Advised/result.Mistakes))
 		}
 		if result.Decoys > 0 {
-			fmt.Fprint(a.out, say("Precision: %d of %s are told nothing false (%d %%), %d of them something true.\n",
+			fmt.Fprint(a.out, say("Precision: %d of %s get no false advice (%d %%), and %d of these get true advice.\n",
 				result.Precise, number(result.Decoys, "decoy"), 100*result.Precise/result.Decoys, result.Named))
 		}
 		for _, again := range result.Again {
@@ -84,15 +84,15 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 	}
 	switch n := len(result.Complaints); {
 	case n == 1:
-		fmt.Fprintln(a.out, say("One complaint."))
+		fmt.Fprintln(a.out, say("One problem."))
 		return status(exitFailed)
 	case n > 1:
-		fmt.Fprint(a.out, say("%d complaints.\n", n))
+		fmt.Fprint(a.out, say("%d problems.\n", n))
 		return status(exitFailed)
 	case c.Quick:
 		fmt.Fprintln(a.out, say("The texts and files are consistent. No program was graded."))
 	default:
-		fmt.Fprintln(a.out, say("The course holds."))
+		fmt.Fprintln(a.out, say("The course is consistent."))
 	}
 	return nil
 }
