@@ -24,9 +24,9 @@ func connection(w http.ResponseWriter, r *http.Request) {
 
 	log.Println("A user has connected")
 
-	// The connection lasts as long as this function runs, so stay. And keep
-	// reading, even though messages mean nothing yet: reading is what answers
-	// pings and what notices that a client is gone.
+	// The connection lasts as long as this function runs, so don't return. Keep
+	// reading, even though messages mean nothing yet: only a read answers pings
+	// and notices that a client is gone.
 	for {
 		if _, _, err := conn.NextReader(); err != nil {
 			return

@@ -37,8 +37,8 @@ func newServer() *server {
 	return &server{sockets: make(map[*websocket.Conn]bool)}
 }
 
-// connection is called for every request to /ws, once for each visitor. What
-// happens to one socket happens here, where that socket is in scope.
+// connection is called for every request to /ws, once for each visitor. It
+// handles everything about one socket, because that socket is in scope here.
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {

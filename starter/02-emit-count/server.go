@@ -10,7 +10,7 @@ import (
 // upgrader turns an HTTP request into a WebSocket connection.
 var upgrader websocket.Upgrader
 
-// TODO 1: declare a type for what each frame holds. As JSON it must look like
+// TODO 1: declare a type for the JSON object in each frame. It must look like
 // {"event":"user count","data":2}.
 
 // server knows who is connected.

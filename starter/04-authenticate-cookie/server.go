@@ -44,8 +44,8 @@ func newServer(users *userStore, sessions *sessionStore) *server {
 	}
 }
 
-// connection is called for every request to /ws, once for each visitor. What
-// happens to one socket happens here, where that socket is in scope.
+// connection is called for every request to /ws, once for each visitor. It
+// handles everything about one socket, because that socket is in scope here.
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	// TODO 1: find out who this is, before the upgrade. If you don't know
 	// them, answer 401 (http.StatusUnauthorized) and return.

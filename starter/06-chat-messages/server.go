@@ -54,8 +54,8 @@ func newServer(users *userStore, sessions *sessionStore) *server {
 	}
 }
 
-// connection is called for every request to /ws, once for each visitor. What
-// happens to one socket happens here, where that socket is in scope.
+// connection is called for every request to /ws, once for each visitor. It
+// handles everything about one socket, because that socket is in scope here.
 func (s *server) connection(w http.ResponseWriter, r *http.Request) {
 	// Check before the upgrade: we can still answer with a status, and a
 	// visitor who is refused here never gets a socket.
