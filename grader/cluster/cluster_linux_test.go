@@ -203,7 +203,7 @@ func TestStrangeTasks(t *testing.T) {
 	ended := make(chan error)
 	go func() { ended <- shortly.Work(ctx, url, w, 1, func(text string) { said <- text }) }()
 	for range tasks {
-		require.Contains(t, <-said, "thrown away")
+		require.Contains(t, <-said, "discarded")
 	}
 	require.Eventually(t, func() bool {
 		info, err := h.workers.Info(t.Context())

@@ -63,7 +63,7 @@ func (w *worker) loop(ctx context.Context) {
 			continue
 		}
 		if !lost && ctx.Err() == nil {
-			w.say("There's no work to be had at the moment (" + err.Error() + "). Trying again until there is.")
+			w.say("There is no work at the moment (" + err.Error() + "). Trying again until there is.")
 			lost = true
 		}
 		wait(ctx, retryPause)
@@ -86,7 +86,7 @@ func (w *worker) task(ctx context.Context, message jetstream.Msg) {
 	case err == nil:
 		_ = message.Ack() // if it is lost, the next worker finds the result
 	case errors.Is(err, class.ErrNotOurs):
-		w.say("A task was thrown away: " + err.Error())
+		w.say("A task was discarded: " + err.Error())
 		_ = message.TermWithReason("it isn't a task of this course")
 	case ctx.Err() != nil:
 		_ = message.Nak()

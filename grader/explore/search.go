@@ -76,7 +76,7 @@ func Search(ctx context.Context, c Contract, host Host, o Options) Found {
 		v.Title = Title(0)
 		v.Outcome, v.Failure, v.Steps, v.Events = verdict.Failed, failure(s.failed.fault), s.failed.steps, s.failed.events
 	case s.held == 0:
-		v.Outcome, v.Reason = verdict.Error, wording.Say("no conversation came to its end")
+		v.Outcome, v.Reason = verdict.Error, wording.Say("no conversation finished")
 	default:
 		act := verdict.Does("hold conversations").Free("n", s.held).Free("seed", s.seed)
 		v.Steps = []verdict.Step{{Act: act, ID: act.ID(), Outcome: verdict.Passed, Event: -1}}

@@ -52,7 +52,7 @@ var (
 )
 
 // ErrReplaced says that a course needs a module that is somewhere else on this disk.
-var ErrReplaced = wording.Error("the course's go.mod replaces a module by a folder, which can't be part of the autograder")
+var ErrReplaced = wording.Error("the course's go.mod replaces a module with a folder, and that folder can't be part of the autograder")
 
 // Autograder writes the zip file that Gradescope takes for an assignment: the course without its solutions, and two scripts.
 func Autograder(w io.Writer, root string, lesson curriculum.Lesson) error {

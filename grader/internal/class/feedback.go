@@ -41,7 +41,7 @@ func (r *Results) lessonFeedback(b *strings.Builder, g Graded) {
 		b.WriteString(wording.Say("\nYour server couldn't be graded this time. This isn't your fault: %s\n", inline(lesson.Reason)))
 		return
 	case lesson.Untouched:
-		b.WriteString(wording.Say("\nYou handed in the starter as it came, so there is nothing to grade yet.\n"))
+		b.WriteString(wording.Say("\nYou handed in the unchanged starter, so there is nothing to grade yet.\n"))
 		return
 	case lesson.Failure != nil:
 		b.WriteString(wording.Say("\nYour server couldn't be checked.\n"))

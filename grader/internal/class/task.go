@@ -106,7 +106,7 @@ func (w *Worker) Grade(ctx context.Context, text []byte) (result []byte, again b
 		files = append(files, file{f.Name, f.Run, f.Content, sha256.Sum256(f.Content)})
 	}
 	if w.run.keyFor(ByWorkers, p, files) != task.Key {
-		return nil, false, wording.Errorf("%w: its key doesn't fit its files", ErrNotOurs)
+		return nil, false, wording.Errorf("%w: its key doesn't match its files", ErrNotOurs)
 	}
 	record := w.run.grade(ctx, p, files, task.Key)
 	if ctx.Err() != nil {

@@ -73,7 +73,7 @@ func openTree(at string) (*tree, error) {
 	case !info.Mode().IsRegular():
 		return nil, &unfitError{verdict.BadFile, wording.Say("This submission is not a folder or a file."), wording.Say("Hand in a folder or a zip file.")}
 	case info.Size() > mostZip:
-		return nil, &unfitError{verdict.BadFile, wording.Say("This submission has %d MB. At most %d MB are taken.", info.Size()>>20, mostZip>>20), wording.Say("Hand in only the folder with the server.")}
+		return nil, &unfitError{verdict.BadFile, wording.Say("This submission is %d MB. The limit is %d MB.", info.Size()>>20, mostZip>>20), wording.Say("Hand in only the folder with the server.")}
 	}
 	return openZip(at)
 }
@@ -212,7 +212,7 @@ func (t *tree) files(p found) ([]file, error) {
 		content, err := t.read(item, left)
 		switch {
 		case errors.Is(err, folder.ErrTooLarge):
-			return nil, &unfitError{verdict.BadFile, wording.Say("The files in %s have more than %d MB.", p.shown, mostBytes>>20), wording.Say("Hand in only the files of the server.")}
+			return nil, &unfitError{verdict.BadFile, wording.Say("The files in %s take up more than %d MB.", p.shown, mostBytes>>20), wording.Say("Hand in only the files of the server.")}
 		case err != nil:
 			return nil, &unfitError{verdict.BadFile, wording.Say("%s can't be read: %s.", plain.Clean(item.name), plainCause(err)), wording.Say("Hand it in again.")}
 		}
@@ -293,7 +293,7 @@ func stage(dir string, files []file) error {
 func clash(f file, err error) error {
 	var of *fs.PathError
 	if errors.As(err, &of) && (errors.Is(err, fs.ErrExist) || strings.Contains(err.Error(), "not a directory") || strings.Contains(err.Error(), "is a directory") || strings.Contains(err.Error(), "name too long")) {
-		return &unfitError{verdict.BadFile, wording.Say("%s can't be copied: %s.", plain.Clean(f.name), plainCause(err)), wording.Say("Give each file a short name of its own.")}
+		return &unfitError{verdict.BadFile, wording.Say("%s can't be copied: %s.", plain.Clean(f.name), plainCause(err)), wording.Say("Give each file its own short name.")}
 	}
 	return wording.Errorf("copy the submission: %w", err)
 }

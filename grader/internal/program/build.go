@@ -138,7 +138,7 @@ func (k *Keeper) Build(ctx context.Context, s Source, options BuildOptions) (Bin
 }
 
 // errEndless says that a build was stopped because it didn't end.
-var errEndless = wording.Error("the build has no end")
+var errEndless = wording.Error("the build doesn't end")
 
 // goBuild runs go build in the module at the place, and ends it when ctx ends. It returns the command's output. The error is the
 // command's own, errEndless, or a *Trouble for a build that couldn't start.

@@ -336,7 +336,7 @@ func (c *cell) dial(ctx context.Context, as *net.Dialer, network, address string
 	ip := net.ParseIP(host)
 	port, err := strconv.Atoi(service)
 	if ip == nil || err != nil {
-		return failed(wording.Errorf("%s is no address of the program's network", address))
+		return failed(wording.Errorf("%s isn't an address in the program's network", address))
 	}
 	fd, err := c.socket(ctx, ip.To4() == nil)
 	if err != nil {

@@ -231,7 +231,7 @@ func (k *Keeper) copyModule(s Source, files map[string]string) (place, error) {
 	}
 	if err != nil {
 		_ = folder.Remove(at.copied)
-		return place{}, troubleOf(wording.Say("copy the program to where it is built: %s", err), k.dir)
+		return place{}, troubleOf(wording.Say("copy the program to the folder of the build: %s", err), k.dir)
 	}
 	return at, nil
 }

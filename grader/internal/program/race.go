@@ -98,7 +98,7 @@ func (p *Process) Races() []Line {
 	p.drain()
 	lines := p.raceLines
 	if lines == nil && p.races != nil && p.hasEnded() && p.ExitStatus() == raceExit {
-		lines = []Line{{At: time.Now(), Text: "WARNING: DATA RACE"}, {At: time.Now(), Text: wording.Say("The program ended with status 66, as the race detector makes it end after a race. Its report is gone.")}}
+		lines = []Line{{At: time.Now(), Text: "WARNING: DATA RACE"}, {At: time.Now(), Text: wording.Say("The program ended with status 66, which the race detector uses after a race. Its report is lost.")}}
 	}
 	return lines
 }

@@ -24,7 +24,7 @@ const Gone = 0
 // MoveLesson plans to give the lesson another number. Those in between move up or down.
 func MoveLesson(root string, course curriculum.Course, lesson curriculum.Lesson, to int) (*Plan, error) {
 	if to < 1 || to > len(course.Lessons) {
-		return nil, wording.Errorf("the course has the numbers 01 to %02d, and no %02d", len(course.Lessons), to)
+		return nil, wording.Errorf("the course has lessons 01 to %02d, and no lesson %02d", len(course.Lessons), to)
 	}
 	if lesson.Number() == to {
 		return nil, wording.Errorf("%s already has the number %02d", lesson.ID, to)
@@ -217,11 +217,11 @@ func (c *lessons) mentions(t text) (fresh []byte, places int) {
 		case m.Range && c.rename.lesson.ID == "":
 			why = wording.Say("it names a range of lessons")
 		case own != "" && c.behind(own, target):
-			why = wording.Say("it speaks of a lesson that now comes later")
+			why = wording.Say("it mentions a lesson that now comes later")
 		case own != "" && c.behind(target, own):
-			why = wording.Say("it speaks of a lesson that now comes earlier")
+			why = wording.Say("it mentions a lesson that now comes earlier")
 		case own != "" && own == c.rename.moved && own != target:
-			why = wording.Say("it is from the lesson that moved, and speaks of another one")
+			why = wording.Say("it is from the lesson that moved, and mentions a different one")
 		}
 		if why != "" && t.markdown() {
 			c.Reread = append(c.Reread, lineAt(c.moved(t.path), t.content, m.Start, why))

@@ -167,8 +167,8 @@ func TestMoveLesson(t *testing.T) {
 		why = append(why, line.Path+": "+line.Why)
 	}
 	require.Equal(t, []string{
-		"lessons/02-one/README.md: it speaks of a lesson that now comes earlier",
-		"lessons/01-two/README.md: it speaks of a lesson that now comes later",
+		"lessons/02-one/README.md: it mentions a lesson that now comes earlier",
+		"lessons/01-two/README.md: it mentions a lesson that now comes later",
 	}, why)
 
 	after := tree(t, filepath.Join(root, backup))
@@ -276,7 +276,7 @@ func TestRefuses(t *testing.T) {
 		what, says string
 		plan       func(root string, c curriculum.Course) (*restructure.Plan, error)
 	}{
-		{"a number that isn't there", "01 to 03, and no 04", func(root string, c curriculum.Course) (*restructure.Plan, error) {
+		{"a number that isn't there", "01 to 03, and no lesson 04", func(root string, c curriculum.Course) (*restructure.Plan, error) {
 			return restructure.MoveLesson(root, c, c.Lessons[0], 4)
 		}},
 		{"its own number", "already has the number 02", func(root string, c curriculum.Course) (*restructure.Plan, error) {

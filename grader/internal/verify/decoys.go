@@ -101,7 +101,7 @@ func (p *proof) told(lesson curriculum.Lesson, d curriculum.Decoy, known []advic
 		}
 		return nil
 	}
-	return []Complaint{complaint(d.Path, say("Narrow the fingerprints, or make the advice true of it and list it under May-Say."), say("it's told the advice of %s, which is false of it. What is wrong: %s What was seen: %s", list(wrong), d.About, strings.Join(marks(v), "; ")))}
+	return []Complaint{complaint(d.Path, say("Narrow the fingerprints, or make the advice true for it and list it under May-Say."), say("it gets the advice of %s, which is false for it. What is wrong: %s What was seen: %s", list(wrong), d.About, strings.Join(marks(v), "; ")))}
 }
 
 // marks are what was seen of a verdict, a part for each check and each answer of a probe.

@@ -81,7 +81,7 @@ func (p *proof) checks(lesson curriculum.Lesson) {
 		case !checkID.MatchString(c.ID):
 			p.complain(file, say("Use lower-case letters and digits, with hyphens between words, as in everyone-hears."), say("a check has the ID %q.", c.ID))
 		case seen[c.ID]:
-			p.complain(file, say("Give each check an ID of its own."), say("two checks have the ID %s.", c.ID))
+			p.complain(file, say("Give each check its own ID."), say("two checks have the ID %s.", c.ID))
 		}
 		seen[c.ID] = true
 		if strings.TrimSpace(c.Title) == "" {

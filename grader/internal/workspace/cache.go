@@ -37,7 +37,7 @@ type Cache struct {
 }
 
 // errNotCacheable says that a result depends on more than the key covers.
-var errNotCacheable = wording.Error("the verdict depends on more than the program's own files")
+var errNotCacheable = wording.Error("the result depends on more than the program's own files")
 
 // OpenCache opens the cache of the course at root. mode separates runs that may have different results for the same program, for
 // example without the search for data races.
