@@ -31,8 +31,8 @@ func outcomes(r *Results) map[string]string {
 	return all
 }
 
-// gradeMain is a grader that can be killed.
-func gradeMain(dir, out string) int {
+// gradeMain is a grader that can be killed, or be another user's.
+func gradeMain(dir, out, means string) int {
 	self, err := os.Executable()
 	if err != nil {
 		return 2
@@ -46,8 +46,9 @@ func gradeMain(dir, out string) int {
 	if err != nil {
 		return 2
 	}
-	isolation, err := keeper.Isolate(context.Background(), []string{self, "cell"}, at, "", at, dir, out)
+	isolation, err := keeper.Isolate(context.Background(), []string{self, "cell"}, at, means, at, dir, out)
 	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
 	c := Class{Course: lessons.Course(), Root: at, Lessons: lessons.Course().Lessons[:1], Dir: dir, Out: out, Keeper: keeper, Isolation: isolation.Name, Jobs: 3}
@@ -84,7 +85,7 @@ func TestGenerated(t *testing.T) {
 	// The second run is killed while it grades. What it had graded is kept.
 	self, err := os.Executable()
 	require.NoError(t, err)
-	child := exec.Command(self, "grade", dir, second)
+	child := exec.Command(self, "grade", dir, second, "")
 	child.Stderr = os.Stderr
 	require.NoError(t, child.Start())
 	time.AfterFunc(time.Duration(rand.Int64N(int64(took))), func() { _ = child.Process.Kill() })

@@ -29,8 +29,8 @@ func TestMain(m *testing.M) {
 	case len(os.Args) == 2 && os.Args[1] == "watchdog":
 		program.Watchdog(os.Stdin)
 		os.Exit(0)
-	case len(os.Args) == 4 && os.Args[1] == "grade":
-		os.Exit(gradeMain(os.Args[2], os.Args[3]))
+	case len(os.Args) == 5 && os.Args[1] == "grade":
+		os.Exit(gradeMain(os.Args[2], os.Args[3], os.Args[4]))
 	}
 	os.Exit(m.Run())
 }
@@ -45,6 +45,8 @@ type hostile struct {
 	alone bool              // without those of the solution
 	want  string            // passed, failed, or "" for either
 	kind  verdict.Kind      // of what kept it from being checked
+
+	bubblewrap string // what it's wanted to have where bubblewrap isolates it, if that is different
 }
 
 // harm is a right server that tries something at its start, and ends with status 3 if that works. So it passes only where it is isolated.
@@ -86,7 +88,7 @@ func hostiles(kit, class, out, home, port string) []hostile {
 		{name: "memory-in-processes", want: "failed", files: harm("\tif os.Getenv(\"PART\") == \"\" {\n\t\tfor range 8 {\n\t\t\tc := exec.Command(\"/proc/self/exe\")\n\t\t\tc.Env = append(os.Environ(), \"PART=1\")\n\t\t\t_ = c.Start()\n\t\t}\n\t}\n\tb := make([]byte, 300<<20)\n\tfor i := range b {\n\t\tb[i] = 1\n\t}\n\tif os.Getenv(\"PART\") != \"\" {\n\t\ttime.Sleep(time.Hour)\n\t}\n\tos.Stderr.Write(b[:1])", "os/exec", "time")},
 		{name: "disk", want: "passed", files: harm("\tblock := make([]byte, 1<<20)\n\tfor i := range 400 {\n\t\tif os.WriteFile(os.TempDir()+\"/fill\"+strconv.Itoa(i), block, 0o644) != nil {\n\t\t\treturn\n\t\t}\n\t}\n\tworked(true)", "strconv")},
 		{name: "disk-here", want: "passed", files: harm("\tblock := make([]byte, 1<<20)\n\tfor i := range 400 {\n\t\tif os.WriteFile(\"fill\"+strconv.Itoa(i), block, 0o644) != nil {\n\t\t\treturn\n\t\t}\n\t}\n\tworked(true)", "strconv")},
-		{name: "files-without-end", want: "passed", files: harm("\tfor i := range 200_000 {\n\t\tif os.WriteFile(os.TempDir()+\"/f\"+strconv.Itoa(i), nil, 0o644) != nil {\n\t\t\treturn\n\t\t}\n\t}\n\tworked(true)", "strconv")},
+		{name: "files-without-end", want: "passed", bubblewrap: "failed", files: harm("\tfor i := range 200_000 {\n\t\tif os.WriteFile(os.TempDir()+\"/f\"+strconv.Itoa(i), nil, 0o644) != nil {\n\t\t\treturn\n\t\t}\n\t}\n\tworked(true)", "strconv")},
 		{name: "output", files: harm("\tgo func() {\n\t\tfor {\n\t\t\tos.Stdout.WriteString(\"flood flood flood flood flood flood flood\\n\")\n\t\t}\n\t}()")},
 		{name: "threads", files: harm("\tfor range 5000 {\n\t\tgo func() {\n\t\t\truntime.LockOSThread()\n\t\t\tselect {}\n\t\t}()\n\t}", "runtime")},
 		{name: "endless-frames", want: "failed", files: handler(upgraded+"\tfor conn.WriteMessage(1, []byte(\"again\")) == nil {\n\t}", gorilla)},
@@ -129,6 +131,11 @@ func hostiles(kit, class, out, home, port string) []hostile {
 		}},
 		{name: "empty", want: "failed", alone: true, files: map[string]string{"server.go": ""}},
 		{name: "binary", want: "failed", kind: verdict.Compile, alone: true, files: map[string]string{"server.go": "\x7fELF\x02\x01\x01\x00" + strings.Repeat("\x00\xff", 5000)}},
+		{name: "invalid-utf-8", want: "failed", kind: verdict.Compile, files: map[string]string{"text.go": "package main\n\nvar text = \"\xff\xfe\"\n"}},
+		{name: "invalid-utf-8-in-names", files: map[string]string{"data/\xff.txt": "x", "\xfe.go": "package main\n"}},
+		{name: "invalid-utf-8-in-frames", want: "failed", files: handler(upgraded+"\tlog.Print(\"A user has connected \\xff\")\n\t_ = conn.WriteMessage(1, []byte(\"\\xff\\xfe\"))\n\tpanic(\"\\xff\")", gorilla, "log")},
+		{name: "twin", want: "passed", files: map[string]string{}}, // there is a twin.zip, too
+		{name: "TWIN", want: "passed", files: map[string]string{}},
 		{name: "many-files", want: "failed", kind: verdict.BadFile, files: many(10_000)},
 		{name: "script", want: "failed", alone: true, files: map[string]string{"run": "#!/bin/sh\ncat /etc/shadow " + home + "/private.txt && exit 3\nwhile true; do :; done\n"}},
 		{name: "results.json", want: "passed", files: map[string]string{}},
@@ -168,31 +175,35 @@ func isolated(t *testing.T, dir, out string) *Class {
 	return &Class{Course: lessons.Course(), Root: at, Lessons: []curriculum.Lesson{lesson}, Dir: dir, Out: out, Keeper: keeper, Isolation: isolation.Name, Jobs: 3}
 }
 
-// TestHostile grades programs that mean harm, and without CI=true one in three. Each gets a verdict, none does harm, and nothing of them is left.
-func TestHostile(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and starts many servers")
+// ground is where hostile programs are graded: folders that they try to reach, and a port of the machine's.
+type ground struct{ kit, class, out, home, port string }
+
+// newGround makes the folders below one that other users can read.
+func newGround(t *testing.T, dir, kit string) ground {
+	t.Helper()
+	g := ground{kit: kit, class: filepath.Join(dir, "class"), out: filepath.Join(dir, "out"), home: filepath.Join(dir, "home")}
+	for _, at := range []string{g.class, g.out, g.home} {
+		require.NoError(t, os.MkdirAll(at, 0o755))
 	}
-	t.Setenv("CLASS_SECRET", secret)
-	dir, out, home := t.TempDir(), filepath.Join(t.TempDir(), "out"), t.TempDir()
-	put(t, home, "private.txt", "private")
-	kit, err := filepath.Abs(root)
-	require.NoError(t, err)
+	put(t, g.home, "private.txt", "private")
 	listener, err := net.Listen("tcp", "127.0.0.1:0") // a service of the machine's
 	require.NoError(t, err)
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
+	t.Cleanup(func() { _ = listener.Close() })
+	_, g.port, err = net.SplitHostPort(listener.Addr().String())
 	require.NoError(t, err)
-	require.NoError(t, os.MkdirAll(out, 0o755))
-	c := isolated(t, dir, out)
+	return g
+}
 
-	taken := map[string]bool{}
-	want := map[string]hostile{} // by file
-	for i, h := range hostiles(kit, dir, out, home, port) {
-		if !samples.Has(i, 2, 3) {
+func (g ground) hostiles() []hostile { return hostiles(g.kit, g.class, g.out, g.home, g.port) }
+
+// fill writes those of the hostile submissions that are taken, and all those that are no program at all.
+func (g ground) fill(t *testing.T, takes func(i int, name string) bool) {
+	t.Helper()
+	for i, h := range g.hostiles() {
+		if !takes(i, h.name) {
 			continue
 		}
-		at := filepath.Join(dir, h.name)
+		at := filepath.Join(g.class, h.name)
 		require.NoError(t, os.MkdirAll(at, 0o755))
 		if !h.alone {
 			require.NoError(t, os.CopyFS(at, os.DirFS(filepath.Join(root, "solution", "01-listen-for-connection"))))
@@ -204,20 +215,20 @@ func TestHostile(t *testing.T) {
 			require.NoError(t, os.Chmod(filepath.Join(at, "run"), 0o755))
 		}
 	}
-	special := func(name string, make func(at string)) { make(filepath.Join(dir, name)) }
+	solution, err := filepath.Abs(filepath.Join(root, "solution/01-listen-for-connection"))
+	require.NoError(t, err)
+	special := func(name string, make func(at string)) { make(filepath.Join(g.class, name)) }
 	special("pipe", func(at string) {
 		require.NoError(t, os.Mkdir(at, 0o755))
 		require.NoError(t, syscall.Mkfifo(filepath.Join(at, "server.go"), 0o644))
 	})
 	special("link", func(at string) {
 		require.NoError(t, os.Mkdir(at, 0o755))
-		require.NoError(t, os.Symlink(filepath.Join(kit, "solution/01-listen-for-connection/server.go"), filepath.Join(at, "server.go")))
+		require.NoError(t, os.Symlink(filepath.Join(solution, "server.go"), filepath.Join(at, "server.go")))
 	})
-	special("link-to-the-solution", func(at string) {
-		require.NoError(t, os.Symlink(filepath.Join(kit, "solution/01-listen-for-connection"), at))
-	})
+	special("link-to-the-solution", func(at string) { require.NoError(t, os.Symlink(solution, at)) })
 	special("link-inside.zip", func(at string) {
-		zipped(t, at, entry("server.go", filepath.Join(kit, "solution/01-listen-for-connection/server.go"), 0o777|os.ModeSymlink))
+		zipped(t, at, entry("server.go", filepath.Join(solution, "server.go"), 0o777|os.ModeSymlink))
 	})
 	special("outside.zip", func(at string) { zipped(t, at, entry("../../server.go", "package main", 0o644)) })
 	special("bomb.zip", func(at string) {
@@ -228,6 +239,7 @@ func TestHostile(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(at, "server.go"), nil, 0o644))
 		require.NoError(t, os.Truncate(filepath.Join(at, "server.go"), 1<<40))
 	})
+	special("twin.zip", func(at string) { zipped(t, at, entry("server.go", "package main", 0o644)) })
 	special("nothing.zip", func(at string) { require.NoError(t, os.WriteFile(at, nil, 0o644)) })
 	special("too-many.zip", func(at string) {
 		var entries []zip.FileHeader
@@ -236,47 +248,52 @@ func TestHostile(t *testing.T) {
 		}
 		zipped(t, at, entries...)
 	})
+}
 
-	results, err := c.Grade(t.Context())
-	require.NoError(t, err)
-	for _, h := range hostiles(kit, dir, out, home, port) {
+// judge makes sure that each of the submissions has its verdict, and that nothing of them is left.
+func (g ground) judge(t *testing.T, results *Results) {
+	t.Helper()
+	want, taken := map[string]hostile{}, map[string]bool{}
+	for _, h := range g.hostiles() {
 		want[h.name] = h
 	}
-	found, err := c.find()
+	found, err := (&Class{Dir: g.class, Out: g.out}).find()
 	require.NoError(t, err)
 	require.Greater(t, len(found), 20)
 	for i, e := range results.Submissions {
-		g := e.Lessons[0]
+		got := e.Lessons[0]
 		name := filepath.Base(found[i].path)
 		h, ours := want[name]
-		if !ours {
+		switch {
+		case !ours:
 			h.want = "failed" // one of the special ones
+		case results.Isolation == program.ByBubblewrap && h.bubblewrap != "":
+			h.want = h.bubblewrap
 		}
-		require.NotEqual(t, verdict.Error, g.Outcome, "%s: %s", name, g.Reason)
-		require.NotEqual(t, verdict.NotRun, g.Outcome, "%s: %s", name, g.Reason)
-		if h.want != "" && g.Outcome.String() != h.want {
-			text, _ := os.ReadFile(filepath.Join(out, feedbackFolder, e.File+".md"))
-			t.Errorf("%s: %v, and should have %s:\n%s", name, g.Outcome, h.want, text)
+		require.NotEqual(t, verdict.Error, got.Outcome, "%s: %s", name, got.Reason)
+		require.NotEqual(t, verdict.NotRun, got.Outcome, "%s: %s", name, got.Reason)
+		text, err := os.ReadFile(filepath.Join(g.out, feedbackFolder, e.File+".md"))
+		require.NoError(t, err, name)
+		if h.want != "" && got.Outcome.String() != h.want {
+			t.Errorf("%s: %v, and should have %s:\n%s", name, got.Outcome, h.want, text)
 		}
 		if h.kind != "" {
-			require.Equal(t, h.kind, g.Kind, name)
+			require.Equal(t, h.kind, got.Kind, name)
 		}
 		require.False(t, taken[e.File], "%s has another's file", name)
 		taken[e.File] = true
-		text, err := os.ReadFile(filepath.Join(out, feedbackFolder, e.File+".md"))
-		require.NoError(t, err, name)
 		harmless(t, name, text)
 		require.NotContains(t, string(text), secret, name)
 	}
 	for _, name := range []string{"results.json", "results.csv", "class.html"} {
-		text, err := os.ReadFile(filepath.Join(out, name))
+		text, err := os.ReadFile(filepath.Join(g.out, name))
 		require.NoError(t, err)
 		harmless(t, name, text)
 		require.NotContains(t, string(text), "<script", name)
 	}
 
 	// Nothing is left.
-	for _, where := range []string{dir, out, home, kit, "/", "/usr", "/etc"} {
+	for _, where := range []string{g.class, g.out, g.home, g.kit, "/", "/usr", "/etc"} {
 		require.NoFileExists(t, filepath.Join(where, "harm.txt"))
 	}
 	require.NoFileExists(t, "/tmp/generated-by-a-submission")
@@ -284,6 +301,32 @@ func TestHostile(t *testing.T) {
 	if err == nil { // not every machine has ps
 		require.NotContains(t, string(running), "sleep 98765")
 	}
+}
+
+// TestHostile grades programs that mean harm, and without CI=true one in three. Each gets a verdict, none does harm, and nothing of them is left.
+func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and starts many servers")
+	}
+	t.Setenv("CLASS_SECRET", secret)
+	kit, err := filepath.Abs(root)
+	require.NoError(t, err)
+	g := newGround(t, t.TempDir(), kit)
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	t.Cleanup(func() { // when the keeper has been closed
+		left, err := program.Leftovers()
+		require.NoError(t, err)
+		require.Empty(t, left)
+		files, err := os.ReadDir(temporary)
+		require.NoError(t, err)
+		require.Empty(t, files)
+	})
+	c := isolated(t, g.class, g.out)
+	g.fill(t, func(i int, _ string) bool { return samples.Has(i, 2, 3) })
+	results, err := c.Grade(t.Context())
+	require.NoError(t, err)
+	g.judge(t, results)
 }
 
 // harmless makes sure that a text holds nothing that a terminal would obey.

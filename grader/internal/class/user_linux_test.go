@@ -16,7 +16,7 @@ import (
 	"handshake/grader/internal/samples"
 )
 
-// TestAnotherUser grades as a user who owns nothing, in a copy of the kit without .git, as in a container.
+// TestAnotherUser grades as a user who owns nothing, in a copy of the kit without .git, as in a container: right programs, and then hostile ones.
 func TestAnotherUser(t *testing.T) {
 	if !samples.Full() {
 		t.Skip("it builds all of Go's library: make test FULL=1")
@@ -52,31 +52,45 @@ func TestAnotherUser(t *testing.T) {
 	said, err := download.CombinedOutput()
 	require.NoError(t, err, "%s", said)
 
-	submissions := filepath.Join(dir, "class")
-	put(t, submissions, "alice/server.go", source(t, "solution/01-listen-for-connection"))
-	put(t, submissions, "bob/server.go", source(t, "starter/01-listen-for-connection"))
 	own := filepath.Join(dir, "own")
-	for _, name := range []string{"home", "tmp", "cache", "out"} {
+	for _, name := range []string{"home", "tmp", "cache"} {
 		require.NoError(t, os.MkdirAll(filepath.Join(own, name), 0o755))
 		require.NoError(t, os.Chown(filepath.Join(own, name), 65534, 65534))
 	}
-	command := exec.Command("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", grader, "grade", submissions, filepath.Join(own, "out"))
-	command.Dir = here
-	command.Env = append(os.Environ(), "HOME="+filepath.Join(own, "home"), "TMPDIR="+filepath.Join(own, "tmp"), "GOCACHE="+filepath.Join(own, "cache"), "GOMODCACHE="+filepath.Join(dir, "modules"), "CGO_ENABLED=0")
-	said, err = command.CombinedOutput()
-	require.NoError(t, err, "%s", said)
-	text, err := os.ReadFile(filepath.Join(own, "out", "results.json"))
-	require.NoError(t, err)
-	var results Results
-	require.NoError(t, json.Unmarshal(text, &results))
-	require.Equal(t, "passed", results.Submissions[0].Lessons[0].word(), "%s", text)
-	require.Equal(t, "untouched", results.Submissions[1].Lessons[0].word(), "%s", text)
-	if results.Isolation != program.ByNamespaces {
-		t.Logf("isolated by %s only", results.Isolation)
+	grade := func(g ground, means string) (results *Results) {
+		require.NoError(t, os.Chown(g.out, 65534, 65534))
+		command := exec.Command("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", grader, "grade", g.class, g.out, means)
+		command.Dir = here
+		command.Env = append(os.Environ(), "HOME="+filepath.Join(own, "home"), "TMPDIR="+filepath.Join(own, "tmp"), "GOCACHE="+filepath.Join(own, "cache"), "GOMODCACHE="+filepath.Join(dir, "modules"), "CGO_ENABLED=0", "CLASS_SECRET="+secret)
+		said, err := command.CombinedOutput()
+		require.NoError(t, err, "%s", said)
+		text, err := os.ReadFile(filepath.Join(g.out, "results.json"))
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &results))
+		left, err := os.ReadDir(filepath.Join(own, "tmp"))
+		require.NoError(t, err)
+		require.Empty(t, left)
+		return results
 	}
-	left, err := os.ReadDir(filepath.Join(own, "tmp"))
-	require.NoError(t, err)
-	require.Empty(t, left)
+
+	two := newGround(t, filepath.Join(dir, "two"), kit)
+	put(t, two.class, "alice/server.go", source(t, "solution/01-listen-for-connection"))
+	put(t, two.class, "bob/server.go", source(t, "starter/01-listen-for-connection"))
+	results := grade(two, "")
+	require.Equal(t, "passed", results.Submissions[0].Lessons[0].word(), "%+v", results)
+	require.Equal(t, "untouched", results.Submissions[1].Lessons[0].word(), "%+v", results)
+	t.Logf("isolated by %s", results.Isolation)
+
+	for _, means := range []string{program.ByNamespaces, program.ByBubblewrap} {
+		t.Run(means, func(t *testing.T) {
+			if _, err := exec.LookPath("bwrap"); err != nil && means == program.ByBubblewrap {
+				t.Skip("there is no bubblewrap here")
+			}
+			g := newGround(t, filepath.Join(dir, means), kit)
+			g.fill(t, func(_ int, name string) bool { return !strings.HasPrefix(name, "cgo-") }) // without cgo, such a file is left out
+			g.judge(t, grade(g, means))
+		})
+	}
 }
 
 // copyTo copies an executable.

@@ -29,7 +29,7 @@ type gradeCommand struct {
 	Out         string   `required:"" placeholder:"DIR" help:"The folder for the results. If it has results of an interrupted run, that run continues."`
 	Course      string   `placeholder:"DIR" help:"The folder of the course (default: around the working directory, or else around this program)."`
 	Jobs        int      `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
-	Isolation   string   `placeholder:"MEANS" help:"Isolate programs only in this way: namespaces, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
+	Isolation   string   `placeholder:"MEANS" help:"Isolate programs only in this way: namespaces, bubblewrap, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
 	One         bool     `help:"The folder is one submission, not a class."`
 	Also        []string `placeholder:"FORMAT" sep:"," help:"Write the results for other systems, too: junit, tap, github, gradescope, prairielearn, classroom50, canvas, moodle."`
 	Nats        string   `placeholder:"URL" help:"Let workers on other machines do the grading. They ask this NATS server for work: nats://HOST:4222. With the word local, the server runs inside this command."`
@@ -105,13 +105,13 @@ func (c *gradeCommand) prepare(ctx context.Context, a *app, k *class.Class) (fin
 }
 
 // means are the words for the means of isolation on the command line.
-var means = map[string]string{"": "", "namespaces": program.ByNamespaces, "user": program.ByUser, "group": program.ByGroup}
+var means = map[string]string{"": "", "namespaces": program.ByNamespaces, "bubblewrap": program.ByBubblewrap, "user": program.ByUser, "group": program.ByGroup}
 
 // isolate gives a class a keeper that isolates programs by the strongest means that works here, or by the one that is named.
 func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string) (finish func(), err error) {
 	by, ok := means[word]
 	if !ok {
-		return func() {}, &problem{say("there is no isolation by %s", word), say("choose namespaces, user or group")}
+		return func() {}, &problem{say("there is no isolation by %s", word), say("choose namespaces, bubblewrap, user or group")}
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -141,7 +141,7 @@ func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string
 	case !isolation.Strong && word == "":
 		return finish, &problem{
 			say("programs can't be isolated on this machine, so a hostile one could read your files and change them (%s)", strings.Join(isolation.Why, "; ")),
-			say("grade on Linux with user namespaces, or in a container; if you trust every program: --isolation group"),
+			say("grade on Linux with user namespaces or bubblewrap, or in a container; if you trust every program: --isolation group"),
 		}
 	}
 	k.Isolation, k.EndEach, k.Jobs = isolation.Name, isolation.Alone, jobs

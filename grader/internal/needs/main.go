@@ -34,6 +34,7 @@ var needs = []need{
 	{"make", onPath("make"), "the commands in docs/instructors.md", "install make"},
 	{"git", onPath("git"), "a clone that belongs to another user", "install git"},
 	{"setpriv", onPath("setpriv"), "a grader that another user started", "install util-linux"},
+	{"bwrap", onPath("bwrap"), "isolation by bubblewrap", "install bubblewrap"},
 	{"the right to make namespaces", namespaces, "hostile programs, full and read-only disks", "run as root on Linux, where it may mount and unshare"},
 }
 

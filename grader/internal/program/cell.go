@@ -65,8 +65,9 @@ func (p *Process) listens() (ports []int, known bool) {
 // end is how an isolated program ended.
 type end struct {
 	Exit   verdict.Exit
-	Killed bool // it was SIGKILL
-	Memory int  // it was ended because it used more than so many megabytes
+	Killed bool   // it was SIGKILL
+	Memory int    // it was ended because it used more than so many megabytes
+	Files  uint64 // it was ended because it made more than so many files
 }
 
 // how is how the program ended.
@@ -75,8 +76,11 @@ func (p *Process) how() verdict.Exit {
 		return exit(p.state)
 	}
 	over := p.cell.over()
-	if over.Memory > 0 {
+	switch {
+	case over.Memory > 0:
 		over.Exit.Signal = wording.Say("killed, because it used more than %d MB of memory", over.Memory)
+	case over.Files > 0:
+		over.Exit.Signal = wording.Say("killed, because it made more than %d files", over.Files)
 	}
 	return over.Exit
 }
@@ -84,7 +88,8 @@ func (p *Process) how() verdict.Exit {
 // killed reports whether the program ended as Stop ends it.
 func (p *Process) killed() bool {
 	if p.cell != nil {
-		return p.cell.over().Killed && p.cell.over().Memory == 0
+		over := p.cell.over()
+		return over.Killed && over.Memory == 0 && over.Files == 0
 	}
 	return killed(p.state)
 }
@@ -138,7 +143,7 @@ func (p *Process) enter(k *Keeper, b Binary, env []string) error {
 
 // port picks a port for a program. In a cell every port is free.
 func (k *Keeper) port() (int, error) {
-	if k.inside != nil && k.inside.name == ByNamespaces {
+	if k.inside.cells() {
 		return firstPort + rand.IntN(lastPort-firstPort+1), nil
 	}
 	return k.pick()

@@ -28,7 +28,8 @@ import (
 type cell struct {
 	spec   cellSpec
 	conn   *net.UnixConn
-	theirs *os.File
+	theirs []*os.File // what its first process begins with
+	info   *os.File   // what bubblewrap says; nil without it
 
 	mu      sync.Mutex
 	next    int
@@ -85,6 +86,11 @@ func (k *Keeper) tryNamespaces(ctx context.Context, e *enclosed) error {
 	if os.Getuid() == 0 {
 		e.user, e.builder = nobody, nobody
 	}
+	return k.tryCell(ctx, e)
+}
+
+// tryCell looks whether a cell holds.
+func (k *Keeper) tryCell(ctx context.Context, e *enclosed) error {
 	k.inside = e
 	spec := e.build(place{root: k.dir}, filepath.Join(k.dir, temporary), []string{"version"})
 	spec.Layered, spec.Shown, spec.Dir = nil, append(slices.Clone(system), e.tools.goroot), "/"
@@ -98,8 +104,12 @@ func (k *Keeper) tryNamespaces(ctx context.Context, e *enclosed) error {
 		stop()
 		cell.close()
 	}
-	if err == nil && !strings.HasPrefix(said.String(), "go version") {
-		err = wording.Errorf("a command in it printed %q", said.String())
+	text := strings.TrimSpace(said.String())
+	switch {
+	case err != nil && text != "":
+		return fmt.Errorf("%w: %s", err, text)
+	case err == nil && !strings.HasPrefix(text, "go version"):
+		return wording.Errorf("a command in it printed %q", text)
 	}
 	return err
 }
@@ -110,7 +120,14 @@ func (k *Keeper) startCell(command *exec.Cmd, spec cellSpec) (*cell, *group, err
 	if err != nil {
 		return nil, nil, err
 	}
-	g, err := k.startIn(command, isolate)
+	how := isolate
+	if k.inside.name == ByBubblewrap {
+		how, err = plain, c.wrap(k.inside, command)
+	}
+	var g *group
+	if err == nil {
+		g, err = k.startIn(command, how)
+	}
 	if err != nil {
 		c.close()
 		return nil, nil, err
@@ -147,14 +164,14 @@ func (k *Keeper) cellFor(command *exec.Cmd, spec cellSpec) (*cell, error) {
 		return nil, wording.Errorf("make a socket for a cell: %w", err)
 	}
 	c := &cell{
-		spec: spec, conn: conn.(*net.UnixConn), theirs: os.NewFile(uintptr(pair[1]), "cell"),
+		spec: spec, conn: conn.(*net.UnixConn), theirs: []*os.File{os.NewFile(uintptr(pair[1]), "cell")},
 		waiting: map[int]chan handed{}, started: make(chan struct{}), gone: make(chan struct{}),
 	}
 	c.how = end{Exit: verdict.Exit{Signal: "killed"}, Killed: true} // unless it says otherwise
 	command.Path, command.Args = k.inside.line[0], k.inside.line
 	command.Dir = "/"
 	command.Env = []string{"GOMAXPROCS=2", "GOGC=off", "GOMEMLIMIT=64MiB"}
-	command.ExtraFiles = []*os.File{c.theirs}
+	command.ExtraFiles = c.theirs
 	return c, nil
 }
 
@@ -175,13 +192,22 @@ func isolate(attr *syscall.SysProcAttr) {
 
 // start has the program started.
 func (c *cell) start() error {
-	_ = c.theirs.Close()
+	c.closeTheirs()
 	go c.listen()
 	if err := c.tell(cellOrder{Do: "start", Spec: &c.spec}); err != nil {
 		return wording.Errorf("start a cell: %w", err)
 	}
 	<-c.started
+	if c.failed == nil && c.info != nil {
+		c.pid, c.failed = c.first()
+	}
 	return c.failed
+}
+
+func (c *cell) closeTheirs() {
+	for _, file := range c.theirs {
+		_ = file.Close()
+	}
 }
 
 // outside finds the program's id out here; that of the cell's first process if it has ended already.
@@ -433,7 +459,10 @@ func (c *cell) races() []byte {
 
 // close lets go of what is left of a cell.
 func (c *cell) close() {
-	_ = c.theirs.Close()
+	c.closeTheirs()
+	if c.info != nil {
+		_ = c.info.Close()
+	}
 	_ = c.conn.Close()
 	_ = os.Remove(c.spec.Root)
 	_ = os.Remove(filepath.Dir(c.spec.Root)) // it goes with the keeper's folder if not now

@@ -18,6 +18,8 @@ var errNoNamespaces = wording.Error("only Linux has them")
 
 func (k *Keeper) tryNamespaces(context.Context, *enclosed) error { return errNoNamespaces }
 
+func (k *Keeper) tryBubblewrap(context.Context, *enclosed) error { return errNoNamespaces }
+
 func (k *Keeper) startCell(*exec.Cmd, cellSpec) (*cell, *group, error) {
 	return nil, nil, errNoNamespaces
 }

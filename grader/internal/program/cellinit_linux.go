@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -20,9 +21,15 @@ import (
 )
 
 // Cell is the first process of a cell. It makes the cell's file system, starts the program, and hands out sockets until the program
-// ends or the grader says so. Then it ends, and the kernel ends everything else in the cell with it.
+// ends or the grader says so. Then it ends, and the kernel ends everything else in the cell with it. Where the go command starts it in a cell
+// for builds, it's Go's cache program.
 func Cell() int {
+	if dir := os.Getenv(cacheVariable); dir != "" { // the go command has started it
+		return serveCache(dir, filepath.Join(os.TempDir(), "go-fresh"), os.Stdin, os.Stdout)
+	}
 	runtime.LockOSThread() // capabilities are a thread's own
+	// The program may be the same user, and send signals. What is caught doesn't end this process, and isn't inherited.
+	signal.Notify(make(chan os.Signal, 1))
 	file := os.NewFile(3, "grader")
 	conn, err := net.FileConn(file)
 	if err != nil {
@@ -35,7 +42,11 @@ func Cell() int {
 		return 2
 	}
 	w.spec = *order.Spec
-	if err := w.furnish(); err != nil {
+	prepare := w.furnish
+	if w.spec.Furnished {
+		prepare = w.settle
+	}
+	if err := prepare(); err != nil {
 		w.say(cellReport{Is: "failed", What: "make a cell: " + err.Error()}, -1)
 		return 2
 	}
@@ -66,6 +77,7 @@ type warden struct {
 
 	mu    sync.Mutex
 	large bool // the program was ended because it used too much memory
+	many  bool // it was ended because it made too many files
 }
 
 func (w *warden) hear() (order cellOrder, err error) {
@@ -144,15 +156,12 @@ func (w *warden) furnish() error {
 	for _, path := range w.spec.Writable {
 		f.bind(path, path, false)
 	}
-	f.devices()
+	f.equip()
 	f.do("show the cell's processes", func() error {
 		at := f.folder("/proc")
 		return unix.Mount("proc", at, "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
 	})
-	for name, text := range map[string]string{
-		"passwd": "root:x:0:0::/tmp:/bin/sh\nnobody:x:65534:65534::/tmp:/bin/sh\n", "group": "root:x:0:\nnogroup:x:65534:\n",
-		"hosts": "127.0.0.1 localhost\n::1 localhost\n", "nsswitch.conf": "hosts: files\npasswd: files\ngroup: files\n",
-	} {
+	for name, text := range etcFiles {
 		f.do("write /etc", func() error { return os.WriteFile(filepath.Join(f.folder("/etc"), name), []byte(text), 0o644) })
 	}
 	f.do("enter the root", func() error {
@@ -237,27 +246,44 @@ func reap(pid int) unix.WaitStatus {
 	}
 }
 
-// watch ends the program if everything in the cell uses too much memory together.
+// watch ends the program if everything in the cell uses too much together.
 func (w *warden) watch() {
-	for tick := time.NewTicker(memoryEvery); ; <-tick.C {
-		pages := 0
-		for _, pid := range processIDs() {
-			if pid == 1 {
-				continue
-			}
-			text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/statm")
-			if fields := strings.Fields(string(text)); err == nil && len(fields) > 1 {
-				n, _ := strconv.Atoi(fields[1])
-				pages += n
-			}
-		}
-		if pages/(1<<20/os.Getpagesize()) > w.spec.Memory {
+	for tick := time.NewTicker(lookEvery); ; <-tick.C {
+		memory, files := memoryUsed() > w.spec.Memory, w.filesMade() > w.spec.Files
+		if memory || files {
 			w.mu.Lock()
-			w.large = true
+			w.large, w.many = w.large || memory, w.many || files
 			w.mu.Unlock()
 			_ = unix.Kill(-1, unix.SIGKILL) // everything but this process
 		}
 	}
+}
+
+// memoryUsed is the memory in megabytes that the cell's processes use.
+func memoryUsed() int {
+	pages := 0
+	for _, pid := range processIDs() {
+		if pid == 1 {
+			continue
+		}
+		text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/statm")
+		if fields := strings.Fields(string(text)); err == nil && len(fields) > 1 {
+			n, _ := strconv.Atoi(fields[1])
+			pages += n
+		}
+	}
+	return pages / (1 << 20 / os.Getpagesize())
+}
+
+// filesMade counts the files and folders in the rooms. Where the kernel limits them, there are no rooms to look at.
+func (w *warden) filesMade() (n uint64) {
+	for _, path := range w.spec.Rooms {
+		var room unix.Statfs_t
+		if unix.Statfs(path, &room) == nil {
+			n += room.Files - room.Ffree
+		}
+	}
+	return n
 }
 
 // finish ends what the program left, and says how it ended.
@@ -273,6 +299,9 @@ func (w *warden) finish(status unix.WaitStatus, races *raceLog) {
 	w.mu.Lock()
 	if w.large {
 		how.Memory = w.spec.Memory
+	}
+	if w.many {
+		how.Files = w.spec.Files
 	}
 	w.mu.Unlock()
 	w.say(cellReport{Is: "ended", End: &how}, -1)

@@ -87,7 +87,7 @@ func (f *furniture) hide(path string) {
 func (f *furniture) scratch(spec cellSpec) {
 	store := f.folder("/.scratch")
 	f.do("make room for temporary files", func() error {
-		return unix.Mount("tmpfs", store, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, fmt.Sprintf("size=%dm,nr_inodes=50000,mode=755", spec.Disk))
+		return unix.Mount("tmpfs", store, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, fmt.Sprintf("size=%dm,nr_inodes=%d,mode=755", spec.Disk, spec.Files))
 	})
 	fresh := func(n int, what string) string {
 		at := filepath.Join(store, fmt.Sprint(n), what)
@@ -124,10 +124,10 @@ func escapeColon(path string) string {
 	return string(escaped)
 }
 
-// devices shows the devices that do no harm.
-func (f *furniture) devices() {
+// equip shows the devices that do no harm.
+func (f *furniture) equip() {
 	dev := f.folder("/dev")
-	for _, name := range []string{"null", "zero", "full", "random", "urandom"} {
+	for _, name := range devices {
 		path := filepath.Join("/dev", name)
 		f.do("show "+path, func() error {
 			at := filepath.Join(f.root, path)
@@ -137,7 +137,7 @@ func (f *furniture) devices() {
 			return unix.Mount(path, at, "", unix.MS_BIND, "")
 		})
 	}
-	for name, target := range map[string]string{"fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1", "stderr": "/proc/self/fd/2"} {
+	for name, target := range deviceLinks {
 		f.do("make /dev", func() error { return os.Symlink(target, filepath.Join(dev, name)) })
 	}
 }

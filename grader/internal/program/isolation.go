@@ -20,12 +20,13 @@ type Isolation struct {
 // The means of isolation, the strongest first.
 const (
 	ByNamespaces = "linux namespaces"
+	ByBubblewrap = "bubblewrap"
 	ByUser       = "another user"
 	ByGroup      = "process group"
 )
 
 // Means are the words for the means of isolation, from the strongest on.
-func Means() []string { return []string{ByNamespaces, ByUser, ByGroup} }
+func Means() []string { return []string{ByNamespaces, ByBubblewrap, ByUser, ByGroup} }
 
 // enclosed is what a keeper knows of how to isolate. A nil one isolates nothing but by process groups.
 type enclosed struct {
@@ -35,7 +36,15 @@ type enclosed struct {
 	hide  []string // folders that programs must not see
 	root  string   // of the course
 
+	bubblewrap string // its path
+	etc        string // a folder with the files of /etc for its cells
+
 	user, builder int // as whom programs run, and are built; -1: as the grader's own user
+}
+
+// cells reports whether each program has a cell of its own.
+func (e *enclosed) cells() bool {
+	return e != nil && (e.name == ByNamespaces || e.name == ByBubblewrap)
 }
 
 // set sets a variable of the go command's environment.
@@ -64,7 +73,7 @@ func (k *Keeper) Isolate(ctx context.Context, line []string, root, means string,
 	for _, by := range []struct {
 		name string
 		try  func(context.Context, *enclosed) error
-	}{{ByNamespaces, k.tryNamespaces}, {ByUser, k.tryUser}} {
+	}{{ByNamespaces, k.tryNamespaces}, {ByBubblewrap, k.tryBubblewrap}, {ByUser, k.tryUser}} {
 		if means != "" && means != by.name {
 			continue
 		}

@@ -104,7 +104,7 @@ func (k *Keeper) startOnce(ctx context.Context, b Binary, options StartOptions) 
 
 // launch starts the process with its output read from the first byte on.
 func (p *Process) launch(k *Keeper, b Binary, env []string) error {
-	if k.inside != nil && k.inside.name == ByNamespaces {
+	if k.inside.cells() {
 		return p.enter(k, b, env)
 	}
 	for try := 0; ; try++ {

@@ -41,7 +41,7 @@ const (
 
 	// Of a cell.
 	cellTimeout = 3 * time.Second        // to end its program, before the cell itself is killed
-	memoryEvery = 100 * time.Millisecond // between two looks at how much memory it uses
+	lookEvery   = 100 * time.Millisecond // between two looks at what it uses
 
 	// Of a Timer.
 	Tick        = 20 * time.Millisecond  // between two calls of Had
