@@ -4,6 +4,7 @@
 package main
 
 import (
+	"archive/zip"
 	"errors"
 	"flag"
 	"fmt"
@@ -42,28 +43,43 @@ func run(n int) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	b := bench{handshake: filepath.Join(root, "bin", "handshake"), root: root, dir: dir, lesson: lessons.Course().Lessons[0]}
-	if _, _, err := b.grade(1); err != nil { // fills the build cache
+	if _, err := b.grade(1); err != nil { // fills the build cache
 		return err
 	}
-	_, few, err := b.grade(max(n/4, 1))
+	few, err := b.grade(max(n/4, 1))
 	if err != nil {
 		return err
 	}
-	took, many, err := b.grade(n)
+	all, err := b.grade(n)
 	if err != nil {
 		return err
 	}
-	checked, loop, err := b.loop(n)
+	loop, err := b.loop(n)
 	if err != nil {
 		return err
 	}
-	perGraded, perChecked := took.Seconds()/float64(n), loop.Seconds()/float64(checked)
-	fmt.Printf("grade:          %4d submissions in %6.1f s, %.2f s each\n", n, took.Seconds(), perGraded)
-	fmt.Printf("loop of check:  %4d submissions in %6.1f s, %.2f s each: %.1f times as long\n", checked, loop.Seconds(), perChecked, perChecked/perGraded)
-	if many > 0 {
-		fmt.Printf("memory of the grader: at most %d MB with %d submissions, %d MB with %d\n", few>>10, max(n/4, 1), many>>10, n)
+	fmt.Printf("grade:         %4d submissions in %s, %.1f a minute\n", n, all, float64(n)/all.wall.Minutes())
+	fmt.Printf("loop of check: %4d submissions in %s, %.1f times as long\n", n, loop, loop.wall.Seconds()/all.wall.Seconds())
+	if all.memory > 0 {
+		fmt.Printf("memory of the grader: at most %d MB with %d submissions, %d MB with %d\n", few.memory>>10, max(n/4, 1), all.memory>>10, n)
 	}
 	return nil
+}
+
+// cost is what grading a class takes.
+type cost struct {
+	wall   time.Duration
+	used   time.Duration // of processors
+	memory int           // the most that the grader had, in kilobytes; 0 where the system doesn't say
+}
+
+// add counts the processor time of a command that has ended, with its children.
+func (c *cost) add(command *exec.Cmd) {
+	c.used += command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+}
+
+func (c cost) String() string {
+	return fmt.Sprintf("%6.1f s, of processors %6.1f s", c.wall.Seconds(), c.used.Seconds())
 }
 
 // bench is what measuring needs.
@@ -84,17 +100,17 @@ func (b bench) class(n int) (string, error) {
 	return at, classes.Write(b.root, at, b.lesson, n)
 }
 
-// grade grades a class, and returns how long that took and the most memory that the grader had, in kilobytes, where the system says so.
-func (b bench) grade(n int) (took time.Duration, memory int, err error) {
+// grade grades a class.
+func (b bench) grade(n int) (c cost, err error) {
 	at, err := b.class(n)
 	if err != nil {
-		return 0, 0, err
+		return cost{}, err
 	}
 	command := exec.Command(b.handshake, "grade", at, b.lesson.ID, "--course", b.root, "--out", filepath.Join(b.dir, "results-"+strconv.Itoa(n)))
 	command.Stderr = os.Stderr
 	begun := time.Now()
 	if err := command.Start(); err != nil {
-		return 0, 0, err
+		return cost{}, err
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
@@ -103,9 +119,11 @@ func (b bench) grade(n int) (took time.Duration, memory int, err error) {
 	for {
 		select {
 		case err := <-ended:
-			return time.Since(begun), memory, err
+			c.wall = time.Since(begun)
+			c.add(command)
+			return c, err
 		case <-tick.C:
-			memory = max(memory, peak(command.Process.Pid))
+			c.memory = max(c.memory, peak(command.Process.Pid))
 		}
 	}
 }
@@ -122,31 +140,58 @@ func peak(pid int) int {
 	return kilobytes
 }
 
-// loop checks each submission of a class that check can, one after the other. A failed check is a result.
-func (b bench) loop(n int) (checked int, took time.Duration, err error) {
+// loop checks the submissions of a class, one after the other, as an instructor would without grade. A failed check is a result.
+func (b bench) loop(n int) (c cost, err error) {
 	at, err := b.class(n)
 	if err != nil {
-		return 0, 0, err
+		return cost{}, err
 	}
-	programs, err := filepath.Glob(filepath.Join(at, "*", "server.go"))
+	entries, err := os.ReadDir(at)
 	if err != nil {
-		return 0, 0, err
-	}
-	for _, below := range []string{"my server", filepath.Join(curriculum.Work, b.lesson.ID)} {
-		more, err := filepath.Glob(filepath.Join(at, "*", below, "server.go"))
-		if err != nil {
-			return 0, 0, err
-		}
-		programs = append(programs, more...)
+		return cost{}, err
 	}
 	begun := time.Now()
-	for _, program := range programs {
-		command := exec.Command(b.handshake, "check", b.lesson.ID, "--program", filepath.Dir(program), "--fresh")
+	for _, entry := range entries {
+		submission := filepath.Join(at, entry.Name())
+		if !entry.IsDir() {
+			if submission, err = b.unzip(submission); err != nil {
+				return cost{}, err
+			}
+		}
+		command := exec.Command(b.handshake, "check", b.lesson.ID, "--program", programIn(submission, b.lesson.ID), "--fresh")
 		command.Dir = b.root
 		var exit *exec.ExitError
 		if err := command.Run(); err != nil && !errors.As(err, &exit) {
-			return 0, 0, err
+			return cost{}, err
+		}
+		c.add(command)
+	}
+	c.wall = time.Since(begun)
+	return c, nil
+}
+
+// programIn is the folder of a submission's program.
+func programIn(submission, lesson string) string {
+	for _, below := range []string{"my server", "lesson", filepath.Join(curriculum.Work, lesson)} {
+		if at := filepath.Join(submission, below); holds(at) {
+			return at
 		}
 	}
-	return len(programs), time.Since(begun), nil
+	return submission
+}
+
+func holds(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, curriculum.EditedFile))
+	return err == nil
+}
+
+// unzip unpacks a submission, which this program has made itself, and returns where.
+func (b bench) unzip(path string) (string, error) {
+	in, err := zip.OpenReader(path)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	to := filepath.Join(b.dir, "unzipped", filepath.Base(path))
+	return to, os.CopyFS(to, in)
 }
