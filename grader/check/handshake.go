@@ -24,7 +24,8 @@ type How func(h *ask)
 
 type ask struct {
 	client.Handshake
-	user string // whom cookies beside the visitor's own name
+	user    string // whom cookies beside the visitor's own name
+	earlier bool   // with the cookies that it had before its last page
 }
 
 // Asking adds a query string to the request, as in /ws?user=bob.
@@ -32,6 +33,11 @@ func Asking(query string) How { return func(h *ask) { h.Query = query } }
 
 // WithCookie sends exactly this Cookie header, "" for none, instead of the cookies in the visitor's browser.
 func WithCookie(header string) How { return func(h *ask) { h.Cookie = &header } }
+
+// WithEarlierCookie sends the Cookie header that the visitor had before it last asked for a page. The answer may have set another one.
+func WithEarlierCookie(header string) How {
+	return func(h *ask) { h.Cookie, h.earlier = &header, true }
+}
 
 // Saying adds a header to the request.
 func Saying(name, value string) How {
@@ -60,6 +66,8 @@ func (v *Visitor) connecting(h ask) Act {
 		return Does("connects asking").Free("path", v.client.Socket).Free("query", h.Query)
 	case h.user != "":
 		return Does("connects among cookies").Free("user", h.user)
+	case h.earlier:
+		return Does("connects with its earlier cookie")
 	case h.Slow:
 		return Does("connects stuck")
 	}
@@ -76,6 +84,9 @@ func (v *Visitor) Connect(asks ...How) {
 	s := v.t.Step(v.Name, v.connecting(h))
 	v.t.Caused()
 	if failure := v.tryConnect(h.Handshake); failure != nil {
+		if failure.Facts.Answer != nil {
+			failure.Facts.Answer.Earlier = h.earlier
+		}
 		s.End(*failure)
 	}
 	s.Pass(-1)

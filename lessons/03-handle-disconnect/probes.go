@@ -11,14 +11,14 @@ var probes = []check.Probe{
 	{
 		ID: "which-leaves", Asks: "which ways of leaving does the server notice?",
 		After:   []string{"leaving-is-heard", "vanishing-is-heard", "logs-each-disconnect", "counted-once"},
-		Answers: []string{"all", "close-frames", "some-codes", "no-close-frames", "none"},
+		Answers: []string{"all", "close-frames", "only-the-first", "some-codes", "no-close-frames", "none"},
 		Run: func(o *check.Observer) string {
 			witness := o.Visitor("witness")
 			if !o.Enters(witness) || o.Last(witness, userCount) < 0 {
 				return ""
 			}
 			ways := []check.Leaving{
-				check.WithCode(1000), check.WithCode(1001), check.WithCode(4321), check.WithoutCode(), check.ByReset(), check.ByHangingUp(),
+				check.WithCode(4321), check.WithCode(1000), check.WithCode(1001), check.WithoutCode(), check.ByReset(), check.ByHangingUp(),
 			}
 			var crowd []*check.Visitor
 			for i := range ways {
@@ -53,6 +53,8 @@ var probes = []check.Probe{
 				return "close-frames"
 			case frames == 0 && cuts == 0:
 				return "none"
+			case noticed[0] && frames+cuts == 1: // no server expects a code of the application's own, and no other
+				return "only-the-first"
 			case frames > 0 && frames < 4:
 				return "some-codes"
 			case frames == 0:

@@ -201,7 +201,9 @@ var Lesson = curriculum.Lesson{
 				phone.Hears(userCount, 4)
 				check.Group{tab, alice, witness}.Hear(userCount, 4)
 				third := vocab.Tab(alice, "tab-3") // her first browser is still logged in
-				third.Connect()
+				old := third.Cookie()
+				third.Gets("/", check.HTML()) // this may set another cookie, but the old one must keep working
+				third.Connect(check.WithEarlierCookie(old))
 				check.Group{third, phone, tab, alice, witness}.Hear(userCount, 5)
 				third.IsLetGo()
 				check.Group{phone, tab, alice, witness}.Hear(userCount, 4)

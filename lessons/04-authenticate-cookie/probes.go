@@ -66,14 +66,14 @@ var probes = []check.Probe{
 		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {
 			alice := o.Visitor("alice")
-			if vocab.Login(o, alice) != "sent" {
-				return ""
+			if vocab.Login(o, alice) != "sent" || o.EntersWith(o.Visitor("stranger"), "") {
+				return "" // where everybody gets in, a cookie that gets in says nothing
 			}
 			id := o.Inside(alice)
 			if id == "" {
 				return ""
 			}
-			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, id)) {
+			if mallory := o.Visitor("mallory"); o.EntersWith(mallory, vocab.CookieOf(alice, id)) && o.Answers(mallory) {
 				return "yes"
 			}
 			return "no"
@@ -87,7 +87,7 @@ var probes = []check.Probe{
 			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
-			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, "!"+o.Word(30))) {
+			if mallory := o.Visitor("mallory"); o.EntersWith(mallory, vocab.CookieOf(alice, "!"+o.Word(30))) && o.Answers(mallory) {
 				return "yes"
 			}
 			return "no"
@@ -101,7 +101,7 @@ var probes = []check.Probe{
 			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
-			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, "bWFsbG9yeXwxMjM0NTZ8eHl6")) {
+			if mallory := o.Visitor("mallory"); o.EntersWith(mallory, vocab.CookieOf(alice, "bWFsbG9yeXwxMjM0NTZ8eHl6")) && o.Answers(mallory) {
 				return "yes"
 			}
 			return "no"
@@ -115,7 +115,7 @@ var probes = []check.Probe{
 			if vocab.Login(o, alice) != "sent" {
 				return ""
 			}
-			if o.EntersWith(o.Visitor("mallory"), vocab.CookieOf(alice, vocab.UserOf(alice).Name)) {
+			if mallory := o.Visitor("mallory"); o.EntersWith(mallory, vocab.CookieOf(alice, vocab.UserOf(alice).Name)) && o.Answers(mallory) {
 				return "yes"
 			}
 			return "no"

@@ -127,4 +127,29 @@ var probes = []check.Probe{
 			return "other"
 		},
 	},
+	{
+		ID: "newcomer-first", Asks: "what is a newcomer told about those who joined before it?",
+		After:   []string{"everyone-hears-who-left", "announced-once", "many-at-once"},
+		Answers: []string{"nothing", "the-past"},
+		Run: func(o *check.Observer) string {
+			var all []*check.Visitor
+			for _, name := range []string{"alice", "bob", "carol"} {
+				v := o.Visitor(name)
+				if vocab.Login(o, v) != "sent" || !o.Enters(v) {
+					return ""
+				}
+				if !o.Hears(v, user, func(data string) bool { return strings.Contains(data, vocab.UserOf(v).Name) }) {
+					return ""
+				}
+				o.Wait() // an announcement may be slow to reach the others, and must not reach who comes next
+				all = append(all, v)
+			}
+			for _, earlier := range all[:2] {
+				if slices.ContainsFunc(o.Heard(all[2], user), func(data string) bool { return strings.Contains(data, vocab.UserOf(earlier).Name) }) {
+					return "the-past"
+				}
+			}
+			return "nothing"
+		},
+	},
 }

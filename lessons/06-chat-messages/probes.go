@@ -155,7 +155,7 @@ var probes = []check.Probe{
 			for _, key := range []string{"message", "text", "data"} {
 				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": map[string]any{key: text, "username": vocab.UserOf(alice).Name}}))
 			}
-			if o.Sees(alice, func() bool { return strings.Contains(strings.Join(o.Heard(alice, ""), "\n"), text) }) {
+			if o.Sees(alice, func() bool { return strings.Contains(strings.Join(o.Heard(alice, ""), "\n"), asJSON(text)) }) {
 				return "yes"
 			}
 			return "no"

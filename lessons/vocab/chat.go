@@ -86,13 +86,26 @@ func (m from) Expect(v *check.Visitor, event string) check.Expectation {
 			expected := missing()
 			failure, about := explainMissing(v, m.speaker, expected, heard)
 			if len(m.texts) > 1 && failure.Kind == check.NeverHeard {
-				failure.Variant, failure.Facts = "", expects(expected)
+				failure.Variant, failure.Facts = whichCame(order), expects(expected)
 				failure.Facts.Form, failure.Facts.N = notAll, &check.Numbers{Got: len(order), Of: len(m.texts)}
 				failure.Facts.Chat = &check.Chat{Speaker: m.speaker.Name, Said: expected.Message}
 			}
 			return failure, about, true
 		},
 	}
+}
+
+// whichCame is the variant of a failure to deliver all of a client's messages, of which some came, given as their indexes.
+func whichCame(order []int) string {
+	for n, i := range order {
+		if n != i {
+			return "not the first"
+		}
+	}
+	if len(order) == 0 {
+		return ""
+	}
+	return "only the first"
 }
 
 // review is a check.Review.
@@ -385,9 +398,13 @@ func cameAs(h check.Heard) *check.Came {
 	return &check.Came{Event: h.Event, Data: h.Data.String(), Raw: h.Raw, Type: h.Data.Kind()}
 }
 
-// SaysMany lets the visitor say n texts, one right after the other, and returns them.
+// SaysMany lets the visitor say n texts, one right after the other, and returns them. Some are much longer than the next one, which must
+// not overtake them.
 func SaysMany(v *check.Visitor, n int) []string {
 	texts := v.T().Texts(v.Name, n)
+	for i := 2; i < n; i += 7 {
+		texts[i] += " " + v.T().Word(300)
+	}
 	v.Emits(ChatMessage, check.InARow(texts))
 	return texts
 }

@@ -63,6 +63,7 @@ var probes = map[string]string{
 
 	"which-leaves/all":             ``,
 	"which-leaves/close-frames":    `When clients left with a close frame, your server noticed it at once. When others dropped the connection without one, nothing happened right away.`,
+	"which-leaves/only-the-first":  `Several clients left, one after the other. Your server noticed only the first one that left.`,
 	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001 and 4321, and without a code. Your server noticed only some of them right away.`,
 	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,
 	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,
@@ -158,6 +159,9 @@ var probes = map[string]string{
 	"heard-twice/others":   `A client sent two messages. The other client heard the first one twice, and the sender heard it once.`,
 	"heard-twice/everyone": `A client sent two messages. Both clients heard the first one more than once.`,
 
+	"newcomer-first/nothing":  ``,
+	"newcomer-first/the-past": `Two users were connected and a third one joined. It was sent announcements of the earlier two.`,
+
 	"whose-name/own":      ``,
 	"whose-name/empty":    `Three users were connected. An event that one of them caused had an empty name.`,
 	"whose-name/last":     `An event that one user caused had the name of the user who had connected last.`,
@@ -167,7 +171,7 @@ var probes = map[string]string{
 	"null-after-text/nothing": ``,
 	"null-after-text/again":   `A client sent a chat message, and then one whose data was null. The others got the first message again.`,
 	"null-after-text/empty":   `A client sent a chat message, and then one whose data was null. The others got an empty message.`,
-	"null-after-text/null":    `A client sent a chat message, and then one whose data was null. The others got a message with null in it.`,
+	"null-after-text/null":    `A client sent a chat message, and then one whose data was null. The others got a message that spells it out, such as "null" or "<nil>".`,
 
 	"longest-text/any":   ``,
 	"longest-text/below": `A message of {{.longest}} letters came back, and one of {{.lost}} didn't.{{if .ended}} Your server ended the connection of the client that sent it.{{end}}`,

@@ -90,6 +90,16 @@ var signs = []evidence{
 		"A read or a write failed because its deadline had passed. A deadline is a point in time: once it has passed, every further read or write fails. Set a write deadline again right before each write.",
 	},
 	{
+		"coder-close-read", "closed", "", "^unexpected data message$",
+		"the library ends a connection on which the client sends something",
+		"CloseRead of github.com/coder/websocket is for servers that expect no messages, and closes the connection at the first one. Read in a loop instead, and ignore what you don't need.",
+	},
+	{
+		"coder-wsjson", "closed", "", "^failed to unmarshal JSON$",
+		"the library ends a connection on which the client sends something other than JSON",
+		"wsjson.Read of github.com/coder/websocket closes the connection if a message isn't JSON that fits. Read the message with the connection's own Read, decode it yourself, and continue if that fails.",
+	},
+	{
 		"panic", "", "", "panic: |panic serving",
 		"your server panics",
 		"The first lines of the panic say what went wrong, and on which line of your code. In a handler, a panic ends that client's connection. In any other goroutine, it ends the whole server.",
@@ -392,8 +402,11 @@ func find(f verdict.Failure) (evidence, bool) {
 	if f.Kind == verdict.Compile {
 		printed = strings.Join(f.Detail[:min(len(f.Detail), 1)], "")
 	}
+	if f.Facts.End != nil { // the server's own reason for it, from its close frame
+		printed = strings.TrimPrefix(printed+"\n"+f.Facts.End.Reason, "\n")
+	}
 	for _, e := range signs {
-		if (e.kind == "" || e.kind == f.Kind) && e.isOf(f) && regexp.MustCompile("(?i)"+e.sign).MatchString(printed) {
+		if (e.kind == "" || e.kind == f.Kind) && e.isOf(f) && regexp.MustCompile("(?im)"+e.sign).MatchString(printed) {
 			return e, true
 		}
 	}

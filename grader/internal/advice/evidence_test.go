@@ -117,6 +117,8 @@ func TestEvidence(t *testing.T) {
 		{"handler-returns", "dropped the connection without a close frame", going("returns", plain, count), true, ""},
 		{"handler-returns", "dropped the connection without a close frame", going("resets", plain, count), true, ""},
 		{"", "closed the socket (1008: who are you?)", going("closes", plain, count), true, ""},
+		{"coder-close-read", "1008: unexpected data message", going("closes like CloseRead", plain, count), true, ""},
+		{"coder-wsjson", "1007: failed to unmarshal JSON", going("closes like wsjson.Read", plain, count), true, ""},
 		{"after-the-upgrade", "closed the socket (1008: who are you?)", turning("closes", plain), true, ""},
 		{"after-the-upgrade", "without a close frame", turning("explains and closes", plain), true, ""},
 

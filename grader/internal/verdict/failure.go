@@ -269,6 +269,7 @@ type Answer struct {
 	Type    string `json:"type,omitempty"`    // its Content-Type, where that is not the expected one
 	Upgrade bool   `json:"upgrade,omitempty"` // it was gorilla's Upgrade that refused
 	Cookie  bool   `json:"cookie,omitempty"`  // the client came with the cookie of a good login
+	Earlier bool   `json:"earlier,omitempty"` // it's the cookie that the client had before its last page
 	Login   int    `json:"login,omitempty"`   // the status of the answer to that login, where it says that something was wrong
 }
 

@@ -214,7 +214,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.Refusal: {
 		Expected: entry,
 		Got:      `{{answer .Answer}}{{if .Answer.Upgrade}}, by Upgrade{{end}}`,
-		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.` +
+		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Earlier}}, with the cookie that it had before it asked for the page,{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.` +
 			`{{if eq .Form "origin"}} CheckOrigin refused it.{{end}}`,
 		Next: `{{if eq .Wire "socketio"}}{{if eq .Answer.How "late answer"}}A Socket.IO server gives this answer to a client of a different version. Load the page's script from your server, at /socket.io/socket.io.js: the grader reads the version there.` +
 			`{{else if eq .Answer.How "connect error"}}A middleware (io.use) refused this client. It came with a good session, so look at what the middleware checks.` +
@@ -230,7 +230,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.Unanswered: {
 		Expected: `{{if .Answer.Path}}` + entry + `{{else}}an answer{{end}}`,
 		Got:      `{{if .Answer.Path}}{{answer .Answer}}{{else}}{{unanswered .Text .Answer}}{{end}}`,
-		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
+		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Earlier}}, with the cookie that it had before it asked for the page,{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
 		Next:     `{{if eq .Wire "socketio"}}{{if .Answer.Path}}Check whether every middleware (io.use) calls next.{{end}}{{else if and .Answer.Path (not .Detail)}}Look for a panic in the server's log, and check whether the handler calls Upgrade.{{end}}`,
 		Remark:   `never answered`,
 		Brief:    []string{`your server never answered`, `never answered`},

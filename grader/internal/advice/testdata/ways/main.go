@@ -130,6 +130,10 @@ func socket(conn *websocket.Conn, way string) {
 			_ = tcp.SetLinger(0)
 		}
 		return
+	case "closes like CloseRead":
+		_ = conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1008, "unexpected data message"))
+	case "closes like wsjson.Read":
+		_ = conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1007, "failed to unmarshal JSON"))
 	case "closes":
 		_ = conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1008, "who are you?"))
 		return
