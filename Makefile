@@ -116,8 +116,8 @@ cluster: ## test grading on several machines (a module of its own)
 shots: ## take the screenshots of README.md and docs/ (needs Chromium)
 	cd grader/browser && go test -count=1 -run TestShots -shots ../../docs .
 
-soak: ## grade the solutions over and over while every core is busy (LESSON=02 one lesson, RUNS=20)
-	@go run ./grader/internal/soak -runs $(or $(RUNS),20) $(LESSON)
+soak: ## grade the solutions over and over while every core is busy (LESSON=02 one lesson, RUNS=20, SOCKETIO=v4 a server of Socket.IO instead)
+	@go run ./grader/internal/soak -runs $(or $(RUNS),20) $(if $(SOCKETIO),-socketio $(SOCKETIO)) $(LESSON)
 
 clean: ## remove what was built, but not your work
 	rm -rf bin

@@ -19,7 +19,7 @@ func TestExamples(t *testing.T) {
 	for _, name := range []string{"node-ws"} {
 		t.Run(name, func(t *testing.T) {
 			n := newNode(t, versions[2]) // whose modules have ws among them
-			t.Setenv("NODE_PATH", n.modules[versions[2]])
+			t.Setenv("NODE_PATH", n.servers[versions[2]].Modules)
 			for _, number := range []string{"01", "02", "03"} {
 				lesson, err := lessons.Course().Find(number)
 				require.NoError(t, err)

@@ -71,6 +71,7 @@ var layers = []layer{
 	{name: "bench"},
 	{name: "classbench"},
 	{name: "mutants"},
+	{name: "socketserver", knows: nothing, never: slices.Concat(terminals, network)},
 	{name: "soak"},
 	{name: "samples", knows: nothing, never: slices.Concat(processes, terminals, network)},
 	{name: "needs", knows: []string{"program", "samples"}, never: slices.Concat(terminals, network)},

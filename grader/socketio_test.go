@@ -2,7 +2,6 @@ package main_test
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,17 +18,18 @@ import (
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/samples"
+	"handshake/grader/internal/socketserver"
 	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
 
-// versions are the folders of testdata/socketio: one for each version of Socket.IO, the newest last.
-var versions = []string{"v2", "v3", "v4"}
+// versions of Socket.IO that are tested, the newest last.
+var versions = socketserver.Versions
 
 // node is what the tests of Socket.IO need: the servers' modules, installed.
 type node struct {
 	root    string
-	modules map[string]string // by version
+	servers map[string]socketserver.Server // by version
 	keeper  *program.Keeper
 }
 
@@ -50,16 +50,15 @@ func newNode(t *testing.T, versions ...string) *node {
 	}
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
-	n := &node{root: root, modules: map[string]string{}}
+	n := &node{root: root, servers: map[string]socketserver.Server{}}
 	for _, version := range versions {
-		into := filepath.Join(root, "bin", "socketio", version)
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-		output, err := exec.CommandContext(ctx, filepath.Join("testdata", "socketio", "install.sh"), version, into).CombinedOutput()
+		server, err := socketserver.Install(ctx, root, version)
 		cancel()
 		if err != nil {
-			skip("the modules of Socket.IO can't be installed: %v\n%s", err, output)
+			skip("the test needs the modules: %v", err)
 		}
-		n.modules[version] = filepath.Join(into, "node_modules")
+		n.servers[version] = server
 	}
 	n.keeper, err = program.NewKeeper(nil)
 	require.NoError(t, err)
@@ -71,9 +70,7 @@ func newNode(t *testing.T, versions ...string) *node {
 func (n *node) server(t *testing.T, version string, lesson curriculum.Lesson, fault string) program.Source {
 	t.Helper()
 	dir := t.TempDir()
-	script := fmt.Sprintf("#!/bin/sh\nNODE_PATH=%q LESSON=%d FAULT=%s exec node %q\n",
-		n.modules[version], lesson.Number(), fault, filepath.Join(n.root, "grader", "testdata", "socketio", "server.js"))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "run"), []byte(script), 0o755))
+	require.NoError(t, n.servers[version].Make(dir, lesson.Number(), fault))
 	return program.Source{Dir: dir, Shown: "work/" + lesson.ID, Root: n.root, As: "work/" + lesson.ID}
 }
 

@@ -1,5 +1,6 @@
 // Soak grades all solutions, or those of some lessons, again and again while every core is busy with something else: make soak LESSON=02
-// RUNS=200. No check may fail, and nothing may be left behind. Programs are built once, since it is the checks that are put to the test.
+// RUNS=200. With SOCKETIO=v4 it grades the server in grader/testdata/socketio instead. No check may fail, and nothing may be left behind.
+// Programs are built once, since it is the checks that are put to the test.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -21,6 +23,7 @@ import (
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/report"
+	"handshake/grader/internal/socketserver"
 	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
@@ -28,6 +31,7 @@ import (
 func main() {
 	runs := flag.Int("runs", 20, "how often to grade each solution")
 	busy := flag.Int("busy", runtime.NumCPU(), "how many processes keep the machine busy at the same time")
+	socketIO := flag.String("socketio", "", "grade the server of this version of Socket.IO, "+strings.Join(socketserver.Versions, ", ")+", and not the solutions")
 	spin := flag.Bool("spin", false, "be one of these processes, until stdin ends")
 	flag.Parse()
 	if *spin {
@@ -36,7 +40,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := soak(ctx, *runs, *busy, flag.Args()); err != nil {
+	if err := soak(ctx, *runs, *busy, *socketIO, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -57,13 +61,43 @@ func chosen(course curriculum.Course, words []string) (lessons []curriculum.Less
 	return lessons, nil
 }
 
-func soak(ctx context.Context, runs, busy int, words []string) (err error) {
+// sources are the programs to grade, by lesson: the solutions, or the server with a version of Socket.IO.
+func sources(ctx context.Context, root, socketIO string, graded []curriculum.Lesson) (all map[string]program.Source, err error) {
+	all = map[string]program.Source{}
+	for _, lesson := range graded {
+		folder := filepath.Join(curriculum.Solutions, lesson.ID)
+		all[lesson.ID] = program.Source{Dir: filepath.Join(root, folder), Shown: folder, Root: root, As: curriculum.Work + "/" + lesson.ID}
+	}
+	if socketIO == "" {
+		return all, nil
+	}
+	server, err := socketserver.Install(ctx, root, socketIO)
+	if err != nil {
+		return nil, err
+	}
+	for _, lesson := range graded {
+		source := all[lesson.ID]
+		source.Shown = filepath.Join("bin", "testdata", "soak", socketIO, lesson.ID)
+		source.Dir = filepath.Join(root, source.Shown)
+		all[lesson.ID] = source
+		if err := server.Make(source.Dir, lesson.Number(), ""); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func soak(ctx context.Context, runs, busy int, socketIO string, words []string) (err error) {
 	course := lessons.Course()
 	graded, err := chosen(course, words)
 	if err != nil {
 		return err
 	}
 	root, err := curriculum.FindRoot(".")
+	if err != nil {
+		return err
+	}
+	programs, err := sources(ctx, root, socketIO, graded)
 	if err != nil {
 		return err
 	}
@@ -82,13 +116,15 @@ func soak(ctx context.Context, runs, busy int, words []string) (err error) {
 		defer quiet()
 	}
 	begun, checks, failed := time.Now(), 0, 0
+	progress := func(done int) {
+		fmt.Printf("%d of %d runs, %d checks, %d lessons failed, %.0f s\n", done, runs, checks, failed, time.Since(begun).Seconds())
+	}
 	for n := range runs {
 		for _, lesson := range graded {
-			folder := filepath.Join(curriculum.Solutions, lesson.ID)
-			source := program.Source{Dir: filepath.Join(root, folder), Shown: folder, Root: root, As: curriculum.Work + "/" + lesson.ID}
 			grader := grade.Grader{Keeper: keeper, Seed: rand.Uint64() >> 32, Build: builds.Build}
-			v := grader.Lesson(ctx, lesson, source)
+			v := grader.Lesson(ctx, lesson, programs[lesson.ID])
 			if ctx.Err() != nil {
+				progress(n)
 				return errors.New("stopped")
 			}
 			checks += len(v.Checks)
@@ -101,7 +137,7 @@ func soak(ctx context.Context, runs, busy int, words []string) (err error) {
 			}
 		}
 		if (n+1)%10 == 0 || n+1 == runs {
-			fmt.Printf("%d of %d runs, %d checks, %d lessons failed, %.0f s\n", n+1, runs, checks, failed, time.Since(begun).Seconds())
+			progress(n + 1)
 		}
 	}
 	if failed > 0 {
