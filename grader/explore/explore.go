@@ -12,7 +12,6 @@
 package explore
 
 import (
-	"cmp"
 	"context"
 
 	"handshake/grader/check"
@@ -62,19 +61,40 @@ type Host struct {
 	budget *client.Budget // what the conversations of one search keep of the program
 }
 
-// Names are what a course calls the events and writes into the log. What is empty is as in docs/wire.md.
+// Names are what a course calls the events and writes into the log. What is empty isn't known, and isn't looked for; Contract.Lacks says what a
+// lesson's conversations need.
 type Names struct {
-	Count, User, Chat       string                   // the events: "user count", "user", "chat message"
-	Connected, Disconnected string                   // log lines: "A user has connected", "A user has disconnected"
-	UserConnected           func(name string) string // the log line about a socket of that user: "user NAME connected"
+	Count, User, Chat       string                   // the events, for example "user count", "user", "chat message"
+	Connected, Disconnected string                   // log lines, for example "A user has connected"
+	UserConnected           func(name string) string // the log line about a socket of that user, for example "user NAME connected"
 }
 
-// complete fills in what is empty.
-func (n Names) complete() Names {
-	n.Count, n.User, n.Chat = cmp.Or(n.Count, "user count"), cmp.Or(n.User, "user"), cmp.Or(n.Chat, "chat message")
-	n.Connected, n.Disconnected = cmp.Or(n.Connected, "A user has connected"), cmp.Or(n.Disconnected, "A user has disconnected")
-	if n.UserConnected == nil {
-		n.UserConnected = func(name string) string { return "user " + name + " connected" }
+// Lacks lists the fields of Names that conversations about the behaviours need, and that are empty.
+func (c Contract) Lacks() (fields []string) {
+	accounts := c.Holds.Has(Accounts)
+	for _, field := range []struct {
+		name   string
+		needed bool
+		empty  bool
+	}{
+		{"Count", c.Holds.Has(Counts), c.Names.Count == ""},
+		{"User", c.Holds.Has(Announcements), c.Names.User == ""},
+		{"Chat", c.Holds.Has(Chat), c.Names.Chat == ""},
+		{"Connected", c.Holds.Has(LogsConnects) && !accounts, c.Names.Connected == ""},
+		{"UserConnected", c.Holds.Has(LogsConnects) && accounts, c.Names.UserConnected == nil},
+		{"Disconnected", c.Holds.Has(LogsLeaves), c.Names.Disconnected == ""},
+	} {
+		if field.needed && field.empty {
+			fields = append(fields, field.name)
+		}
 	}
-	return n
+	return fields
+}
+
+// userLine is the log line about a socket of that user; "" if there is none.
+func (n Names) userLine(name string) string {
+	if n.UserConnected == nil {
+		return ""
+	}
+	return n.UserConnected(name)
 }

@@ -63,6 +63,8 @@ func (m *Model) Hear(s *Socket, h client.Heard) *Fault {
 		return nil
 	}
 	switch {
+	case h.Event == "":
+		return m.hearOwn(s, h)
 	case h.Event == m.names.Count && m.holds&(Counts|Announcements) != 0:
 		return m.hearCount(s, h)
 	case h.Event == m.names.User:

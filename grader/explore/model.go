@@ -76,7 +76,7 @@ type bounds struct{ low, high, came int }
 // newModel makes the model of a conversation in which nothing has happened yet.
 func newModel(c Contract) *Model {
 	m := &Model{
-		holds: c.Holds, names: c.Names.complete(), events: c.Events, joins: c.Joins, accounts: map[string]*Account{}, browsers: map[string]*Browser{}, logged: map[string]*bounds{},
+		holds: c.Holds, names: c.Names, events: c.Events, joins: c.Joins, accounts: map[string]*Account{}, browsers: map[string]*Browser{}, logged: map[string]*bounds{},
 		counts: counts{truths: []truth{{}}},
 	}
 	if !m.Holds(Accounts) {
@@ -91,7 +91,7 @@ func newModel(c Contract) *Model {
 // registers notes that the server knows an account from now on, and that the browser is logged in to it.
 func (m *Model) registers(b *Browser, account *Account) {
 	m.accounts[b.Name], b.Account = account, account
-	m.logs(m.names.UserConnected(account.Name), 0, 0)
+	m.logs(m.names.userLine(account.Name), 0, 0)
 }
 
 // Holds reports whether all of the behaviours are part of the lesson.
@@ -186,7 +186,7 @@ func (m *Model) asked(b Behaviours) int {
 // connectedLine is what the log says of a newcomer.
 func (m *Model) connectedLine(s *Socket) string {
 	if m.Holds(Accounts) {
-		return m.names.UserConnected(s.User)
+		return m.names.userLine(s.User)
 	}
 	return m.names.Connected
 }
@@ -320,6 +320,9 @@ func (m *Model) Ended(s *Socket, end *client.End) *Fault {
 
 // logs notes that a line is logged from low to high times more often.
 func (m *Model) logs(text string, low, high int) {
+	if text == "" {
+		return // the course has no such line
+	}
 	b := m.logged[text]
 	if b == nil {
 		b = &bounds{}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"strings"
 	"sync"
 	"time"
 
@@ -56,6 +57,10 @@ func Search(ctx context.Context, c Contract, host Host, o Options) Found {
 		at = 8
 	}
 	host.budget = client.NewBudget()
+	if lacks := c.Lacks(); len(lacks) > 0 {
+		reason := wording.Say("random conversations need the course's own names: add %s to Names in the lesson's Explore", strings.Join(lacks, ", "))
+		return Found{Check: verdict.Check{ID: ID, Title: Title(0), Outcome: verdict.Error, Reason: reason}}
+	}
 	s := &search{contract: c, host: host, seed: Seed(o.Name), most: o.Most, until: begun.Add(span)}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	defer s.cancel()

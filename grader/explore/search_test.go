@@ -21,6 +21,7 @@ import (
 // nobody else does.
 var echoing = explore.Contract{
 	Holds:  explore.Sockets | explore.Counts | explore.Leaves,
+	Names:  explore.Names{Count: "user count"},
 	Events: []string{"welcome", "echo"},
 	Joins:  func(m *explore.Model, newcomer *explore.Socket) { m.Expect(newcomer, "welcome", "hello") },
 	Moves: []explore.Move{{

@@ -95,9 +95,9 @@ func TestConfirm(t *testing.T) {
 }
 
 func TestConversationsAreTheSameEachTime(t *testing.T) {
-	moves := movesOf(Contract{Holds: listening})
+	moves := movesOf(Contract{Holds: listening, Names: courseNames})
 	one := func(number int) string {
-		m := newModel(Contract{Holds: listening})
+		m := newModel(Contract{Holds: listening, Names: courseNames})
 		c := newConversation(7, number, moves)
 		for {
 			if _, ok := c.next(m); !ok {

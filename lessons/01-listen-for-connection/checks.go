@@ -7,6 +7,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/lessons/vocab"
 )
 
 // connected is the line that the log must have once for each connection.
@@ -16,7 +17,7 @@ const connected = "A user has connected"
 var Lesson = curriculum.Lesson{
 	ID:      "01-listen-for-connection",
 	Title:   "Listen for a connection",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.LogsConnects},
+	Explore: explore.Contract{Names: vocab.Names, Holds: explore.Sockets | explore.LogsConnects},
 	Given:   []string{"page-is-served"},
 	Probes:  probes,
 	Checks: []check.Check{

@@ -5,6 +5,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/lessons/vocab"
 )
 
 const userCount = "user count"
@@ -13,7 +14,7 @@ const userCount = "user count"
 var Lesson = curriculum.Lesson{
 	ID:      "02-emit-count",
 	Title:   "Emit the count",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts},
+	Explore: explore.Contract{Names: vocab.Names, Holds: explore.Sockets | explore.Counts},
 	Probes:  probes,
 	Checks: []check.Check{
 		{

@@ -5,6 +5,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/lessons/vocab"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 var Lesson = curriculum.Lesson{
 	ID:      "03-handle-disconnect",
 	Title:   "Handle a disconnect",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.LogsLeaves},
+	Explore: explore.Contract{Names: vocab.Names, Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.LogsLeaves},
 	Probes:  probes,
 	Checks: []check.Check{
 		{

@@ -17,7 +17,7 @@ const userCount = "user count"
 var Lesson = curriculum.Lesson{
 	ID:      "04-authenticate-cookie",
 	Title:   "Authenticate with a cookie",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.Accounts | explore.LogsConnects},
+	Explore: explore.Contract{Names: vocab.Names, Holds: explore.Sockets | explore.Counts | explore.Leaves | explore.Accounts | explore.LogsConnects},
 	Given:   []string{"two-tabs"},
 	Probes:  probes,
 	Checks: []check.Check{

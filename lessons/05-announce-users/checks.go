@@ -36,7 +36,7 @@ func left(v *check.Visitor, n int) announcement { return announcement{vocab.User
 var Lesson = curriculum.Lesson{
 	ID:      "05-announce-users",
 	Title:   "Announce users",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements},
+	Explore: explore.Contract{Names: vocab.Names, Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements},
 	Probes:  probes,
 	Checks: []check.Check{
 		{

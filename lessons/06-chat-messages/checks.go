@@ -24,7 +24,7 @@ const (
 var Lesson = curriculum.Lesson{
 	ID:      "06-chat-messages",
 	Title:   "Chat messages",
-	Explore: explore.Contract{Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements | explore.Chat},
+	Explore: explore.Contract{Names: vocab.Names, Holds: explore.Sockets | explore.Leaves | explore.Accounts | explore.Announcements | explore.Chat},
 	Probes:  probes,
 	Checks: []check.Check{
 		{

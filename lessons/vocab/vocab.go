@@ -2,7 +2,10 @@
 // built with package check, which has everything else. A course about something else has its own vocabulary, or none.
 package vocab
 
-import "handshake/grader/check"
+import (
+	"handshake/grader/check"
+	"handshake/grader/explore"
+)
 
 // Site holds what the servers of this course have in common. docs/wire.md describes it.
 var Site = check.Site{
@@ -10,4 +13,11 @@ var Site = check.Site{
 	Secret: "SESSION_SECRET",
 	Forms:  check.Forms{Register: "#register", Login: "#login", Logout: "#logout", Name: "username", Password: "password"},
 	Says:   ChatMessage,
+}
+
+// Names are the events and the log lines of this course, for random conversations.
+var Names = explore.Names{
+	Count: "user count", User: "user", Chat: ChatMessage,
+	Connected: "A user has connected", Disconnected: "A user has disconnected",
+	UserConnected: func(name string) string { return "user " + name + " connected" },
 }

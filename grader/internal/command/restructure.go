@@ -73,7 +73,7 @@ func (c *renameEventCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	plan, err := restructure.RenameEvent(root, a.course, c.Old, c.New)
+	plan, err := restructure.RenameEvent(root, c.Old, c.New)
 	if err != nil {
 		return &problem{err.Error(), say("docs/wire.md lists the events of this kit's own course; the checks in %s name those of yours", curriculum.Texts)}
 	}

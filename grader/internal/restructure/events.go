@@ -4,13 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/format"
-	"go/parser"
-	"go/token"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -20,7 +15,7 @@ import (
 )
 
 // RenameEvent plans to give an event another name, wherever a text of the course has the old one in quotes, or in Markdown as code.
-func RenameEvent(root string, course curriculum.Course, old, now string) (*Plan, error) {
+func RenameEvent(root, old, now string) (*Plan, error) {
 	switch {
 	case strings.TrimSpace(now) != now || now == "" || strings.ContainsAny(now, "\"'`\\\n\t"):
 		return nil, wording.Errorf("%q can't be the name of an event: it must have neither quotes nor backslashes, nor spaces around it", now)
@@ -31,7 +26,7 @@ func RenameEvent(root string, course curriculum.Course, old, now string) (*Plan,
 	if err != nil {
 		return nil, err
 	}
-	e := &event{Plan: &Plan{root: root}, old: old, now: now, names: namesFor(course, old)}
+	e := &event{Plan: &Plan{root: root}, old: old, now: now}
 	found := false
 	for _, t := range all {
 		if !t.goFile() || !t.ofCourse {
@@ -61,14 +56,6 @@ func RenameEvent(root string, course curriculum.Course, old, now string) (*Plan,
 			}
 			places += n
 		}
-		if e.names != "" && t.goFile() && strings.HasPrefix(filepath.ToSlash(t.path), curriculum.Texts+"/") {
-			named, n, err := e.contracts(fresh)
-			if err != nil {
-				return nil, wording.Errorf("read %s: %w", t.path, err)
-			}
-			fresh = named
-			places += n
-		}
 		e.change(t.path, t.content, fresh, places)
 	}
 	return e.Plan, nil
@@ -79,22 +66,6 @@ type event struct {
 	*Plan
 	old, now string
 	tails    []string // of longer strings that begin with the old name
-	names    string   // the field of explore.Names that the event is the default of, if a lesson relies on it
-}
-
-// namesFor is the field of explore.Names that has to say the new name: random conversations know the old one by default.
-func namesFor(course curriculum.Course, old string) string {
-	for _, lesson := range course.Lessons {
-		names := lesson.Explore.Names
-		for field, is := range map[string]struct{ set, usual string }{
-			"Count": {names.Count, "user count"}, "User": {names.User, "user"}, "Chat": {names.Chat, "chat message"},
-		} {
-			if lesson.Explore.Holds != 0 && is.set == "" && is.usual == old {
-				return field
-			}
-		}
-	}
-	return ""
 }
 
 // quoted replaces the name between two quotes of the same kind.
@@ -181,66 +152,4 @@ func (e *event) tailsIn(source []byte) {
 	for _, m := range regexp.MustCompile(`"`+regexp.QuoteMeta(e.old)+`( [^"\\]+)"`).FindAllSubmatch(source, -1) {
 		e.tails = append(e.tails, string(m[1]))
 	}
-}
-
-// parts are the parts of a contract in which an event counts, by the field of explore.Names.
-var parts = map[string][]string{"Count": {"Counts", "Announcements"}, "User": {"Announcements"}, "Chat": {"Chat"}}
-
-// contracts has the random conversations of a lesson know the new name.
-func (e *event) contracts(source []byte) (fresh []byte, places int, err error) {
-	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, "checks.go", source, parser.ParseComments)
-	if err != nil {
-		return nil, 0, err
-	}
-	isType := func(x ast.Expr, name string) bool {
-		selector, ok := x.(*ast.SelectorExpr)
-		if !ok {
-			return false
-		}
-		pkg, ok := selector.X.(*ast.Ident)
-		return ok && pkg.Name == "explore" && selector.Sel.Name == name
-	}
-	var edits []edit
-	ast.Inspect(file, func(node ast.Node) bool {
-		literal, ok := node.(*ast.CompositeLit)
-		if !ok || !isType(literal.Type, "Contract") {
-			return true
-		}
-		whole := source[files.Position(literal.Pos()).Offset:files.Position(literal.End()).Offset]
-		if !slices.ContainsFunc(parts[e.names], func(part string) bool { return bytes.Contains(whole, []byte("explore."+part)) }) {
-			return false // it doesn't look at that event
-		}
-		at, text := files.Position(literal.Lbrace).Offset+1, fmt.Sprintf("Names: explore.Names{%s: %q}", e.names, e.now)
-		for _, element := range literal.Elts {
-			pair, ok := element.(*ast.KeyValueExpr)
-			if !ok {
-				continue
-			}
-			key, _ := pair.Key.(*ast.Ident)
-			names, isLiteral := pair.Value.(*ast.CompositeLit)
-			if key != nil && key.Name == "Names" && isLiteral {
-				at, text = files.Position(names.Lbrace).Offset+1, fmt.Sprintf("%s: %q", e.names, e.now)
-				if len(names.Elts) > 0 {
-					text += ", "
-				}
-				edits = append(edits, edit{at, at, text})
-				return false
-			}
-		}
-		switch {
-		case len(literal.Elts) == 0:
-		case files.Position(literal.Elts[0].Pos()).Line > files.Position(literal.Lbrace).Line:
-			text = "\n" + text + ","
-		default:
-			text += ", "
-		}
-		edits = append(edits, edit{at, at, text})
-		return false
-	})
-	if len(edits) == 0 {
-		return source, 0, nil
-	}
-	fresh, err = format.Source(apply(source, edits))
-	return fresh, len(edits), err
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/curriculum"
-	"handshake/grader/explore"
 	"handshake/grader/internal/restructure"
 )
 
@@ -46,7 +45,7 @@ lessons/02-two/checks.go: // Package two has the checks of lesson 02.
 	var Lesson = curriculum.Lesson{
 		ID:    "02-two",
 		Title: "Two",
-		Explore: explore.Contract{Holds: explore.Counts},
+		Explore: explore.Contract{Names: explore.Names{Count: "user count"}, Holds: explore.Counts},
 	}
 	const count, user = "user count", "user"
 lessons/02-two/mistakes/silent.patch: Subject: silent
@@ -100,7 +99,7 @@ func course(t *testing.T) (root string, c curriculum.Course) {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
 	}
 	return root, curriculum.Course{Lessons: []curriculum.Lesson{
-		{ID: "01-one", Title: "One"}, {ID: "02-two", Title: "Two", Explore: explore.Contract{Holds: explore.Counts}}, {ID: "03-three", Title: "Three"},
+		{ID: "01-one", Title: "One"}, {ID: "02-two", Title: "Two"}, {ID: "03-three", Title: "Three"},
 	}}
 }
 
@@ -239,8 +238,8 @@ func TestRenameLesson(t *testing.T) {
 }
 
 func TestRenameEvent(t *testing.T) {
-	root, c := course(t)
-	plan, err := restructure.RenameEvent(root, c, "user count", "people")
+	root, _ := course(t)
+	plan, err := restructure.RenameEvent(root, "user count", "people")
 	require.NoError(t, err)
 	_, err = plan.Apply(now)
 	require.NoError(t, err)
@@ -258,8 +257,8 @@ func TestRenameEvent(t *testing.T) {
 
 // The name of one event may begin another's.
 func TestRenameEventThatBeginsAnother(t *testing.T) {
-	root, c := course(t)
-	plan, err := restructure.RenameEvent(root, c, "user", "presence")
+	root, _ := course(t)
+	plan, err := restructure.RenameEvent(root, "user", "presence")
 	require.NoError(t, err)
 	_, err = plan.Apply(now)
 	require.NoError(t, err)
@@ -301,13 +300,13 @@ func TestRefuses(t *testing.T) {
 			return restructure.MoveLesson(root, c, c.Lessons[1], 1)
 		}},
 		{"an event that isn't there", "no file in lessons has the string", func(root string, c curriculum.Course) (*restructure.Plan, error) {
-			return restructure.RenameEvent(root, c, "users", "people")
+			return restructure.RenameEvent(root, "users", "people")
 		}},
 		{"the name of another event", `already uses the string "user"`, func(root string, c curriculum.Course) (*restructure.Plan, error) {
-			return restructure.RenameEvent(root, c, "user count", "user")
+			return restructure.RenameEvent(root, "user count", "user")
 		}},
 		{"no name for an event", "can't be the name of an event", func(root string, c curriculum.Course) (*restructure.Plan, error) {
-			return restructure.RenameEvent(root, c, "user count", `a "b"`)
+			return restructure.RenameEvent(root, "user count", `a "b"`)
 		}},
 	} {
 		t.Run(test.what, func(t *testing.T) {

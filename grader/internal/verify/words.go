@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"path/filepath"
+
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wording"
@@ -20,6 +22,9 @@ func (p *proof) words(lesson curriculum.Lesson) {
 				p.complain(file, fix+" "+say("It may be empty."), say("the answer %q of the probe %q has no sentence.", answer, probe.ID))
 			}
 		}
+	}
+	for _, field := range lesson.Explore.Lacks() {
+		p.complain(filepath.Join(curriculum.Texts, lesson.ID, "checks.go"), say("Say in Names of the lesson's Explore what the course calls it."), say("random conversations don't know the lesson's %s.", field))
 	}
 	verbs, kinds, forms := lesson.Explore.Holds.Needs()
 	for _, verb := range verbs {
