@@ -2,6 +2,8 @@ package main_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
 	"handshake/grader/explore"
+	"handshake/grader/internal/verdict"
 	"handshake/lessons"
 )
 
@@ -18,6 +21,8 @@ import (
 // the key Lesson; docs/architecture.md describes the keys. Paragraphs that begin otherwise are for people.
 type claim struct {
 	lesson         curriculum.Lesson
+	text           string   // the paragraph
+	shared         bool     // it is the claim about several lessons
 	fails, mayFail []string // IDs of checks; all others pass
 	races          bool     // Go's race detector judges the server
 	thorough       bool     // the checks that take long run, too
@@ -34,7 +39,7 @@ func readClaims(text string) (claims []claim, err error) {
 		if !strings.HasPrefix(paragraph, "Lesson") {
 			continue
 		}
-		var c claim
+		c := claim{text: paragraph}
 		var numbers []string
 		for line := range strings.SplitSeq(paragraph, "\n") {
 			key, value, _ := strings.Cut(line, ": ")
@@ -61,6 +66,7 @@ func readClaims(text string) (claims []claim, err error) {
 				return nil, fmt.Errorf("%q isn't a line that a claim can have", line)
 			}
 		}
+		c.shared = len(numbers) > 1
 		for _, number := range numbers {
 			if c.lesson, err = lessons.Course().Find(number); err != nil {
 				return nil, err
@@ -104,4 +110,27 @@ func TestReadClaims(t *testing.T) {
 		_, err := readClaims(text)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// TestUpdatesClaim writes a check that fails as well into a claim, and into that one alone.
+func TestUpdatesClaim(t *testing.T) {
+	const text = "It's wrong.\n\nLesson: 02\nFails: fifty-at-once\n\nLesson: 03\nFails: churn\n"
+	claims, err := readClaims(text)
+	require.NoError(t, err)
+	s := server{kind: "fail", file: filepath.Join(t.TempDir(), "claim.txt")}
+	require.NoError(t, os.WriteFile(s.file, []byte(text), 0o666))
+	v := verdict.Lesson{Outcome: verdict.Failed}
+	for _, c := range claims[0].lesson.Checks {
+		one := verdict.Check{ID: c.ID, Outcome: verdict.Passed}
+		if c.ID == "fifty-at-once" || c.ID == "everyone-hears" {
+			one.Outcome = verdict.Failed
+		}
+		v.Checks = append(v.Checks, one)
+	}
+	require.True(t, claims[0].updates(t, s, v))
+	now, err := os.ReadFile(s.file)
+	require.NoError(t, err)
+	require.Equal(t, strings.Replace(text, "Fails: fifty-at-once", "Fails: everyone-hears, fifty-at-once", 1), string(now))
+	claims[1].chance = "who wins"
+	require.False(t, claims[1].updates(t, s, v))
 }

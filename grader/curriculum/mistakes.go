@@ -155,6 +155,37 @@ func (m *Mistake) trailers(paragraph string) string {
 	return strings.Join(rest, " ")
 }
 
+// WriteFails writes the lines Fails and May-Fail of the mistake's patch again, below the course's root.
+func (m Mistake) WriteFails(root string, fails, mayFail []string) error {
+	path := filepath.Join(root, m.Path)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return wording.Errorf("read the patch: %w", err)
+	}
+	header, diff, _ := strings.Cut(string(text), "\n---\n") // a patch without the line has no header to change
+	var lines []string
+	written := false
+	for line := range strings.SplitSeq(header, "\n") {
+		switch key, _, _ := strings.Cut(line, ":"); strings.ToLower(strings.TrimSpace(key)) {
+		case "fails":
+			if !written {
+				lines = append(lines, "Fails: "+strings.Join(fails, ", "))
+				if len(mayFail) > 0 {
+					lines = append(lines, "May-Fail: "+strings.Join(mayFail, ", "))
+				}
+			}
+			written = true
+		case "may-fail":
+		default:
+			lines = append(lines, line)
+		}
+	}
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n---\n"+diff), 0o666); err != nil {
+		return wording.Errorf("write the patch: %w", err)
+	}
+	return nil
+}
+
 func words(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 }

@@ -20,6 +20,7 @@ import (
 type verifyCommand struct {
 	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to verify, by number, name or the start of a name (default: all)."`
 	Update  bool     `help:"Record the mistakes' fingerprints again instead of comparing with them."`
+	Fails   bool     `help:"With --update: write the lines Fails and May-Fail of each mistake again, too. Read the difference (git diff) before you commit it."`
 	Quick   bool     `help:"Check only texts, files and links, without grading programs."`
 	Runs    int      `default:"6" placeholder:"N" help:"With --update: how often to grade each mistake."`
 	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
@@ -36,7 +37,7 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, keeper.Close()) }()
-	options := verify.Options{Update: c.Update, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Runs: c.Runs, Quick: c.Quick}
+	options := verify.Options{Update: c.Update, Fails: c.Update && c.Fails, Keeper: keeper, Seed: func() uint64 { return rand.Uint64() >> 32 }, At: c.At, Runs: c.Runs, Quick: c.Quick}
 	options.Renewing = func(lesson curriculum.Lesson) string { return typed("verify", numbered(lesson), cmdline.Update) }
 	for _, word := range c.Lessons {
 		lesson, err := a.course.Find(word)

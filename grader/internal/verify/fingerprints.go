@@ -75,6 +75,11 @@ func (p *proof) renew(lesson curriculum.Lesson) error {
 		return err
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint
+	if p.Fails {
+		if err := p.writeFails(lesson, known); err != nil {
+			return err
+		}
+	}
 	prints := map[string]advice.Fingerprint{}
 	for name, graded := range p.graded[lesson.ID] {
 		var runs []advice.Fingerprint
@@ -114,6 +119,24 @@ func (p *proof) renew(lesson curriculum.Lesson) error {
 		}
 	}
 	return curriculum.StoreFigures(p.root, lesson, figures)
+}
+
+// writeFails writes which checks each mistake fails, where that isn't what its patch says. The author reads the difference.
+func (p *proof) writeFails(lesson curriculum.Lesson, known []advice.Known) error {
+	for _, k := range known {
+		if len(p.graded[lesson.ID][k.Name]) == 0 {
+			continue // it wasn't graded, or starts no server
+		}
+		fails, mayFail := p.trailers(lesson, k.Mistake)
+		same := slices.Equal(fails, inOrder(lesson, slices.Clone(k.Fails))) && slices.Equal(mayFail, inOrder(lesson, slices.Clone(k.MayFail)))
+		if same || len(fails) == 0 {
+			continue
+		}
+		if err := k.Mistake.WriteFails(p.root, fails, mayFail); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // racesJudged reports whether this machine has the race detector: without it, no mistake can fail a check that needs it.

@@ -96,7 +96,7 @@ func (p *proof) mistake(lesson curriculum.Lesson, m curriculum.Mistake, known []
 		failed = append(failed, id)
 		extra = extra || !slices.Contains(m.Fails, id) && !slices.Contains(m.MayFail, id)
 	}
-	if missing || extra {
+	if (missing || extra) && !p.Fails {
 		fails, mayFail := p.trailers(lesson, m)
 		lines := "Fails: " + strings.Join(fails, ", ")
 		if len(mayFail) > 0 {

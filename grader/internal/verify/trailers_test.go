@@ -1,12 +1,16 @@
 package verify
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/check"
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/advice"
 	"handshake/grader/internal/verdict"
 )
 
@@ -48,6 +52,46 @@ func TestOneComplaintAboutTrailers(t *testing.T) {
 			}
 			require.Len(t, all, 1)
 			require.Equal(t, "Fix the check, or if the result is right, write in the patch:\n        "+test.fix, all[0].Fix)
+		})
+	}
+}
+
+// With Fails, the lines are written and not complained of. What is right stays as it is.
+func TestWriteFails(t *testing.T) {
+	lesson := curriculum.Lesson{ID: "01-hello", Checks: []check.Check{{ID: "first"}, {ID: "second"}, {ID: "third"}}}
+	root := t.TempDir()
+	path := filepath.Join("lessons", "01-hello", "mistakes", "silent.patch")
+	text := func(trailers string) string {
+		return "Subject: silent\n\nNo answer.\n\n" + trailers + "Read: an-answer\n---\n-Fails: this\n+Fails: that\n"
+	}
+	for _, test := range []struct {
+		name, was, is string
+		runs          [][]string
+	}{
+		{"a check more", "Fails: second\n", "Fails: first, second\n", [][]string{{"second", "first"}}},
+		{"sometimes", "Fails: first\nMay-Fail: third\n", "Fails: first\nMay-Fail: second, third\n", [][]string{{"first", "second"}, {"first"}}},
+		{"right", "Fails: second, first\n", "Fails: second, first\n", [][]string{{"first", "second"}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			require.NoError(t, os.MkdirAll(filepath.Join(root, filepath.Dir(path)), 0o777))
+			require.NoError(t, os.WriteFile(filepath.Join(root, path), []byte(text(test.was)), 0o666))
+			m := curriculum.Mistake{Name: "silent", Path: path}
+			for line := range strings.Lines(test.was) {
+				key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+				if key == "Fails" {
+					m.Fails = strings.Split(value, ", ")
+				} else {
+					m.MayFail = strings.Split(value, ", ")
+				}
+			}
+			p := &proof{root: root, Options: Options{Update: true, Fails: true}}
+			for _, run := range test.runs {
+				require.Empty(t, p.mistake(lesson, m, nil, failing(run...)))
+			}
+			require.NoError(t, p.writeFails(lesson, []advice.Known{{Mistake: m}}))
+			now, err := os.ReadFile(filepath.Join(root, path))
+			require.NoError(t, err)
+			require.Equal(t, text(test.is), string(now))
 		})
 	}
 }

@@ -39,6 +39,7 @@ func (c Complaint) String() string { return c.File + ": " + c.What + " " + c.Fix
 // Options are the ways of a proof.
 type Options struct {
 	Update   bool                                // write the fingerprints again instead of comparing the mistakes with them
+	Fails    bool                                // with Update: write the lines Fails and May-Fail of each mistake again, too
 	Keeper   *program.Keeper                     // of the programs
 	Seed     func() uint64                       // of each run
 	Runs     int                                 // with Update: how many runs a fingerprint is made of; Updates if less than 1
