@@ -197,7 +197,7 @@ func (r *run) unreadable(e Entry, err error) Entry {
 		lessons = []curriculum.Lesson{{}}
 	}
 	for _, lesson := range lessons {
-		e.Lessons = append(e.Lessons, summary(refusal(lesson, err)))
+		e.Lessons = append(e.Lessons, r.keep(refusal(lesson, err)))
 		e.shapes = append(e.shapes, nil)
 	}
 	return e

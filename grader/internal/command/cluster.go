@@ -57,7 +57,7 @@ func (c *workerCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(a.out, say("Waiting for work, version %s. Programs are isolated by %s. Stop with Ctrl-C.\n", w.Version(), k.Isolation))
+	fmt.Fprint(a.out, say("Waiting for work, version %s. Programs are isolated by %s. Stop with Ctrl-C.\n", w.Version(), wording.Translate(k.Isolation)))
 	return unreachable(c.Nats, a.cluster.Work(ctx, c.Nats, w, k.Jobs, a.note))
 }
 

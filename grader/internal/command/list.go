@@ -21,7 +21,7 @@ func (listCommand) Run(a *app) error {
 	o := report.Overview{Course: a.course.Title, Current: -1, Next: typed("check", "")}
 	if left {
 		o.Current = slices.IndexFunc(a.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
-		verb := "start"
+		verb := say("start")
 		if work.Begun(current) {
 			verb = say("continue with")
 		}

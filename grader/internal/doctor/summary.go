@@ -23,11 +23,11 @@ func Summary(ctx context.Context, place Place, findings []Finding, terminal stri
 	if err != nil {
 		version = wording.Say("none (%s)", err)
 	}
-	lines = append(lines, "go        "+version+settings(e))
+	lines = append(lines, wording.Say("go        %s", version+settings(e)))
 	if commit, err := e.output(nil, "git", "--no-optional-locks", "rev-parse", "--short", "HEAD"); err == nil {
-		lines = append(lines, "commit    "+commit)
+		lines = append(lines, wording.Say("commit    %s", commit))
 	}
-	lines = append(lines, "terminal  "+terminal)
+	lines = append(lines, wording.Say("terminal  %s", terminal))
 	for _, f := range findings {
 		if f.State != Well {
 			lines = append(lines, fmt.Sprintf("%-9s %s", wording.Translate(f.What), f.Found))

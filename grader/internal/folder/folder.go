@@ -41,13 +41,13 @@ const (
 	Unreadable // a file or folder that the grader may not read
 )
 
-// words are what people call them.
+// words are what people call them, in English: String translates them.
 var words = [...]string{
 	Plain: "a file", Missing: "a broken link", Outside: "a link out of the folder", Pipe: "a named pipe",
 	Socket: "a socket", Device: "a device", Unreadable: "not readable",
 }
 
-func (w What) String() string { return words[w] }
+func (w What) String() string { return wording.Translate(words[w]) }
 
 // Entry is one file below a folder, or something else that is no folder.
 type Entry struct {
