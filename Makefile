@@ -1,6 +1,6 @@
 # Without make, use go run ./grader instead: it has the same commands for learners and instructors. See go run ./grader --help
 
-.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope worker verify lesson test wine lint docs given browser cluster shots bench classbench mutants soak clean graded
+.PHONY: help check watch learn run talk hint list reset solution doctor grade gradescope worker verify lesson clean graded
 .DEFAULT_GOAL := help
 export HANDSHAKE_MAKE := 1
 export CLASS DESIGN NAME NAMES NATS OUT RESTORE TITLE WORK # free text, which the shell must not interpret
@@ -8,9 +8,6 @@ export CLASS DESIGN NAME NAMES NATS OUT RESTORE TITLE WORK # free text, which th
 EXE := $(if $(filter Windows_NT,$(OS)),.exe,)
 HANDSHAKE := bin/handshake$(EXE)
 SOURCES := go.mod go.sum $(filter-out %_test.go,$(wildcard grader/*.go grader/*/*.go grader/*/*/*.go grader/*/*/*/*.go lessons/*.go lessons/*/*.go)) $(wildcard grader/internal/page/assets/* grader/internal/newcourse/course.txtar)
-KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
-WINE := grader/windows
-HOSTILE := ./grader/internal/class ./grader/internal/command # tested alone: they start programs that use up the machine
 ARGS = $(LESSON) $(if $(WORK),--work="$$WORK")
 CHECK_ARGS = $(ARGS) $(if $(filter 1,$(ALL)),--all) $(if $(filter 1,$(FRESH)),--fresh) $(if $(filter 1,$(THOROUGH)),--thorough) $(if $(filter 1,$(FULL)),--full) $(if $(SEED),--seed=$(SEED)) $(if $(EXPLORE),--explore=$(EXPLORE)) \
 	$(if $(filter 1,$(RACE)),--race) $(if $(filter 0,$(RACE)),--no-race)
@@ -69,11 +66,17 @@ worker: $(HANDSHAKE) ## for instructors: grade for a make grade on any machine (
 gradescope: $(HANDSHAKE) ## for instructors: write an autograder for Gradescope (LESSON=02 OUT=autograder.zip)
 	@$(HANDSHAKE) autograder $(LESSON) $(if $(OUT),--out="$$OUT")
 
-verify: $(HANDSHAKE) ## for instructors: verify the course (LESSON=02 one lesson, UPDATE=1 record fingerprints)
-	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update)
+verify: $(HANDSHAKE) ## for instructors: verify the course (LESSON=02 one lesson, UPDATE=1 record fingerprints, FAILS=1 and which checks each mistake fails)
+	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update) $(if $(filter 1,$(FAILS)),--fails)
 
 lesson: $(HANDSHAKE) ## for instructors: create a lesson (NAME=private-rooms TITLE="Private rooms")
 	@$(HANDSHAKE) lesson "$$NAME" $(if $(TITLE),--title="$$TITLE")
+
+# What follows is about the kit itself: the Makefile of a new course is made without it.
+.PHONY: test wine lint docs given browser cluster shots bench classbench mutants soak
+KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
+WINE := grader/windows
+HOSTILE := ./grader/internal/class ./grader/internal/command # tested alone: they start programs that use up the machine
 
 test: ## test the kit itself (QUICK=1 only what takes under a minute, FULL=1 every case)
 	@go run ./grader/internal/needs
@@ -119,6 +122,7 @@ shots: ## take the screenshots of README.md and docs/ (needs Chromium)
 soak: ## grade the solutions over and over while every core is busy (LESSON=02 one lesson, RUNS=20, SOCKETIO=v4 a server of Socket.IO instead)
 	@go run ./grader/internal/soak -runs $(or $(RUNS),20) $(if $(SOCKETIO),-socketio $(SOCKETIO)) $(LESSON)
 
+# What follows is every course's again.
 clean: ## remove what was built, but not your work
 	rm -rf bin
 

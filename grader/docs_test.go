@@ -27,13 +27,13 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the generated pages of docs/")
 
-// TestGeneratedPages holds docs/verbs.md and docs/mistakes.md against the code that they follow from.
+// TestGeneratedPages holds docs/verbs.md, docs/mistakes.md and the table of commands in README.md against what they follow from.
 func TestGeneratedPages(t *testing.T) {
 	verbs, err := reference.Verbs("..")
 	require.NoError(t, err)
 	mistakes, err := reference.Mistakes("..", lessons.Course())
 	require.NoError(t, err)
-	for path, want := range map[string]string{"../docs/verbs.md": verbs, "../docs/mistakes.md": mistakes} {
+	for path, want := range map[string]string{"../docs/verbs.md": verbs, "../docs/mistakes.md": mistakes, "../README.md": withCommands(t)} {
 		if *update {
 			require.NoError(t, os.WriteFile(path, []byte(want), 0o666))
 			continue
@@ -44,6 +44,27 @@ func TestGeneratedPages(t *testing.T) {
 			t.Errorf("%s is not what the code says now: run make docs", path)
 		}
 	}
+}
+
+// withCommands is README.md with a row for each of the learners' commands, as make lists them.
+func withCommands(t *testing.T) string {
+	t.Helper()
+	makefile, err := os.ReadFile("../Makefile")
+	require.NoError(t, err)
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	const head = "| type | to |\n| --- | --- |\n"
+	above, rest, found := strings.Cut(string(readme), head)
+	require.True(t, found, "README.md has no table of commands")
+	_, below, _ := strings.Cut(rest, "\n\n")
+	table := head
+	for _, command := range regexp.MustCompile(`(?m)^([a-z]+): .*?## (.*)$`).FindAllStringSubmatch(string(makefile), -1) {
+		if strings.HasPrefix(command[2], "for instructors: ") {
+			break
+		}
+		table += "| `make " + command[1] + "` | " + command[2] + " |\n"
+	}
+	return above + table + "\n" + below
 }
 
 // TestReportPage sees to it that docs/report.md speaks of every field of the report.

@@ -82,8 +82,8 @@ type Course struct {
 	Words   Words      // the sentences that only this course needs
 	Lessons []Lesson
 
-	// Wire is the protocol that the course's servers speak: "json", "socketio" for Socket.IO 3 and 4, or "socketio2". The zero value is
-	// JSON, except for a program that isn't in Go and serves Socket.IO's client script.
+	// Wire is the protocol that the course's servers speak, by the name that check --wire has for it. The zero value is JSON, except for a
+	// program that isn't in Go and serves Socket.IO's client script.
 	Wire string
 }
 

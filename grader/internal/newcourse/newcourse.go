@@ -73,6 +73,11 @@ func Write(kit, dir, module, title string) (made []string, err error) {
 	for _, file := range txtar.Parse(template).Files {
 		files[file.Name] = []byte(fill.Replace(string(file.Data)))
 	}
+	whole, wrong := makefile(kit, files["Makefile"])
+	if wrong != nil {
+		return nil, wrong
+	}
+	files["Makefile"] = whole
 	existed := err == nil
 	defer func() {
 		if err == nil {
@@ -97,6 +102,30 @@ func Write(kit, dir, module, title string) (made []string, err error) {
 	}
 	slices.Sort(made)
 	return made, nil
+}
+
+// The comments in the kit's Makefile around what is about the kit alone.
+const (
+	kitOnly   = "# What follows is about the kit itself"
+	forCourse = "# What follows is every course's again."
+)
+
+// sourcesLine matches the line of a Makefile that says what the grader is built from.
+var sourcesLine = regexp.MustCompile(`(?m)^SOURCES := .*\n`)
+
+// makefile is the course's Makefile: the kit's, without what is about the kit alone, and with the course's own line of sources.
+func makefile(kit string, sources []byte) ([]byte, error) {
+	text, err := os.ReadFile(filepath.Join(kit, "Makefile"))
+	if err != nil {
+		return nil, wording.Errorf("read the kit's Makefile: %w", err)
+	}
+	above, rest, begins := strings.Cut(string(text), kitOnly)
+	_, below, ends := strings.Cut(rest, forCourse+"\n")
+	if !begins || !ends || !sourcesLine.MatchString(above) {
+		return nil, fmt.Errorf("%s: %w", kit, ErrNotKit)
+	}
+	above = strings.Replace(above, "Handshake teaches realtime servers in Go. ", "", 1)
+	return []byte(sourcesLine.ReplaceAllLiteralString(above, string(sources)) + below), nil
 }
 
 // goMod is the course's go.mod: the kit's, with the kit itself as one more requirement. So the course builds with the same versions, and

@@ -1,4 +1,4 @@
-// Package report shows a verdict: to a learner in a terminal, to programs as JSON, to build servers as JUnit. It also lays out what the
+// Package report shows a verdict: to a learner in a terminal, and to programs in other formats, each in a file of its own. It also lays out what the
 // other commands print: a hint, the list of lessons, a solution beside the learner's file, the doctor's findings. It knows plain data
 // that it is given, and diagrams. It must not know how a verdict came about, and it decides nothing: its callers choose the exit status
 // and which lessons to grade.

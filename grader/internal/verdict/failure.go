@@ -64,7 +64,7 @@ type Facts struct {
 	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there; of a page without a form: the forms
 	Limit   Limit    `json:"limit,omitempty"`   // of Floods and TooMuch: what there was too much of
 	Most    int      `json:"most,omitempty"`    // how much of it is allowed
-	Wire    string   `json:"wire,omitempty"`    // the dialect that was spoken, where it was not the course's own: SocketIO
+	Wire    string   `json:"wire,omitempty"`    // the name of the dialect that was spoken, where it was not the course's own
 }
 
 // SocketIO is the name of the dialect of Socket.IO.
