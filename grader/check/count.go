@@ -9,7 +9,7 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// Count matches the true count n, and until then only what has been true since the visitor's last count. See Hears.
+// Count matches the true count n. Until then, it accepts only counts that have been true since the visitor's last count. See Hears.
 //
 //	alice.Hears("user count", check.Count(2)) // or without check.Count
 func Count(n int) Matcher { return count{n: n, low: n, high: n} }

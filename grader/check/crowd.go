@@ -19,10 +19,10 @@ const (
 	mostTraffic = 3 * traffic // where counts are merged, so that fewer are sent than clients come and go
 )
 
-// Traffic lets hundreds of clients come and go, so that the server emits a lot, and then one more client joins and stays. The
-// witness and the newcomer must both hear about it. With a stuck client connected, this shows whether it holds up the others.
-// In the end, any count from low to high is right, because a server may drop the stuck client or keep it. All of them come with the
-// witness's cookies, if it has some.
+// Traffic lets hundreds of clients come and go, so that the server emits a lot, and then one more client joins and stays. The witness and
+// the newcomer must both hear about it. With a stuck client connected, this shows whether it holds up the others. In the end, any count
+// from low to high is right, because a server may drop the stuck client or keep it. All of these clients use the witness's cookies, if it
+// has any.
 //
 //	t.Traffic(witness, check.Counter{Event: "user count"}, 1, 2)
 func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {

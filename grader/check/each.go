@@ -76,8 +76,8 @@ func (each Each) Expect(v *Visitor, event string) Expectation {
 	}
 }
 
-// HeardOfEachOther expects of any two visitors in the group that at least one of them hears the event about the other: of two
-// who join at the same time, one was there first. about returns the data of the event about a visitor.
+// HeardOfEachOther expects that for any two visitors in the group, at least one hears the event about the other: if two join at the same
+// time, one of them is first. about returns the data of the event about a visitor.
 func (g Group) HeardOfEachOther(event string, about func(v *Visitor) any) {
 	if len(g) == 0 {
 		return

@@ -41,8 +41,8 @@ func (v *Visitor) emit(as sending, send func() error) (ok bool) {
 	return true
 }
 
-// Emit lets all visitors in the group send the event at the same time, each what Visitor.Emits would send. If data is a
-// func(*check.Visitor) any, each visitor has data of its own.
+// Emit lets all visitors in the group send the event at the same time, as Visitor.Emits does for one. If data is a func(*check.Visitor)
+// any, each visitor has its own data.
 //
 //	check.Group{alice, bob}.Emit("chat message", func(v *check.Visitor) any { return "I am " + v.Name })
 func (g Group) Emit(event string, data any, how ...Sending) {
@@ -191,10 +191,10 @@ const (
 	ahead       = 12
 )
 
-// EmitWhile lets all visitors in the group emit the event with texts at the same time, at least n times each, and continues while do
-// runs, which uses other visitors. echo is the text in an event that comes back. A visitor is never more than 12 messages ahead of those
-// that it has heard of its own. It returns the texts of each visitor, in their order. They are fewer than n only for a visitor whose own
-// messages stopped coming back.
+// EmitWhile lets all visitors in the group emit the event with texts at the same time, at least n times each, and continues while do runs,
+// which uses other visitors. echo is the text in an event that comes back. A visitor never has more than 12 messages of its own that
+// haven't come back yet. It returns the texts of each visitor, in their order. They are fewer than n only for a visitor whose own messages
+// stopped coming back.
 //
 //	said := check.Group{alice, bob}.EmitWhile("note", 20, textOf, func() { t.Connect("carol").Leaves() })
 func (g Group) EmitWhile(event string, n int, echo func(h Heard) string, do func()) [][]string {

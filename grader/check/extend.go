@@ -52,7 +52,7 @@ func Kept[S any](t *T) *S {
 // T returns the check that the visitor is in.
 func (v *Visitor) T() *T { return v.t }
 
-// Heard returns the messages that the visitor has heard, from the given place on.
+// Heard returns the messages that the visitor has heard, starting at the given index.
 func (v *Visitor) Heard(from int) []Heard { return v.client.Heard(from) }
 
 // Sent returns the messages that the visitor has sent, or tried to send.
@@ -97,10 +97,10 @@ const Text = wire.Text
 // Open reports whether the visitor's socket is open, and this side hasn't left.
 func (v *Visitor) Open() bool { return v.client.Open() }
 
-// Cookies are those that the visitor's browser would send with a handshake.
+// Cookies returns the cookies that the visitor's browser would send with a handshake.
 func (v *Visitor) Cookies() []Cookie { return v.client.Cookies() }
 
-// CookieHeader is the Cookie header that holds those.
+// CookieHeader returns a Cookie header with these cookies.
 func CookieHeader(cookies []Cookie) string { return client.CookieHeader(cookies) }
 
 // Server is the server that the visitor is a client of.

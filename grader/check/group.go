@@ -53,7 +53,7 @@ func (g Group) Each(do func(v *Visitor)) {
 	}
 }
 
-// Hear expects of every visitor in the group what Visitor.Hears expects of one.
+// Hear does the same as Visitor.Hears, for every visitor in the group.
 //
 //	check.Group{alice, bob}.Hear("user count", 3)
 func (g Group) Hear(event string, what any) {
@@ -70,7 +70,7 @@ func (g Group) Hear(event string, what any) {
 	g.Each(func(v *Visitor) { v.Hears(event, what) })
 }
 
-// HaveHeard looks back with every visitor in the group, as Visitor.HasHeard does with one.
+// HaveHeard does the same as Visitor.HasHeard, for every visitor in the group.
 func (g Group) HaveHeard(event string, what any) {
 	g.Each(func(v *Visitor) { v.HasHeard(event, what) })
 }

@@ -8,8 +8,8 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// Matcher says what is expected of an event's messages on one visitor's socket. Hears and Hear take one: a course's own matchers, those
-// of this package (Count, Between, EndsAt, JSON, Each ...), or plain data, which stands for JSON, or for Count if it's an int.
+// Matcher says which messages of an event are expected on one visitor's socket. Hears and Hear take one: a course's own matchers, those of
+// this package (Count, Between, EndsAt, JSON, Each ...), or plain data, which stands for JSON, or for Count if it's an int.
 type Matcher interface {
 	// Expect begins to match. It's called once for each visitor, before the verb starts to wait.
 	Expect(v *Visitor, event string) Expectation
@@ -18,9 +18,10 @@ type Matcher interface {
 // Expectation is a Matcher at work on one visitor's socket.
 type Expectation struct {
 	Act  Act    // the step
-	Data string // what is expected, as JSON or in words; it's also looked for among what others heard
+	Data string // the expected data, as JSON or in words; if it never comes, the failure says which other visitors heard it
 
-	// Judge takes in the next message of the event. The step passes with the message that is Met, and fails at once with one that is Wrong.
+	// Judge judges the next message of the event. The step passes with a message for which Met is true, and fails at once with a message
+	// for which Wrong isn't nil.
 	Judge func(h Heard) Judgment
 
 	// Missing says why the expected message never came. It gets what the visitor heard meanwhile, and returns the failure and the index of
@@ -33,8 +34,8 @@ type Expectation struct {
 	// Ordered is called once everything has come. It reports a message that came in the wrong place. It may be nil.
 	Ordered func() (about int, wrong *Failure)
 
-	Faults  []Kind // of messages that aren't events: those that fail at once
-	Overall bool   // what the visitor heard before counts, too, and the verb takes nothing away from the verbs behind it
+	Faults  []Kind // the kinds of messages that aren't events and fail at once
+	Overall bool   // messages that the visitor heard before count, too, and later verbs can still use the messages of this one
 	EndSays bool   // if the connection or the program ended, that explains the missing message better than the other messages
 	OrGone  bool   // the end of the connection is accepted, too
 }
@@ -86,7 +87,7 @@ func (m object) Expect(v *Visitor, event string) Expectation {
 	return e
 }
 
-// Between matches any count from low to high, even if it was never true. Use it for what a lesson leaves open.
+// Between matches any count from low to high, even if it was never true. Use it if the lesson doesn't say which count is right.
 func Between(low, high int) Matcher { return between{low, high} }
 
 type between struct{ low, high int }
@@ -103,7 +104,7 @@ func (m between) Expect(_ *Visitor, event string) Expectation {
 }
 
 // OrGone matches what the Matcher or the data matches. It also accepts that the server has ended the connection, because the client had
-// stopped reading. Use it with what matches a single message, such as Between or JSON.
+// stopped reading. Use it with a matcher of a single message, such as Between or JSON.
 //
 //	sleeper.Hears("user count", check.OrGone(check.Between(3, 4)))
 func OrGone(what any) Matcher { return orGone{matcherOf(what)} }

@@ -9,8 +9,8 @@ import (
 	"handshake/grader/internal/wire"
 )
 
-// Review says what must be true of everything that a visitor has heard of an event so far. HasHeard and HaveHeard take one: a course's own
-// reviews, those of this package (Times, Never, NoOther, NoneTwice, NothingOf), or an int, which stands for Times.
+// Review says what must be true about all messages of an event that a visitor has heard so far. HasHeard and HaveHeard take one: a course's
+// own reviews, those of this package (Times, Never, NoOther, NoneTwice, NothingOf), or an int, which stands for Times.
 type Review interface {
 	// Look returns the step, and what to look at: it returns the failure, nil if everything is right, and the event that shows it, or -1.
 	Look(v *Visitor, event string) (act Act, look func() (about int, wrong *Failure))
@@ -45,7 +45,7 @@ func (v *Visitor) heardOf(event string, from int) iter.Seq[Heard] {
 	}
 }
 
-// Times reviews that the event was heard exactly n times, with any data.
+// Times checks that the event was heard exactly n times, with any data.
 //
 //	alice.HasHeard("welcome", check.Times(1)) // or without check.Times
 func Times(n int) Review { return times(n) }
@@ -65,7 +65,7 @@ func (n times) Look(v *Visitor, event string) (Act, func() (int, *Failure)) {
 	}
 }
 
-// Never reviews that the event wasn't heard with this data.
+// Never checks that the event wasn't heard with this data.
 func Never(data any) Review { return never{value(data)} }
 
 type never struct{ data wire.Value }
@@ -81,11 +81,11 @@ func (m never) Look(v *Visitor, event string) (Act, func() (int, *Failure)) {
 	}
 }
 
-// NoOther reviews that everything that was heard of the event was expected by an earlier verb. One exception: a newcomer may also get the
-// last message that was sent before it connected.
+// NoOther checks that every message of the event was expected by an earlier verb. One exception: a newcomer may also get the last message
+// that was sent before it connected.
 func NoOther() Review { return surplus{"has heard no other", false} }
 
-// NoneTwice reviews that no message of the event was heard more often than verbs expected it.
+// NoneTwice checks that no message of the event was heard more often than verbs expected it.
 func NoneTwice() Review { return surplus{"has heard none twice", true} }
 
 type surplus struct {
@@ -111,7 +111,7 @@ func (m surplus) Look(v *Visitor, event string) (Act, func() (int, *Failure)) {
 // AnyEvent stands for every message, whatever its event, for NothingOf.
 const AnyEvent = ""
 
-// NothingOf reviews that no message of the event contains the text. Use it with AnyEvent for something that the visitor must not get in any
+// NothingOf checks that no message of the event contains the text. Use it with AnyEvent for something that the visitor must not get in any
 // form.
 //
 //	bob.HasHeard(check.AnyEvent, check.NothingOf(secret))

@@ -64,7 +64,7 @@ type unreached struct{ failure *verdict.Failure }
 
 func (u *unreached) Error() string { return "the server did not answer" }
 
-// Browsing is how the visitor asks for pages. Each has the time of a request.
+// Browsing has the functions with which the visitor asks for pages. Each of them may take as long as one request.
 func (v *Visitor) Browsing() Browsing {
 	ask := func(operation func(ctx context.Context) (*Page, error)) (page *Page, err error) {
 		failure := v.try(func(ctx context.Context) error {
@@ -90,7 +90,7 @@ func (v *Visitor) Browsing() Browsing {
 	}
 }
 
-// Unusable tells why a form could not be used, nil if it could; page is what was there in its place.
+// Unusable returns why a form couldn't be used, nil if it could. page is the page that was there instead.
 func (v *Visitor) Unusable(page *Page, err error) *verdict.Failure {
 	var silent *unreached
 	switch {

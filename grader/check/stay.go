@@ -36,8 +36,8 @@ func (v *Visitor) Pings() {
 	s.End(Failure{Kind: verdict.NoPong, Who: v.Name, Waited: verdict.Ms(waited)})
 }
 
-// StaysOpen listens for a moment, in which the visitor sends nothing, and expects that the server doesn't end the connection. window is how
-// long that takes; only a check that is Long should wait for more than a moment.
+// StaysOpen listens for a moment while the visitor sends nothing, and expects that the server doesn't end the connection. window sets how
+// long. Only a check that is Long should listen for more than a moment.
 //
 //	alice.StaysOpen()
 //	alice.StaysOpen(12 * time.Second)

@@ -14,7 +14,7 @@ type Step struct {
 	begun time.Duration
 }
 
-// Step records that a verb begins. Until it is said to have passed, it has not.
+// Step records that a verb begins. The step doesn't count as passed until Pass is called.
 func (t *T) Step(who string, act verdict.Act) *Step {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -27,11 +27,11 @@ import (
 var purposes = []struct{ file, heading, means string }{
 	{"visitor.go", "Visitors", "A visitor is a named client."},
 	{"handshake.go", "Connecting, and being refused", "Visitor.Connect and Visitor.Refused take options for the handshake, such as WithCookie."},
-	{"hears.go", "Hearing", "What is expected is plain data or a matcher."},
+	{"hears.go", "Hearing", "Hears takes plain data or a matcher."},
 	{"match.go", "Matchers", "For Hears and Hear."},
 	{"count.go", "Matchers of counts", "For Hears and Hear."},
 	{"each.go", "Matchers of what happens at the same time", "For Hears and Hear."},
-	{"review.go", "Looking back", "For what must not have been heard, or how often. None of these waits."},
+	{"review.go", "Looking back", "To check what wasn't heard, or how often something was. None of these waits."},
 	{"emit.go", "Sending", ""},
 	{"leave.go", "Leaving", "The ways in which a connection can end."},
 	{"stay.go", "Staying", "What a connection must survive."},
@@ -220,7 +220,7 @@ func Verbs(root string) (string, error) {
 	for _, file := range slices.Sorted(maps.Keys(words)) {
 		lacking = append(lacking, vocab.list(&page, "vocab", words[file], examples))
 	}
-	page.WriteString("\n## Verbs of your own\n\nWhat a course's vocabulary is made of. `lessons/vocab` shows how.\n")
+	page.WriteString("\n## Verbs of your own\n\nThe parts of a course's vocabulary. `lessons/vocab` shows how.\n")
 	for _, name := range []string{"Matcher", "Expectation", "Judgment", "Review"} {
 		if err := check.form(&page, "check", name); err != nil {
 			return "", err
