@@ -215,7 +215,7 @@ func (d *document) submission(ctx context.Context, selector string, typed map[st
 	if link != nil {
 		target, err := d.base.Parse(strings.TrimSpace(link.AttrOr("href", "")))
 		if err != nil {
-			return nil, wording.Errorf("read where %s leads to: %w", selector, err)
+			return nil, wording.Errorf("read the URL of %s: %w", selector, err)
 		}
 		return d.asking(ctx, http.MethodGet, target, nil, "")
 	}

@@ -33,7 +33,7 @@ const inFlight = 32
 // workerCommand grades what other processes found.
 type workerCommand struct {
 	Nats      string `required:"" placeholder:"URL" help:"The NATS server that has the work: nats://HOST:4222."`
-	Course    string `placeholder:"DIR" help:"The folder of the course (default: around the working directory, or else around this program)."`
+	Course    string `placeholder:"DIR" help:"The folder of the course (default: the course that the working directory is in, or else the one that this program is in)."`
 	Jobs      int    `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
 	Isolation string `placeholder:"MEANS" help:"Isolate programs only in this way: namespaces, bubblewrap, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
 }

@@ -27,7 +27,7 @@ type gradeCommand struct {
 	Lessons []string `arg:"" optional:"" name:"lesson" help:"Lessons to grade (default: each lesson that a submission has a folder for)."`
 
 	Out         string   `required:"" placeholder:"DIR" help:"The folder for the results. If it has results of an interrupted run, that run continues."`
-	Course      string   `placeholder:"DIR" help:"The folder of the course (default: around the working directory, or else around this program)."`
+	Course      string   `placeholder:"DIR" help:"The folder of the course (default: the course that the working directory is in, or else the one that this program is in)."`
 	Jobs        int      `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
 	Isolation   string   `placeholder:"MEANS" help:"Isolate programs only in this way: namespaces, bubblewrap, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
 	One         bool     `help:"The folder is one submission, not a class."`
@@ -74,7 +74,7 @@ func (c *gradeCommand) Run(ctx context.Context, a *app) (err error) {
 	results, err := k.Grade(ctx)
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintln(a.err, say("\nStopped. What has been graded is kept: run the same command again to go on."))
+		fmt.Fprintln(a.err, say("\nStopped. The results so far are kept: run the same command again to continue."))
 		return status(exitKit)
 	case errors.Is(err, class.ErrNoSubmissions):
 		return &problem{err.Error(), say("give the folder that contains a folder or a zip file for each learner")}
@@ -111,7 +111,7 @@ var means = map[string]string{"": "", "namespaces": program.ByNamespaces, "bubbl
 func (a *app) isolate(ctx context.Context, k *class.Class, jobs int, word string) (finish func(), err error) {
 	by, ok := means[word]
 	if !ok {
-		return func() {}, &problem{say("there is no isolation by %s", word), say("choose namespaces, bubblewrap, user or group")}
+		return func() {}, &problem{say("%q isn't a way to isolate programs", word), say("choose namespaces, bubblewrap, user or group")}
 	}
 	self, err := os.Executable()
 	if err != nil {

@@ -62,7 +62,7 @@ func (p Package) Mutants() (made Made, err error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, p.File, source, parser.ParseComments)
 	if err != nil {
-		return Made{}, fmt.Errorf("parse what is to be mutated: %w", err)
+		return Made{}, fmt.Errorf("parse the file to mutate: %w", err)
 	}
 	info, problems := p.check(source)
 	if len(problems) > 0 {

@@ -88,7 +88,7 @@ func (k *Keeper) place(s Source, race bool) (place, error) {
 	target := filepath.Join(s.Root, filepath.FromSlash(s.As))
 	hidden, err := folder.Read(target) // what is there in truth is hidden
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return place{}, wording.Errorf("look into %s: %w", target, err)
+		return place{}, wording.Errorf("look inside %s: %w", target, err)
 	}
 	for _, entry := range hidden {
 		if _, ours := files[entry.Name]; !ours {
@@ -134,7 +134,7 @@ func (s Source) buildFiles() (map[string]string, error) {
 	for _, dir := range dirs {
 		entries, err := folder.Read(dir)
 		if err != nil {
-			return nil, wording.Errorf("look into %s: %w", s.Shown, err)
+			return nil, wording.Errorf("look inside %s: %w", s.Shown, err)
 		}
 		for _, entry := range entries {
 			taken := entry.What == folder.Plain && (!entry.Link || isSource(entry.Name)) && !slices.Contains(moduleFiles, path.Base(entry.Name))

@@ -22,7 +22,7 @@ var steps = map[string]string{
 	"hears within":                     `hears {{quote .event}}, from {{.low}} to {{.high}}`,
 	"hears unless gone":                `hears {{quote .event}}, unless its connection was closed`,
 	"hears each":                       `hears {{quote .event}}, {{if eq .sure .all}}each of {{.all}}{{else}}at least {{.sure}} of {{.all}}{{end}}, the last with {{quote .field}} {{.n}}`,
-	"hears of the latecomer":           `hears about the newcomer, who hears about itself`,
+	"hears of the latecomer":           `hears about the newcomer, and the newcomer hears about itself`,
 	"has heard":                        `has heard {{quote .event}} {{times .n}}`,
 	"has heard no other":               `has heard no other {{quote .event}}`,
 	"has heard none twice":             `has heard no {{quote .event}} twice`,
