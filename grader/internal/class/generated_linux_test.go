@@ -52,6 +52,9 @@ func gradeMain(dir, out, means string) int {
 		return 2
 	}
 	c := Class{Course: lessons.Course(), Root: at, Lessons: lessons.Course().Lessons[:1], Dir: dir, Out: out, Keeper: keeper, Isolation: isolation.Name, Jobs: 3}
+	if c.EndEach = isolation.Alone; c.EndEach {
+		c.Jobs = 1
+	}
 	if _, err := c.Grade(context.Background()); err != nil {
 		return 2
 	}

@@ -22,10 +22,13 @@ import (
 
 // Cell is the first process of a cell. It makes the cell's file system, starts the program, and hands out sockets until the program
 // ends or the grader says so. Then it ends, and the kernel ends everything else in the cell with it. Where the go command starts it in a cell
-// for builds, it's Go's cache program.
+// for builds, it's Go's cache program. Where programs run as another user, it becomes the program.
 func Cell() int {
 	if dir := os.Getenv(cacheVariable); dir != "" { // the go command has started it
 		return serveCache(dir, filepath.Join(os.TempDir(), "go-fresh"), os.Stdin, os.Stdout)
+	}
+	if text := os.Getenv(captiveVariable); text != "" {
+		return becomeCaptive(text)
 	}
 	runtime.LockOSThread() // capabilities are a thread's own
 	// The program may be the same user, and send signals. What is caught doesn't end this process, and isn't inherited.

@@ -30,8 +30,8 @@ type captive struct {
 	Answer    string   // what it sent to a client
 }
 
-// TestIsolation isolates a program by each means that makes a cell for it, as a user who owns nothing. The program tries to do harm, and says
-// what worked.
+// TestIsolation isolates a program by each means, as a user who owns nothing where the means makes a cell. The program tries to do harm, and
+// says what worked.
 func TestIsolation(t *testing.T) {
 	t.Parallel()
 	dir, err := os.MkdirTemp("", "isolation")
@@ -46,6 +46,15 @@ func TestIsolation(t *testing.T) {
 	if may.Isolation == "" {
 		t.Skip(may.Why)
 	}
+	if os.Getuid() == 0 {
+		t.Run(program.ByUser, func(t *testing.T) {
+			t.Parallel()
+			got := jail(t, dir, program.ByUser, "limits")
+			require.Equal(t, program.ByUser, got.Isolation, got.Why)
+			require.Equal(t, []string{"limited"}, got.Said, got.Why)
+			require.Equal(t, "hello", got.Answer)
+		})
+	}
 	for _, means := range []string{program.ByNamespaces, program.ByBubblewrap} {
 		if _, err := exec.LookPath("bwrap"); err != nil && means == program.ByBubblewrap {
 			t.Log("there is no bubblewrap here")
@@ -58,6 +67,7 @@ func TestIsolation(t *testing.T) {
 		}{
 			{harm: "look", says: "looked"},
 			{harm: "files", says: "made"},
+			{harm: "limits", says: "limited"},
 			{harm: "memory", ends: "out of memory"},
 			{harm: "memory-together", ends: "killed, because it used more than 1024 MB of memory"},
 			{harm: "processes", says: "started"},
@@ -83,7 +93,7 @@ func TestIsolation(t *testing.T) {
 	}
 }
 
-// jail has a program that means harm isolated and started by a grader of its own, which isn't root.
+// jail has a program that means harm isolated and started by a grader of its own, which is root only to start it as another user.
 func jail(t *testing.T, dir, means, harm string) (got captive) {
 	t.Helper()
 	own, err := os.MkdirTemp(dir, "own")
@@ -99,7 +109,8 @@ func jail(t *testing.T, dir, means, harm string) (got captive) {
 	c := exec.Command(filepath.Join(dir, "grader"), "jail", means, at, dir)
 	c.Dir, c.Stderr = dir, os.Stderr
 	c.Env = append(os.Environ(), "HOME="+filepath.Join(own, "home"), "TMPDIR="+own, "GOCACHE="+filepath.Join(own, "cache"), "GOFLAGS=-mod=mod", "GRADERS_SECRET=a-secret")
-	if os.Getuid() == 0 {
+	require.NoError(t, os.Chmod(own, 0o755))
+	if os.Getuid() == 0 && means != program.ByUser {
 		const nobody = 65534
 		require.NoError(t, os.Chown(own, nobody, nobody))
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
@@ -178,6 +189,11 @@ func captiveMain() int {
 		time.Sleep(time.Hour)
 	}
 	switch string(harm) {
+	case "limits": // it has them from the start
+		var processes, memory unix.Rlimit
+		err := errors.Join(unix.Getrlimit(unix.RLIMIT_NPROC, &processes), unix.Getrlimit(unix.RLIMIT_DATA, &memory))
+		worked("starting without limits", err != nil || processes.Max > 512 || memory.Max > 1<<30)
+		fmt.Println("limited")
 	case "look":
 		look(worked)
 		fmt.Println("looked")

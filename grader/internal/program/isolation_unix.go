@@ -63,6 +63,9 @@ func (k *Keeper) tryUser(ctx context.Context, e *enclosed) error {
 	if os.Getuid() != 0 {
 		return wording.Error("only root can start programs as another user")
 	}
+	if len(e.line) == 0 {
+		return wording.Error("there is no program that starts others as another user")
+	}
 	if !othersRead(e.tools.goroot) {
 		return wording.Errorf("other users can't read Go, which is in %s", e.tools.goroot)
 	}

@@ -14,17 +14,6 @@ func limitBuild(pid int) {
 	limit(pid, map[int]uint64{unix.RLIMIT_DATA: buildData, unix.RLIMIT_FSIZE: buildFile, unix.RLIMIT_CPU: buildTime})
 }
 
-// limitProgram sets the limits of a program that runs as another user.
-func limitProgram(pid int, race bool) {
-	limits := map[int]uint64{
-		unix.RLIMIT_DATA: cellData, unix.RLIMIT_FSIZE: cellFile, unix.RLIMIT_CPU: cellSeconds, unix.RLIMIT_NPROC: 4 * cellProcesses, unix.RLIMIT_CORE: 0,
-	}
-	if race { // the race detector reserves terabytes
-		delete(limits, unix.RLIMIT_DATA)
-	}
-	limit(pid, limits)
-}
-
 // limit sets limits of a process.
 func limit(pid int, limits map[int]uint64) {
 	for resource, most := range limits {

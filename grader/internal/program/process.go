@@ -129,7 +129,7 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 			}
 			command.Env = k.inside.program(b, p.port, env, nil).Env
 			command.Env = append(command.Env, "TMPDIR="+filepath.Join(k.dir, temporary))
-			start = func(command *exec.Cmd) (*group, error) { return k.startIn(command, as(k.inside.user)) }
+			start = func(command *exec.Cmd) (*group, error) { return k.startCaptive(command, b.race) }
 		}
 		command.Env = append(command.Env, p.races.environment()...)
 		readers, err := pipes(command)
@@ -157,9 +157,6 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 			return fault
 		}
 		p.group, p.pid, p.pipes = group, command.Process.Pid, readers
-		if k.inside != nil {
-			limitProgram(p.pid, b.race)
-		}
 		p.races.hold(p.pid)
 		if k.inside != nil && p.races != nil {
 			_ = own(filepath.Dir(p.races.prefix), k.inside.user) // else the reports go where the race detector writes by default
