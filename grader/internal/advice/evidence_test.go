@@ -102,7 +102,7 @@ func TestEvidence(t *testing.T) {
 		{"misspelt-field", `"CurrentUsers" should be "currentUsers"`, going("user with another key", plain, user), true, ""},
 		{"wrong-field-type", `"currentUsers" is the string "1"`, going("user with a text", plain, user), true, ""},
 		{"not-an-object", "this is an array", going("user as a list", plain, user), true, ""},
-		{"json-twice", "turned into JSON twice", going("user in JSON in JSON", plain, user), true, ""},
+		{"json-twice", "encoded as JSON twice", going("user in JSON in JSON", plain, user), true, ""},
 		{"overtaken", `with 3 and then with 2. Our clients only joined in that time`, playing(plain, func(t *check.T) {
 			alice := t.Visitor("alice")
 			alice.Connect(check.Asking("way=" + url.QueryEscape("overtakes")))
