@@ -126,7 +126,7 @@ func TestWordsDecideNothing(t *testing.T) {
 	}
 }
 
-// TestCourseWords makes every sentence of the course, as TestEnglish does with those of the kit: none fails, each kind and each case has a
+// TestCourseWords makes every sentence of the course, as TestSentences does with those of the kit: none fails, each kind and each case has a
 // message and a few words.
 func TestCourseWords(t *testing.T) {
 	const most = 18

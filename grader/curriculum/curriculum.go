@@ -82,6 +82,9 @@ type Course struct {
 	Words   Words      // the sentences that only this course needs
 	Lessons []Lesson
 
+	// Language is that of the course's texts, as a BCP 47 tag: "en" or "de". The kit speaks it, too. The zero value is English.
+	Language string
+
 	// Wire is the protocol that the course's servers speak, by the name that check --wire has for it. The zero value is JSON, except for a
 	// program that isn't in Go and serves Socket.IO's client script.
 	Wire string

@@ -38,10 +38,10 @@ func Hints(root string, lesson Lesson) ([]Hint, error) {
 
 // The parts of a hint's frame.
 var (
-	summary  = regexp.MustCompile(`(?s)<summary>(.*?)</summary>`)
-	numbered = regexp.MustCompile(`^` + regexp.QuoteMeta(wording.Current().Words.Lesson.Hint) + ` \d+:\s*`)
-	codeTag  = regexp.MustCompile(`</?code>`)
-	anyTag   = regexp.MustCompile(`<[^>]*>`)
+	summary = regexp.MustCompile(`(?s)<summary>(.*?)</summary>`)
+	number  = regexp.MustCompile(`^ \d+:\s*`)
+	codeTag = regexp.MustCompile(`</?code>`)
+	anyTag  = regexp.MustCompile(`<[^>]*>`)
 )
 
 // HintsIn finds the hints in a lesson's text. An example of a hint in a code block isn't one.
@@ -81,5 +81,8 @@ func hint(source []byte) Hint {
 	}
 	title = anyTag.ReplaceAllString(codeTag.ReplaceAllString(title, "`"), "")
 	title = strings.Join(strings.Fields(html.UnescapeString(title)), " ")
-	return Hint{Title: numbered.ReplaceAllString(title, ""), Body: strings.TrimSpace(string(body))}
+	if rest, ok := strings.CutPrefix(title, wording.Current().Words.Lesson.Hint); ok && number.MatchString(rest) {
+		title = number.ReplaceAllString(rest, "")
+	}
+	return Hint{Title: title, Body: strings.TrimSpace(string(body))}
 }

@@ -100,6 +100,10 @@ func Main(course curriculum.Course, args []string) int { return MainWith(course,
 // MainWith is Main with a cluster, which the learners' grader doesn't have.
 func MainWith(course curriculum.Course, args []string, cluster Cluster) int {
 	course = curriculum.New(course)
+	if err := wording.Use(course.Language); err != nil {
+		fmt.Fprintln(os.Stderr, sentence(err.Error()))
+		return exitKit
+	}
 	if slices.Equal(args, watchdogArgs) { // a watchdog must be ready at once, and parsing takes time
 		program.Watchdog(os.Stdin)
 		return exitPassed
@@ -164,11 +168,12 @@ func (a *app) run(ctx context.Context, args []string) error {
 		kong.Description(say("Grades the realtime servers of the course %s by connecting to them, as browsers would.\n\n"+
 			"Exit status: 0 all passed, 1 a check failed, 2 the kit itself had a problem.", a.course.Title)),
 		kong.PostBuild(translateHelp),
+		kong.Help(printHelp),
 		kong.Writers(a.out, a.err),
 		kong.Exit(func(int) { left = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(a),
-		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wire.Choice()},
+		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wording.Translate(wire.Choice())},
 	)
 	if err != nil {
 		return wording.Errorf("set up the command line: %w", err)

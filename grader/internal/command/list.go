@@ -21,11 +21,11 @@ func (listCommand) Run(a *app) error {
 	o := report.Overview{Course: a.course.Title, Current: -1, Next: typed("check", "")}
 	if left {
 		o.Current = slices.IndexFunc(a.course.Lessons, func(l curriculum.Lesson) bool { return l.ID == current.ID })
-		verb := say("start")
+		number, check := numbered(current), typed("check", numbered(current))
+		o.Next = say("start lesson %s: %s", number, check)
 		if work.Begun(current) {
-			verb = say("continue with")
+			o.Next = say("continue with lesson %s: %s", number, check)
 		}
-		o.Next = say("%s lesson %s: %s", verb, numbered(current), typed("check", numbered(current)))
 	}
 	switch {
 	case a.watching && left:

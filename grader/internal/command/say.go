@@ -1,6 +1,11 @@
 package command
 
 import (
+	"bytes"
+	"io"
+	"regexp"
+	"strings"
+
 	"github.com/alecthomas/kong"
 
 	"handshake/grader/internal/wording"
@@ -28,4 +33,28 @@ func translateHelp(k *kong.Kong) error {
 		}
 		return next(nil)
 	})
+}
+
+// What a help page says around the texts of this package.
+var (
+	helpHead = regexp.MustCompile(`(?m)^(Usage|Arguments|Flags|Commands):`)
+	helpFoot = regexp.MustCompile(`(?m)^Run "(.*)" for more information.*\.$`)
+)
+
+// printHelp prints a help page in the catalogue's language.
+func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
+	var page bytes.Buffer
+	out := ctx.Stdout
+	ctx.Stdout = &page
+	err := kong.DefaultHelpPrinter(options, ctx)
+	ctx.Stdout = out
+	if err != nil {
+		return err
+	}
+	text := helpHead.ReplaceAllStringFunc(page.String(), wording.Translate)
+	text = helpFoot.ReplaceAllStringFunc(text, func(line string) string {
+		return say("Run \"%s\" for more information on a command.", helpFoot.FindStringSubmatch(line)[1])
+	})
+	_, err = io.WriteString(out, strings.NewReplacer("[flags]", say("[flags]"), "<command>", say("<command>")).Replace(text))
+	return err
 }

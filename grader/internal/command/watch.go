@@ -16,6 +16,7 @@ import (
 
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/attempt"
+	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/verdict"
@@ -354,7 +355,7 @@ func (w *watcher) working() string {
 // trouble says what keeps the kit from grading.
 func (w *watcher) trouble() string {
 	what, next := trouble(w.state.Err)
-	return what + "\nNext: " + next + "\n"
+	return what + "\n" + wording.Current().Words.Report.Next + next + "\n"
 }
 
 // report is the newest report, in at most that many rows.
@@ -420,9 +421,7 @@ func (w *watcher) foot(width int) string {
 		lines = append(lines, strings.Join(keys, "   "))
 	}
 	for i, line := range lines {
-		if len(line) > width { // all of it is ASCII
-			lines[i] = line[:width]
-		}
+		lines[i] = plain.Cut(line, width, "")
 	}
 	return strings.Join(lines, "\n") + "\n"
 }

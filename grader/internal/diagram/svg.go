@@ -8,6 +8,7 @@ import (
 
 	"handshake/grader/internal/diagram/plain"
 	"handshake/grader/internal/verdict"
+	"handshake/grader/internal/wording"
 )
 
 // The measures of the picture, in pixels. The style sheet's font for it has digits of about this width.
@@ -76,20 +77,21 @@ func (s *svg) draw(title string) string {
 	}
 	height := s.y + footHigh
 
+	words := wording.Current().Words.Diagram
 	var out strings.Builder
 	fmt.Fprintf(&out, `<svg class="seq" id="%[1]s" viewBox="0 0 %[2]s %[3]s" width="%[2]s" height="%[3]s" role="img" aria-labelledby="%[1]s-t" aria-describedby="%[1]s-d">`,
 		html.EscapeString(s.id), num(width), num(height))
-	fmt.Fprintf(&out, `<title id="%s-t">Conversation: %s</title><desc id="%[1]s-d">%[3]s</desc>`, html.EscapeString(s.id), html.EscapeString(title), html.EscapeString(s.described()))
+	fmt.Fprintf(&out, `<title id="%s-t">%s</title><desc id="%[1]s-d">%[3]s</desc>`, html.EscapeString(s.id), html.EscapeString(fmt.Sprintf(words.Conversation, title)), html.EscapeString(s.described()))
 	fmt.Fprintf(&out, `<defs><pattern id="%s-h" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>`, html.EscapeString(s.id))
 	for _, lane := range s.Lanes {
-		class, role := "lane", "client"
+		class, role := "lane", words.Client
 		if lane.Server {
-			class, role = "lane mine", "server"
+			class, role = "lane mine", words.OfServer
 		}
 		x, w := px(lane.X), max(96, float64(plain.Width(lane.Name)+3)*cell)
 		fmt.Fprintf(&out, `<g class="%s"><line x1="%[2]s" y1="%[3]d" x2="%[2]s" y2="%[4]s"/><rect x="%[5]s" y="1" width="%[6]s" height="%[7]d" rx="6"/>`,
 			class, num(x), headHigh, num(height), num(x-w/2), num(w), nameHigh)
-		fmt.Fprintf(&out, `<text class="name" x="%s" y="16">%s</text><text class="role" x="%[1]s" y="30">%[3]s</text></g>`, num(x), html.EscapeString(lane.Name), role)
+		fmt.Fprintf(&out, `<text class="name" x="%s" y="16">%s</text><text class="role" x="%[1]s" y="30">%[3]s</text></g>`, num(x), html.EscapeString(lane.Name), html.EscapeString(role))
 	}
 	out.WriteString(s.body.String())
 	out.WriteString("</svg>")
@@ -247,7 +249,7 @@ func (s *svg) described() string {
 			text = row.Text
 		case Note, Across:
 		default:
-			text = name(row.From) + " to " + name(row.To) + ": " + text
+			text = fmt.Sprintf(wording.Current().Words.Diagram.FromTo, name(row.From), name(row.To), text)
 		}
 		clauses = append(clauses, text)
 	}

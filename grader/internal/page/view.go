@@ -324,7 +324,7 @@ func (s *Server) section(to string) string {
 	id, anchor, _ := strings.Cut(strings.TrimPrefix(to, "/lessons/"), "#")
 	for _, lesson := range s.Course.Lessons {
 		if lesson.ID == id {
-			text := fmt.Sprintf("lesson %s", report.Number(lesson.Number()))
+			text := fmt.Sprintf(words().InLesson, report.Number(lesson.Number()))
 			if anchor != "" {
 				text += ": " + strings.ReplaceAll(anchor, "-", " ")
 			}

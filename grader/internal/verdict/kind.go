@@ -3,7 +3,7 @@ package verdict
 import "slices"
 
 // Kind is a way in which a check, or a whole lesson, failed: a stable word. Everything that depends on a kind alone is in the
-// table traits; its sentences are in the package wording. TestEnglish and TestEveryKindHasAPlace hold both complete. A course may have kinds
+// table traits; its sentences are in the package wording. TestSentences and TestEveryKindHasAPlace hold both complete. A course may have kinds
 // of its own, with sentences of its own, for messages that mean something in it alone.
 type Kind string
 

@@ -31,7 +31,7 @@ func englishPage() PageWords {
 		Server: "server", Text: "text", Binary: "binary", CloseFrame: "close", Missing: "missing", At: "%d ms",
 		HereFailed: "this is where the check failed", WroteNothing: "Your server wrote nothing.",
 		NotKept: "This result is from an earlier run, and its conversation wasn't kept. Run the checks again to see it.",
-		Line:    "line", MoreRows: "%d more",
+		Line:    "line", InLesson: "lesson %s", MoreRows: "%d more",
 		HelpIn: "%s in lesson %s.", HelpFoot: "%s, Go %s, %s/%s, seed %d",
 		Rows: map[string]string{
 			verdict.Connects: "connects", verdict.Leaves: "close", verdict.Vanishes: "vanishes", verdict.Gone: "gone", verdict.Request: "request", verdict.Refused: "refused",

@@ -49,6 +49,7 @@ func englishWords() Words {
 			HangsUp: "hangs up", Log: "log: %s", Binary: "binary, %d bytes", StartsAgain: "your server starts again", Ends: "your server ends",
 			Expected: "expected %s", NeverCame: "never came", Waited: "%s (waited %s)",
 			OneUndrawn: "1 more client isn't shown", Undrawn: "%d more clients aren't shown", More: "%d more",
+			Conversation: "Conversation: %s", Client: "client", OfServer: "server", FromTo: "%s to %s: %s",
 		},
 		Lesson: LessonWords{
 			WillBuild: "What you will build", Idea: "The idea", MustDo: "What your server must do", TryIt: "Try it by hand", Hints: "Hints", ReadNext: "What to read next",

@@ -30,6 +30,7 @@ type PageWords struct {
 	Time, From, To, Frame, Bytes, Data                               string // the columns of the table of frames
 	Server, Text, Binary, CloseFrame, Missing, At                    string // in its cells; At is "%d ms"
 	HereFailed, WroteNothing, NotKept, Line, MoreRows                string
+	InLesson                                                         string            // the lesson to read in, by its number
 	HelpIn, HelpFoot                                                 string            // of "copy for help"
 	Rows                                                             map[string]string // by an event's kind: what a row of the table shows instead of a frame
 

@@ -129,7 +129,7 @@ func (c Case) name() string { return string(c.Kind) + ":" + string(c.Form) }
 func Speak() *Speaker {
 	s, err := New(Current())
 	if err != nil {
-		panic(err) // TestEnglish parses all of it
+		panic(err) // TestSentences parses all of it
 	}
 	return s
 }
@@ -182,7 +182,7 @@ func (s *Speaker) say(name string, data any) string {
 	}
 	var out strings.Builder
 	if err := text.Execute(&out, data); err != nil {
-		return fmt.Sprintf("(%s: %v)", name, err) // the verdict stands, also where its words fail; TestEnglish makes all of them
+		return fmt.Sprintf("(%s: %v)", name, err) // the verdict stands, also where its words fail; TestSentences makes all of them
 	}
 	return strings.TrimSpace(out.String())
 }

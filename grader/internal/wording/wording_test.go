@@ -38,11 +38,20 @@ func forms(t *testing.T) (all []verdict.Form) {
 	return all
 }
 
-// TestEnglish makes every sentence, with all facts and with none: none fails, each kind of a check's failure has a message and a few
-// words, and the last of these fit behind the longest title.
-func TestEnglish(t *testing.T) {
+// TestSentences makes every sentence of each language, with all facts and with none: none fails, each kind of a check's failure has a
+// message and a few words, and the last of these fit behind the longest title.
+func TestSentences(t *testing.T) {
+	for language, catalogue := range map[string]wording.Catalogue{"en": wording.English(), "de": wording.German()} {
+		t.Run(language, func(t *testing.T) {
+			speaker, err := wording.New(catalogue)
+			require.NoError(t, err)
+			everySentence(t, speaker)
+		})
+	}
+}
+
+func everySentence(t *testing.T, speaker *wording.Speaker) {
 	const most = 18
-	speaker := wording.Speak()
 	for _, kind := range verdict.Kinds() {
 		for _, form := range forms(t) {
 			for _, f := range []verdict.Failure{full(kind), {Kind: kind, Who: "alice"}} {

@@ -57,6 +57,9 @@ type DiagramWords struct {
 	HangsUp, Log, Binary, StartsAgain, Ends                       string
 	Expected, NeverCame, Waited                                   string
 	OneUndrawn, Undrawn, More                                     string
+
+	// Of a drawn diagram: its title, what stands below the name of a client and of the server, and how an arrow is read aloud.
+	Conversation, Client, OfServer, FromTo string
 }
 
 // WatchWords say what is being done while somebody waits. %s is the program, %d how many checks pass.

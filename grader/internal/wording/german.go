@@ -1,0 +1,123 @@
+package wording
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"handshake/grader/internal/verdict"
+)
+
+// German is the catalogue of a course that says Language: "de". A text of german_texts.go that is missing there is said in English.
+func German() Catalogue {
+	all := maps.Clone(germanFailures)
+	maps.Copy(all, germanPrograms)
+	return Catalogue{
+		Failures: all,
+		Steps:    germanSteps,
+		Again:    `Beim zweiten Start hat dein Server nicht angefangen, auf seinem Port zu lauschen.`,
+		Behind:   `Im selben Lauf: {{.Behind}}`,
+		Waits:    `Eine seiner Goroutinen wartet darauf, dass eine andere annimmt, was sie sendet. Wenn das nicht so gedacht ist, fang dort an.`,
+		Wait:     `Dein Server scheint festzuhängen: Am Ende der Wartezeit {{if eq .Waiting 1}}wartete eine seiner Goroutinen{{else}}warteten {{.Waiting}} seiner Goroutinen{{end}} noch auf {{if eq .Form "lock"}}eine Sperre{{else}}einen Channel{{end}}.`,
+		Remedies: germanRemedies,
+		Texts:    germanText,
+		Words:    germanWords(),
+		Events: Events{
+			Answer: germanAnswer, Unanswered: germanUnanswered, Ending: germanEnding, Closing: germanClosing, Leaving: germanLeaving,
+			Vanishing: germanVanishing, Excess: germanExcess, Exit: germanExit,
+		},
+		Times:    germanTimes,
+		Join:     germanJoin,
+		Type:     germanType,
+		Field:    germanField,
+		Clients:  func(n int) string { return fmt.Sprintf("%d andere Clients", n) },
+		FileType: germanFileType,
+	}
+}
+
+// GermanNames are the English texts that German has.
+func GermanNames() []string {
+	return slices.Concat(slices.Collect(maps.Keys(germanTexts)), slices.Collect(maps.Keys(germanEvidence)))
+}
+
+// germanText is a text of german_texts.go or german_evidence.go.
+func germanText(english string) string {
+	return or(germanTexts[english], or(germanEvidence[english], english))
+}
+
+func germanTimes(n int) string {
+	switch n {
+	case 0:
+		return "gar nicht"
+	case 1:
+		return "einmal"
+	case 2:
+		return "zweimal"
+	}
+	return fmt.Sprintf("%d-mal", n)
+}
+
+func germanJoin(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " und " + names[len(names)-1]
+}
+
+// germanTypes are the types of JSON with their articles.
+var germanTypes = map[string]string{
+	"nothing": "gar nichts", "null": "null", "array": "ein Array", "object": "ein Objekt", "string": "ein String", "number": "eine Zahl", "boolean": "ein Wahrheitswert",
+}
+
+func germanType(name string) string { return or(germanTypes[name], name) }
+
+func germanField(f verdict.Field) string {
+	switch f.How {
+	case verdict.FieldMissing:
+		text := fmt.Sprintf("%q fehlt", f.Name)
+		if f.Key != "" {
+			text += fmt.Sprintf(" (in %q steht %s)", f.Key, f.Got)
+		}
+		return text
+	case verdict.FieldMisspelt:
+		return fmt.Sprintf("%q muss %q heißen", f.Key, f.Name)
+	case verdict.FieldType:
+		if f.Name == "" {
+			if f.Twice {
+				return "die Daten müssen ein Objekt sein, und das ist ein String, in dem ein Objekt steht: Es wurde zweimal in JSON verwandelt"
+			}
+			return "die Daten müssen ein Objekt sein, und das ist " + germanType(f.Type)
+		}
+		return fmt.Sprintf("%q ist %s, nicht %s", f.Name, germanTyped(f.Type, f.Got), germanTyped(f.Wants, f.Want))
+	case verdict.FieldsInside:
+		return fmt.Sprintf("die Felder stehen in %q und gehören direkt in die Daten", f.Key)
+	case verdict.Whole:
+		if f.Got == "" {
+			return fmt.Sprintf("die Daten fehlen; erwartet war %s", f.Want)
+		}
+		return fmt.Sprintf("die Daten sind %s, nicht %s", f.Got, f.Want)
+	}
+	return fmt.Sprintf("%q ist %s, nicht %s", f.Name, f.Got, f.Want)
+}
+
+// germanTyped is a value with its type, as typed says it.
+func germanTyped(name, value string) string {
+	switch name {
+	case "number":
+		return "die Zahl " + value
+	case "string":
+		return "der String " + value
+	case "boolean":
+		return value
+	}
+	return germanType(name)
+}
+
+// germanFileTypes are what something in a folder can be besides a plain file.
+var germanFileTypes = map[verdict.FileType]string{
+	verdict.NamedPipe: "eine Named Pipe", verdict.SocketFile: "ein Socket", verdict.DeviceFile: "eine Gerätedatei",
+	verdict.Link: "ein Link aus dem Ordner hinaus", verdict.NoAccess: "nicht lesbar",
+}
+
+func germanFileType(is verdict.FileType) string { return or(germanFileTypes[is], string(is)) }

@@ -1,0 +1,10 @@
+//go:build !windows
+
+package wording
+
+// The German for what english_unix.go has.
+const (
+	germanReadable       = `Mach sie lesbar: chmod u+r {{.File.Path}}`
+	germanFolderReadable = `Mach ihn lesbar: chmod u+rx {{.File.Path}}`
+	germanOrRun          = `eine ausführbare Datei namens run`
+)

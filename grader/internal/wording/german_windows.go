@@ -1,0 +1,8 @@
+package wording
+
+// The German for what english_windows.go has.
+const (
+	germanReadable       = `Mach sie lesbar: icacls "{{.File.Path}}" /grant "%USERNAME%":R`
+	germanFolderReadable = `Mach ihn lesbar: icacls "{{.File.Path}}" /grant "%USERNAME%":RX`
+	germanOrRun          = `eine Datei namens run.exe, run.bat oder run.cmd`
+)
