@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,6 +49,29 @@ func TestNewCourse(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
 	require.NoError(t, err)
 	require.Contains(t, string(readme), "| [02 Rooms](lessons/02-rooms/README.md) |")
+
+	// The autograder for Gradescope holds what it needs of the kit, and works somewhere else.
+	runs(dir, 0, "make", "gradescope", "LESSON=01", "OUT=autograder.zip")
+	source := filepath.Join(t.TempDir(), "source")
+	archive, err := zip.OpenReader(filepath.Join(dir, "autograder.zip"))
+	require.NoError(t, err)
+	defer archive.Close()
+	require.NoError(t, os.CopyFS(source, &archive.Reader))
+	for _, file := range archive.File {
+		require.NotContains(t, file.Name, "solution/")
+		require.NotContains(t, file.Name, "handshake/lessons")
+	}
+	course := filepath.Join(source, "kit")
+	runs(course, 0, "go", "build", "-buildvcs=false", "-o", "bin/handshake", "./grader")
+	out := filepath.Join(t.TempDir(), "out")
+	runs(source, 0, filepath.Join("kit", "bin", "handshake"), "grade", filepath.Join(dir, "solution", "01-hello"), "01-hello",
+		"--one", "--out", out, "--also", "gradescope", "--course", course, "--isolation", "group")
+	result, err := filepath.Glob(filepath.Join(out, "gradescope", "*.json"))
+	require.NoError(t, err)
+	require.Len(t, result, 1)
+	text, err := os.ReadFile(result[0])
+	require.NoError(t, err)
+	require.Contains(t, string(text), "2 of 2 checks passed.")
 }
 
 // A new course's Makefile has the kit's commands, and none that is about the kit itself.

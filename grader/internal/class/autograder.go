@@ -2,6 +2,7 @@ package class
 
 import (
 	"archive/zip"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -44,24 +45,21 @@ mkdir -p "$autograder/results"
 cp "$out"/gradescope/*.json "$autograder/results/results.json"
 `
 
-// version and replaced match lines of a go.mod.
+// goVersion and toolchain match lines of a go.mod.
 var (
 	goVersion = regexp.MustCompile(`(?m)^go (\S+)`)
 	toolchain = regexp.MustCompile(`(?m)^toolchain go(\S+)`)
-	replaced  = regexp.MustCompile(`(?m)=>\s+(\.|/)`)
 )
 
-// ErrReplaced says that a course needs a module that is somewhere else on this disk.
-var ErrReplaced = wording.Error("the course's go.mod replaces a module with a folder, and that folder can't be part of the autograder")
-
 // Autograder writes the zip file that Gradescope takes for an assignment: the course without its solutions, and two scripts.
-func Autograder(w io.Writer, root string, lesson curriculum.Lesson) error {
+func Autograder(ctx context.Context, w io.Writer, root string, lesson curriculum.Lesson) error {
 	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
 		return wording.Errorf("read the course: %w", err)
 	}
-	if replaced.Match(module) {
-		return ErrReplaced
+	carried, err := modulesOnDisk(ctx, root)
+	if err != nil {
+		return err
 	}
 	version := goVersion.FindSubmatch(module)
 	if named := toolchain.FindSubmatch(module); named != nil {
@@ -91,12 +89,17 @@ func Autograder(w io.Writer, root string, lesson curriculum.Lesson) error {
 			return wording.Errorf("write the autograder: %w", err)
 		}
 	}
-	for _, name := range []string{"go.mod", "go.sum", "grader", curriculum.Texts, curriculum.Starters} {
+	for _, file := range carried {
+		if err := put(file.name, file.text, 0o644); err != nil {
+			return wording.Errorf("write the autograder: %w", err)
+		}
+	}
+	for _, name := range []string{"go.sum", "grader", curriculum.Texts, curriculum.Starters} {
 		err := filepath.WalkDir(filepath.Join(root, name), func(at string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				return err
-			case entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".")):
+			case entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") || at != root && isModule(at)):
 				return filepath.SkipDir
 			case !entry.Type().IsRegular() || strings.HasSuffix(at, "_test.go"):
 				return nil

@@ -23,7 +23,7 @@ func TestAutograder(t *testing.T) {
 	lesson, err := lessons.Course().Find("02")
 	require.NoError(t, err)
 	var text bytes.Buffer
-	require.NoError(t, Autograder(&text, root, lesson))
+	require.NoError(t, Autograder(t.Context(), &text, root, lesson))
 	archive, err := zip.NewReader(bytes.NewReader(text.Bytes()), int64(text.Len()))
 	require.NoError(t, err)
 	autograder := t.TempDir()

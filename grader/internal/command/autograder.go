@@ -32,11 +32,7 @@ func (c *autograderCommand) Run(ctx context.Context, a *app) error {
 	}
 	defer place.Close()
 	var text bytes.Buffer
-	err = class.Autograder(&text, root, lesson)
-	switch {
-	case errors.Is(err, class.ErrReplaced):
-		return &problem{err.Error(), say("publish the module, require a version of it, and remove the replacement")}
-	case err != nil:
+	if err := class.Autograder(ctx, &text, root, lesson); err != nil {
 		return err
 	}
 	if err := errors.Join(place.Stage(text.Bytes(), nil), place.Commit(ctx)); err != nil {
