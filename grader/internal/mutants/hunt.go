@@ -39,6 +39,7 @@ type hunt struct {
 
 	mu   sync.Mutex // of the row that is being counted, of what is remembered, and of what is printed
 	seen *results   // of the lesson
+	errs []error    // the grader's own
 }
 
 // errStopped says that the time given with -for is over.
@@ -76,10 +77,8 @@ func (h *hunt) lesson(ctx context.Context, lesson curriculum.Lesson) (row, error
 		if h.limit > 0 && time.Since(h.begun) > h.limit {
 			return r, errStopped
 		}
-		if err := h.part(ctx, lesson, dir, part, &r); err != nil {
-			return r, err
-		}
-		if err := h.seen.save(); err != nil {
+		err := h.part(ctx, lesson, dir, part, &r)
+		if err := errors.Join(err, h.seen.save()); err != nil {
 			return r, err
 		}
 		fmt.Fprintf(os.Stderr, "%s: %d of %d\n", lesson.ID, r.mutants, len(all))
@@ -172,21 +171,25 @@ func (h *hunt) part(ctx context.Context, lesson curriculum.Lesson, solution stri
 	}
 	close(queue)
 	all.Wait()
-	return ctx.Err()
+	return errors.Join(append(h.errs, ctx.Err())...)
 }
 
 // judge grades a mutant and counts it.
 func (h *hunt) judge(ctx context.Context, lesson curriculum.Lesson, solution string, m mutate.Mutant, source program.Source, builds *grade.Builds, r *row) {
 	_, known := h.known.reason(lesson, m)
-	by := h.grade(ctx, lesson, source, builds, grade.RacesOff)
-	if by == "" && !known && h.races && ctx.Err() == nil {
-		by = h.grade(ctx, lesson, source, builds, grade.RacesAfter)
+	by, err := h.grade(ctx, lesson, source, builds, grade.RacesOff)
+	if by == "" && err == nil && !known && h.races && ctx.Err() == nil {
+		by, err = h.grade(ctx, lesson, source, builds, grade.RacesAfter)
 	}
 	if ctx.Err() != nil {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if err != nil { // it says nothing about the mutant
+		h.errs = append(h.errs, fmt.Errorf("grade %s: %w", m.Key(), err))
+		return
+	}
 	h.seen.note(m, by, h.races && !known)
 	h.count(lesson, solution, m, by, r)
 }
@@ -217,7 +220,7 @@ func (h *hunt) count(lesson curriculum.Lesson, solution string, m mutate.Mutant,
 }
 
 // grade grades a mutant until the first check fails, and returns that check's ID; "" if it passes.
-func (h *hunt) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, builds *grade.Builds, races grade.Races) (by string) {
+func (h *hunt) grade(ctx context.Context, lesson curriculum.Lesson, source program.Source, builds *grade.Builds, races grade.Races) (by string, err error) {
 	ctx, enough := context.WithCancel(ctx)
 	defer enough()
 	first := func(v verdict.Lesson) string {
@@ -239,11 +242,11 @@ func (h *hunt) grade(ctx context.Context, lesson curriculum.Lesson, source progr
 	v := grader.Lesson(ctx, lesson, source)
 	switch {
 	case v.Failure != nil:
-		return string(v.Failure.Kind)
-	case v.Outcome == verdict.Error:
-		return "error: " + v.Reason
+		return string(v.Failure.Kind), nil
+	case v.Outcome == verdict.Error && first(v) == "":
+		return "", errors.New(v.Reason)
 	}
-	return first(v)
+	return first(v), nil
 }
 
 // difference shows the lines of a file that were changed, with one around them.
