@@ -1,6 +1,11 @@
 package emitcount
 
-import "handshake/grader/check"
+import (
+	"slices"
+	"strconv"
+
+	"handshake/grader/check"
+)
 
 // probes are experiments that run after a check of the lesson has failed. They tell apart mistakes that look alike.
 var probes = []check.Probe{
@@ -223,6 +228,31 @@ var probes = []check.Probe{
 				return "nobody"
 			}
 			return "some"
+		},
+	},
+	{
+		ID: "a-rush", Asks: "do clients miss the last counts when many join at once, although all counts come in order?",
+		After:   []string{"fifty-at-once"},
+		Answers: []string{"no", "drops"},
+		Run: func(o *check.Observer) string {
+			const n = 40
+			crowd := o.ConnectAll("guest", n)
+			last := make([]int, n)
+			o.Sees(crowd[0], func() bool { return slices.Contains(o.Heard(crowd[0], userCount), strconv.Itoa(n)) })
+			for i, v := range crowd {
+				for _, data := range o.Heard(v, userCount) {
+					count, err := strconv.Atoi(data)
+					if err != nil || count < last[i] {
+						return "no"
+					}
+					last[i] = count
+				}
+			}
+			alice := o.Visitor("alice")
+			if o.Enters(alice) && o.Last(alice, userCount) == n+1 && slices.Min(last) < n {
+				return "drops"
+			}
+			return "no"
 		},
 	},
 }

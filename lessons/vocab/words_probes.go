@@ -57,6 +57,9 @@ var probes = map[string]string{
 	"who-hears-a-join/last":     `Three clients were connected and a fourth joined. Of the three, only the last one got a count.`,
 	"who-hears-a-join/nobody":   `Three clients were connected and a fourth joined. None of them got a count.`,
 
+	"a-rush/no":    ``,
+	"a-rush/drops": `Many clients joined at once. The counts came in the right order, but some clients never got the last ones.`,
+
 	"after-a-dead-socket/everyone": ``,
 	"after-a-dead-socket/some":     `One of five clients vanished, and then three more joined. Only {{.n}} of the four remaining clients still got the counts.`,
 	"after-a-dead-socket/nobody":   `One of five clients vanished, and then three more joined. None of the four remaining clients got the counts.`,
