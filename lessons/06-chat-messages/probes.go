@@ -144,6 +144,25 @@ var probes = []check.Probe{
 		},
 	},
 	{
+		ID: "a-burst-of-texts", Asks: "are messages lost when a client sends many in a row and stays?", After: []string{"in-order", "exactly-once", "says-and-leaves"},
+		Answers: []string{"no", "yes"},
+		Run: func(o *check.Observer) string {
+			alice, bob, ok := talking(o)
+			if !ok {
+				return ""
+			}
+			const n = 50
+			for range n {
+				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": o.Word(10)}))
+			}
+			if o.Sees(bob, func() bool { return len(o.Heard(bob, chatMessage)) >= n }) {
+				return "no"
+			}
+			o.Note("n", len(o.Heard(bob, chatMessage)))
+			return "yes"
+		},
+	},
+	{
 		ID: "object-as-data", Asks: "does the server take the text from an object?", After: []string{"hears-oneself", "everyone-hears", "data-is-no-string"},
 		Answers: []string{"no", "yes"},
 		Run: func(o *check.Observer) string {

@@ -184,6 +184,9 @@ var probes = map[string]string{
 	"who-hears-chat/others":   `A client sent a chat message. The other client got it, and the sender didn't.`,
 	"who-hears-chat/nobody":   `A client sent a chat message. Its text didn't come back to any client, under any event.`,
 
+	"a-burst-of-texts/no":  ``,
+	"a-burst-of-texts/yes": `A client sent 50 messages in a row and stayed connected. Another client got only {{.n}} of them.`,
+
 	"object-as-data/yes": `A client sent an object with text in it as the data, and the server sent that text to everyone.`,
 	"object-as-data/no":  ``,
 }
