@@ -20,13 +20,19 @@ func (t *T) deadlocked() {
 	if len(waiting) == 0 {
 		return
 	}
-	form, writes := verdict.OnChannel, false
+	// What isn't a lock comes first: the goroutines that wait for a lock often wait for the one that is inside it.
+	slices.SortStableFunc(waiting, func(a, b program.Blocked) int { return rank(a) - rank(b) })
+	var locks, sends, writes bool
 	var lines []string
 	for _, w := range waiting {
-		if strings.HasPrefix(w.For, "sync") || strings.HasPrefix(w.For, "semacquire") {
-			form = verdict.OnLock
+		switch rank(w) {
+		case inWrite:
+			writes = true
+		case inSend:
+			sends = true
+		default:
+			locks = true
 		}
-		writes = writes || w.For == program.InWrite
 		line := fmt.Sprintf("%s: %s (%s)", w.Place, w.Func, w.For)
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
@@ -37,8 +43,17 @@ func (t *T) deadlocked() {
 		t.failure.Detail = lines
 		if t.failure.Kind == verdict.HeldUp {
 			t.failure.Variant = verdict.Writes
+		} else {
+			t.failure.Facts.Writing, t.failure.Facts.Waiting = true, len(waiting)
 		}
 		return
+	}
+	form := verdict.OnLock
+	switch {
+	case sends && locks:
+		form = verdict.OnBoth
+	case sends:
+		form = verdict.OnChannel
 	}
 	if !sure {
 		t.failure.Detail, t.failure.Facts.Waiting = lines, len(waiting)
@@ -49,4 +64,22 @@ func (t *T) deadlocked() {
 		Kind: verdict.Deadlock, Who: seen.Who, Waited: seen.Waited, Detail: lines,
 		Facts: verdict.Facts{Event: seen.Facts.Event, Data: seen.Facts.Data, Form: form, Waiting: len(waiting), Behind: &seen},
 	}
+}
+
+// The ranks of what goroutines wait for, in the order in which they are shown.
+const (
+	inWrite = iota
+	inSend
+	inLock
+)
+
+// rank is the rank of what a goroutine waits for.
+func rank(w program.Blocked) int {
+	switch {
+	case w.For == program.InWrite:
+		return inWrite
+	case strings.HasPrefix(w.For, "sync"), strings.HasPrefix(w.For, "semacquire"):
+		return inLock
+	}
+	return inSend
 }

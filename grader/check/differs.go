@@ -121,7 +121,7 @@ func inside(v wire.Value) wire.Value {
 
 // Unlike is the failure of a visitor that heard the event with the wrong data.
 func (v *Visitor) Unlike(event string, want, got wire.Value, all []verdict.Field) verdict.Failure {
-	facts := verdict.Facts{Event: event, Data: want.String(), Came: &verdict.Came{Event: event, Data: got.String()}, Fields: all}
+	facts := verdict.Facts{Event: event, Data: want.String(), Came: &verdict.Came{Event: event, Data: got.String()}, Fields: all, Form: formOf(all)}
 	return verdict.Failure{Kind: kindOf(all), Variant: variantOf(all), Who: v.Name, Facts: facts}
 }
 
@@ -167,6 +167,19 @@ func variantOf(all []verdict.Field) string {
 		forms = append(forms, strings.TrimSpace(field.Name+" "+how))
 	}
 	return strings.Join(forms, ", ")
+}
+
+// formOf says what all differences have in common, where that says more than their kind.
+func formOf(all []verdict.Field) verdict.Form {
+	missing := slices.DeleteFunc(slices.Clone(all), func(f verdict.Field) bool { return f.How != verdict.FieldMissing })
+	hidden := func(f verdict.Field) bool { return f.Key == "" }
+	switch {
+	case len(all) == 1 && all[0].How == verdict.FieldValue && all[0].Got == `""`:
+		return verdict.EmptyField
+	case len(missing) > 0 && !slices.ContainsFunc(missing, hidden):
+		return verdict.OtherKey
+	}
+	return verdict.Plainly
 }
 
 // ExplainObject is for an object that never came. It finds the message that came instead: the same event with different data, the data

@@ -43,6 +43,9 @@ func (v *Visitor) ExplainSilence(event, data string, heard []Heard) Failure {
 		facts.Events, facts.Others = otherEvents(heard), v.t.contrast(v, event, data)
 		failure.Variant = OthersOr("", facts.Others)
 		failure.Detail = v.Crash()
+		if len(facts.Events) == 0 && len(v.Heard(0)) > 0 {
+			facts.Form = verdict.NothingNew // "heard nothing" would deny what the picture shows
+		}
 	}
 	return failure
 }

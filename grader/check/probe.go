@@ -80,9 +80,10 @@ func (o *Observer) EntersFrom(v *Visitor, address string) bool {
 	return v.tryConnect(client.Handshake{From: address}) == nil
 }
 
-// EntersWith opens the visitor's socket with this Cookie header and reports whether the server admitted it.
+// EntersWith opens the visitor's socket with this Cookie header and reports whether the server admitted it. A visitor whose connection
+// the server ends before it answers a ping was upgraded, but not admitted.
 func (o *Observer) EntersWith(v *Visitor, cookie string) bool {
-	return v.tryConnect(client.Handshake{Cookie: &cookie}) == nil
+	return v.tryConnect(client.Handshake{Cookie: &cookie}) == nil && (o.Answers(v) || !v.Gone())
 }
 
 // Hears waits until the visitor has heard the event with data that fits, and reports whether it has. The data is a string of JSON.

@@ -25,12 +25,15 @@ func dataRace(report []string, about string) verdict.Failure {
 }
 
 // raced puts what the race detector reported into a failure that something else has brought about: the race is most likely behind
-// it. A program's end keeps its own words, which are the race's loudest.
+// it. A program's end keeps its own words, which are the race's loudest. Where nothing was reported, the failure says so: the check's
+// title speaks of races.
 func (t *T) raced() {
 	t.stop()
 	report, about := t.raceReport()
 	switch {
-	case report == nil || t.failure == nil || t.failure.Kind == verdict.DataRace:
+	case t.failure == nil || t.failure.Kind == verdict.DataRace:
+	case report == nil:
+		t.failure.Facts.NoRace = true
 	case t.failure.Kind == verdict.ProgramEnded:
 		t.failure.Detail = append(t.failure.Detail, report...)
 	default:

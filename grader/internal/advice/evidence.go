@@ -120,6 +120,11 @@ var signs = []evidence{
 		"The lines above say where it waits. Two common causes: the goroutine already holds the lock, and a sync.Mutex can't be locked twice. Or a function returned or panicked between Lock and Unlock, and the Unlock isn't deferred.",
 	},
 	{
+		"sends-with-the-lock", "deadlock", string(verdict.OnBoth), "",
+		"a goroutine waits until another one receives from a channel, and others wait for a lock",
+		"The first line above says where it sends. If it holds the lock while it waits there, nobody else gets the lock. Common causes: the goroutine that should receive has ended, for example after a failed write, or it waits for the same lock. Don't wait for a channel with a lock held: give the channel a buffer, and drop a client whose buffer is full.",
+	},
+	{
 		"nobody-receives", "deadlock", "", "",
 		"a goroutine waits until another one receives from a channel",
 		"A send on a channel that is unbuffered, or full, waits until another goroutine receives. Check whether the receiving goroutine is running at all, or is waiting too, perhaps for the sender.",
@@ -165,6 +170,11 @@ var signs = []evidence{
 		"A page looks for the exact key, capitals included, and finds nothing under any other. In Go, a struct tag sets a field's JSON name.",
 	},
 	{
+		"other-key", "missing-field", string(verdict.OtherKey), "",
+		"a value is in the data, but under a different key",
+		"A page looks for the exact key and finds nothing under any other. In Go, the key is what the field's struct tag says, or the field's name if it has no tag.",
+	},
+	{
 		"missing-field", "missing-field", "", "",
 		"a key in the data is missing",
 		"Common causes in Go: the field isn't exported, because its name begins with a lower-case letter. Its tag says omitempty, and the value is false, 0 or \"\". It has a different name. Or the struct doesn't have it.",
@@ -185,6 +195,11 @@ var signs = []evidence{
 		"A page looks for the lower-case key and finds nothing. In Go, encoding/json uses a field's Go name unless a struct tag sets another one. A tag with a typo in it, such as a space after the colon, has no effect; go vet finds it.",
 	},
 	{
+		"go-names", "wrong-envelope", verdict.GoNames, "",
+		"all keys of the message begin with a capital letter",
+		"That's what encoding/json writes for a Go struct without tags: it uses the names of the fields. A tag with a typo in it, such as a space after the colon, has no effect either; go vet finds it.",
+	},
+	{
 		"wrong-envelope", "wrong-envelope", "", "",
 		"the message has the wrong keys",
 		"Send one JSON object, with the event's name under \"event\" and its data under \"data\".",
@@ -198,6 +213,11 @@ var signs = []evidence{
 		"many-documents", "many-documents", "", "",
 		"several JSON documents share one message",
 		"JSON.parse in a browser reads only one. Send each event in a separate message, even if several are waiting to be written. gorilla's chat example joins them with newlines, which works only for plain text.",
+	},
+	{
+		"empty-field", "wrong-field", string(verdict.EmptyField), "",
+		"a value in the data is empty",
+		"Common causes: it's read from a place that this client didn't fill in, such as the URL or a form. The struct's field is never set. Or := declares a second variable in an inner block, and the outer one stays empty.",
 	},
 	{
 		"binary-frame", "binary-frame", "", "",
@@ -383,7 +403,7 @@ var signs = []evidence{
 
 // mechanical are the kinds of evidence that explain a mechanism, on which the advice of a mistake then builds. All others say what
 // a mistake of the lesson says as well, and better, for it knows the lesson: they are silent where one fits.
-var mechanical = []string{"cookie-not-valid", "cookie-not-there", "answered-twice", "read-after-the-end", "concurrent-write", "concurrent-map", "closed-channel", "send-closed", "unlocked-twice", "panic", "fatal-error", "all-asleep", "nobody-receives", "deadlock", "data-race", "map-race", "socket-race"}
+var mechanical = []string{"cookie-not-valid", "cookie-not-there", "answered-twice", "read-after-the-end", "concurrent-write", "concurrent-map", "closed-channel", "send-closed", "unlocked-twice", "panic", "fatal-error", "all-asleep", "sends-with-the-lock", "nobody-receives", "deadlock", "data-race", "map-race", "socket-race"}
 
 // Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
 // for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors the first one counts,

@@ -65,7 +65,8 @@ func build(check verdict.Check) Diagram {
 }
 
 // lanes puts the clients in the order in which they met the server, the first of them left of it, and
-// ranks them: the one that the failure concerns, those which the steps name, then the earliest.
+// ranks them: the one that the failure concerns, the one that spoke, those which the steps name, from the last step back to the
+// first, then the earliest.
 func (b *builder) lanes() []Lane {
 	var names []string
 	add := func(list *[]string, name string) {
@@ -84,7 +85,10 @@ func (b *builder) lanes() []Lane {
 	if slices.Contains(names, b.fault.who) {
 		add(&ranks, b.fault.who)
 	}
-	for _, step := range b.check.Steps {
+	if chat := b.fault.Facts.Chat; chat != nil && slices.Contains(names, chat.Speaker) {
+		add(&ranks, chat.Speaker)
+	}
+	for _, step := range slices.Backward(b.check.Steps) {
 		if slices.Contains(names, step.Who) {
 			add(&ranks, step.Who)
 		}

@@ -56,12 +56,11 @@ func fitted(r verdict.Report, opt Options) string {
 			return told(r, opt, f, room, 0)
 		}
 	}
-	trim := 0
 	for f := foldPicture; f <= foldMost && !fits(text); f++ {
-		if f == foldWords {
-			trim = rows(text) - opt.Height
+		text = told(r, opt, f, 0, 0)
+		if f >= foldWords && !fits(text) {
+			text = told(r, opt, f, 0, rows(text)-opt.Height)
 		}
-		text = told(r, opt, f, 0, trim)
 	}
 	return text
 }
@@ -104,13 +103,32 @@ func (t *teller) cut(lines []diagram.Line) []diagram.Line {
 // look writes what a failure looks like, without its last rows where they are to be left out; its first three say the most.
 func (t *teller) look(indent int, text string) {
 	parts := plain.Wrap(t.page.fit(text), t.page.width-indent)
-	if keep := max(3, len(parts)-t.trim); t.trim > 0 && keep < len(parts) {
-		parts = parts[:keep]
-		parts[keep-1] = plain.Cut(parts[keep-1], t.page.width-indent-2, "") + " " + t.page.sign(ellipsis)
+	if keep := max(leastWords, len(parts)-t.trim); t.trim > 0 && keep < len(parts) {
+		parts = shortened(parts[:keep], t.page.width-indent, t.page.sign(ellipsis))
 	}
 	for _, part := range parts {
 		t.page.line(span{body, strings.Repeat(" ", indent)}, span{body, part})
 	}
+}
+
+// leastWords is how many rows of what a failure looks like are always shown.
+const leastWords = 3
+
+// shortened is what is left of a text of which only these lines are shown: its whole sentences, if they are more than half of it, and
+// otherwise its whole words.
+func shortened(lines []string, width int, ellipsis string) []string {
+	text := strings.Join(lines, " ")
+	end := max(strings.LastIndex(text, ". "), strings.LastIndex(text, "? ")) + 1
+	if strings.HasSuffix(text, ".") {
+		end = len(text)
+	}
+	if end <= len(text)/2 {
+		end = len(text)
+		for end > 0 && len(plain.Wrap(text[:end]+" "+ellipsis, width)) > len(lines) {
+			end = max(strings.LastIndex(text[:end], " "), 0)
+		}
+	}
+	return plain.Wrap(text[:end]+" "+ellipsis, width)
 }
 
 // lines are which lessons have a line of their own, from the first to before the second. Where there is little room those before

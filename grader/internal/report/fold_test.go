@@ -124,3 +124,39 @@ func TestPictureStays(t *testing.T) {
 	require.Contains(t, text, "your server")
 	require.Contains(t, text, check.Advice[0].Subject)
 }
+
+// Where advice has to be cut, it ends with a whole sentence, or at least with a whole word, and it uses the rows that there are.
+func TestCutAdvice(t *testing.T) {
+	check := everyone()
+	other := check.Advice[0]
+	words := map[string]bool{}
+	const line = "Alpha bravo charlie delta echo, foxtrot golf hotel india juliett kilo. "
+	for _, word := range strings.Fields(check.Advice[0].Subject + " " + line) {
+		words[strings.Trim(word, ".,")] = true
+	}
+	check.Advice[0].Body = strings.Repeat(line, 12)
+	other.Subject, other.Body = "another cause", "It has a body."
+	check.Advice = append(check.Advice, other)
+	cut := 0
+	for height := 30; height >= 14; height-- {
+		text := terminal(t, run(verdict.Failed, lesson(2, verdict.Failed, check)), report.Options{Height: height})
+		before, _, found := strings.Cut(text, " …")
+		if !found {
+			continue
+		}
+		cut++
+		fields := strings.Fields(before)
+		last := strings.Trim(fields[len(fields)-1], ".,")
+		require.True(t, words[last], "cut inside a word, %q:\n%s", last, text)
+		require.GreaterOrEqual(t, strings.Count(text, "\n"), height-2, "rows are left over:\n%s", text)
+	}
+	require.Positive(t, cut, "no height cuts the advice")
+}
+
+// A command that fits in a line is never broken over two.
+func TestCommandsStayWhole(t *testing.T) {
+	r := run(verdict.Failed, lesson(2, verdict.Failed, everyone()))
+	for width := 45; width <= 100; width++ {
+		require.Contains(t, terminal(t, r, report.Options{Width: width}), "go run ./grader check 02 --seed 1234", width)
+	}
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -169,13 +170,31 @@ func (p *page) prose(indent int, t tone, text string) {
 // hang writes a lead and then text, wrapped so that its further lines stand below its first.
 func (p *page) hang(indent int, lead span, t tone, text string) {
 	in := indent + plain.Width(lead.text)
-	for i, part := range plain.Wrap(p.fit(text), p.width-in) {
+	for i, part := range p.wrap(p.fit(text), p.width-in) {
 		if i == 0 {
 			p.line(span{body, strings.Repeat(" ", indent)}, lead, span{t, part})
 		} else {
 			p.line(span{body, strings.Repeat(" ", in)}, span{t, part})
 		}
 	}
+}
+
+// typed matches a command of the kit, as somebody types it.
+var typed = regexp.MustCompile(`make [a-z]+(?: [A-Z]+=[\w.-]+)+|go run \./grader [a-z]+(?: \d+| --[a-z-]+(?:[ =]\d+)?)*`)
+
+// wrap breaks text into lines, but no command that fits in one: half a command can be typed, too.
+func (p *page) wrap(text string, width int) []string {
+	const glue = "\ue000" // a character that fit never leaves in a text
+	lines := plain.Wrap(typed.ReplaceAllStringFunc(text, func(command string) string {
+		if plain.Width(command) > width {
+			return command
+		}
+		return strings.ReplaceAll(command, " ", glue)
+	}), width)
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], glue, " ")
+	}
+	return lines
 }
 
 // marked writes a mark and a sentence.

@@ -33,6 +33,7 @@ const (
 	OthersHeard   = "others-heard"   // of NeverHeard: another client did hear it
 	SomethingElse = "something-else" // of NeverHeard: other events came
 	Capitals      = "capitals"       // of WrongEnvelope: the key is "Event"
+	GoNames       = "go-names"       // of WrongEnvelope: all keys begin with a capital letter, as a Go struct's fields do
 	NoFrame       = "no-frame"       // of Closed: the server sent bytes that are not a frame
 	AnotherAnswer = "second-answer"  // of Closed: it wrote another HTTP answer behind the handshake's
 	Writes        = "writes"         // of HeldUp: a goroutine was inside a write to a socket
@@ -56,10 +57,12 @@ type Facts struct {
 	Text    string   `json:"text,omitempty"`    // the line of the log, the form of the page, the assertion, the visitor's lack
 	Line    string   `json:"line,omitempty"`    // what the log says instead
 	Waiting int      `json:"waiting,omitempty"` // how many goroutines wait
+	Writing bool     `json:"writing,omitempty"` // at the end of the wait, a goroutine was inside a write to a socket
 	Form    Form     `json:"form,omitempty"`    // which of the kind's sentences fits
 	Behind  *Failure `json:"behind,omitempty"`  // what showed in the same run
 	Coming  bool     `json:"coming,omitempty"`  // clients only came meanwhile, not went
 	Kept    bool     `json:"kept,omitempty"`    // it may be right as well, since a stuck client need not be counted
+	NoRace  bool     `json:"noRace,omitempty"`  // the race detector, which the check is about, reported nothing
 	Again   bool     `json:"again,omitempty"`   // the program was started once more, beside the first
 	Keys    []string `json:"keys,omitempty"`    // of a wrong envelope: the keys that are there; of a page without a form: the forms
 	Limit   Limit    `json:"limit,omitempty"`   // of Floods and TooMuch: what there was too much of
@@ -88,30 +91,33 @@ const (
 	EachOther  Form = "each-other"  // of NeverHeard: of two that came at once, neither heard of the other
 	Otherwise  Form = "otherwise"   // of NeverHeard: a newcomer is told a number that explains nothing
 
-	LastCount  Form = "last-count" // of WrongField: the last of several has a wrong count
-	NeverTrue  Form = "never-true" // of WrongField: the count was true at no moment
-	NoneOf     Form = "none-of"    // of OutOfTheBlue: it is none of those that were to come
-	AtMost     Form = "at-most"    // of LogCount: lines that match, for clients that got in
-	OneLine    Form = "one-line"   // of LogCount: several times in one line
-	NoNewline  Form = "no-newline" // of LogMissing: printed, and the line isn't ended
-	HeardEvent Form = "hear"       // of Closed: an event was expected
-	HeardPong  Form = "pong"       // of Closed: a pong was expected
-	Listened   Form = "send"       // of Closed: the client was sending
-	StayedOpen Form = "stay"       // of Closed: the connection should have stayed open
-	BadForm    Form = "form"       // of BadPage: a form could not be used
-	Handshakes Form = "handshake"  // of BadPage: a request for the socket without a handshake
-	ByStatus   Form = "status"     // of BadPage: an answer that should have a status from N.Low to N.High
-	ByOrigin   Form = "origin"     // of Refusal: it was CheckOrigin that refused
-	NoHijacker Form = "hijacker"   // of Refusal: the ResponseWriter is no http.Hijacker
-	Newcomer   Form = "newcomer"   // of HeldUp: the newcomer heard nothing
-	OnLock     Form = "lock"       // of Deadlock: goroutines wait for a lock
-	OnChannel  Form = "channel"    // of Deadlock: goroutines wait for a channel
-	EmptyText  Form = "empty"      // of NotJSON: the message is empty
-	Markup     Form = "markup"     // of NotJSON: it is HTML
-	Damaged    Form = "damaged"    // of NotJSON: it begins as JSON does
-	Trailing   Form = "trailing"   // of NotJSON: something follows the document
-	BadName    Form = "bad-name"   // of WrongEnvelope: "event" is not a string
-	NoKeys     Form = "no-keys"    // of WrongEnvelope: the object is empty
+	LastCount  Form = "last-count"  // of WrongField: the last of several has a wrong count
+	NeverTrue  Form = "never-true"  // of WrongField: the count was true at no moment
+	EmptyField Form = "empty-field" // of WrongField: one field is empty, and the others are right
+	OtherKey   Form = "other-key"   // of MissingField: what is missing is there under another key
+	NoneOf     Form = "none-of"     // of OutOfTheBlue: it is none of those that were to come
+	AtMost     Form = "at-most"     // of LogCount: lines that match, for clients that got in
+	OneLine    Form = "one-line"    // of LogCount: several times in one line
+	NoNewline  Form = "no-newline"  // of LogMissing: printed, and the line isn't ended
+	HeardEvent Form = "hear"        // of Closed: an event was expected
+	HeardPong  Form = "pong"        // of Closed: a pong was expected
+	Listened   Form = "send"        // of Closed: the client was sending
+	StayedOpen Form = "stay"        // of Closed: the connection should have stayed open
+	BadForm    Form = "form"        // of BadPage: a form could not be used
+	Handshakes Form = "handshake"   // of BadPage: a request for the socket without a handshake
+	ByStatus   Form = "status"      // of BadPage: an answer that should have a status from N.Low to N.High
+	ByOrigin   Form = "origin"      // of Refusal: it was CheckOrigin that refused
+	NoHijacker Form = "hijacker"    // of Refusal: the ResponseWriter is no http.Hijacker
+	Newcomer   Form = "newcomer"    // of HeldUp: the newcomer heard nothing
+	OnLock     Form = "lock"        // of Deadlock: goroutines wait for a lock
+	OnChannel  Form = "channel"     // of Deadlock: goroutines wait for a channel
+	OnBoth     Form = "both"        // of Deadlock: one waits for a channel, others for a lock
+	EmptyText  Form = "empty"       // of NotJSON: the message is empty
+	Markup     Form = "markup"      // of NotJSON: it is HTML
+	Damaged    Form = "damaged"     // of NotJSON: it begins as JSON does
+	Trailing   Form = "trailing"    // of NotJSON: something follows the document
+	BadName    Form = "bad-name"    // of WrongEnvelope: "event" is not a string
+	NoKeys     Form = "no-keys"     // of WrongEnvelope: the object is empty
 )
 
 // The forms of programs that can't be graded.

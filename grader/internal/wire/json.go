@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"handshake/grader/internal/verdict"
@@ -147,6 +148,9 @@ func (e *envelope) fault() *Fault {
 	case len(e.others) == 0:
 		fault.Form = verdict.NoKeys
 	}
+	if goNames(e.others) {
+		fault.Variant = verdict.GoNames
+	}
 	for _, key := range e.others {
 		if letters := []rune(key); len(letters) > longKey {
 			key = string(letters[:longKey]) + "…"
@@ -171,4 +175,13 @@ func notJSON(payload []byte) verdict.Form {
 		return verdict.Damaged
 	}
 	return verdict.Plainly
+}
+
+// goNames reports whether all keys begin with a capital letter.
+func goNames(keys []string) bool {
+	small := func(key string) bool {
+		first, _ := utf8.DecodeRuneInString(key)
+		return !unicode.IsUpper(first)
+	}
+	return len(keys) > 0 && !slices.ContainsFunc(keys, small)
 }

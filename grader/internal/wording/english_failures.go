@@ -52,12 +52,12 @@ var failures = map[verdict.Kind]Sentences{
 	},
 	verdict.Untold: {
 		Expected: wanted,
-		Message:  `{{.Who}} heard nothing; expected {{.Expected}}. A newcomer is told {{.N.Told}}, so the count did go down, but the clients that were already there weren't told.`,
+		Message:  `{{.Who}} heard nothing new; expected {{.Expected}}. A newcomer is told {{.N.Told}}, so the count did go down, but the clients that were already there weren't told.`,
 		Brief:    []string{`{{.Who}} never heard {{.Expected}}`, `never heard {{.Expected}}`, `{{.Who}} never heard it`, `never heard`},
 	},
 	verdict.Unchanged: {
 		Expected: wanted,
-		Message:  `{{.Who}} heard nothing; expected {{.Expected}}. A newcomer is told {{.N.Told}}, so the count hadn't gone down by then.`,
+		Message:  `{{.Who}} heard nothing new; expected {{.Expected}}. A newcomer is told {{.N.Told}}, so the count hadn't gone down by then.`,
 		Brief:    []string{`{{.Who}} never heard {{.Expected}}`, `never heard {{.Expected}}`, `{{.Who}} never heard it`, `never heard`},
 	},
 	verdict.HeldUp: {

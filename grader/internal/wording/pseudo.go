@@ -20,7 +20,7 @@ func Pseudo(c Catalogue) Catalogue {
 		remedies[remedy] = pseudo(text)
 	}
 	c.Remedies = remedies
-	for _, text := range []*string{&c.Again, &c.Behind, &c.Waits, &c.Wait} {
+	for _, text := range []*string{&c.Again, &c.NoRace, &c.Behind, &c.Waits, &c.Writes, &c.Wait} {
 		*text = pseudo(*text)
 	}
 	c.Texts = pseudo

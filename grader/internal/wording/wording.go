@@ -32,7 +32,9 @@ type Catalogue struct {
 	Remedies map[verdict.Remedy]string // for trouble with the machine: formats of package fmt, whose values are folders
 	Probes   map[string]string         // by a probe's ID, a slash and its answer; their data are the answer's values
 	Behind   string                    // added to a failure behind which another one showed: .Behind is its message
+	NoRace   string                    // before a failure of a check for races that found none
 	Waits    string                    // added to a failure if one goroutine waits for a receiver
+	Writes   string                    // added to a failure if one goroutine is inside a write to a socket
 	Wait     string                    // added to a deadlock
 
 	Texts func(english string) string // that only one place needs, by the English for them; nil for English
@@ -97,7 +99,7 @@ func New(c Catalogue) (*Speaker, error) {
 			return nil, err
 		}
 	}
-	for name, text := range map[string]string{"again": c.Again, "behind": c.Behind, "waits": c.Waits, "wait": c.Wait} {
+	for name, text := range map[string]string{"again": c.Again, "norace": c.NoRace, "behind": c.Behind, "waits": c.Waits, "writes": c.Writes, "wait": c.Wait} {
 		if err := parse(name, text); err != nil {
 			return nil, err
 		}
@@ -204,6 +206,9 @@ func (s *Speaker) Failure(f *verdict.Failure) {
 		if f.Kind == verdict.Deadlock {
 			f.Expected, f.Got, f.Missing = behind.Expected, behind.Got, behind.Missing
 			f.Message = behind.Message + " " + s.say("wait", v)
+			if f.Facts.NoRace {
+				f.Message = s.say("norace", v) + " " + f.Message
+			}
 			f.Next = ""
 			s.short(f, v)
 			return
@@ -217,10 +222,16 @@ func (s *Speaker) Failure(f *verdict.Failure) {
 	if f.Facts.Again {
 		f.Message = s.say("again", v) + " " + f.Message
 	}
+	if f.Facts.NoRace {
+		f.Message = s.say("norace", v) + " " + f.Message
+	}
 	if v.Behind != "" {
 		f.Message += " " + s.say("behind", v)
 	}
-	if f.Facts.Waiting > 0 {
+	switch {
+	case f.Facts.Writing:
+		f.Message += " " + s.say("writes", v)
+	case f.Facts.Waiting > 0:
 		f.Message += " " + s.say("waits", v)
 	}
 	f.Next = s.of(*f, next, v)

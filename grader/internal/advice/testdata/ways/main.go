@@ -97,6 +97,10 @@ func socket(conn *websocket.Conn, way string) {
 		send(`{"event":"user count","data":"1"}`)
 	case "user without a field":
 		send(`{"event":"user","data":{"username":"bob"}}`)
+	case "user under another name":
+		send(`{"event":"user","data":{"name":"bob","currentUsers":1}}`)
+	case "user with an empty name":
+		send(`{"event":"user","data":{"username":"","currentUsers":1}}`)
 	case "user with another key":
 		send(`{"event":"user","data":{"username":"bob","CurrentUsers":1}}`)
 	case "user with a text":
@@ -111,6 +115,8 @@ func socket(conn *websocket.Conn, way string) {
 		send(`{"Event":"user count","Data":1}`)
 	case "other keys":
 		send(`{"type":"user count","payload":1}`)
+	case "Go names":
+		send(`{"Name":"user count","Data":1}`)
 	case "bare value":
 		send("1")
 	case "two in one":
@@ -180,6 +186,11 @@ func socket(conn *websocket.Conn, way string) {
 		debug.SetMaxStack(64 << 20) // the usual 1 GB takes some machines longer to fill than the grader waits
 		deeper(0)
 	case "sends to nobody":
+		make(chan string) <- right
+	case "sends with the lock":
+		var mu sync.Mutex
+		mu.Lock()
+		go emit(&mu, send)
 		make(chan string) <- right
 	case "sends to itself":
 		go hub()
