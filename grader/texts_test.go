@@ -37,7 +37,7 @@ var otherwise = map[string][]string{
 	"grader/internal/program/cell_linux.go":      {"go version"},
 	"grader/internal/program/isolation_unix.go":  {"go version"},
 	"grader/internal/program/process.go":         {"in use"},
-	"grader/internal/report/terminal.go":         {"fatal error: "},
+	"grader/internal/report/evidence.go":         {"fatal error: ", "http: panic serving "},
 	"grader/internal/advice/evidence.go":         {"*"}, // a table of signs in logs, and of what Evidence translates
 	"grader/internal/advice/fingerprint.go":      {"*, but no exit"},
 	"grader/internal/class/autograder.go":        {"*"}, // scripts

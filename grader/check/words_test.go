@@ -41,7 +41,7 @@ func TestWords(t *testing.T) {
 			alice.Pings()
 			t.Connect("bob")
 			alice.Hears("count", 2)
-		}, "wrong-value", `alice heard "count" 2 too early: at that moment it should have been 1.`},
+		}, "wrong-value", `alice heard "count" 2; at that moment it should have been 1.`},
 		{"a count that another has heard as the last", func(t *check.T) {
 			alice, bob := t.Connect("alice"), t.Connect("bob")
 			bob.Sends(`{"event":"count","data":1}`)

@@ -160,3 +160,15 @@ func TestCommandsStayWhole(t *testing.T) {
 		require.Contains(t, terminal(t, r, report.Options{Width: width}), "go run ./grader check 02 --seed 1234", width)
 	}
 }
+
+// Experiments are not told of where the failure shows its own cause: they would only repeat what follows from it.
+func TestProved(t *testing.T) {
+	tells := func(f verdict.Failure) bool {
+		l := lesson(2, verdict.Failed, fails("the first", f))
+		l.Probes = []verdict.Probe{{ID: "p", Text: "Three clients joined.", Checks: []string{l.Checks[0].ID}}}
+		return strings.Contains(terminal(t, run(verdict.Failed, l), report.Options{}), "Three clients joined.")
+	}
+	require.True(t, tells(verdict.Failure{Kind: "never-heard", Message: "alice heard nothing."}))
+	require.False(t, tells(verdict.Failure{Kind: "deadlock", Message: "Your server seems stuck."}))
+	require.False(t, tells(verdict.Failure{Kind: "closed", Message: "Your server dropped it.", Detail: []string{"2026/11/30 http: panic serving 127.0.0.1: boom"}}))
+}

@@ -315,7 +315,7 @@ func (t *teller) check(lesson verdict.Lesson, check verdict.Check) {
 		t.failure(4, *check.Failure)
 	}
 
-	if !beginning(lesson) {
+	if !beginning(lesson) && !proved(check.Failure) {
 		t.probes(4, check.ID, lesson.Probes)
 	}
 
@@ -452,13 +452,6 @@ func (t *teller) failure(indent int, f verdict.Failure) {
 			t.page.quote(indent, f.Detail)
 		}
 	}
-}
-
-// lastCounts reports whether of a failure's evidence the last lines say the most: of a log, but for a panic in it, whose first do.
-func lastCounts(f verdict.Failure) bool {
-	return f.Kind.Trait().Place == verdict.InLog || f.Kind == verdict.ProgramEnded && !slices.ContainsFunc(f.Detail, func(line string) bool {
-		return strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ")
-	})
 }
 
 // fault tells a lesson that the kit could not check, so that nobody looks for it in their program.

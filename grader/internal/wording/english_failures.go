@@ -71,11 +71,11 @@ var failures = map[verdict.Kind]Sentences{
 		Expected: `{{if eq .Form "too-early"}}{{event .Event .N.True}}{{else}}` + wanted + `{{end}}{{if .Kept}} (or {{.N.Low}}, without the stuck client){{end}}`,
 		Got:      heard,
 		Message: `{{if eq .Form "never-came"}}{{.Who}} heard {{.Got}}; expected {{.Expected}}, which never came.` +
-			`{{else if eq .Form "too-early"}}{{.Who}} heard {{.Got}} too early: at that moment it should have been {{.N.True}}.` +
+			`{{else if eq .Form "too-early"}}{{.Who}} heard {{.Got}}; at that moment it should have been {{.N.True}}.` +
 			`{{else if eq .Form "in-quiet"}}{{.Who}} heard {{.Got}}, though nobody had joined or left; the count was {{.N.Want}} and should stay there.` +
 			`{{else if eq .Form "after-crowd"}}{{.N.Of}} clients came and went, and then one more joined; the last count that {{.Who}} heard was {{.Got}}; expected {{.Expected}}.` +
 			`{{else}}{{.Who}} heard {{.Got}}; expected {{.Expected}}.{{end}}`,
-		Remark: `{{if eq .Form "too-early"}}too early{{else}}expected {{.Expected}}{{end}}`,
+		Remark: `expected {{.Expected}}`,
 		Next:   `{{if eq .Form "too-early"}}` + emitLater + `{{end}}`,
 		Brief:  []string{`{{if .Waited}}{{.Who}} never heard {{.Expected}}{{else}}{{.Who}} heard {{.Got}}{{end}}`, `{{if .Waited}}never heard {{.Expected}}{{else}}heard {{.Got}}{{end}}`, `{{if .Waited}}never heard{{else}}a wrong value{{end}}`},
 	},
