@@ -94,7 +94,7 @@ func TestCommonestMistakes(t *testing.T) {
 	require.NoError(t, copyKit(kit))
 	for i, m := range commonest {
 		if samples.Has(i, 7, 20) {
-			m.watched(t, i+1, kit)
+			t.Run(fmt.Sprintf("%02d", i+1), func(t *testing.T) { m.watched(t, i+1, kit) })
 		}
 	}
 }

@@ -24,7 +24,8 @@ const (
 	foldAdvice       // advice is given in its first paragraph, and evidence not at all where there is a mistake behind it
 	foldWords        // and of that only the beginning, and of a second advice only the subject
 	foldLast         // quoted evidence is cut to one line
-	foldMost    = foldLast
+	foldOthers       // a second cause isn't named, nor how many checks passed
+	foldMost    = foldOthers
 )
 
 // leastPicture is how many rows a picture has at the least; one with less says nothing.
@@ -103,7 +104,11 @@ func (t *teller) cut(lines []diagram.Line) []diagram.Line {
 // look writes what a failure looks like, without its last rows where they are to be left out; its first three say the most.
 func (t *teller) look(indent int, text string) {
 	parts := plain.Wrap(t.page.fit(text), t.page.width-indent)
-	if keep := max(leastWords, len(parts)-t.trim); t.trim > 0 && keep < len(parts) {
+	least := leastWords
+	if t.fold >= foldOthers {
+		least--
+	}
+	if keep := max(least, len(parts)-t.trim); t.trim > 0 && keep < len(parts) {
 		parts = shortened(parts[:keep], t.page.width-indent, t.page.sign(ellipsis))
 	}
 	for _, part := range parts {
@@ -111,7 +116,7 @@ func (t *teller) look(indent int, text string) {
 	}
 }
 
-// leastWords is how many rows of what a failure looks like are always shown.
+// leastWords is how many rows of what a failure looks like are shown, and one less where even they don't fit.
 const leastWords = 3
 
 // shortened is what is left of a text of which only these lines are shown: its whole sentences, if they are more than half of it, and

@@ -247,6 +247,9 @@ func (t *teller) open(lesson verdict.Lesson) {
 
 // passes names the passed checks of an open lesson while they are few, and counts them otherwise.
 func (t *teller) passes(lesson verdict.Lesson) {
+	if t.fold >= foldOthers {
+		return // the lesson's own line says how many
+	}
 	if n := lesson.Count(verdict.Passed); !t.Full && (n > maxListed || (n > 1 && t.fold >= foldPasses)) {
 		t.page.marked(2, passed, body, fmt.Sprintf(t.page.words.Passed, t.page.words.Plural(n, t.page.words.Check)))
 		return
@@ -368,6 +371,9 @@ func (t *teller) advice(indent int, advices []verdict.Advice) (read bool) {
 	p := &t.page
 	if t.fold >= foldAdvice && len(advices) > 1 && advices[0].Read == "" {
 		advices = advices[1:] // the mistake behind the evidence says more
+	}
+	if t.fold >= foldOthers && len(advices) > 1 {
+		advices = advices[:1]
 	}
 	for i, advice := range advices {
 		lead := lead(advices, i)

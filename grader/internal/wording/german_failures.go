@@ -59,11 +59,11 @@ var germanFailures = map[verdict.Kind]Sentences{
 		Expected: `{{if eq .Form "too-early"}}{{event .Event .N.True}}{{else}}` + wanted + `{{end}}{{if .Kept}} (oder {{.N.Low}}, ohne den hängenden Client){{end}}`,
 		Got:      heard,
 		Message: `{{if eq .Form "never-came"}}{{.Who}} hörte {{.Got}}; erwartet war {{.Expected}}, und das kam nie.` +
-			`{{else if eq .Form "too-early"}}{{.Who}} hörte {{.Got}} zu früh: In diesem Moment musste es {{.N.True}} sein.` +
+			`{{else if eq .Form "too-early"}}{{.Who}} hörte {{.Got}}; in diesem Moment musste es {{.N.True}} sein.` +
 			`{{else if eq .Form "in-quiet"}}{{.Who}} hörte {{.Got}}, obwohl niemand gekommen oder gegangen war; die Zahl war {{.N.Want}} und musste so bleiben.` +
 			`{{else if eq .Form "after-crowd"}}{{.N.Of}} Clients kamen und gingen, und dann kam noch einer dazu; die letzte Zahl, die {{.Who}} hörte, war {{.Got}}; erwartet war {{.Expected}}.` +
 			`{{else}}{{.Who}} hörte {{.Got}}; erwartet war {{.Expected}}.{{end}}`,
-		Remark: `{{if eq .Form "too-early"}}zu früh{{else}}erwartet: {{.Expected}}{{end}}`,
+		Remark: `erwartet: {{.Expected}}`,
 		Next:   `{{if eq .Form "too-early"}}` + germanLater + `{{end}}`,
 		Brief:  []string{`{{if .Waited}}{{.Who}} hat {{.Expected}} nie gehört{{else}}{{.Who}} hörte {{.Got}}{{end}}`, `{{if .Waited}}{{.Expected}} nie gehört{{else}}{{.Got}} gehört{{end}}`, `{{if .Waited}}nie gehört{{else}}ein falscher Wert{{end}}`},
 	},
