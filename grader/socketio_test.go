@@ -28,41 +28,56 @@ var versions = socketserver.Versions
 
 // node is what the tests of Socket.IO need: the servers' modules, installed.
 type node struct {
-	root    string
+	*scripts
 	servers map[string]socketserver.Server // by version
-	keeper  *program.Keeper
+}
+
+// scripts grades programs that aren't in Go.
+type scripts struct {
+	root   string
+	keeper *program.Keeper
+}
+
+func newScripts(t *testing.T) *scripts {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("a file run is a shell script here")
+	}
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	keeper, err := program.NewKeeper(nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
+	return &scripts{root, keeper}
+}
+
+// skipping skips the test for lack of something, but not in CI.
+func skipping(t *testing.T) func(format string, args ...any) {
+	if os.Getenv("CI") == "true" {
+		return t.Fatalf
+	}
+	return t.Skipf
 }
 
 // newNode installs the modules, in a folder that stays. Without node, npm or the network the test is skipped, but not in CI.
 func newNode(t *testing.T, versions ...string) *node {
 	t.Helper()
-	skip := t.Skipf
-	if os.Getenv("CI") == "true" {
-		skip = t.Fatalf
-	}
-	if runtime.GOOS == "windows" {
-		t.Skip("a file run is a shell script here")
-	}
+	skip := skipping(t)
 	for _, tool := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			skip("servers of Socket.IO need %s", tool)
 		}
 	}
-	root, err := filepath.Abs("..")
-	require.NoError(t, err)
-	n := &node{root: root, servers: map[string]socketserver.Server{}}
+	n := &node{newScripts(t), map[string]socketserver.Server{}}
 	for _, version := range versions {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-		server, err := socketserver.Install(ctx, root, version)
+		server, err := socketserver.Install(ctx, n.root, version)
 		cancel()
 		if err != nil {
 			skip("the test needs the modules: %v", err)
 		}
 		n.servers[version] = server
 	}
-	n.keeper, err = program.NewKeeper(nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, n.keeper.Close()) })
 	return n
 }
 
@@ -75,11 +90,11 @@ func (n *node) server(t *testing.T, version string, lesson curriculum.Lesson, fa
 }
 
 // grade grades a program, with the advice that a learner would get.
-func (n *node) grade(t *testing.T, lesson curriculum.Lesson, source program.Source, talking time.Duration) verdict.Lesson {
+func (s *scripts) grade(t *testing.T, lesson curriculum.Lesson, source program.Source, talking time.Duration) verdict.Lesson {
 	t.Helper()
-	grader := grade.Grader{Keeper: n.keeper, Seed: 1, Races: grade.RacesOff, Explore: talking}
+	grader := grade.Grader{Keeper: s.keeper, Seed: 1, Races: grade.RacesOff, Explore: talking}
 	v := grader.Lesson(t.Context(), lesson, source)
-	known, err := advice.Load(n.root, lesson)
+	known, err := advice.Load(s.root, lesson)
 	require.NoError(t, err)
 	advice.Give(&v, lesson.Text(), known)
 	return v

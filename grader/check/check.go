@@ -77,6 +77,7 @@ func Run(ctx context.Context, c Check, options Options) (v verdict.Check, fault 
 			return t.endless(), nil
 		}
 		t.deadlocked()
+		t.troubled()
 		t.tells()
 		if options.Race {
 			t.raced()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/verdict"
 )
 
 // recovered is what net/http writes of a panic in a handler, which it recovers.
@@ -19,6 +20,25 @@ func crash(lines []program.Line) []string {
 		}
 	}
 	return nil
+}
+
+// trouble is what a process has printed about a panic, or about an exception that its runtime went on after.
+func (s *Server) trouble() []string {
+	lines := s.process.Lines()
+	if told := crash(lines); told != nil {
+		return told
+	}
+	return program.Exception(lines)
+}
+
+// troubled puts an exception behind a failure that has no evidence of its own, or only the end of the log.
+func (t *T) troubled() {
+	if t.failure == nil || len(t.failure.Detail) > 0 && t.failure.Kind.Trait().Place != verdict.InLog {
+		return
+	}
+	if told := program.Exception(t.main.process.Lines()); told != nil {
+		t.failure.Detail = told
+	}
 }
 
 // recoveredPanic is crash for a panic that net/http recovered, and nothing else: a program may log lines that begin with "panic:".

@@ -66,7 +66,7 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 	var seen, heard counted
 	told := func() (bool, int) {
 		seen, heard = witness.countedBy(event, met), latecomer.countedBy(event, 0)
-		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.Gone(), seen.times + heard.times
+		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.Gone() || latecomer.Gone(), seen.times + heard.times
 	}
 	ok, waited := t.await(t.main, told)
 	if !ok && waited > mostPatience { // a server that goes on telling of the crowd, one after the other, is slow, but nothing holds it up
@@ -79,6 +79,8 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 		witness.read, latecomer.read = len(witness.client.Heard(0)), len(latecomer.client.Heard(0))
 		s.Pass(seen.index)
 		return
+	case latecomer.Gone():
+		s.End(latecomer.CutOff(verdict.Facts{Form: verdict.AfterCrowd}))
 	}
 	failure := verdict.Failure{Kind: verdict.HeldUp, Who: witness.Name, Waited: verdict.Ms(waited), Facts: counts(event.Event, high+1, 0)}
 	failure.Facts.N.Low, failure.Facts.N.Of, failure.Facts.Kept = low+1, came, low < high

@@ -58,6 +58,8 @@ func (s *Server) ended() (verdict.Failure, bool) {
 	s.endTold.Do(func() { s.t.transcript.Add(verdict.Event{Kind: verdict.Ends, Exit: &how}) })
 	if told := endTrace(s.process.Lines()); told != nil {
 		last = told
+	} else if told := program.Exception(s.process.Lines()); told != nil {
+		last = told
 	}
 	return verdict.Failure{
 		Kind: verdict.ProgramEnded, Variant: endOf(s.process.ExitStatus(), last), Facts: verdict.Facts{Exit: &how}, Detail: last,

@@ -109,8 +109,8 @@ func (v *Visitor) Server() *Server { return v.server }
 // Path is the path of the WebSocket.
 func (v *Visitor) Path() string { return v.client.Socket }
 
-// Crash returns what the program's log says about a panic, or nil.
-func (v *Visitor) Crash() []string { return crash(v.server.process.Lines()) }
+// Crash returns what the program's log says about a panic or an exception, or nil.
+func (v *Visitor) Crash() []string { return v.server.trouble() }
 
 // ValueOf is data as JSON.
 func ValueOf(data any) Value { return value(data) }

@@ -130,8 +130,11 @@ func Give(lesson *verdict.Lesson, text string, known []Known) {
 	}
 	s := seeing(*lesson)
 	named := map[string][]verdict.Advice{}
+	language := languageOf(*lesson)
 	for _, f := range explain(known, s) {
-		named[f.at] = append(named[f.at], verdict.Advice{Mistake: f.Name, Subject: f.Subject, Body: f.Body, Read: text + "#" + f.Read})
+		if said, ok := f.in(language); ok {
+			named[f.at] = append(named[f.at], verdict.Advice{Mistake: said.Name, Subject: said.Subject, Body: said.Body, Read: text + "#" + said.Read})
+		}
 	}
 	if lesson.Failure != nil {
 		lesson.Advice = advised(*lesson.Failure, named[s.root], nil)

@@ -105,6 +105,31 @@ var signs = []evidence{
 		"The first lines of the panic say what went wrong, and on which line of your code. In a handler, a panic ends that client's connection. In any other goroutine, it ends the whole server.",
 	},
 	{
+		"changed-size", "", "", `changed size during iteration`,
+		"a set or a dict changes while a loop goes over it",
+		"At each await, other code runs, and it may add or remove a client. Loop over a copy: for socket in list(sockets).",
+	},
+	{
+		"connection-closed", "", "", `^[\w.]*ConnectionClosed`,
+		"the exception ConnectionClosed isn't caught",
+		"Reading and sending raise it when that client has left. After close codes other than 1000 and 1001, and after a lost connection, async for raises it too. Put the cleanup into finally, so that it always runs. If you send to everyone, catch it for each client.",
+	},
+	{
+		"local-variable", "", "", `^UnboundLocalError`,
+		"a variable is local where it should be global",
+		"A function that assigns to a name makes it local to itself, even with +=. To change a variable of the module, declare it in the function first: global currentUsers.",
+	},
+	{
+		"not-awaited", "", "", `coroutine .* was never awaited`,
+		"a coroutine isn't awaited",
+		"Calling an async function doesn't run it yet. It runs when you await what the call returns.",
+	},
+	{
+		"exception", "", "", `^TypeError: |^  File ".*", line \d+`,
+		"the log shows an exception",
+		"The first line says what went wrong. The lines below it, if there are any, say where. The code behind that place wasn't run.",
+	},
+	{
 		"all-asleep", "", "", "all goroutines are asleep - deadlock",
 		"all goroutines in your server are waiting",
 		"Go noticed that no goroutine can continue. Look at the lines that it names: each of them waits for a lock or a channel that never becomes free.",
@@ -403,7 +428,7 @@ var signs = []evidence{
 
 // mechanical are the kinds of evidence that explain a mechanism, on which the advice of a mistake then builds. All others say what
 // a mistake of the lesson says as well, and better, for it knows the lesson: they are silent where one fits.
-var mechanical = []string{"cookie-not-valid", "cookie-not-there", "answered-twice", "read-after-the-end", "concurrent-write", "concurrent-map", "closed-channel", "send-closed", "unlocked-twice", "panic", "fatal-error", "all-asleep", "sends-with-the-lock", "nobody-receives", "deadlock", "data-race", "map-race", "socket-race"}
+var mechanical = []string{"cookie-not-valid", "cookie-not-there", "answered-twice", "read-after-the-end", "concurrent-write", "concurrent-map", "closed-channel", "send-closed", "unlocked-twice", "panic", "fatal-error", "all-asleep", "sends-with-the-lock", "nobody-receives", "deadlock", "data-race", "map-race", "socket-race", "changed-size", "connection-closed", "local-variable", "not-awaited", "exception"}
 
 // Evidence returns what a failure shows by itself, if it shows anything. A sign that may stand behind any kind of failure is looked
 // for only in what the program itself printed; others also in what came over the wire. Of a compiler's errors the first one counts,
@@ -427,7 +452,9 @@ func find(f verdict.Failure) (evidence, bool) {
 	}
 	for _, e := range signs {
 		if (e.kind == "" || e.kind == f.Kind) && e.isOf(f) && regexp.MustCompile("(?im)"+e.sign).MatchString(printed) {
-			return e, true
+			if said, ok := e.in(f.Facts.Language); ok {
+				return said, true
+			}
 		}
 	}
 	return evidence{}, false

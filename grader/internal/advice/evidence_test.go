@@ -151,6 +151,13 @@ func TestEvidence(t *testing.T) {
 		{"sends-with-the-lock", "still waiting for a channel or a lock", going("sends with the lock", plain, count), notWindows, "SIGQUIT"},
 		{"nobody-receives", "(chan send)", going("sends to nobody", plain, count), notWindows, "SIGQUIT"},
 
+		{"changed-size", "Set changed size", excepting(`for socket in sockets:`, "RuntimeError: Set changed size during iteration"), true, ""},
+		{"connection-closed", "received 1001", excepting(`await socket.recv()`, "websockets.exceptions.ConnectionClosedOK: received 1001 (going away)"), true, ""},
+		{"local-variable", "currentUsers", excepting(`currentUsers += 1`, "UnboundLocalError: cannot access local variable 'currentUsers' where it is not associated with a value"), true, ""},
+		{"exception", "server.py", excepting(`emit("user count", count)`, "NameError: name 'count' is not defined"), true, ""},
+		{"exception", "positional argument", printing("Traceback (most recent call last):", "TypeError: handle() missing 1 required positional argument: 'path'"), true, ""},
+		{"not-awaited", "coroutine 'emit'", printing("/home/ada/run:34: RuntimeWarning: coroutine 'emit' was never awaited", `  emit("user count", 1)`), true, ""},
+
 		{"all-asleep", "exited with status 2 before it listened", starting("advice/testdata/asleep"), true, ""},
 		{"fixed-port", "exited with status 1 before it listened", starting("advice/testdata/taken"), true, ""},
 		{"fixed-port", "listens on port", starting("program/testdata/fixedport"), linux, "a way to see who listens where"},
@@ -293,6 +300,25 @@ func going(way string, h check.Options, expects func(alice *check.Visitor)) func
 		alice.Connect(check.Asking(url.Values{"way": {way}}.Encode()))
 		expects(alice)
 	})
+}
+
+// excepting is a failure behind which Python has printed an exception, in the learner's own line.
+func excepting(code, exception string) func(t *testing.T) *verdict.Failure {
+	return printing("Traceback (most recent call last):", `  File "/home/ada/server.py", line 7, in handle`, "    "+code, exception)
+}
+
+// printing is a failure of a program in Python that has printed these lines.
+func printing(texts ...string) func(t *testing.T) *verdict.Failure {
+	return func(t *testing.T) *verdict.Failure {
+		t.Helper()
+		var lines []program.Line
+		for _, text := range texts {
+			lines = append(lines, program.Line{Text: text})
+		}
+		told := program.Exception(lines)
+		require.NotEmpty(t, told)
+		return &verdict.Failure{Kind: verdict.NeverHeard, Facts: verdict.Facts{Language: verdict.Python}, Detail: told}
+	}
 }
 
 // turning has mallory come to a server that should refuse her and goes wrong.

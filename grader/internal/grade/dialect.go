@@ -17,6 +17,8 @@ type dialect struct {
 	seek   bool
 	socket string           // the course's path of the socket
 	words  *wording.Speaker // with the course's own sentences
+
+	language verdict.Language // what the program is written in
 }
 
 // dialect is the one that was chosen. A Go program is built with the course's modules, among which is no Socket.IO, so that only a program
@@ -26,7 +28,7 @@ func (g *Grader) dialect(lesson curriculum.Lesson, source program.Source) (*dial
 	if err != nil {
 		return nil, err
 	}
-	d := &dialect{socket: lesson.Site.Path(), words: words}
+	d := &dialect{socket: lesson.Site.Path(), words: words, language: source.Language()}
 	if g.Wire == "" {
 		d.Dialect = wire.JSON{}
 		if source.Script() == "" {
@@ -65,8 +67,11 @@ func (d *dialect) word(c *verdict.Check) {
 	d.words.Check(c)
 }
 
-// name puts the dialect into what a check says.
+// name puts the dialect, and the program's language, into what a check says.
 func (d *dialect) name(c *verdict.Check) {
+	if c.Failure != nil {
+		c.Failure.Facts.Language = d.language
+	}
 	if d.Name() == (wire.JSON{}).Name() {
 		return
 	}

@@ -92,7 +92,7 @@ func (g *Grader) Lesson(ctx context.Context, lesson curriculum.Lesson, source pr
 		err = g.grade(ctx, lesson, source, build, spoken, &v)
 	}
 	if err != nil || ctx.Err() != nil {
-		explain(ctx, &v, err)
+		explain(ctx, source, &v, err)
 	}
 	conclude(&v)
 	if g.Probes && v.Outcome == verdict.Failed && v.Failure == nil && ctx.Err() == nil {
@@ -241,7 +241,7 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 		first = faults[i]
 		failed++
 		v.Checks[i].Outcome = verdict.Failed
-		v.Checks[i].Failure = failure(faults[i])
+		v.Checks[i].Failure = failure(faults[i], spoken.language)
 	}
 	if failed == 0 || failed+ended(v, indices) < len(indices) {
 		return nil
@@ -331,14 +331,14 @@ func (b *raceBuild) wait() (program.Binary, string, error) {
 }
 
 // explain tells the learner's faults from the machine's and the grader's own.
-func explain(ctx context.Context, v *verdict.Lesson, err error) {
+func explain(ctx context.Context, source program.Source, v *verdict.Lesson, err error) {
 	var fault *program.Fault
 	var trouble *program.Trouble
 	switch {
 	case ctx.Err() != nil:
 		v.Reason = wording.Say("interrupted")
 	case errors.As(err, &fault):
-		v.Failure = failure(fault)
+		v.Failure = failure(fault, source.Language())
 		notRun(v, wording.Say("the program didn't get that far"))
 		return
 	case errors.As(err, &trouble):
@@ -375,9 +375,10 @@ func ownPaths(source program.Source, v *verdict.Lesson) {
 	}
 }
 
-// failure is a program's fault with its sentences.
-func failure(fault *program.Fault) *verdict.Failure {
+// failure is the fault of a program in that language, with its sentences.
+func failure(fault *program.Fault, language verdict.Language) *verdict.Failure {
 	f := fault.Failure
+	f.Facts.Language = language
 	wording.Speak().Failure(&f)
 	return &f
 }

@@ -29,6 +29,7 @@ var needs = []need{
 	{"npm", onPath("npm"), "servers of Socket.IO, and results as other systems read them: npm installs modules from the network", "install npm"},
 	{"xmllint", onPath("xmllint"), "JUnit reports against their schema", "install libxml2-utils"},
 	{"python3", onPath("python3"), "right servers in Python", "install python3"},
+	{"the Python module websockets", websockets, "the example in Python", "install python3-websockets"},
 	{"tmux", onPath("tmux"), "watch and run in a terminal", "install tmux"},
 	{"bash", onPath("bash"), "watch after a stop", "install bash"},
 	{"make", onPath("make"), "the commands in docs/instructors.md", "install make"},
@@ -74,6 +75,16 @@ func onPath(tool string) func(context.Context) bool {
 		_, err := exec.LookPath(tool)
 		return err == nil
 	}
+}
+
+// websockets reports whether a Python that the tests try has the module.
+func websockets(ctx context.Context) bool {
+	for _, python := range []string{"python3", "/usr/bin/python3"} {
+		if exec.CommandContext(ctx, python, "-c", "import websockets").Run() == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func raceDetector(ctx context.Context) bool {

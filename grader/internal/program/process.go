@@ -299,6 +299,10 @@ func (p *Process) exitedEarly() error {
 		Kind: verdict.Exits, Variant: how.String(), Facts: verdict.Facts{Exit: &how, N: &verdict.Numbers{Want: p.port}},
 		Detail: append(p.output.ending(), p.raceTail()...),
 	}}
+	if told := Exception(p.Lines()); told != nil {
+		fault.Detail = append(told, p.raceTail()...)
+	}
+	fault.Facts.Form, fault.Facts.Text = missing(p.Lines())
 	// A long trace may follow the line that says it.
 	lines := p.Lines()
 	at := slices.IndexFunc(lines, saysInUse)

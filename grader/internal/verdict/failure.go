@@ -54,7 +54,7 @@ type Facts struct {
 	End     *Ending  `json:"end,omitempty"`     // how the server ended a connection
 	Exit    *Exit    `json:"exit,omitempty"`    // how the program ended
 	File    *File    `json:"file,omitempty"`    // the file or folder of a program that can't be graded
-	Text    string   `json:"text,omitempty"`    // the line of the log, the form of the page, the assertion, the visitor's lack
+	Text    string   `json:"text,omitempty"`    // the line of the log, the form of the page, the assertion, the visitor's lack, the missing module
 	Line    string   `json:"line,omitempty"`    // what the log says instead
 	Waiting int      `json:"waiting,omitempty"` // how many goroutines wait
 	Writing bool     `json:"writing,omitempty"` // at the end of the wait, a goroutine was inside a write to a socket
@@ -68,7 +68,20 @@ type Facts struct {
 	Limit   Limit    `json:"limit,omitempty"`   // of Floods and TooMuch: what there was too much of
 	Most    int      `json:"most,omitempty"`    // how much of it is allowed
 	Wire    string   `json:"wire,omitempty"`    // the name of the dialect that was spoken, where it was not the course's own
+
+	Language Language `json:"language,omitempty"` // what the program is written in, where it isn't Go
 }
+
+// Language is what a program is written in.
+type Language string
+
+// The languages that sentences tell apart.
+const (
+	Go         Language = ""
+	Python     Language = "python"
+	JavaScript Language = "javascript"
+	Unknown    Language = "unknown" // not Go, or an executable
+)
 
 // SocketIO is the name of the dialect of Socket.IO.
 const SocketIO = "socketio"
@@ -152,6 +165,10 @@ const (
 	OutsideModule    Form = "outside-module"   // of Compile: it imports from a module that go.mod doesn't have
 	Several          Form = "several"          // of Compile: there are several errors
 	PortTaken        Form = "port-taken"       // of Exits: somebody else may use the port that was asked for, N.Want
+	NoModule         Form = "no-module"        // of Exits: the interpreter doesn't find the module Text
+	NoModulePart     Form = "no-module-part"   // of Exits: it finds the module, but not its part Text
+	HiddenModule     Form = "hidden-module"    // of Exits: it finds a file with the name of the module Text in its place
+	NoSourceFile     Form = "no-source-file"   // of Exits: it doesn't find the program's own file Text
 	PortIgnored      Form = "port-ignored"     // of Exits: it says that an address is in use, and its own, N.Want, wasn't
 )
 

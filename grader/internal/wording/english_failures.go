@@ -26,6 +26,16 @@ const entry = `{{if eq .Wire "socketio"}}101 and the connect packet{{else}}101 S
 // statuses are those that an answer may have.
 const statuses = `{{if eq .N.Low .N.High}}{{status .N.Low}}{{else}}a status from {{.N.Low}} to {{.N.High}}{{end}}`
 
+// lookForPanic is what to do about a handshake that isn't answered, where nothing shows why.
+const lookForPanic = `{{if not .Language}}Look for a panic in the server's log, and check whether the handler calls Upgrade.` +
+	`{{else if eq .Language "python"}}Check whether something blocks the event loop, such as time.sleep, or a loop without await. While it does, nobody is answered.` +
+	`{{else if eq .Language "javascript"}}Check whether something blocks the event loop, such as a loop that never ends. While it does, nobody is answered.` +
+	`{{else}}Look for an error in the server's log, and check whether it can serve several clients at the same time.{{end}}`
+
+// flush is what to do about lines that don't arrive.
+const flush = `{{if eq .Language "python"}}If you print it, flush it: print(..., flush=True). Otherwise, Python keeps the line in a buffer until there are many.` +
+	`{{else if eq .Language "unknown"}}If you print it, flush the output after each line. Many languages keep lines in a buffer while they don't go to a terminal.{{end}}`
+
 // emitLater is what to do where events overtake each other.
 const emitLater = `{{if eq .Wire "socketio"}}Emit when the listener has returned: setImmediate(() => io.emit(...)). With Socket.IO 2 and 3, an emit can run a disconnect listener before it has reached everybody, and what that listener emits arrives first. See docs/socketio.md#emit-when-the-listener-has-returned{{end}}`
 
@@ -204,7 +214,7 @@ var failures = map[verdict.Kind]Sentences{
 	},
 	verdict.WrongEnvelope: {
 		Expected: wanted, Got: `{{raw .Came.Raw}}`, Next: envelope, Remark: `not {"event": ..., "data": ...}`,
-		Message: notAnEvent + `{{if eq .Variant "capitals"}}its key is {{range .Keys}}{{quote .}}{{end}}. Keys must match exactly, so it has to be "event" (in Go, a struct tag ` + "`json:\"event\"`" + ` does that).` +
+		Message: notAnEvent + `{{if eq .Variant "capitals"}}its key is {{range .Keys}}{{quote .}}{{end}}. Keys must match exactly, so it has to be "event"{{if not .Language}} (in Go, a struct tag ` + "`json:\"event\"`" + ` does that){{end}}.` +
 			`{{else if eq .Form "bad-name"}}its "event" is {{type .Came.Type}}, not a string.` +
 			`{{else if eq .Form "no-keys"}}it's an empty object, and an event has the keys "event" and "data".` +
 			`{{else}}it has no key "event", only {{join .Keys}}.{{end}}`,
@@ -224,14 +234,14 @@ var failures = map[verdict.Kind]Sentences{
 			`{{else if eq .Answer.Status 200}}Something was written before the upgrade. Let Upgrade write the answer.` +
 			`{{else if eq .Form "hijacker"}}Some middleware wraps the ResponseWriter and hides its http.Hijacker. Give Upgrade the original one.` +
 			`{{else if .Answer.Upgrade}}Log the error that Upgrade returned. It says why Upgrade refused the handshake.` +
-			`{{else if and (eq .Answer.Status 0) (not .Detail)}}Look for a panic in the server's log, and check whether the handler calls Upgrade.{{end}}`,
+			`{{else if and (eq .Answer.Status 0) (not .Detail)}}` + lookForPanic + `{{end}}`,
 		Brief: []string{`your server {{answer .Answer}}`, `{{if .Answer.Status}}{{answer .Answer}}{{else}}your server didn't answer{{end}}`, `{{if .Answer.Status}}answered {{.Answer.Status}}{{else}}not answered{{end}}`},
 	},
 	verdict.Unanswered: {
 		Expected: `{{if .Answer.Path}}` + entry + `{{else}}an answer{{end}}`,
 		Got:      `{{if .Answer.Path}}{{answer .Answer}}{{else}}{{unanswered .Text .Answer}}{{end}}`,
 		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Earlier}}, with the cookie that it had before it asked for the page,{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
-		Next:     `{{if eq .Wire "socketio"}}{{if .Answer.Path}}Check whether every middleware (io.use) calls next.{{end}}{{else if and .Answer.Path (not .Detail)}}Look for a panic in the server's log, and check whether the handler calls Upgrade.{{end}}`,
+		Next:     `{{if eq .Wire "socketio"}}{{if .Answer.Path}}Check whether every middleware (io.use) calls next.{{end}}{{else if and .Answer.Path (not .Detail)}}` + lookForPanic + `{{end}}`,
 		Remark:   `never answered`,
 		Brief:    []string{`your server never answered`, `never answered`},
 	},
@@ -355,6 +365,7 @@ var failures = map[verdict.Kind]Sentences{
 		Expected: `{{quote .Text}}`,
 		Got:      `nothing`,
 		Message:  `{{if eq .Form "no-newline"}}Your server printed {{quote .Text}} without a newline at the end. A log line must end with a newline.{{else}}The log never says {{quote .Text}}.{{end}}`,
+		Next:     `{{if not .Form}}` + flush + `{{end}}`,
 		Missing:  `log: {{.Text}}`,
 		Remark:   `never came`,
 		Brief:    []string{`the log never says it`, `not logged`},

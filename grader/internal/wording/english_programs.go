@@ -98,6 +98,11 @@ var programs = map[verdict.Kind]Sentences{
 		Message: `The program {{exit .Exit}} before it listened on its port.`,
 		Next: `{{if eq .Form "port-taken"}}Check whether another program listens on port {{.N.Want}}. If not, listen on the port in the environment variable PORT.` +
 			`{{else if eq .Form "port-ignored"}}Listen on the port in the environment variable PORT. Here it was {{.N.Want}}, and no other program was using it.` +
+			`{{else if eq .Form "no-module"}}Install {{quote .Text}}: {{if eq .Language "python"}}python3 -m pip install {{.Text}}, or with your system's packages (on Debian: apt install python3-{{.Text}}). It has to be the Python that starts your server.{{else}}run npm install {{.Text}} in the server's folder.{{end}}` +
+			`{{else if eq .Form "no-module-part"}}Python has the module, but not this part of it. Check the spelling, and whether you need a newer version of the module.` +
+			`{{else if eq .Form "hidden-module"}}Python took a file of yours, {{.Text}}.py, for the module {{quote .Text}}. Rename that file.` +
+			`{{else if eq .Form "no-source-file"}}Check whether {{.Text}} is there, and how its name is spelt. Capitals count.` +
+			`{{else if .Language}}{{if .Exit.Status}}Fix this error first.{{else}}Nothing kept it running.{{end}} A server should run until it's stopped.` +
 			`{{else}}A server should run until it's stopped. http.ListenAndServe returns only if there is an error.{{end}}`,
 		Brief: []string{`it ended at once`},
 	},
@@ -108,7 +113,7 @@ var programs = map[verdict.Kind]Sentences{
 	},
 	verdict.FixedPort: {
 		Message: `The program listens on port {{.N.Got}}, but PORT is {{.N.Want}}.`,
-		Next:    `Read the port from the environment variable PORT: os.Getenv("PORT").`,
+		Next:    `Read the port from the environment variable PORT{{if eq .Language "python"}}: int(os.environ["PORT"]){{else if eq .Language "javascript"}}: process.env.PORT{{else if not .Language}}: os.Getenv("PORT"){{end}}.`,
 		Brief:   []string{`it listens on a different port`, `on the wrong port`},
 	},
 	verdict.SomebodyElses: {
