@@ -40,6 +40,9 @@ func (p *play) conclude(waited time.Duration) {
 	if f.Cause == Panicked {
 		f.Detail = stack(p.process.Lines())
 	}
+	if f.Detail == nil {
+		f.Detail = program.Exception(p.process.Lines())
+	}
 	p.failed(f)
 }
 

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"debug/buildinfo"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -27,6 +28,9 @@ func (s Source) Language() verdict.Language {
 		return verdict.Go
 	case filepath.Base(script) == packageFile:
 		return verdict.JavaScript
+	}
+	if _, err := buildinfo.ReadFile(script); err == nil {
+		return verdict.Go // that somebody has built
 	}
 	content, err := folder.ReadFile(script, maxSource)
 	if err != nil {

@@ -31,6 +31,12 @@ func TestLanguage(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "run"), []byte(text), 0o755))
 		require.Equal(t, want, Source{Dir: dir}.Language(), text)
 	}
+	self, err := os.Executable()
+	require.NoError(t, err)
+	built := t.TempDir()
+	require.NoError(t, os.Symlink(self, filepath.Join(built, "run")))
+	require.Equal(t, verdict.Go, Source{Dir: built}.Language())
+
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"scripts":{"start":"node ."}}`), 0o644))
 	require.Equal(t, verdict.JavaScript, Source{Dir: dir}.Language())

@@ -9,10 +9,7 @@ const others = `{{with .Others}} {{names .}} heard it.{{end}}`
 const notAnEvent = `{{.Who}} expected {{.Expected}} and was sent {{.Got}}. That isn't an event: `
 
 // envelope says what an event is.
-const envelope = `{{if eq .Wire "socketio"}}In Socket.IO, an event is the packet 42[{{quote .Event}},{{if .Data}}{{cut .Data}}{{else}}...{{end}}]. docs/socketio.md has the details.{{else}}` + envelopeJSON + `{{end}}`
-
-// envelopeJSON says so of the course's own dialect.
-const envelopeJSON = `An event is one text message with one JSON object, such as {"event": {{quote .Event}}, "data": {{if .Data}}{{cut .Data}}{{else}}...{{end}}}. docs/wire.md has the details.`
+const envelope = `An event is one text message with one JSON object, such as {"event": {{quote .Event}}, "data": {{if .Data}}{{cut .Data}}{{else}}...{{end}}}. docs/wire.md has the details.`
 
 // wanted is an event that was expected, and heard is the one that came.
 const (
@@ -21,7 +18,7 @@ const (
 )
 
 // entry is the answer by which a client gets in.
-const entry = `{{if eq .Wire "socketio"}}101 and the connect packet{{else}}101 Switching Protocols{{end}}`
+const entry = `101 Switching Protocols`
 
 // statuses are those that an answer may have.
 const statuses = `{{if eq .N.Low .N.High}}{{status .N.Low}}{{else}}a status from {{.N.Low}} to {{.N.High}}{{end}}`
@@ -35,9 +32,6 @@ const lookForPanic = `{{if not .Language}}Look for a panic in the server's log, 
 // flush is what to do about lines that don't arrive.
 const flush = `{{if eq .Language "python"}}If you print it, flush it: print(..., flush=True). Otherwise, Python keeps the line in a buffer until there are many.` +
 	`{{else if eq .Language "unknown"}}If you print it, flush the output after each line. Many languages keep lines in a buffer while they don't go to a terminal.{{end}}`
-
-// emitLater is what to do where events overtake each other.
-const emitLater = `{{if eq .Wire "socketio"}}Emit when the listener has returned: setImmediate(() => io.emit(...)). With Socket.IO 2 and 3, an emit can run a disconnect listener before it has reached everybody, and what that listener emits arrives first. See docs/socketio.md#emit-when-the-listener-has-returned{{end}}`
 
 // amount is how much of something is allowed.
 const amount = `{{if eq .Limit "elements"}}{{.Most}} elements{{else if eq .Limit "controls"}}{{.Most}} fields and buttons` +
@@ -86,7 +80,6 @@ var failures = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "after-crowd"}}{{.N.Of}} clients came and went, and then one more joined; the last count that {{.Who}} heard was {{.Got}}; expected {{.Expected}}.` +
 			`{{else}}{{.Who}} heard {{.Got}}; expected {{.Expected}}.{{end}}`,
 		Remark: `expected {{.Expected}}`,
-		Next:   `{{if eq .Form "too-early"}}` + emitLater + `{{end}}`,
 		Brief:  []string{`{{if .Waited}}{{.Who}} never heard {{.Expected}}{{else}}{{.Who}} heard {{.Got}}{{end}}`, `{{if .Waited}}never heard {{.Expected}}{{else}}heard {{.Got}}{{end}}`, `{{if .Waited}}never heard{{else}}a wrong value{{end}}`},
 	},
 	verdict.WrongType: {
@@ -99,7 +92,6 @@ var failures = map[verdict.Kind]Sentences{
 		Expected: wanted,
 		Got:      `{{.N.Got}} after {{.N.Before}}`,
 		Message:  `{{.Who}} heard {{quote .Event}} with {{.N.Before}} and then with {{.N.Got}}. Our clients only {{if .Coming}}joined{{else}}left{{end}} in that time, so an older count seems to have arrived after a newer one.`,
-		Next:     emitLater,
 		Remark:   `{{.N.Got}} after {{.N.Before}}`,
 		Brief:    []string{`{{.Who}} heard {{.Got}}`, `heard {{.Got}}`, `a count went back`},
 	},
@@ -224,12 +216,9 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.Refusal: {
 		Expected: entry,
 		Got:      `{{answer .Answer}}{{if .Answer.Upgrade}}, by Upgrade{{end}}`,
-		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Earlier}}, with the cookie that it had before it asked for the page,{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.` +
+		Message: `{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Earlier}}, with the cookie that it had before it asked for the page,{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected {{.Expected}}.` +
 			`{{if eq .Form "origin"}} CheckOrigin refused it.{{end}}`,
-		Next: `{{if eq .Wire "socketio"}}{{if eq .Answer.How "late answer"}}A Socket.IO server gives this answer to a client of a different version. Load the page's script from your server, at /socket.io/socket.io.js: the grader reads the version there.` +
-			`{{else if eq .Answer.How "connect error"}}A middleware (io.use) refused this client. It came with a good session, so look at what the middleware checks.` +
-			`{{else if eq .Answer.Status 404}}Attach Socket.IO to the HTTP server that listens on PORT, and keep its path, /socket.io/.{{end}}` +
-			`{{else if or (eq .Answer.Status 404) (eq .Answer.Status 405)}}Register the handler at GET {{.Answer.Path}}: that's the path that the page and the clients ask for.` +
+		Next: `{{if or (eq .Answer.Status 404) (eq .Answer.Status 405)}}Register the handler at GET {{.Answer.Path}}: that's the path that the page and the clients ask for.` +
 			`{{else if eq .Form "origin"}}The request came from the server's own origin. Compare the origin's host with r.Host, or leave CheckOrigin out.` +
 			`{{else if eq .Answer.Status 200}}Something was written before the upgrade. Let Upgrade write the answer.` +
 			`{{else if eq .Form "hijacker"}}Some middleware wraps the ResponseWriter and hides its http.Hijacker. Give Upgrade the original one.` +
@@ -240,34 +229,31 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.Unanswered: {
 		Expected: `{{if .Answer.Path}}` + entry + `{{else}}an answer{{end}}`,
 		Got:      `{{if .Answer.Path}}{{answer .Answer}}{{else}}{{unanswered .Text .Answer}}{{end}}`,
-		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Earlier}}, with the cookie that it had before it asked for the page,{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected ` + entry + `.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
-		Next:     `{{if eq .Wire "socketio"}}{{if .Answer.Path}}Check whether every middleware (io.use) calls next.{{end}}{{else if and .Answer.Path (not .Detail)}}` + lookForPanic + `{{end}}`,
+		Message:  `{{if .Answer.Path}}{{.Who}} asked for a WebSocket at {{.Answer.Path}}{{if .Answer.Login}}, with the cookies of a login that your server answered with {{.Answer.Login}},{{else if .Answer.Earlier}}, with the cookie that it had before it asked for the page,{{else if .Answer.Cookie}}, with the cookie of a successful login,{{end}} and your server {{answer .Answer}}; expected {{.Expected}}.{{else}}{{.Who}} got {{.Got}}.{{end}}`,
+		Next:     `{{if and .Answer.Path (not .Detail)}}` + lookForPanic + `{{end}}`,
 		Remark:   `never answered`,
 		Brief:    []string{`your server never answered`, `never answered`},
 	},
 	verdict.RefusedBadly: {
-		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
+		Expected: `401 Unauthorized`,
 		Got:      `{{answer .Answer}}`,
-		Message:  `{{.Who}} asked for a WebSocket {{.Text}}, and your server should have {{if eq .Wire "socketio"}}refused that{{else}}answered 401{{end}}; it {{answer .Answer}}.`,
+		Message:  `{{.Who}} asked for a WebSocket {{.Text}}, and your server should have answered 401; it {{answer .Answer}}.`,
 		Remark:   `should be refused with 401`,
 		Brief:    []string{`your server {{answer .Answer}}`, `{{answer .Answer}}`, `{{if .Answer.Status}}answered {{.Answer.Status}}{{else}}not answered{{end}}`},
 	},
 	verdict.Admitted: {
-		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
-		Got:      `{{if eq .Wire "socketio"}}the connect packet{{else}}101 Switching Protocols{{end}}`,
-		Message: `{{if eq .Wire "socketio"}}{{.Who}} asked for a WebSocket {{.Text}}, and your server connected the client (packet 40), so {{.Who}} got in. Expected the packet connect_error, or a refused handshake.` +
-			`{{else}}{{.Who}} asked for a WebSocket {{.Text}}, and your server answered 101, so {{.Who}} got in. Expected 401, before the upgrade.{{end}}`,
-		Next:   `{{if eq .Wire "socketio"}}Refuse in a middleware: io.use((socket, next) => next(new Error('log in first'))). With passport.socketio, the callback fail has to call accept(new Error(message)): accept(null, false) lets the visitor in.{{end}}`,
-		Remark: `should be refused`,
-		Brief:  []string{`your server let {{.Who}} in`, `let in`},
+		Expected: `401 Unauthorized`,
+		Got:      entry,
+		Message:  `{{.Who}} asked for a WebSocket {{.Text}}, and your server answered 101, so {{.Who}} got in. Expected 401, before the upgrade.`,
+		Remark:   `should be refused`,
+		Brief:    []string{`your server let {{.Who}} in`, `let in`},
 	},
 	verdict.AdmittedThenClosed: {
-		Expected: `{{if eq .Wire "socketio"}}a refusal, such as connect_error{{else}}401 Unauthorized{{end}}`,
-		Got:      `{{if eq .Wire "socketio"}}the connect packet{{else}}101{{end}}, then it {{ending .End}}`,
-		Message: `{{if eq .Wire "socketio"}}{{.Who}} asked for a WebSocket {{.Text}}, and your server connected the client (packet 40) and then {{ending .End}}. Decide in a middleware, with io.use: when the connection listener runs, the visitor is already in.` +
-			`{{else}}{{.Who}} asked for a WebSocket {{.Text}}, and your server answered 101 and then {{ending .End}}. Decide before the upgrade: once 101 is sent, it's too late for a 401.{{end}}`,
-		Remark: `should be refused`,
-		Brief:  []string{`your server let {{.Who}} in and then closed the socket`, `let in, then closed`, `let in, then out`},
+		Expected: `401 Unauthorized`,
+		Got:      `101, then it {{ending .End}}`,
+		Message:  `{{.Who}} asked for a WebSocket {{.Text}}, and your server answered 101 and then {{ending .End}}. Decide before the upgrade: once 101 is sent, it's too late for a 401.`,
+		Remark:   `should be refused`,
+		Brief:    []string{`your server let {{.Who}} in and then closed the socket`, `let in, then closed`, `let in, then out`},
 	},
 	verdict.Unreachable: {
 		Expected: `an open port`,

@@ -98,9 +98,9 @@ var programs = map[verdict.Kind]Sentences{
 		Message: `The program {{exit .Exit}} before it listened on its port.`,
 		Next: `{{if eq .Form "port-taken"}}Check whether another program listens on port {{.N.Want}}. If not, listen on the port in the environment variable PORT.` +
 			`{{else if eq .Form "port-ignored"}}Listen on the port in the environment variable PORT. Here it was {{.N.Want}}, and no other program was using it.` +
-			`{{else if eq .Form "no-module"}}Install {{quote .Text}}: {{if eq .Language "python"}}python3 -m pip install {{.Text}}, or with your system's packages (on Debian: apt install python3-{{.Text}}). It has to be the Python that starts your server.{{else}}run npm install {{.Text}} in the server's folder.{{end}}` +
-			`{{else if eq .Form "no-module-part"}}Python has the module, but not this part of it. Check the spelling, and whether you need a newer version of the module.` +
-			`{{else if eq .Form "hidden-module"}}Python took a file of yours, {{.Text}}.py, for the module {{quote .Text}}. Rename that file.` +
+			`{{else if eq .Form "no-module"}}Check the spelling of {{quote .Text}}, and install it: {{if eq .Language "python"}}python3 -m pip install {{.Text}}, or with your system's packages (on Debian: apt install python3-{{.Text}}). It has to be the Python that starts your server.{{else}}run npm install {{.Text}} in the server's folder.{{end}}` +
+			`{{else if eq .Form "no-module-part"}}Check the spelling of {{quote .Text}}, and whether you need a newer version. The module is there, but not this part of it.` +
+			`{{else if eq .Form "hidden-module"}}Rename your file {{.Text}}.py. Python takes it for the module {{quote .Text}}.` +
 			`{{else if eq .Form "no-source-file"}}Check whether {{.Text}} is there, and how its name is spelt. Capitals count.` +
 			`{{else if .Language}}{{if .Exit.Status}}Fix this error first.{{else}}Nothing kept it running.{{end}} A server should run until it's stopped.` +
 			`{{else}}A server should run until it's stopped. http.ListenAndServe returns only if there is an error.{{end}}`,

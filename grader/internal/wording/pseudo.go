@@ -15,6 +15,11 @@ import (
 func Pseudo(c Catalogue) Catalogue {
 	course := pseudoCourse(Course{Steps: c.Steps, Failures: c.Failures, Cases: c.Cases, Probes: c.Probes})
 	c.Steps, c.Failures, c.Cases, c.Probes = course.Steps, course.Failures, course.Cases, course.Probes
+	dialects := map[string]map[verdict.Kind]Sentences{}
+	for name, kinds := range c.Dialects {
+		dialects[name] = pseudoSentences(kinds)
+	}
+	c.Dialects = dialects
 	remedies := map[verdict.Remedy]string{}
 	for remedy, text := range c.Remedies {
 		remedies[remedy] = pseudo(text)

@@ -26,16 +26,17 @@ type Sentences struct {
 // Catalogue holds the sentences of one language.
 type Catalogue struct {
 	Failures map[verdict.Kind]Sentences
-	Cases    map[Case]Sentences        // of forms that have sentences of their own
-	Steps    map[string]string         // by verb; their data are the act's arguments
-	Again    string                    // put before the message of a program that didn't start listening when it was started once more
-	Remedies map[verdict.Remedy]string // for trouble with the machine: formats of package fmt, whose values are folders
-	Probes   map[string]string         // by a probe's ID, a slash and its answer; their data are the answer's values
-	Behind   string                    // added to a failure behind which another one showed: .Behind is its message
-	NoRace   string                    // before a failure of a check for races that found none
-	Waits    string                    // added to a failure if one goroutine waits for a receiver
-	Writes   string                    // added to a failure if one goroutine is inside a write to a socket
-	Wait     string                    // added to a deadlock
+	Cases    map[Case]Sentences                    // of forms that have sentences of their own
+	Dialects map[string]map[verdict.Kind]Sentences // by the dialect's name, where the kind's don't fit it; what is empty is as for the kind
+	Steps    map[string]string                     // by verb; their data are the act's arguments
+	Again    string                                // put before the message of a program that didn't start listening when it was started once more
+	Remedies map[verdict.Remedy]string             // for trouble with the machine: formats of package fmt, whose values are folders
+	Probes   map[string]string                     // by a probe's ID, a slash and its answer; their data are the answer's values
+	Behind   string                                // added to a failure behind which another one showed: .Behind is its message
+	NoRace   string                                // before a failure of a check for races that found none
+	Waits    string                                // added to a failure if one goroutine waits for a receiver
+	Writes   string                                // added to a failure if one goroutine is inside a write to a socket
+	Wait     string                                // added to a deadlock
 
 	Texts func(english string) string // that only one place needs, by the English for them; nil for English
 
@@ -89,6 +90,13 @@ func New(c Catalogue) (*Speaker, error) {
 			return nil, err
 		}
 	}
+	for dialect, kinds := range c.Dialects {
+		for kind, sentences := range kinds {
+			if err := sentences.parse(inDialect(kind, dialect), parse); err != nil {
+				return nil, err
+			}
+		}
+	}
 	for verb, text := range c.Steps {
 		if err := parse("step/"+verb, text); err != nil {
 			return nil, err
@@ -126,6 +134,9 @@ func (s Sentences) parse(of string, parse func(name, text string) error) error {
 
 // name is what the names of a case's templates begin with.
 func (c Case) name() string { return string(c.Kind) + ":" + string(c.Form) }
+
+// inDialect is what the names of a kind's templates begin with that are for one dialect.
+func inDialect(kind verdict.Kind, dialect string) string { return string(kind) + "@" + dialect }
 
 // Speak returns a speaker of the kit's own language.
 func Speak() *Speaker {
@@ -189,10 +200,12 @@ func (s *Speaker) say(name string, data any) string {
 	return strings.TrimSpace(out.String())
 }
 
-// of renders one of the sentences about a failure: that of its form, or else that of its kind.
+// of renders one of the sentences about a failure: that of its form, of the server's dialect, or else of its kind.
 func (s *Speaker) of(f verdict.Failure, part string, data any) string {
-	if name := (Case{f.Kind, f.Facts.Form}).name() + part; s.texts.Lookup(name) != nil {
-		return s.say(name, data)
+	for _, own := range []string{(Case{f.Kind, f.Facts.Form}).name(), inDialect(f.Kind, f.Facts.Wire)} {
+		if s.texts.Lookup(own+part) != nil {
+			return s.say(own+part, data)
+		}
 	}
 	return s.say(string(f.Kind)+part, data)
 }

@@ -54,7 +54,10 @@ func everySentence(t *testing.T, speaker *wording.Speaker) {
 	const most = 18
 	for _, kind := range verdict.Kinds() {
 		for _, form := range forms(t) {
-			for _, f := range []verdict.Failure{full(kind), {Kind: kind, Who: "alice"}} {
+			bare := verdict.Failure{Kind: kind, Who: "alice"}
+			spoken := full(kind)
+			spoken.Facts.Wire = verdict.SocketIO
+			for _, f := range []verdict.Failure{full(kind), spoken, bare} {
 				f.Facts.Form = form
 				if kind == verdict.Deadlock {
 					f.Facts.Behind = &verdict.Failure{Kind: verdict.NeverHeard, Who: "alice", Facts: f.Facts}
