@@ -74,7 +74,6 @@ var slips = []struct {
 	{"no module", "websockets.exceptions", "websocketz.exceptions", []string{"No module named 'websocketz'", "pip install"}},
 	{"not awaited", "def emit(", "async def emit(", []string{"coroutine 'emit' was never awaited", "It runs when you await"}},
 	{"nothing caught", "except ConnectionClosed:", "except ZeroDivisionError:", nil}, // the cleanup is in finally, so that's right
-	{"cleanup behind the loop", "    finally:\n        sockets.remove(socket)", "    finally:\n        pass\n    sockets.remove(socket)", nil},
 	{"cleanup after a clean end only", `    except ConnectionClosed:
         pass  # it left without a close frame
     finally:
