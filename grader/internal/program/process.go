@@ -148,6 +148,9 @@ func (p *Process) launch(k *Keeper, b Binary, env []string) error {
 			if b.Go {
 				return k.unstartable(b, err)
 			}
+			if lacksResources(err) {
+				return troubleOf(wording.Say("start the program: %s", err), k.dir)
+			}
 			form := scriptForm
 			if errors.Is(err, syscall.ENOEXEC) {
 				form = verdict.NoShebang

@@ -1,10 +1,12 @@
 package program
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 
 	"handshake/grader/internal/verdict"
 )
@@ -27,6 +29,7 @@ var remedies = []struct {
 	remedy    verdict.Remedy
 }{
 	{regexp.MustCompile(`no space left on device|[Dd]isk quota exceeded|There is not enough space on the disk`), verdict.FreeDisks}, // see fullDisks
+	{regexp.MustCompile(`resource temporarily unavailable|too many open files`), verdict.FreeProcesses},
 	{regexp.MustCompile(`cannot allocate memory|out of memory|(compile|link|asm|cgo|cc1|vet): signal: killed`), verdict.FreeMemory},
 	{regexp.MustCompile(`build cache is (required|disabled)|GOCACHE is not (defined|an absolute path)`), verdict.NameCache},
 	{regexp.MustCompile(`module cache not found|neither GOMODCACHE nor GOPATH is set|GOPATH entry is relative`), verdict.NameHome},
@@ -37,6 +40,16 @@ var remedies = []struct {
 	{regexp.MustCompile(`requires go >=|toolchain not available|invalid toolchain|GOTOOLCHAIN`), verdict.InstallGo},
 	{regexp.MustCompile(`C compiler|cc1|cgo: |runtime/cgo|exec: "?(gcc|clang|cc)`), verdict.InstallC},
 	{regexp.MustCompile(`permission denied|read-only file system`), verdict.MakeWritable},
+}
+
+// lacksResources reports whether a process can't be started because this machine has no more processes, files or memory, whatever the program.
+func lacksResources(err error) bool {
+	for _, lack := range []error{syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE} {
+		if errors.Is(err, lack) {
+			return true
+		}
+	}
+	return false
 }
 
 // troubleOf makes a Trouble of a complaint. temp is the run's temporary folder.

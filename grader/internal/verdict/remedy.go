@@ -10,6 +10,7 @@ const (
 	FreeTemp      Remedy = "free-temp"      // the disk of temporary files is full: that folder, and what to type for another one
 	FreeDisks     Remedy = "free-disks"     // one of the two is: both folders
 	FreeMemory    Remedy = "free-memory"    // the compiler ran out of memory
+	FreeProcesses Remedy = "free-processes" // no more processes can be started, or no more files opened
 	NameCache     Remedy = "name-cache"     // Go doesn't know where its build cache is
 	NameHome      Remedy = "name-home"      // Go doesn't know where it keeps modules
 	MoveCache     Remedy = "move-cache"     // the build cache can't be written to
@@ -25,6 +26,6 @@ const (
 // Remedies returns all remedies.
 func Remedies() []Remedy {
 	return []Remedy{
-		FreeCache, FreeTemp, FreeDisks, FreeMemory, NameCache, NameHome, MoveCache, RestoreModule, GoOnline, UnsetVariable, InstallGo, InstallC, MakeWritable, SeeDoctor,
+		FreeCache, FreeTemp, FreeDisks, FreeMemory, FreeProcesses, NameCache, NameHome, MoveCache, RestoreModule, GoOnline, UnsetVariable, InstallGo, InstallC, MakeWritable, SeeDoctor,
 	}
 }

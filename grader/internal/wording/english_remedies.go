@@ -8,6 +8,7 @@ var remedies = map[verdict.Remedy]string{
 	verdict.FreeTemp:      "Free some space on the disk of %s, or choose a different folder for temporary files: %s",
 	verdict.FreeDisks:     "Free some space on the disks of %s and %s: go clean -cache removes what old builds left.",
 	verdict.FreeMemory:    "Free some memory: close other programs, or give this machine more.",
+	verdict.FreeProcesses: "Close other programs, and try again: this machine has too many processes or open files.",
 	verdict.NameCache:     "Choose a folder for Go's build cache: export GOCACHE=/tmp/go-build",
 	verdict.NameHome:      "Set HOME to your home folder, or choose folders for what Go keeps there: export GOPATH=/tmp/go GOCACHE=/tmp/go-build",
 	verdict.MoveCache:     "Choose a build cache that you can write to: export GOCACHE=/tmp/go-build",
