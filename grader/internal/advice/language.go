@@ -8,7 +8,7 @@ import (
 )
 
 // goWords are words that mean something only to somebody who writes Go: of the language, its packages and its tools.
-var goWords = regexp.MustCompile(`\b(?:fmt|Go|Go's|gorilla|securecookie|goroutines?|mutex(?:es)?|sync|RW?Mutex|R?Lock|R?Unlock|lock(?:s|ed)?|unlock(?:s|ed)?|deferred|` +
+var goWords = regexp.MustCompile(`\b(?:fmt|Go|coder|wsjson|Go's|gorilla|securecookie|goroutines?|mutex(?:es)?|sync|RW?Mutex|R?Lock|R?Unlock|lock(?:s|ed)?|unlock(?:s|ed)?|deferred|` +
 	`panics?|panicked|nil|struct|tags?|omitempty|exported|channels?|slices?|range|receiver|pointers?|net/http|encoding/json|strconv|newServer|bool|[Dd]efer|Encode|Decode|SetReadLimit|package variable|` +
 	`[Uu]pgrade(?:r|d)?|ResponseWriter|CheckOrigin|Hijack(?:er)?|WriteJSON|ReadJSON|WriteMessage|ReadMessage|NextReader|SetReadDeadline|SetWriteDeadline|CloseError|` +
 	`race detector|server\.go|log\.Fatal|os\.Exit|(?:http|json|websocket|fmt|os|log)\.[A-Z]\w*|(?:conn|r|s|w)\.[A-Za-z]\w*)\b|%[vqs]`)
