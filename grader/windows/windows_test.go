@@ -80,10 +80,6 @@ func TestWindows(t *testing.T) {
 			t.Parallel()
 			w.scripts(t)
 		})
-		t.Run("a port of its own", func(t *testing.T) {
-			t.Parallel()
-			w.fixedPort(t)
-		})
 		t.Run("what to type", func(t *testing.T) {
 			t.Parallel()
 			w.typed(t)
@@ -189,17 +185,6 @@ func (w *wine) scripts(t *testing.T) {
 	e, v := w.graded(t, "01", dir)
 	require.Equal(t, verdict.Failed, v.Outcome, e.text)
 	require.Contains(t, e.text, "before it listened on its port")
-}
-
-// fixedPort grades a server that listens on a port of its own, by itself and as a child of its script.
-func (w *wine) fixedPort(t *testing.T) {
-	for name, texts := range map[string]map[string]string{"run.exe": nil, "server.exe": {"run.bat": "@\"%~dp0server.exe\"\n"}} {
-		dir := w.program(t, "fixed port of "+name, texts, map[string]string{name: "fixedport.exe"})
-		e, v := w.graded(t, "01", dir)
-		require.Equal(t, verdict.Failed, v.Outcome, e.text)
-		require.NotNil(t, v.Failure, e.text)
-		require.Equal(t, verdict.FixedPort, v.Failure.Kind, e.text)
-	}
 }
 
 // nextCommand is the command at the end of a report.

@@ -89,7 +89,7 @@ func (w *wine) build(t *testing.T) {
 	t.Helper()
 	w.compile(t, "./grader", "./grader/windows/testdata/shim", "./grader/windows/testdata/console")
 	require.NoError(t, os.Rename(filepath.Join(w.bin, "shim.exe"), filepath.Join(w.bin, "go.exe")))
-	packages := []string{"-overlay", w.patch, "./grader/windows/testdata/tough", "./grader/internal/program/testdata/fixedport"}
+	packages := []string{"-overlay", w.patch, "./grader/windows/testdata/tough"}
 	for _, s := range servers(t) {
 		packages = append(packages, "./"+s.dir)
 	}
