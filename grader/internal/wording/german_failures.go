@@ -331,6 +331,7 @@ var germanFailures = map[verdict.Kind]Sentences{
 		Expected: `{{quote .Text}}`,
 		Got:      `nichts`,
 		Message:  `{{if eq .Form "no-newline"}}Dein Server hat {{quote .Text}} ohne Zeilenumbruch ausgegeben. Eine Zeile des Logs endet mit einem.{{else}}Im Log steht nirgends {{quote .Text}}.{{end}}`,
+		Next:     `{{if not .Form}}{{if eq .Language "python"}}Wenn du sie mit print ausgibst: print(..., flush=True). Sonst behält Python die Zeile in einem Puffer, bis es viele sind.{{else if eq .Language "unknown"}}Wenn du sie ausgibst, leere den Puffer nach jeder Zeile. Viele Sprachen behalten Zeilen in einem Puffer, solange sie nicht auf ein Terminal gehen.{{end}}{{end}}`,
 		Missing:  `Log: {{.Text}}`,
 		Remark:   `kam nie`,
 		Brief:    []string{`im Log steht es nirgends`, `nicht im Log`},

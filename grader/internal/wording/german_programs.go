@@ -123,6 +123,7 @@ var germanRemedies = map[verdict.Remedy]string{
 	verdict.FreeTemp:      "Schaff Platz auf der Platte von %s, oder wähle einen anderen Ordner für temporäre Dateien: %s",
 	verdict.FreeDisks:     "Schaff Platz auf den Platten von %s und %s: go clean -cache löscht, was frühere Bauten gelassen haben.",
 	verdict.FreeMemory:    "Mach Arbeitsspeicher frei: Schließ andere Programme, oder gib diesem Rechner mehr.",
+	verdict.FreeProcesses: "Schließ andere Programme, und versuch es noch einmal: Auf diesem Rechner laufen zu viele Prozesse, oder zu viele Dateien sind offen.",
 	verdict.NameCache:     "Wähle einen Ordner für Gos Build-Cache: export GOCACHE=/tmp/go-build",
 	verdict.NameHome:      "Setz HOME auf deinen Home-Ordner, oder wähle Ordner für das, was Go dort ablegt: export GOPATH=/tmp/go GOCACHE=/tmp/go-build",
 	verdict.MoveCache:     "Wähle einen Build-Cache, in den du schreiben darfst: export GOCACHE=/tmp/go-build",
