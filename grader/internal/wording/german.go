@@ -14,6 +14,7 @@ func German() Catalogue {
 	all := maps.Clone(germanFailures)
 	maps.Copy(all, germanPrograms)
 	return Catalogue{
+		Dialects: map[string]map[verdict.Kind]Sentences{verdict.SocketIO: germanSocketIO},
 		Failures: all,
 		Steps:    germanSteps,
 		Again:    `Beim zweiten Start hat dein Server nicht angefangen, auf seinem Port zu lauschen.`,

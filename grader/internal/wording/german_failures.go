@@ -64,7 +64,6 @@ var germanFailures = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "after-crowd"}}{{.N.Of}} Clients kamen und gingen, und dann kam noch einer dazu; die letzte Zahl, die {{.Who}} hörte, war {{.Got}}; erwartet war {{.Expected}}.` +
 			`{{else}}{{.Who}} hörte {{.Got}}; erwartet war {{.Expected}}.{{end}}`,
 		Remark: `erwartet: {{.Expected}}`,
-		Next:   `{{if eq .Form "too-early"}}` + germanLater + `{{end}}`,
 		Brief:  []string{`{{if .Waited}}{{.Who}} hat {{.Expected}} nie gehört{{else}}{{.Who}} hörte {{.Got}}{{end}}`, `{{if .Waited}}{{.Expected}} nie gehört{{else}}{{.Got}} gehört{{end}}`, `{{if .Waited}}nie gehört{{else}}ein falscher Wert{{end}}`},
 	},
 	verdict.WrongType: {
@@ -77,7 +76,6 @@ var germanFailures = map[verdict.Kind]Sentences{
 		Expected: wanted,
 		Got:      `{{.N.Got}} nach {{.N.Before}}`,
 		Message:  `{{.Who}} hörte {{quote .Event}} mit {{.N.Before}} und dann mit {{.N.Got}}. Unsere Clients sind in dieser Zeit nur {{if .Coming}}gekommen{{else}}gegangen{{end}}. Eine ältere Zahl scheint also nach einer neueren angekommen zu sein.`,
-		Next:     germanLater,
 		Remark:   `{{.N.Got}} nach {{.N.Before}}`,
 		Brief:    []string{`{{.Who}} hörte {{.Got}}`, `{{.Got}} gehört`, `ging zurück`},
 	},
@@ -223,7 +221,6 @@ var germanFailures = map[verdict.Kind]Sentences{
 		Got:      `{{if eq .Wire "socketio"}}das Connect-Paket{{else}}101 Switching Protocols{{end}}`,
 		Message: `{{if eq .Wire "socketio"}}{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server hat den Client verbunden (Paket 40): {{.Who}} wurde eingelassen. Erwartet war das Paket connect_error oder ein abgewiesener Handshake.` +
 			`{{else}}{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server hat mit 101 geantwortet: {{.Who}} wurde eingelassen. Erwartet war 401, vor dem Upgrade.{{end}}`,
-		Next:   `{{if eq .Wire "socketio"}}Weise in einer Middleware ab: io.use((socket, next) => next(new Error('log in first'))). Mit passport.socketio muss der Callback fail accept(new Error(message)) aufrufen: accept(null, false) lässt den Besucher ein.{{end}}`,
 		Remark: `muss abgewiesen werden`,
 		Brief:  []string{`dein Server hat {{.Who}} eingelassen`, `eingelassen`},
 	},
@@ -354,4 +351,11 @@ var germanFailures = map[verdict.Kind]Sentences{
 	verdict.Assertion: {
 		Message: `{{.Text}}`,
 	},
+}
+
+// germanSocketIO are the sentences for servers that speak Socket.IO, where the kind has none.
+var germanSocketIO = map[verdict.Kind]Sentences{
+	verdict.WrongValue: {Next: `{{if eq .Form "too-early"}}` + germanLater + `{{end}}`},
+	verdict.WentBack:   {Next: germanLater},
+	verdict.Admitted:   {Next: `Weise in einer Middleware ab: io.use((socket, next) => next(new Error('log in first'))). Mit passport.socketio muss der Callback fail accept(new Error(message)) aufrufen: accept(null, false) lässt den Besucher ein.`},
 }
