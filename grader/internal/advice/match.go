@@ -176,7 +176,11 @@ func beside(accounts, hidden []account, s sight) []finding {
 			likely = append(likely, a)
 		}
 	}
-	return alone(likely, s)
+	found := alone(likely, s)
+	if len(found) > 0 && found[0].at != s.root {
+		return nil // without the first failure, there is nothing for a second mistake to stand beside
+	}
+	return found
 }
 
 // fitting returns the mistakes that account for everything.
