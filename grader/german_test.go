@@ -60,7 +60,7 @@ var code = []*regexp.Regexp{
 	regexp.MustCompile(`\bgo (build|clean|env|mod [a-z]+|vet)\b`),
 	regexp.MustCompile(`\S*/\S*`),
 	regexp.MustCompile(`\b[\w-]+\.(go|md|json|cmd|bat|exe)\b(:\d+)*.*`),
-	regexp.MustCompile(`\b\d{3} [A-Z][a-z]+( [A-Z][a-z]+)*`),
+	regexp.MustCompile(`\b\d{3} [A-Z][a-z]+(\s+[A-Z][a-z]+)*`),
 	regexp.MustCompile(`--?[a-z-]+(=\S+)?`),
 	regexp.MustCompile(`\blesson (new|move|drop|rename)\b`),
 	regexp.MustCompile(`\b[A-Z]{2,}\b`), // what stands for a value: FILE, TIME
@@ -188,7 +188,7 @@ func TestGermanFailures(t *testing.T) {
 		{"nobody in the map", "server.go", "s.sockets[conn] = true", ""},
 		{"counts each request", "server.go", "conn, err := upgrader", "s.mu.Lock(); s.sockets[new(websocket.Conn)] = true; s.mu.Unlock()\n\tconn, err := upgrader"},
 	}
-	for _, change := range samples.Of(wrong, 2, 5) {
+	for _, change := range samples.Of(wrong, 4, 8) {
 		program := filepath.Join(t.TempDir(), "falsch")
 		files := map[string]string{"server.go": string(server), "main.go": string(given)}
 		require.Contains(t, files[change.file], change.old, change.name)

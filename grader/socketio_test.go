@@ -205,7 +205,7 @@ func TestSocketIOTwins(t *testing.T) {
 	n := newNode(t, "v4")
 	all := twins
 	if !samples.Full() {
-		all = samples.Of(twins, 5, 8)
+		all = samples.Of(twins, 6, 10)
 	}
 	for _, twin := range all {
 		t.Run(twin.lesson+"/"+twin.mistake, func(t *testing.T) {

@@ -1,5 +1,6 @@
-// Package vocab has the verbs, matchers and reviews that only this course needs: for accounts and their cookies, and for the chat. They are
-// built with package check, which has everything else. A course about something else has its own vocabulary, or none.
+// Package vocab has what only this course needs: the verbs, matchers and reviews for accounts and their cookies, and for the chat; the
+// sentences for these and for the probes of all lessons; and the names of the events and log lines, which random conversations use in every
+// lesson. Its verbs are built with package check, which has everything else. A course about something else has its own vocabulary, or none.
 package vocab
 
 import (

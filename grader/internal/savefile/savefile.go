@@ -1,4 +1,4 @@
-// Package savefile writes a file that somebody asked for by its path, and harms nothing else on the way: a file is written
+// Package savefile writes a report to a file that somebody named on the command line, and harms nothing else on the way: a file is written
 // beside it under a temporary name and renamed, so that it is either whole or not there; a pipe or a device is written to as
 // it is; and what is plainly not meant, such as source code or a link to another file, is refused before anything is touched.
 // It knows paths and bytes. It does not know what is in them.

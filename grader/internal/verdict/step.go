@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Step is one thing that a check did or expected.
+// Step is one thing that a check did or expected. Which verb it was is data, so a new verb changes nothing here.
 type Step struct {
 	At      Millis  `json:"at"`            // since the check began
 	Took    Millis  `json:"ms"`            // how long the verb took
