@@ -82,10 +82,15 @@ var germanTexts = map[string]string{
 	"check that %s exists (git status shows what is missing), and try again":                  "prüfe, ob es %s gibt (git status zeigt, was fehlt), und versuch es noch einmal",
 	"make sure that %s is a folder on a disk with free space, and try again":                  "sorge dafür, dass %s ein Ordner auf einer Platte mit freiem Platz ist, und versuch es noch einmal",
 	"Created %s from the starter of lesson %02d.":                                             "%s ist aus der Vorlage von Lektion %02d angelegt.",
-	"building and checking %s":                                                                "baue und prüfe %s",
-	"install Go from https://go.dev/dl/, open a new terminal, and try again":                  "installiere Go von https://go.dev/dl/, öffne ein neues Terminal, und versuch es noch einmal",
-	"Some advice is missing: %s":                                                              "Ein Teil der Ratschläge fehlt: %s",
-	"An earlier run was killed and left %s running. To end what it left: %s\n":                "Ein früherer Lauf wurde getötet, und %s davon laufen noch. So beendest du, was er zurückgelassen hat: %s\n",
+
+	"building and checking %s": "baue und prüfe %s",
+
+	"install Go from https://go.dev/dl/, open a new terminal, and try again": "installiere Go von https://go.dev/dl/, öffne ein neues Terminal, und versuch es noch einmal",
+
+	"Some advice is missing: %s": "Ein Teil der Ratschläge fehlt: %s",
+
+	"An earlier run was killed and left %s running. To end what it left: %s\n": "Ein früherer Lauf wurde getötet, und %s davon laufen noch. So beendest du, was er zurückgelassen hat: %s\n",
+
 	"one %s":    "1 %s",
 	"%d %s":     "%d %s",
 	"process":   "Prozess",
@@ -109,23 +114,39 @@ var germanTexts = map[string]string{
 	"keys don't work in this terminal (%s); press Ctrl-C to quit":                                               "in diesem Terminal gehen die Tasten nicht (%s); drück Strg-C, um aufzuhören",
 	"This is the last lesson.":                    "Das ist die letzte Lektion.",
 	"The next lesson opens when this one passes.": "Die nächste Lektion öffnet sich, wenn diese bestanden ist.",
-	" %.0f s":                                                  " %.0f s",
-	"f shows them":                                             "f zeigt sie",
-	" Lesson %02d doesn't pass.":                               " Lektion %02d ist nicht bestanden.",
-	"%s, so %s is checked every %.1f s":                        "%s, darum wird alle %[3].1f s nach %[2]s gesehen",
-	"Watching %s. Checked at %s.%s":                            "Beobachte %s. Geprüft um %s.%s",
-	"Watching %s. Save to check your code.":                    "Beobachte %s. Speichere, um deinen Code zu prüfen.",
+
+	" %.0f s": " %.0f s",
+
+	"f shows them": "f zeigt sie",
+
+	" Lesson %02d doesn't pass.": " Lektion %02d ist nicht bestanden.",
+
+	"%s, so %s is checked every %.1f s": "%s, darum wird alle %[3].1f s nach %[2]s gesehen",
+
+	"Watching %s. Checked at %s.%s": "Beobachte %s. Geprüft um %s.%s",
+
+	"Watching %s. Save to check your code.": "Beobachte %s. Speichere, um deinen Code zu prüfen.",
+
 	"space down   b up   q quit   any other key: go back   %s": "Leertaste runter   b rauf   q Ende   jede andere Taste: zurück   %s",
 	"h hint   l list   q quit   any other key: go back":        "h Hinweis   l Lektionen   q Ende   jede andere Taste: zurück",
 	"f short report   r run again   h hint   l list   q quit":  "f kurzer Bericht   r noch einmal   h Hinweis   l Lektionen   q Ende",
-	"r run again":                                              "r noch einmal",
-	"f full report":                                            "f ganzer Bericht",
-	"h hint":                                                   "h Hinweis",
-	"l list":                                                   "l Lektionen",
-	"q quit":                                                   "q Ende",
-	"s solution":                                               "s Lösung",
-	"n next lesson":                                            "n nächste Lektion",
-	"lines %d-%d of %d":                                        "Zeilen %d-%d von %d",
+
+	"r run again": "r noch einmal",
+
+	"f full report": "f ganzer Bericht",
+
+	"h hint": "h Hinweis",
+
+	"l list": "l Lektionen",
+
+	"q quit": "q Ende",
+
+	"s solution": "s Lösung",
+
+	"n next lesson": "n nächste Lektion",
+
+	"lines %d-%d of %d": "Zeilen %d-%d von %d",
+
 	"The port of the page, or the next free one after it.":                                                    "Der Port der Seite, oder der nächste freie danach.",
 	"Only print the page's URL, and don't open a browser.":                                                    "Gibt nur die URL der Seite aus und öffnet keinen Browser.",
 	"end one of the programs that listen there, or choose a different port: --port 9000":                      "beende eines der Programme, die dort lauschen, oder wähle einen anderen Port: --port 9000",
@@ -228,15 +249,25 @@ var germanTexts = map[string]string{
 	"there is no course here: neither this folder nor any above it contains go.mod and lessons/": "hier ist kein Kurs: Weder dieser Ordner noch einer darüber enthält go.mod und lessons/",
 	"find the course: %w": "den Kurs finden: %w",
 	"read the hints: %w":  "die Hinweise lesen: %w",
+
 	"the lesson %s has no checks, so no program can pass it; add them to %s/%[1]s/checks.go": "die Lektion %s hat keine Prüfungen, kein Programm kann sie also bestehen; schreib sie in %s/%[1]s/checks.go",
-	"builds with Go's race detector don't work on this machine: %s":                          "mit Gos Race-Detektor zu bauen geht auf diesem Rechner nicht: %s",
-	"the program didn't get that far":                                                        "so weit kam das Programm nicht",
-	"the go command isn't on PATH, so programs can't be built":                               "der Befehl go ist nicht in PATH, darum lassen sich keine Programme bauen",
-	"the go command doesn't respond":                                                         "der Befehl go antwortet nicht",
-	"Go's race detector needs a C compiler, and %s isn't installed":                          "Gos Race-Detektor braucht einen C-Compiler, und %s ist nicht installiert",
-	"Go's race detector isn't available here: %s":                                            "Gos Race-Detektor gibt es hier nicht: %s",
-	"killed, because it used more than %d MB of memory":                                      "getötet, weil es mehr als %d MB Speicher benutzt hat",
+
+	"builds with Go's race detector don't work on this machine: %s": "mit Gos Race-Detektor zu bauen geht auf diesem Rechner nicht: %s",
+
+	"the program didn't get that far": "so weit kam das Programm nicht",
+
+	"the go command isn't on PATH, so programs can't be built": "der Befehl go ist nicht in PATH, darum lassen sich keine Programme bauen",
+
+	"the go command doesn't respond": "der Befehl go antwortet nicht",
+
+	"Go's race detector needs a C compiler, and %s isn't installed": "Gos Race-Detektor braucht einen C-Compiler, und %s ist nicht installiert",
+
+	"Go's race detector isn't available here: %s": "Gos Race-Detektor gibt es hier nicht: %s",
+
+	"killed, because it used more than %d MB of memory": "getötet, weil es mehr als %d MB Speicher benutzt hat",
+
 	"… (%d bytes more)": "… (%d Bytes mehr)",
+
 	"(the program has printed %d lines; the rest is dropped)":                                          "(das Programm hat %d Zeilen ausgegeben; der Rest fehlt hier)",
 	"every port from %d to %d is in use":                                                               "alle Ports von %d bis %d sind belegt",
 	"The program ended with status 66, which the race detector uses after a race. Its report is lost.": "Das Programm endete mit dem Status 66, wie der Race-Detektor es nach einem Data Race tut. Sein Bericht ist nicht da.",
