@@ -142,7 +142,7 @@ var signs = []evidence{
 	{
 		"deadlock", "deadlock", string(verdict.OnLock), "",
 		"a goroutine waits for a lock that isn't released",
-		"The lines above say where it waits. Two common causes: the goroutine already holds the lock, and a sync.Mutex can't be locked twice. Or a function returned or panicked between Lock and Unlock, and the Unlock isn't deferred.",
+		"The lines above say where it waits. Common causes: the goroutine already holds the lock, and a sync.Mutex can't be locked twice. A function returned or panicked between Lock and Unlock, and the Unlock isn't deferred. Or the goroutine that holds the lock is waiting itself, for example in a write or for a channel.",
 	},
 	{
 		"sends-with-the-lock", "deadlock", string(verdict.OnBoth), "",
