@@ -13,7 +13,7 @@ import (
 // though nothing has happened for a while. That is no part of the judgment, which is made already; it names the cause, with the
 // learner's own lines, or shows what may be one.
 func (t *T) deadlocked() {
-	if t.failure == nil || t.ctx.Err() != nil || t.failure.Waited == 0 || !t.failure.Kind.Trait().Silence && t.failure.Kind != verdict.HeldUp {
+	if t.failure == nil || t.ctx.Err() != nil || t.failure.Waited == 0 || !t.failure.Kind.Trait().Silence {
 		return // a wrong value that came at once is no silence: the program may be in the midst of something
 	}
 	waiting, sure := t.main.process.StopWithStacks()

@@ -149,7 +149,7 @@ func (v *Visitor) explain(event string, e Expectation, begin int) (failure Failu
 	if !known {
 		failure, about = v.ExplainSilence(event, lacking, heard), -1
 	}
-	if failure.Kind.Trait().Silence || failure.Kind.AboutFields() {
+	if trait := failure.Kind.Trait(); trait.Silence || trait.AboutFields {
 		if end, ok := ended(); ok {
 			return end, -1
 		}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strconv"
 
 	"handshake/grader/internal/verdict"
@@ -47,10 +46,10 @@ type Judgment struct {
 }
 
 // unreadable are the messages that fail wherever an event is expected, since no browser can read them.
-var unreadable = []Kind{verdict.ManyDocuments, verdict.InvalidUTF8}
+var unreadable = verdict.KindsThat(func(t verdict.Trait) bool { return t.Unreadable })
 
 // noEvents are all the text messages that aren't events.
-var noEvents = slices.Concat(unreadable, []Kind{verdict.NotJSON, verdict.BareValue, verdict.WrongEnvelope})
+var noEvents = verdict.KindsThat(func(t verdict.Trait) bool { return t.NoEvent })
 
 // matcherOf is the matcher that a verb was given, or that data stands for.
 func matcherOf(what any) Matcher {

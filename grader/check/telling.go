@@ -13,9 +13,6 @@ import (
 // name a cause that the client can't see.
 var telling = regexp.MustCompile(`securecookie: |named cookie not present|superfluous response\.WriteHeader|i/o timeout|invalid byte .* in Cookie\.Value|invalid Cookie\.\w+`)
 
-// late are the kinds of failures whose line may come after them: the program answers or hangs up first, and logs why afterwards.
-var late = []verdict.Kind{verdict.Refusal, verdict.RefusedBadly, verdict.Closed}
-
 // mostTelling is how many of these lines are quoted.
 const mostTelling = 3
 
@@ -23,11 +20,11 @@ const mostTelling = 3
 // did, since earlier ones are about somebody else.
 func (t *T) tells() {
 	f := t.failure
-	if f == nil || len(f.Detail) > 0 || f.Kind == verdict.DataRace || f.Kind.Trait().Place == verdict.InLog {
+	if f == nil || len(f.Detail) > 0 || f.Kind.Trait().Place == verdict.InLog {
 		return
 	}
 	begun := time.After(quietWindow) // a line may still be on its way
-	for waiting := slices.Contains(late, f.Kind); waiting && !slices.ContainsFunc(t.main.process.Lines(), func(line program.Line) bool { return telling.MatchString(line.Text) }); {
+	for waiting := f.Kind.Trait().LogsLater; waiting && !slices.ContainsFunc(t.main.process.Lines(), func(line program.Line) bool { return telling.MatchString(line.Text) }); {
 		changed := t.transcript.Changed()
 		select {
 		case <-changed:

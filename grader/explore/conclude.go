@@ -19,11 +19,10 @@ func (p *play) conclude(waited time.Duration) {
 	if f.Index < 0 {
 		f.Waited = verdict.Ms(waited)
 	}
-	switch f.Cause {
-	case Closed, Refused, NoAnswer, BadPage:
+	switch causes[f.Cause].wait {
+	case forEnd:
 		p.rest(endingTime, func() bool { return false })
-	case Admitted, RefusedBadly, KeptOpen, Floods, Ended, Panicked:
-	default: // others may hear of a connection's end before its own client does
+	case forClose:
 		p.rest(followTime, func() bool { return p.closed() != nil })
 		if closed := p.closed(); closed != nil {
 			p.fault, f = closed, closed
@@ -32,7 +31,7 @@ func (p *play) conclude(waited time.Duration) {
 	if ended := p.ended(); ended != nil {
 		p.fault, f = ended, ended
 	}
-	if f.Cause != Ended && f.Cause != Panicked && f.Cause != Floods && f.Cause != TooMuch {
+	if !causes[f.Cause].bare {
 		if panicked := p.panicked(); panicked != nil {
 			p.fault, f = panicked, panicked
 		}
@@ -58,8 +57,10 @@ func (p *play) closed() *Fault {
 
 // failed notes the step that failed.
 func (p *play) failed(f *Fault) {
-	act := expectation(f)
-	if act.Verb == "" && len(p.steps) > 0 { // the last step itself
+	act, step := verdict.Act{}, causes[f.Cause].step
+	if step != nil {
+		act = step(f)
+	} else if len(p.steps) > 0 { // the last step itself
 		last := &p.steps[len(p.steps)-1]
 		last.Outcome, last.Event = verdict.Failed, f.Index
 		return

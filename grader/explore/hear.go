@@ -56,7 +56,7 @@ func (m *Model) Hear(s *Socket, h client.Heard) *Fault {
 		return m.fault
 	}
 	if h.Fault != nil {
-		if m.holds&(Counts|Announcements|Chat) != 0 && (h.Fault.Kind == verdict.ManyDocuments || h.Fault.Kind == verdict.InvalidUTF8) {
+		if m.holds&(Counts|Announcements|Chat) != 0 && h.Fault.Kind.Trait().Unreadable {
 			return m.fails(m.noEvent(s, h))
 		}
 		s.broken = &h

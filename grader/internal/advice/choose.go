@@ -185,8 +185,7 @@ func advised(failure verdict.Failure, mistakes, proved []verdict.Advice) []verdi
 // proof returns what another failed check has proved, for a failure that shows no more than silence: the same deadlock or panic is most
 // likely behind it.
 func proof(lesson verdict.Lesson, first int) []verdict.Advice {
-	kind := lesson.Checks[first].Failure.Kind
-	if !kind.Trait().Silence && kind != verdict.HeldUp && kind != verdict.KeptOpen || kind.Trait().Proves {
+	if trait := lesson.Checks[first].Failure.Kind.Trait(); !trait.Silence && !trait.Hangs {
 		return nil
 	}
 	for i, c := range lesson.Checks {

@@ -65,7 +65,8 @@ func (b *builder) highlight() {
 		return
 	}
 	b.tidy()
-	switch place := f.Kind.Trait().Place; place {
+	place := f.Kind.Trait().Place
+	switch place {
 	case verdict.Missing:
 		b.never()
 		return
@@ -87,9 +88,9 @@ func (b *builder) highlight() {
 	}
 	// There is no event to point at: the row says in words what was wrong.
 	_, known := b.lane[f.who]
-	_, visible := sights[f.Kind.Trait().Place]
+	_, visible := sights[place]
 	switch {
-	case f.Kind == verdict.ProgramEnded:
+	case place == verdict.AtProgramEnd:
 		b.insert(Row{Kind: Across, Label: f.missing()})
 	case known && f.Expected != "" && visible:
 		b.never()

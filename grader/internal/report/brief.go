@@ -12,7 +12,7 @@ func short(f *verdict.Failure) []string {
 	if f == nil {
 		return nil
 	}
-	if f.Kind.Trait().LeadsUp || f.Kind.AboutFields() {
+	if trait := f.Kind.Trait(); trait.LeadsUp || trait.AboutFields {
 		return f.Brief
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(f.Message), "\n")

@@ -16,7 +16,7 @@ func proved(f *verdict.Failure) bool {
 
 // lastCounts reports whether of a failure's evidence the last lines say the most: of a log, but for a panic in it, whose first do.
 func lastCounts(f verdict.Failure) bool {
-	return f.Kind.Trait().Place == verdict.InLog || f.Kind == verdict.ProgramEnded && !crashed(f)
+	return f.Kind.Trait().LogTail && !crashed(f)
 }
 
 // crashed reports whether a failure's evidence is a panic, or what else the Go runtime stops a program for.

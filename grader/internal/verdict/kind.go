@@ -101,12 +101,21 @@ const (
 	Alone                     // a row across all lanes
 )
 
-// Trait is what depends on a failure's kind.
+// Trait is what depends on a failure's kind. Each field is a property that code asks for, so that no code has to name all kinds that have it.
 type Trait struct {
-	Place   Place
-	Silence bool // it consists in something that never came, so that a deadlock may be behind it
-	// Telling says that what came instead (Got) names the fault by itself, so a diagram shows that and not what was expected.
-	Telling bool
+	Place Place
+	// Silence says that the failure consists in something that never came. The end of the connection or of the program explains that
+	// better, and goroutines that wait for each other may be behind it.
+	Silence bool
+	// Hangs says that something in the program didn't come to its end. As with Silence, what another check has proved, a deadlock or a
+	// panic, is most likely behind it.
+	Hangs bool
+	// AboutFields says that fields of an object differ. What came instead (Got) names the fault by itself.
+	AboutFields bool
+	// NoEvent says that a client was sent text that isn't an event, so that it fails where the lesson is about the form of events.
+	NoEvent bool
+	// Unreadable says that no browser can read the message, so that it fails wherever any event is expected.
+	Unreadable bool
 	// Plain says that the kind's own words say more than what was expected could.
 	Plain bool
 	// LeadsUp says that the message comes to the point only after its first sentence.
@@ -119,6 +128,10 @@ type Trait struct {
 	Waits bool
 	// Formed says that each of the kind's forms has causes of its own.
 	Formed bool
+	// LogsLater says that the program may log the reason only after the failure was seen: it answers or hangs up first.
+	LogsLater bool
+	// LogTail says that the evidence is the end of the program's log, of which the last lines say the most.
+	LogTail bool
 }
 
 // own is what depends on a kind that isn't in the table: one that a course has for messages that mean something in it alone.
@@ -129,10 +142,10 @@ var traits = map[Kind]Trait{
 	NeverHeard: {Place: Missing, Silence: true},
 	Untold:     {Place: Missing, Silence: true},
 	Unchanged:  {Place: Missing, Silence: true},
-	HeldUp:     {Place: Missing},
+	HeldUp:     {Place: Missing, Silence: true},
 	NoPong:     {Place: Missing, Silence: true},
 	Deadlock:   {Place: Missing, Formed: true, LeadsUp: true, Proves: true},
-	KeptOpen:   {Place: Missing},
+	KeptOpen:   {Place: Missing, Hangs: true},
 
 	WrongValue:     {Place: AtMessage, Silence: true, Overtakes: true},
 	WrongType:      {Place: AtMessage},
@@ -144,37 +157,37 @@ var traits = map[Kind]Trait{
 	OutOfTheBlue:   {Place: AtMessage, Plain: true},
 	StillHeard:     {Place: AtMessage, Plain: true},
 	Overheard:      {Place: AtMessage, Plain: true},
-	NotAnObject:    {Place: AtMessage, Telling: true},
-	MisspeltField:  {Place: AtMessage, Telling: true},
-	MissingField:   {Place: AtMessage, Telling: true},
-	WrongFieldType: {Place: AtMessage, Telling: true},
-	WrongField:     {Place: AtMessage, Telling: true},
+	NotAnObject:    {Place: AtMessage, AboutFields: true},
+	MisspeltField:  {Place: AtMessage, AboutFields: true},
+	MissingField:   {Place: AtMessage, AboutFields: true},
+	WrongFieldType: {Place: AtMessage, AboutFields: true},
+	WrongField:     {Place: AtMessage, AboutFields: true},
 
 	BinaryFrame:   {Place: AtMessage, Plain: true, LeadsUp: true},
-	InvalidUTF8:   {Place: AtMessage, Plain: true, LeadsUp: true},
-	NotJSON:       {Place: AtMessage, Plain: true, Formed: true, LeadsUp: true},
-	BareValue:     {Place: AtMessage, LeadsUp: true},
-	ManyDocuments: {Place: AtMessage, Plain: true, LeadsUp: true},
-	WrongEnvelope: {Place: AtMessage, Formed: true, LeadsUp: true},
+	InvalidUTF8:   {Place: AtMessage, NoEvent: true, Unreadable: true, Plain: true, LeadsUp: true},
+	NotJSON:       {Place: AtMessage, NoEvent: true, Plain: true, Formed: true, LeadsUp: true},
+	BareValue:     {Place: AtMessage, NoEvent: true, LeadsUp: true},
+	ManyDocuments: {Place: AtMessage, NoEvent: true, Unreadable: true, Plain: true, LeadsUp: true},
+	WrongEnvelope: {Place: AtMessage, NoEvent: true, Formed: true, LeadsUp: true},
 	BadPacket:     {Place: AtMessage},
 
-	Refusal:            {Place: AtRefusal},
-	RefusedBadly:       {Place: AtRefusal},
+	Refusal:            {Place: AtRefusal, LogsLater: true},
+	RefusedBadly:       {Place: AtRefusal, LogsLater: true},
 	Unanswered:         {Place: AtRefusal, Silence: true, Plain: true, Waits: true},
 	Admitted:           {Place: AtHandshake, Plain: true},
 	AdmittedThenClosed: {Place: AtHandshake, Plain: true},
 	Unreachable:        {Place: Nowhere},
 	BadPage:            {Place: AtRequest},
-	Closed:             {Place: AtEnd},
+	Closed:             {Place: AtEnd, LogsLater: true},
 	Floods:             {Place: Alone},
 	TooMuch:            {Place: Alone},
 
-	ProgramEnded: {Place: AtProgramEnd, Plain: true},
+	ProgramEnded: {Place: AtProgramEnd, Plain: true, LogTail: true},
 	Panicked:     {Place: Alone, Proves: true},
 	DataRace:     {Place: Alone},
-	LogMissing:   {Place: InLog, Waits: true},
-	LogMisspelt:  {Place: InLog},
-	LogCount:     {Place: InLog},
+	LogMissing:   {Place: InLog, Waits: true, LogTail: true},
+	LogMisspelt:  {Place: InLog, LogTail: true},
+	LogCount:     {Place: InLog, LogTail: true},
 	Assertion:    {Place: Nowhere},
 
 	Compile: {}, NoFolder: {}, NoGoFiles: {}, NotMain: {}, BadFile: {}, Tampers: {}, WontRun: {}, Exits: {}, NeverListens: {}, FixedPort: {}, SomebodyElses: {},
@@ -189,9 +202,6 @@ func (k Kind) Trait() Trait {
 	return trait
 }
 
-// AboutFields reports whether the kind says that fields of an object differ.
-func (k Kind) AboutFields() bool { return k.Trait().Telling }
-
 // Kinds returns all kinds but those of courses, in the order of their words.
 func Kinds() []Kind {
 	all := make([]Kind, 0, len(traits))
@@ -200,4 +210,9 @@ func Kinds() []Kind {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// KindsThat returns the kinds whose trait the function accepts, in the order of their words.
+func KindsThat(have func(Trait) bool) []Kind {
+	return slices.DeleteFunc(Kinds(), func(k Kind) bool { return !have(k.Trait()) })
 }

@@ -33,3 +33,11 @@ func TestKindsHaveTraits(t *testing.T) {
 	}
 	require.Len(t, traits, found)
 }
+
+// TestTraitsAgree looks for rows that contradict themselves: what is proved needs no other proof, and what no browser can read is no event.
+func TestTraitsAgree(t *testing.T) {
+	for kind, trait := range traits {
+		require.False(t, trait.Proves && (trait.Silence || trait.Hangs), "%s proves its cause and asks for a proof", kind)
+		require.False(t, trait.Unreadable && !trait.NoEvent, "%s can't be read and is an event", kind)
+	}
+}

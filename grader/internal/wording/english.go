@@ -109,10 +109,3 @@ func typed(name, value string) string {
 	}
 	return jsonType(name)
 }
-
-func or(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
-}

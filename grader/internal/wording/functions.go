@@ -120,3 +120,11 @@ func around(text, other string) string {
 	}
 	return strconv.Quote(begin + string(runes[from:to]) + end)
 }
+
+// or is the text, or the other one if there is none.
+func or(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}

@@ -9,13 +9,12 @@ import (
 	"handshake/grader/internal/verdict"
 )
 
-// German is the catalogue of a course that says Language: "de". A text of german_texts.go that is missing there is said in English.
+// German is the catalogue of a course that says Language: "de". Each file german_X.go has the German for english_X.go. The English
+// for german_texts.go is where it's said, and for german_evidence.go in the package advice; a text that is missing in these is said in English.
 func German() Catalogue {
-	all := maps.Clone(germanFailures)
-	maps.Copy(all, germanPrograms)
 	return Catalogue{
+		Failures: germanSentences(),
 		Dialects: map[string]map[verdict.Kind]Sentences{verdict.SocketIO: germanSocketIO},
-		Failures: all,
 		Steps:    germanSteps,
 		Again:    `Beim zweiten Start hat dein Server nicht angefangen, auf seinem Port zu lauschen.`,
 		NoRace:   `Der Race-Detektor hat kein Data Race gemeldet, aber in diesem Lauf ging etwas anderes schief.`,
@@ -27,16 +26,23 @@ func German() Catalogue {
 		Texts:    germanText,
 		Words:    germanWords(),
 		Events: Events{
-			Answer: germanAnswer, Unanswered: germanUnanswered, Ending: germanEnding, Closing: germanClosing, Leaving: germanLeaving,
+			Answer: germanAnswer, Unanswered: germanUnanswered, Ending: germanEnding, Closing: germanCloseFrame, Leaving: germanLeft,
 			Vanishing: germanVanishing, Excess: germanExcess, Exit: germanExit,
 		},
 		Times:    germanTimes,
 		Join:     germanJoin,
-		Type:     germanType,
+		Type:     germanJSONType,
 		Field:    germanField,
-		Clients:  func(n int) string { return fmt.Sprintf("%d andere Clients", n) },
+		Clients:  germanManyClients,
 		FileType: germanFileType,
 	}
+}
+
+// germanSentences are those of all kinds.
+func germanSentences() map[verdict.Kind]Sentences {
+	all := maps.Clone(germanFailures)
+	maps.Copy(all, germanPrograms)
+	return all
 }
 
 // GermanNames are the English texts that German has.
@@ -68,12 +74,12 @@ func germanJoin(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " und " + names[len(names)-1]
 }
 
-// germanTypes are the types of JSON with their articles.
-var germanTypes = map[string]string{
+// germanJSONTypes are the types of JSON with their articles.
+var germanJSONTypes = map[string]string{
 	"nothing": "gar nichts", "null": "null", "array": "ein Array", "object": "ein Objekt", "string": "ein String", "number": "eine Zahl", "boolean": "ein Wahrheitswert",
 }
 
-func germanType(name string) string { return or(germanTypes[name], name) }
+func germanJSONType(name string) string { return or(germanJSONTypes[name], name) }
 
 func germanField(f verdict.Field) string {
 	switch f.How {
@@ -90,7 +96,7 @@ func germanField(f verdict.Field) string {
 			if f.Twice {
 				return "die Daten müssen ein Objekt sein, und das ist ein String, in dem ein Objekt steht: Es wurde zweimal in JSON verwandelt"
 			}
-			return "die Daten müssen ein Objekt sein, und das ist " + germanType(f.Type)
+			return "die Daten müssen ein Objekt sein, und das ist " + germanJSONType(f.Type)
 		}
 		return fmt.Sprintf("%q ist %s, nicht %s", f.Name, germanTyped(f.Type, f.Got), germanTyped(f.Wants, f.Want))
 	case verdict.FieldsInside:
@@ -114,13 +120,5 @@ func germanTyped(name, value string) string {
 	case "boolean":
 		return value
 	}
-	return germanType(name)
+	return germanJSONType(name)
 }
-
-// germanFileTypes are what something in a folder can be besides a plain file.
-var germanFileTypes = map[verdict.FileType]string{
-	verdict.NamedPipe: "eine Named Pipe", verdict.SocketFile: "ein Socket", verdict.DeviceFile: "eine Gerätedatei",
-	verdict.Link: "ein Link aus dem Ordner hinaus", verdict.NoAccess: "nicht lesbar",
-}
-
-func germanFileType(is verdict.FileType) string { return or(germanFileTypes[is], string(is)) }

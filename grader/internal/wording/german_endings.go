@@ -49,7 +49,7 @@ func germanAnswer(a verdict.Answer) string {
 func germanEnding(e verdict.Event) string {
 	switch e.How {
 	case verdict.CloseFrame:
-		return fmt.Sprintf("hat den Socket geschlossen (%s)", germanClosing(e))
+		return fmt.Sprintf("hat den Socket geschlossen (%s)", germanCloseFrame(e))
 	case verdict.Disconnect:
 		return fmt.Sprintf("hat den Socket getrennt (Paket %s)", e.Detail)
 	case verdict.FIN, verdict.Reset:
@@ -73,7 +73,7 @@ func germanExit(e verdict.Exit) string {
 	return fmt.Sprintf("hat sich mit dem Status %d beendet", e.Status)
 }
 
-func germanClosing(e verdict.Event) string {
+func germanCloseFrame(e verdict.Event) string {
 	switch {
 	case e.How == verdict.Disconnect:
 		return "Paket " + e.Detail
@@ -116,9 +116,11 @@ func germanExcess(e verdict.Event) string {
 	return fmt.Sprintf("sendet mehr, als ein Client annimmt (%s: %d)", e.Limit, e.Most)
 }
 
-func germanLeaving(e verdict.Event) string {
+func germanLeft(e verdict.Event) string {
 	if e.Code == verdict.NoCode {
 		return "ohne Code"
 	}
 	return strconv.Itoa(e.Code)
 }
+
+func germanManyClients(n int) string { return fmt.Sprintf("%d andere Clients", n) }

@@ -2,20 +2,17 @@ package wording
 
 import "handshake/grader/internal/verdict"
 
-// The parts that several of the German sentences share, as in english_failures.go.
+// The parts that several of the German sentences share, as in english_failures.go; wanted and heard are the same in every language.
 const (
 	germanOthers     = `{{with .Others}} {{names .}} {{if eq (len .) 1}}hat{{else}}haben{{end}} es gehört.{{end}}`
 	germanNotAnEvent = `{{.Who}} erwartete {{.Expected}} und bekam {{.Got}}. Das ist kein Event: `
-	germanEnvelope   = `{{if eq .Wire "socketio"}}In Socket.IO ist ein Event das Paket 42[{{quote .Event}},{{if .Data}}{{cut .Data}}{{else}}...{{end}}]. Mehr dazu steht in docs/socketio.md.` +
-		`{{else}}Ein Event ist eine Textnachricht mit einem JSON-Objekt, zum Beispiel {"event": {{quote .Event}}, "data": {{if .Data}}{{cut .Data}}{{else}}...{{end}}}. Mehr dazu steht in docs/wire.md.{{end}}`
-	germanEntry    = `{{if eq .Wire "socketio"}}101 und das Connect-Paket{{else}}101 Switching Protocols{{end}}`
-	germanRefusal  = `{{if eq .Wire "socketio"}}eine Abweisung, etwa mit connect_error{{else}}401 Unauthorized{{end}}`
-	germanStatuses = `{{if eq .N.Low .N.High}}{{status .N.Low}}{{else}}ein Status von {{.N.Low}} bis {{.N.High}}{{end}}`
-	germanLater    = `{{if eq .Wire "socketio"}}Sende erst, wenn der Listener zurückgekehrt ist: setImmediate(() => io.emit(...)). In Socket.IO 2 und 3 kann ein emit einen disconnect-Listener starten, bevor es alle erreicht hat, und was dieser sendet, kommt zuerst an. Siehe docs/socketio.md#emit-when-the-listener-has-returned{{end}}`
-	germanAmount   = `{{if eq .Limit "elements"}}{{.Most}} Elemente{{else if eq .Limit "controls"}}{{.Most}} Felder und Schaltflächen` +
+	germanEnvelope   = `Ein Event ist eine Textnachricht mit einem JSON-Objekt, zum Beispiel {"event": {{quote .Event}}, "data": {{if .Data}}{{cut .Data}}{{else}}...{{end}}}. Mehr dazu steht in docs/wire.md.`
+	germanEntry      = `101 Switching Protocols`
+	germanStatuses   = `{{if eq .N.Low .N.High}}{{status .N.Low}}{{else}}ein Status von {{.N.Low}} bis {{.N.High}}{{end}}`
+	germanAmount     = `{{if eq .Limit "elements"}}{{.Most}} Elemente{{else if eq .Limit "controls"}}{{.Most}} Felder und Schaltflächen` +
 		`{{else if eq .Limit "depth"}}{{.Most}} ineinander liegende Elemente{{else if eq .Limit "redirects"}}{{.Most}} Weiterleitungen{{else}}{{bytes .Most}}{{end}}`
 	germanUnlike = `{{.Who}} hörte {{event .Event .Came.Data}}; erwartet war {{.Expected}}. Der Unterschied: {{fields .Fields}}.`
-	germanAsked  = `{{.Who}} fragte unter {{.Answer.Path}} nach einem WebSocket{{if .Answer.Login}}, mit den Cookies einer Anmeldung, auf die dein Server mit {{.Answer.Login}} geantwortet hat{{else if .Answer.Cookie}}, mit dem Cookie einer geglückten Anmeldung{{end}}, und dein Server {{answer .Answer}}; erwartet war ` + germanEntry + `.`
+	germanAsked  = `{{.Who}} fragte unter {{.Answer.Path}} nach einem WebSocket{{if .Answer.Login}}, mit den Cookies einer Anmeldung, auf die dein Server mit {{.Answer.Login}} geantwortet hat{{else if .Answer.Cookie}}, mit dem Cookie einer geglückten Anmeldung{{end}}, und dein Server {{answer .Answer}}; erwartet war {{.Expected}}.`
 )
 
 var (
@@ -190,10 +187,7 @@ var germanFailures = map[verdict.Kind]Sentences{
 		Expected: germanEntry,
 		Got:      `{{answer .Answer}}{{if .Answer.Upgrade}}, in Upgrade{{end}}`,
 		Message:  germanAsked + `{{if eq .Form "origin"}} CheckOrigin hat die Anfrage abgewiesen.{{end}}`,
-		Next: `{{if eq .Wire "socketio"}}{{if eq .Answer.How "late answer"}}So antwortet ein Socket.IO-Server einem Client einer anderen Version. Lade das Skript der Seite von deinem Server, unter /socket.io/socket.io.js: Das Kit liest dort die Version.` +
-			`{{else if eq .Answer.How "connect error"}}Eine Middleware (io.use) hat diesen Client abgewiesen. Er kam mit einer gültigen Sitzung. Sieh nach, was die Middleware prüft.` +
-			`{{else if eq .Answer.Status 404}}Hänge Socket.IO an den HTTP-Server, der auf PORT lauscht, und lass ihm den Pfad /socket.io/.{{end}}` +
-			`{{else if or (eq .Answer.Status 404) (eq .Answer.Status 405)}}Registriere den Handler für GET {{.Answer.Path}}: Nach diesem Pfad fragen die Seite und die Clients.` +
+		Next: `{{if or (eq .Answer.Status 404) (eq .Answer.Status 405)}}Registriere den Handler für GET {{.Answer.Path}}: Nach diesem Pfad fragen die Seite und die Clients.` +
 			`{{else if eq .Form "origin"}}Die Anfrage kam von der eigenen Herkunft des Servers. Vergleiche den Host der Herkunft mit r.Host, oder lass CheckOrigin weg.` +
 			`{{else if eq .Answer.Status 200}}Vor dem Upgrade wurde etwas geschrieben. Überlass die Antwort Upgrade.` +
 			`{{else if eq .Form "hijacker"}}Eine Middleware umhüllt den ResponseWriter und verbirgt seinen http.Hijacker. Gib Upgrade den ursprünglichen.` +
@@ -205,32 +199,30 @@ var germanFailures = map[verdict.Kind]Sentences{
 		Expected: `{{if .Answer.Path}}` + germanEntry + `{{else}}eine Antwort{{end}}`,
 		Got:      `{{if .Answer.Path}}{{answer .Answer}}{{else}}{{unanswered .Text .Answer}}{{end}}`,
 		Message:  `{{if .Answer.Path}}` + germanAsked + `{{else}}{{.Who}} bekam {{.Got}}.{{end}}`,
-		Next:     `{{if eq .Wire "socketio"}}{{if .Answer.Path}}Prüfe, ob jede Middleware (io.use) next aufruft.{{end}}{{else if and .Answer.Path (not .Detail)}}Such im Log des Servers nach einer Panic, und prüfe, ob der Handler Upgrade aufruft.{{end}}`,
+		Next:     `{{if and .Answer.Path (not .Detail)}}Such im Log des Servers nach einer Panic, und prüfe, ob der Handler Upgrade aufruft.{{end}}`,
 		Remark:   `nie beantwortet`,
 		Brief:    []string{`dein Server hat nie geantwortet`, `nie beantwortet`},
 	},
 	verdict.RefusedBadly: {
-		Expected: germanRefusal,
+		Expected: `401 Unauthorized`,
 		Got:      `{{answer .Answer}}`,
-		Message:  `{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server musste das {{if eq .Wire "socketio"}}abweisen{{else}}mit 401 beantworten{{end}}; er {{answer .Answer}}.`,
+		Message:  `{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server musste das mit 401 beantworten; er {{answer .Answer}}.`,
 		Remark:   `muss mit 401 abgewiesen werden`,
 		Brief:    []string{`dein Server {{answer .Answer}}`, `{{answer .Answer}}`, `{{if .Answer.Status}}Antwort {{.Answer.Status}}{{else}}keine Antwort{{end}}`},
 	},
 	verdict.Admitted: {
-		Expected: germanRefusal,
-		Got:      `{{if eq .Wire "socketio"}}das Connect-Paket{{else}}101 Switching Protocols{{end}}`,
-		Message: `{{if eq .Wire "socketio"}}{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server hat den Client verbunden (Paket 40): {{.Who}} wurde eingelassen. Erwartet war das Paket connect_error oder ein abgewiesener Handshake.` +
-			`{{else}}{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server hat mit 101 geantwortet: {{.Who}} wurde eingelassen. Erwartet war 401, vor dem Upgrade.{{end}}`,
-		Remark: `muss abgewiesen werden`,
-		Brief:  []string{`dein Server hat {{.Who}} eingelassen`, `eingelassen`},
+		Expected: `401 Unauthorized`,
+		Got:      germanEntry,
+		Message:  `{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server hat mit 101 geantwortet: {{.Who}} wurde eingelassen. Erwartet war 401, vor dem Upgrade.`,
+		Remark:   `muss abgewiesen werden`,
+		Brief:    []string{`dein Server hat {{.Who}} eingelassen`, `eingelassen`},
 	},
 	verdict.AdmittedThenClosed: {
-		Expected: germanRefusal,
-		Got:      `{{if eq .Wire "socketio"}}das Connect-Paket{{else}}101{{end}}, dann: er {{ending .End}}`,
-		Message: `{{if eq .Wire "socketio"}}{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server verband den Client (Paket 40) und {{ending .End}}. Entscheide in einer Middleware, mit io.use: Wenn der connection-Listener läuft, ist der Besucher schon drin.` +
-			`{{else}}{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server antwortete mit 101 und {{ending .End}}. Entscheide vor dem Upgrade: Wenn 101 gesendet ist, ist es zu spät für ein 401.{{end}}`,
-		Remark: `muss abgewiesen werden`,
-		Brief:  []string{`dein Server hat {{.Who}} eingelassen und dann den Socket geschlossen`, `erst eingelassen, dann geschlossen`, `kurz eingelassen`},
+		Expected: `401 Unauthorized`,
+		Got:      `101, dann: er {{ending .End}}`,
+		Message:  `{{.Who}} fragte nach einem WebSocket {{.Text}}, und dein Server antwortete mit 101 und {{ending .End}}. Entscheide vor dem Upgrade: Wenn 101 gesendet ist, ist es zu spät für ein 401.`,
+		Remark:   `muss abgewiesen werden`,
+		Brief:    []string{`dein Server hat {{.Who}} eingelassen und dann den Socket geschlossen`, `erst eingelassen, dann geschlossen`, `kurz eingelassen`},
 	},
 	verdict.Unreachable: {
 		Expected: `ein offener Port`,
@@ -351,11 +343,4 @@ var germanFailures = map[verdict.Kind]Sentences{
 	verdict.Assertion: {
 		Message: `{{.Text}}`,
 	},
-}
-
-// germanSocketIO are the sentences for servers that speak Socket.IO, where the kind has none.
-var germanSocketIO = map[verdict.Kind]Sentences{
-	verdict.WrongValue: {Next: `{{if eq .Form "too-early"}}` + germanLater + `{{end}}`},
-	verdict.WentBack:   {Next: germanLater},
-	verdict.Admitted:   {Next: `Weise in einer Middleware ab: io.use((socket, next) => next(new Error('log in first'))). Mit passport.socketio muss der Callback fail accept(new Error(message)) aufrufen: accept(null, false) lässt den Besucher ein.`},
 }

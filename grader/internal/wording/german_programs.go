@@ -3,8 +3,8 @@ package wording
 import "handshake/grader/internal/verdict"
 
 const (
-	germanOfSize = ` ist {{.N.Got}} MB groß. Das Kit nimmt höchstens {{.N.Want}} MB an: `
-	germanListen = `Lausche auf 127.0.0.1, auf dem Port in der Umgebungsvariablen PORT.`
+	germanOfSize       = ` ist {{.N.Got}} MB groß. Das Kit nimmt höchstens {{.N.Want}} MB an: `
+	germanListenOnPort = `Lausche auf 127.0.0.1, auf dem Port in der Umgebungsvariablen PORT.`
 )
 
 // germanPrograms are the German sentences for programs that can't be graded.
@@ -14,7 +14,7 @@ var germanPrograms = map[verdict.Kind]Sentences{
 			`{{else if eq .Form "unreadable"}}Der Ordner {{.File.Path}} lässt sich nicht lesen: {{.File.Detail}}.` +
 			`{{else}}Es gibt keinen Ordner {{.File.Path}}.{{end}}`,
 		Next: `{{if eq .Form "not-a-folder"}}Gib den Ordner an, in dem sie liegt: {{dir .File.Path}}` +
-			`{{else if eq .Form "unreadable"}}` + germanFolderReadable +
+			`{{else if eq .Form "unreadable"}}` + germanMakeFolderReadable +
 			`{{else}}Gib den Ordner an, in dem die Go-Dateien des Servers liegen.{{end}}`,
 		Brief: []string{`kein Ordner da`},
 	},
@@ -50,7 +50,7 @@ var germanPrograms = map[verdict.Kind]Sentences{
 		Next: `{{if eq .Form "many-files"}}Leg die Dateien deines Servers in einen eigenen Ordner, und prüfe diesen.` +
 			`{{else if eq .Form "many-sources"}}Lass nur die Dateien deines Servers in diesem Ordner, und leg die anderen woandershin.` +
 			`{{else if or (eq .Form "large-source") (eq .Form "large-sources") (eq .Form "large-embedded")}}Lass große Daten aus dem Programm weg: Der Server kann sie beim Start aus einer Datei lesen, oder du machst sie kleiner.` +
-			`{{else if eq .Form "unreadable"}}` + germanReadable +
+			`{{else if eq .Form "unreadable"}}` + germanMakeReadable +
 			`{{else if eq .Form "broken-link"}}Leg die Datei selbst an die Stelle des Links.` +
 			`{{else if eq .Form "link-out"}}Leg eine Kopie der Datei an die Stelle des Links. Ein Programm wird nur aus seinem eigenen Ordner gebaut.` +
 			`{{else if eq .Form "embeds-link"}}Leg eine Kopie der Datei an die Stelle des Links.` +
@@ -102,7 +102,7 @@ var germanPrograms = map[verdict.Kind]Sentences{
 	},
 	verdict.NeverListens: {
 		Message: `Das Programm läuft, lauscht aber nicht auf dem Port in PORT (gewartet: {{seconds .Waited}} s).`,
-		Next:    germanListen,
+		Next:    germanListenOnPort,
 		Brief:   []string{`lauscht nie`},
 	},
 	verdict.FixedPort: {
@@ -112,26 +112,15 @@ var germanPrograms = map[verdict.Kind]Sentences{
 	},
 	verdict.SomebodyElses: {
 		Message: `Ein anderes Programm lauscht auf dem Port in PORT ({{.N.Want}}), und dieses nicht.`,
-		Next:    germanListen,
+		Next:    germanListenOnPort,
 		Brief:   []string{`ein anderes Programm hat seinen Port`, `Port belegt`},
 	},
 }
 
-// germanRemedies are what to do about trouble with the machine.
-var germanRemedies = map[verdict.Remedy]string{
-	verdict.FreeCache:     "Schaff Platz auf der Platte von %s: go clean -cache löscht, was frühere Bauten dort gelassen haben.",
-	verdict.FreeTemp:      "Schaff Platz auf der Platte von %s, oder wähle einen anderen Ordner für temporäre Dateien: %s",
-	verdict.FreeDisks:     "Schaff Platz auf den Platten von %s und %s: go clean -cache löscht, was frühere Bauten gelassen haben.",
-	verdict.FreeMemory:    "Mach Arbeitsspeicher frei: Schließ andere Programme, oder gib diesem Rechner mehr.",
-	verdict.FreeProcesses: "Schließ andere Programme, und versuch es noch einmal: Auf diesem Rechner laufen zu viele Prozesse, oder zu viele Dateien sind offen.",
-	verdict.NameCache:     "Wähle einen Ordner für Gos Build-Cache: export GOCACHE=/tmp/go-build",
-	verdict.NameHome:      "Setz HOME auf deinen Home-Ordner, oder wähle Ordner für das, was Go dort ablegt: export GOPATH=/tmp/go GOCACHE=/tmp/go-build",
-	verdict.MoveCache:     "Wähle einen Build-Cache, in den du schreiben darfst: export GOCACHE=/tmp/go-build",
-	verdict.RestoreModule: "Nimm die Änderungen an go.mod und go.sum des Kurses zurück: git restore go.mod go.sum",
-	verdict.GoOnline:      "Geh ins Netz, und lade die Module des Kurses einmal herunter: go mod download",
-	verdict.UnsetVariable: "Lösche die Variable, die oben steht, zum Beispiel: unset GOTOOLCHAIN",
-	verdict.InstallGo:     "Installiere das Go, das der Kurs braucht (make doctor nennt es).",
-	verdict.InstallC:      "Installiere einen C-Compiler mit den Headern der C-Bibliothek (etwa gcc und libc6-dev), oder baue ohne: export CGO_ENABLED=0",
-	verdict.MakeWritable:  "Mach den Ordner, der oben steht, beschreibbar.",
-	verdict.SeeDoctor:     "Prüfe diesen Rechner: make doctor",
+// germanFileTypes are what something in a folder can be besides a plain file.
+var germanFileTypes = map[verdict.FileType]string{
+	verdict.NamedPipe: "eine Named Pipe", verdict.SocketFile: "ein Socket", verdict.DeviceFile: "eine Gerätedatei",
+	verdict.Link: "ein Link aus dem Ordner hinaus", verdict.NoAccess: "nicht lesbar",
 }
+
+func germanFileType(is verdict.FileType) string { return or(germanFileTypes[is], string(is)) }

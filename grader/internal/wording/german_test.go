@@ -47,6 +47,11 @@ func TestGerman(t *testing.T) {
 	require.Equal(t, keys(english.Steps), keys(german.Steps))
 	require.Equal(t, keys(english.Remedies), keys(german.Remedies))
 	require.Empty(t, english.Cases)
+	require.Equal(t, keys(english.Dialects), keys(german.Dialects))
+	for dialect := range english.Dialects {
+		require.Equal(t, keys(english.Dialects[dialect]), keys(german.Dialects[dialect]))
+		haveTheSame(t, english.Dialects[dialect], german.Dialects[dialect])
+	}
 	for verb, text := range english.Steps {
 		if verb != "does" { // a course's own words
 			require.NotEqual(t, text, german.Steps[verb], verb)
@@ -56,13 +61,9 @@ func TestGerman(t *testing.T) {
 		require.NotEqual(t, text, german.Remedies[remedy], remedy)
 		require.Equal(t, asked(text), asked(german.Remedies[remedy]), remedy)
 	}
+	haveTheSame(t, english.Failures, german.Failures)
 	for kind, one := range english.Failures {
 		other := german.Failures[kind]
-		of, in := reflect.ValueOf(one), reflect.ValueOf(other)
-		for i := range of.NumField() {
-			require.Equal(t, of.Field(i).IsZero(), in.Field(i).IsZero(), "%s, %s", kind, of.Type().Field(i).Name)
-		}
-		require.Equal(t, len(one.Brief), len(other.Brief), kind)
 		if kind != verdict.Assertion && one.Message != "" {
 			require.NotEqual(t, one.Message, other.Message, kind)
 		}
@@ -87,6 +88,19 @@ func TestGerman(t *testing.T) {
 	}
 	for english, german := range wording.GermanTexts() {
 		require.Equal(t, asked(english), asked(german), english)
+	}
+}
+
+// haveTheSame fails if one language has a sentence about a kind that the other lacks.
+func haveTheSame(t *testing.T, english, german map[verdict.Kind]wording.Sentences) {
+	t.Helper()
+	for kind, one := range english {
+		other := german[kind]
+		of, in := reflect.ValueOf(one), reflect.ValueOf(other)
+		for i := range of.NumField() {
+			require.Equal(t, of.Field(i).IsZero(), in.Field(i).IsZero(), "%s, %s", kind, of.Type().Field(i).Name)
+		}
+		require.Equal(t, len(one.Brief), len(other.Brief), kind)
 	}
 }
 

@@ -4,7 +4,7 @@ package wording
 
 // The German for what english_unix.go has.
 const (
-	germanReadable       = `Mach sie lesbar: chmod u+r {{.File.Path}}`
-	germanFolderReadable = `Mach ihn lesbar: chmod u+rx {{.File.Path}}`
-	germanOrRun          = `eine ausführbare Datei namens run`
+	germanMakeReadable       = `Mach sie lesbar: chmod u+r {{.File.Path}}`
+	germanMakeFolderReadable = `Mach ihn lesbar: chmod u+rx {{.File.Path}}`
+	germanOrRun              = `eine ausführbare Datei namens run`
 )
