@@ -18,12 +18,15 @@ import (
 )
 
 // forLearners are the files of the commands that learners use, whose texts German must have.
-var forLearners = []string{"check", "command", "display", "hint", "learn", "list", "log", "reports", "reset", "run", "say", "solution", "talk", "watch", "watchdog", "work"}
+var forLearners = []string{"check", "command", "formats", "help", "hint", "learn", "list", "log", "redraw", "reportfiles", "reset", "run", "solution", "talk", "watch", "watchdog", "work"}
 
 // TestGermanTexts compares the German texts that are named by their English with what the kit says: each text that a learner's command says is
 // there, and none is there that nothing says any more. If it fails after a text has been changed, change its name in wording/german_texts.go or
 // wording/german_evidence.go, and the German too if the meaning is different.
 func TestGermanTexts(t *testing.T) {
+	for _, file := range forLearners {
+		require.FileExists(t, filepath.Join("internal", "command", file+".go"))
+	}
 	german := wording.German()
 	literals := map[string]bool{} // all strings of the kit
 	require.NoError(t, filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {

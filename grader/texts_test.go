@@ -33,11 +33,11 @@ var otherwise = map[string][]string{
 	"grader/internal/page/code.go":               {"*"},                                                                                                                               // HTML
 	"grader/internal/page/guard.go":              {"*"},
 	"grader/internal/page/stream.go":             {": still here\n\n"},
-	"grader/internal/page/text.go":               {"*"}, // HTML
+	"grader/internal/page/lessontext.go":         {"*"}, // HTML
 	"grader/internal/program/cell_linux.go":      {"go version"},
 	"grader/internal/program/isolation_unix.go":  {"go version"},
 	"grader/internal/program/process.go":         {"in use"},
-	"grader/internal/report/evidence.go":         {"fatal error: ", "http: panic serving "},
+	"grader/internal/report/detail.go":           {"fatal error: ", "http: panic serving "},
 	"grader/internal/advice/evidence.go":         {"*"}, // a table of signs in logs, and of what Evidence translates
 	"grader/internal/advice/language.go":         {"*"}, // bodies of that table, and Go's words
 	"grader/internal/advice/fingerprint.go":      {"*, but no exit"},
@@ -171,7 +171,7 @@ var markup = regexp.MustCompile(`(?s)\{\{.*?\}\}|<style>.*?</style>|<script.*?</
 
 // TestPageTexts is TestTexts for the pages.
 func TestPageTexts(t *testing.T) {
-	for _, page := range []string{"class/page.html", "page/assets/page.html"} {
+	for _, page := range []string{"class/results.html", "page/assets/page.html"} {
 		text, err := os.ReadFile(filepath.Join("internal", filepath.FromSlash(page)))
 		require.NoError(t, err)
 		words := regexp.MustCompile(`[A-Za-z]{2,}`).FindAllString(html.UnescapeString(markup.ReplaceAllString(string(text), " ")), -1)

@@ -12,7 +12,7 @@ import (
 	"handshake/grader/internal/wording"
 )
 
-//go:embed page.html
+//go:embed results.html
 var pageText string
 
 // page is the results as a web page that needs nothing else. Everything that came from a submission is escaped by the template.

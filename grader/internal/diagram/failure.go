@@ -210,3 +210,33 @@ func (f fault) waited(what string) string {
 	seconds := strconv.FormatFloat(d.Round(100*time.Millisecond).Seconds(), 'f', -1, 64)
 	return fmt.Sprintf(f.words.Waited, what, seconds+" s")
 }
+
+// Absent is what a check waited for and never got.
+type Absent struct {
+	At   verdict.Millis
+	To   string // the client that waited
+	Text string
+}
+
+// Fault finds what a check failed by: the index of an event, or -1, and what never came, or nil.
+func Fault(check verdict.Check) (event int, absent *Absent) {
+	d := build(check)
+	for _, row := range d.Rows {
+		switch {
+		case !row.Wrong:
+		case row.Kind == Never:
+			return -1, &Absent{At: row.At, To: d.Lanes[row.To].Name, Text: labelled(row) + remarked(row)}
+		case row.Event >= 0:
+			return row.Event, nil
+		}
+	}
+	return -1, nil
+}
+
+// remarked is a row's remark behind its label.
+func remarked(row Row) string {
+	if row.Remark == "" {
+		return ""
+	}
+	return ": " + row.Remark
+}

@@ -8,30 +8,10 @@ import (
 	"path/filepath"
 	"slices"
 
-	"handshake/grader/internal/report"
 	"handshake/grader/internal/savefile"
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wording"
 )
-
-// reportFlags say where to write reports in other forms than the terminal's.
-type reportFlags struct {
-	JSON  string `placeholder:"FILE" help:"Write the report as JSON to FILE. With -, write it to stdout and everything else to stderr."`
-	JUnit string `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE. With -, write it to stdout and everything else to stderr."`
-}
-
-// forms are all of these forms: where the report goes, who writes it, and how an old one is recognized.
-func (f *reportFlags) forms() []form {
-	return []form{{"--json", f.JSON, report.JSON, report.IsJSON}, {"--junit", f.JUnit, report.JUnit, report.IsJUnit}}
-}
-
-// form is a form of the report.
-type form struct {
-	flag  string
-	path  string
-	write func(io.Writer, verdict.Report) error
-	is    func(head []byte) bool
-}
 
 // reportFiles are the reports that were asked for, and where each goes.
 type reportFiles struct {
