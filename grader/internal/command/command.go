@@ -173,7 +173,7 @@ func (a *app) run(ctx context.Context, args []string) error {
 		kong.Exit(func(int) { left = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(a),
-		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wording.Translate(wire.Choice())},
+		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wording.Choice(wire.Shown())},
 	)
 	if err != nil {
 		return wording.Errorf("set up the command line: %w", err)

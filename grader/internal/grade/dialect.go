@@ -42,7 +42,7 @@ func (g *Grader) dialect(lesson curriculum.Lesson, source program.Source) (*dial
 	}
 	chosen, ok := wire.Named(g.Wire)
 	if !ok {
-		return nil, wording.Errorf("there is no wire protocol %q; choose %s", g.Wire, wire.Choice())
+		return nil, wording.Errorf("there is no wire protocol %q; choose %s", g.Wire, wording.Choice(wire.Shown()))
 	}
 	d.Dialect, d.seek = chosen, g.Wire == verdict.SocketIO // whose version the script says
 	return d, nil

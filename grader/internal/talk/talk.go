@@ -221,7 +221,7 @@ func (t *Talk) Find(ctx context.Context, name string) error {
 	if dialect, ok := wire.Named(name); ok {
 		t.Dialect = dialect
 	} else if name != "" {
-		return wording.Errorf("there is no wire protocol %q; choose %s", name, wire.Choice())
+		return wording.Errorf("there is no wire protocol %q; choose %s", name, wording.Choice(wire.Shown()))
 	}
 	if name != "" && name != verdict.SocketIO {
 		return nil

@@ -5,7 +5,6 @@
 package wire
 
 import (
-	"strings"
 	"time"
 
 	"handshake/grader/internal/verdict"
@@ -88,12 +87,12 @@ func (f *Fault) Error() string { return string(f.Kind) }
 // dialects are all dialects, with the names that choose them.
 var dialects = []struct {
 	name  string
-	about string // beside the name, where it doesn't say enough
+	shown string // the name in help and in errors, with more where it doesn't say enough; in English, by which other languages name it
 	Dialect
 }{
-	{"json", "", JSON{}},
-	{verdict.SocketIO, " (Socket.IO 3 and 4)", SocketIO{Engine: 4}},
-	{"socketio2", "", SocketIO{Engine: 3}},
+	{"json", "json", JSON{}},
+	{verdict.SocketIO, "socketio (Socket.IO 3 and 4)", SocketIO{Engine: 4}},
+	{"socketio2", "socketio2", SocketIO{Engine: 3}},
 }
 
 // Named returns the dialect with that name.
@@ -114,12 +113,10 @@ func Names() (names []string) {
 	return names
 }
 
-// Choice lists the names of all dialects, as a sentence does.
-func Choice() string {
-	var all []string
+// Shown lists how people read the names of all dialects.
+func Shown() (shown []string) {
 	for _, d := range dialects {
-		all = append(all, d.name+d.about)
+		shown = append(shown, d.shown)
 	}
-	last := len(all) - 1
-	return strings.Join(all[:last], ", ") + " or " + all[last]
+	return shown
 }

@@ -33,7 +33,8 @@ var germanTexts = map[string]string{
 	"Change a lesson's name, its title or both.":                                                                            "Gibt einer Lektion einen anderen Namen, einen anderen Titel oder beides.",
 	"Create a course of your own in a new folder: a module with one small lesson, a Makefile and everything else it needs.": "Schreibt einen eigenen Kurs in einen neuen Ordner: ein Modul mit einer kleinen Lektion, einem Makefile und allem, was es sonst braucht.",
 	"Rename an event in the whole course: event rename \"user count\" people.":                                              "Gibt einem Event im ganzen Kurs einen anderen Namen: event rename \"user count\" people.",
-	"json, socketio (Socket.IO 3 and 4) or socketio2":                                                                       "json, socketio (Socket.IO 3 und 4) oder socketio2",
+	"socketio (Socket.IO 3 and 4)":                                                                                          "socketio (Socket.IO 3 und 4)",
+	"%s or %s":                                                                                                              "%s oder %s",
 
 	// What a help page says itself.
 	"Usage:":                       "Aufruf:",

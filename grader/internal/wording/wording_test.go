@@ -70,7 +70,7 @@ func everySentence(t *testing.T, speaker *wording.Speaker) {
 				if f.Facts.Event == "" {
 					continue
 				}
-				require.NotEmpty(t, f.Message, "%s, %s", kind, form)
+				require.NotEmpty(t, f.Message, "%s, %s: write its Message and its Brief in english_failures.go and german_failures.go", kind, form)
 				if kind != verdict.Assertion { // which has its author's words only
 					require.NotEmpty(t, f.Brief, "%s, %s", kind, form)
 					require.LessOrEqual(t, utf8.RuneCountInString(f.Brief[len(f.Brief)-1]), most, "%s, %s: %s", kind, form, f.Brief)
