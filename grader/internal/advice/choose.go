@@ -16,8 +16,8 @@ type Known struct {
 }
 
 // Load reads the mistakes of a lesson with their fingerprints. One that has no fingerprint yet is left out. How a check fails that
-// is named in May-Fail is for timing to decide, so any way fits, even one that the runs behind the fingerprint did not show;
-// but for an exit, which a mistake that ends the program has shown somewhere.
+// is named in May-Fail is for timing to decide, so any way fits, even one that the runs behind the fingerprint did not show,
+// but for the ends of a program that say how it came about: those the runs must have shown.
 func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
 	mistakes, wrong := curriculum.LoadMistakes(root, lesson)
 	prints, err := LoadFingerprints(root, lesson)
@@ -30,14 +30,9 @@ func Load(root string, lesson curriculum.Lesson) ([]Known, error) {
 	var all []Known
 	for _, m := range mistakes {
 		if print, ok := prints[m.Name]; ok {
-			variant := AnyButExit
-			for _, mark := range print {
-				if mark.exits() {
-					variant = Any
-				}
-			}
+			never := print.never()
 			for _, id := range m.MayFail {
-				print[id] = Mark{Step: Any, Kind: Any, Variant: variant, Maybe: !slices.Contains(m.Fails, id)}
+				print[id] = Mark{Step: Any, Kind: Any, Variant: Any, Maybe: !slices.Contains(m.Fails, id), never: never}
 			}
 			all = append(all, Known{Mistake: m, Fingerprint: print, Right: right})
 		}

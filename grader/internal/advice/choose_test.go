@@ -9,6 +9,7 @@ import (
 	"handshake/grader/curriculum"
 	"handshake/grader/internal/advice"
 	"handshake/grader/internal/verdict"
+	"handshake/lessons"
 )
 
 // TestClosest holds what Give names against what fits: of more than two mistakes those that fit more closely, and none where
@@ -77,6 +78,25 @@ func TestVague(t *testing.T) {
 		}}}
 		advice.Give(&v, "README.md", known)
 		require.Equal(t, named, slices.Contains(advice.Names(v), "unlocked"), crash)
+	}
+}
+
+// TestMapCrash: only a mistake that leaves a map without a lock is named where the Go runtime has found one used by two goroutines.
+func TestMapCrash(t *testing.T) {
+	lesson, err := lessons.Course().Find("02")
+	require.NoError(t, err)
+	known, err := advice.Load("../../..", lesson)
+	require.NoError(t, err)
+	for crash, want := range map[string][]string{
+		"fatal error: concurrent map writes":              {"concurrent-map", "no-lock"},
+		"panic: concurrent write to websocket connection": {"no-lock", "writes-without-the-lock"},
+	} {
+		v := verdict.Lesson{Outcome: verdict.Failed, Checks: []verdict.Check{{
+			ID: "fifty-at-once", Outcome: verdict.Failed, Failure: &verdict.Failure{Kind: verdict.ProgramEnded, Variant: crash, Detail: []string{crash}},
+			Steps: []verdict.Step{{ID: "connect at once", Outcome: verdict.Failed}},
+		}}}
+		advice.Give(&v, lesson.Text(), known)
+		require.ElementsMatch(t, want, advice.Names(v), crash)
 	}
 }
 

@@ -32,14 +32,29 @@ type Mark struct {
 	Kind    string `json:"kind,omitempty"`    // the failure's kind, or a few of them: "closed or deadlock"
 	Variant string `json:"variant,omitempty"` // the failure's variant: "-1", "more", "404", "string"
 	Maybe   bool   `json:"maybe,omitempty"`   // it fails on some runs only
+	never   ends   // what doesn't fit, though the variant is Any
 }
 
-// Any is a part of a Mark that fits everything. As a variant, AnyButExit does so, too, but for a program that ends itself, by log.Fatal or
-// os.Exit: chance has many ways to make a program fail, but that is none of them.
-const (
-	Any        = "*"
-	AnyButExit = "*, but no exit"
-)
+// Any is a part of a Mark that fits everything.
+const Any = "*"
+
+// ends are ends of a program that chance doesn't bring about: the program itself ends, by log.Fatal or os.Exit, or the Go runtime
+// ends it for the use of a map that isn't locked. Chance has many ways to make a program fail, but a mistake that leaves maps locked
+// never shows the latter.
+type ends struct{ exit, mapCrash bool }
+
+// never are the ends that no run behind the fingerprint has shown, or may have shown.
+func (f Fingerprint) never() ends {
+	never := ends{exit: true, mapCrash: true}
+	for _, mark := range f {
+		never.exit = never.exit && !mark.exits()
+		never.mapCrash = never.mapCrash && !mark.crashesByMap() && !(mark.Variant == Any && slices.Contains(strings.Split(mark.Kind, or), string(verdict.ProgramEnded)))
+	}
+	return never
+}
+
+// crashesByMap reports whether the Go runtime ended the program for two goroutines that used the same map.
+func (m Mark) crashesByMap() bool { return strings.HasPrefix(m.Variant, "fatal error: concurrent map") }
 
 // exits reports whether a program ended itself: then the variant is its exit status.
 func (m Mark) exits() bool {
@@ -259,10 +274,20 @@ func (f Fingerprint) Fits(seen Fingerprint) bool {
 
 // fits reports whether a check failed as the mark says.
 func (m Mark) fits(got Mark) bool {
-	if !fits(m.Step, got.Step) || !fits(m.Kind, got.Kind) {
+	if m.never.exit && got.exits() || m.never.mapCrash && got.crashesByMap() {
 		return false
 	}
-	return fits(m.Variant, got.Variant) || m.Variant == AnyButExit && !got.exits()
+	return fits(m.Step, got.Step) && fits(m.Kind, got.Kind) && fits(m.Variant, got.Variant)
+}
+
+// alike reports whether two checks failed in the same kind and variant, in steps that differ at most in who took them.
+func (m Mark) alike(other Mark) bool {
+	act := func(step string) string {
+		_, what, _ := strings.Cut(step, " ")
+		what, _, _ = strings.Cut(what, " (")
+		return what
+	}
+	return m.Kind == other.Kind && m.Variant == other.Variant && act(m.Step) == act(other.Step)
 }
 
 // slack counts what of seen fits f only because f leaves it open.
@@ -278,7 +303,7 @@ func (f Fingerprint) slack(seen Fingerprint) int {
 func (m Mark) slack() int {
 	open := 0
 	for _, part := range []string{m.Step, m.Kind, m.Variant} {
-		if part == Any || part == AnyButExit || part == m.Kind && strings.Contains(part, or) {
+		if part == Any || part == m.Kind && strings.Contains(part, or) {
 			open++
 		}
 	}

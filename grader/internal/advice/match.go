@@ -202,7 +202,7 @@ func pairs(accounts []account, s sight) []finding {
 			continue
 		}
 		for _, b := range accounts {
-			if a.Name == b.Name || !together(a, b) {
+			if a.Name == b.Name || !together(a, b) || b.repeats(s) {
 				continue
 			}
 			slack := a.slack + b.slack + len(a.masked) + len(b.masked) // a mark that is masked is as good as an open one
@@ -245,6 +245,14 @@ func together(a, b account) bool {
 	return slices.ContainsFunc(a.strange, b.certain) && slices.ContainsFunc(b.strange, a.certain)
 }
 
+// repeats reports whether a check that the mistake doesn't account for failed just as one that it does account for. One cause is
+// likelier then than two that look alike, so the mistake isn't told as a second one.
+func (a account) repeats(s sight) bool {
+	return slices.ContainsFunc(a.strange, func(other string) bool {
+		return slices.ContainsFunc(a.exact, func(id string) bool { return s.marks[id].alike(s.marks[other]) })
+	})
+}
+
 // alone finds the mistake that accounts for most of what was seen, and for the first failure. For a check that it doesn't account for,
 // there may be another one, which shows there in every way that it can.
 func alone(accounts []account, s sight) []finding {
@@ -270,7 +278,7 @@ func alone(accounts []account, s sight) []finding {
 		}
 		var whole []account
 		for _, a := range accounts {
-			if len(a.disputed) == 0 && a.certain(id) && a.slack == 0 && len(a.masked) == 0 && !slices.ContainsFunc(a.exact, taken) {
+			if len(a.disputed) == 0 && a.certain(id) && a.slack == 0 && len(a.masked) == 0 && !a.repeats(s) && !slices.ContainsFunc(a.exact, taken) {
 				whole = append(whole, a)
 			}
 		}

@@ -53,6 +53,16 @@ func TestUnrelated(t *testing.T) {
 			map[string][]string{"three": {"stuck"}, "four": {"logs"}},
 		},
 		{
+			"two that fail alike, of which each would explain one check",
+			[]verdict.Check{seen("one", "never-heard", 0), seen("two", "never-heard", 0), seen("three", "never-heard", 1)},
+			nil,
+			[]advice.Known{
+				mistake("drops", map[string]advice.Mark{"one": mark(firstHears, "never-heard"), "two": mark(firstHears, "never-heard")}),
+				mistake("no deadline", map[string]advice.Mark{"three": mark(nextHears, "never-heard")}),
+			},
+			map[string][]string{"one": {"drops"}},
+		},
+		{
 			"one hides a part of the other",
 			[]verdict.Check{seen("one", "unchanged", 1), seen("two", "unchanged", 0), seen("three", "held-up", 1)},
 			nil,
