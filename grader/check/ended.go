@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"handshake/grader/internal/client"
@@ -21,14 +22,18 @@ func (t *T) alive() {
 }
 
 // endedSoon tells how the program ended, where a connection that broke says that it may have: a connection's end comes
-// through sooner than that of its process, so it waits a moment for the latter.
+// through sooner than that of its process, so it waits a moment for the latter, and longer where the log says why the program ends.
 func (s *Server) endedSoon() (verdict.Failure, bool) {
 	moment, cancel := context.WithTimeout(s.t.ctx, mostPatience) // on a machine so busy that the timer hardly moves
 	defer cancel()
 	timer := program.NewTimer(s.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
-	for timer.Had() < endingTime {
+	most := endingTime
+	if slices.ContainsFunc(s.process.Lines(), func(l program.Line) bool { return fatal(l.Text) || uncaught.MatchString(l.Text) }) {
+		most = patience
+	}
+	for timer.Had() < most {
 		select {
 		case <-tick.C:
 			continue

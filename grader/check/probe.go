@@ -131,6 +131,13 @@ func (o *Observer) Sees(v *Visitor, is func() bool) bool {
 	return is()
 }
 
+// Reaches waits until have() is as much as wanted, or the visitor's connection has ended, and reports whether it is. The wait goes on as
+// long as have() grows.
+func (o *Observer) Reaches(v *Visitor, wanted int, have func() int) bool {
+	o.await(v.server, func() (bool, int) { n := have(); return n >= wanted || v.Gone(), n })
+	return have() >= wanted
+}
+
 // Gone waits for the server to end the visitor's connection, and reports whether it did.
 func (o *Observer) Gone(v *Visitor) bool { return o.Sees(v, v.Gone) }
 

@@ -1,6 +1,7 @@
 package chatmessages
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -144,22 +145,46 @@ var probes = []check.Probe{
 		},
 	},
 	{
-		ID: "a-burst-of-texts", Asks: "are messages lost when a client sends many in a row and stays?", After: []string{"in-order", "exactly-once", "says-and-leaves"},
-		Answers: []string{"no", "yes"},
+		ID: "a-burst-of-texts", Asks: "which messages are lost when a client sends many in a row and stays?",
+		After:   []string{"in-order", "exactly-once", "says-and-leaves", "stuck-client"},
+		Answers: []string{"none", "all-after-the-first", "some", "all"},
 		Run: func(o *check.Observer) string {
 			alice, bob, ok := talking(o)
 			if !ok {
 				return ""
 			}
-			const n = 50
-			for range n {
-				o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": o.Word(10)}))
+			const n = 60
+			for range 3 {
+				var said []string
+				heard := func(v *check.Visitor) (all []string) {
+					for _, data := range o.Heard(v, chatMessage) {
+						at := slices.IndexFunc(said, func(text string) bool { return strings.Contains(data, asJSON(text)) })
+						if at >= 0 && !slices.Contains(all, said[at]) {
+							all = append(all, said[at])
+						}
+					}
+					return all
+				}
+				for range n {
+					said = append(said, o.Word(10))
+				}
+				for _, text := range said {
+					o.Says(alice, asJSON(map[string]any{"event": chatMessage, "data": text}))
+				}
+				o.Reaches(bob, 2*n, func() int { return len(heard(alice)) + len(heard(bob)) })
+				most, least := max(len(heard(alice)), len(heard(bob))), min(len(heard(alice)), len(heard(bob)))
+				o.Note("n", most)
+				switch first := said[:most]; {
+				case least == n:
+					continue
+				case most == 0:
+					return "all"
+				case slices.Equal(heard(alice), first) && slices.Equal(heard(bob), first):
+					return "all-after-the-first"
+				}
+				return "some"
 			}
-			if o.Sees(bob, func() bool { return len(o.Heard(bob, chatMessage)) >= n }) {
-				return "no"
-			}
-			o.Note("n", len(o.Heard(bob, chatMessage)))
-			return "yes"
+			return "none"
 		},
 	},
 	{

@@ -58,7 +58,7 @@ var probes = map[string]string{
 	"who-hears-a-join/nobody":   `Three clients were connected and a fourth joined. None of them got a count.`,
 
 	"a-rush/no":    ``,
-	"a-rush/drops": `Many clients joined at once. The counts came in the right order, but some clients never got the last ones.`,
+	"a-rush/drops": `Clients joined, first one by one and then many at once. The counts came in the right order, but some of them didn't reach every client.`,
 
 	"after-a-dead-socket/everyone": ``,
 	"after-a-dead-socket/some":     `One of five clients vanished, and then three more joined. Only {{.n}} of the four remaining clients still got the counts.`,
@@ -184,8 +184,10 @@ var probes = map[string]string{
 	"who-hears-chat/others":   `A client sent a chat message. The other client got it, and the sender didn't.`,
 	"who-hears-chat/nobody":   `A client sent a chat message. Its text didn't come back to any client, under any event.`,
 
-	"a-burst-of-texts/no":  ``,
-	"a-burst-of-texts/yes": `A client sent 50 messages in a row and stayed connected. Another client got only {{.n}} of them.`,
+	"a-burst-of-texts/none":                ``,
+	"a-burst-of-texts/all":                 ``,
+	"a-burst-of-texts/all-after-the-first": `A client sent 60 messages in a row and stayed connected. Everyone got the first {{.n}} of them, and none of the rest.`,
+	"a-burst-of-texts/some":                `A client sent 60 messages in a row and stayed connected. Some of them didn't reach everyone.`,
 
 	"object-as-data/yes": `A client sent an object with text in it as the data, and the server sent that text to everyone.`,
 	"object-as-data/no":  ``,
