@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"handshake/grader/internal/client"
 	"handshake/grader/internal/verdict"
@@ -23,7 +22,7 @@ func HTML() Reply {
 	return func(v *Visitor, path string) {
 		s := v.t.Step(v.Name, Does("asks for the page").With("path", path))
 		page := v.get(s, path)
-		if page.Status == http.StatusOK && strings.Contains(page.Type, "html") {
+		if page.Status == http.StatusOK && page.IsHTML() {
 			s.Pass(-1)
 			return
 		}

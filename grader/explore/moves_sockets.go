@@ -169,7 +169,7 @@ var socketMoves = []Move{
 		Can:  func(*Model, Action) bool { return true },
 		Play: func(t *Turn, a Action) {
 			page, ok := t.Get(a.Who, a.Who, "/")
-			if ok && (page.Status != http.StatusOK || !strings.Contains(page.Type, "html")) {
+			if ok && (page.Status != http.StatusOK || !page.IsHTML()) {
 				t.Fail(Fault{Cause: BadPage, Who: a.Who, Facts: verdict.Facts{Answer: &verdict.Answer{Path: "/", Status: page.Status, Type: page.Type}}, Index: t.At() - 1})
 			}
 		},

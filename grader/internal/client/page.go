@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"io"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -21,6 +22,16 @@ type Page struct {
 	transcript *Transcript
 	method     string // by which it was asked for in the end
 	refresh    string // its Refresh header
+}
+
+// IsHTML reports whether a browser shows the page as HTML. In a Content-Type, capitals don't matter. Without one, a browser looks at the
+// content (https://mimesniff.spec.whatwg.org), as http.DetectContentType does.
+func (p *Page) IsHTML() bool {
+	kind := p.Type
+	if kind == "" {
+		kind = http.DetectContentType([]byte(p.Body))
+	}
+	return strings.Contains(strings.ToLower(kind), "html")
 }
 
 // A page of more than largePage bytes waits while other large pages are being read.
