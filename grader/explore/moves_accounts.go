@@ -51,9 +51,10 @@ var accountMoves = []Move{
 		Can:  func(m *Model, a Action) bool { return m.Browser(a.Who).Account != nil },
 		Play: func(t *Turn, a Action) {
 			b := t.p.model.Browser(a.Who)
+			account := b.Account
 			t.Step(a.Who, verdict.Does("logs out"))
-			for _, s := range t.p.model.sockets { // a server may end the session's sockets
-				if s.Browser == a.Who {
+			for _, s := range t.p.model.sockets { // a server may end the sockets of the user's sessions
+				if s.User == account.Name {
 					t.p.model.doubts(t.At(), s)
 				}
 			}
@@ -62,9 +63,22 @@ var accountMoves = []Move{
 				b.Account = nil
 				b.Ended++
 				t.p.kept[a.Who] = append(t.p.kept[a.Who], old)
+				t.forgets(account)
 			}
 		},
 	},
+}
+
+// forgets empties the other browsers in which an account is logged in, because a logout may have ended their sessions, too. They can
+// log in again.
+func (t *Turn) forgets(account *Account) {
+	for _, name := range devices {
+		if b := t.p.model.Browser(name); b.Account == account {
+			b.Account = nil
+			delete(t.p.browsers, name)
+			delete(t.p.landings, name)
+		}
+	}
 }
 
 // passwordOf is the password of an account, with 12 letters and digits.

@@ -107,6 +107,22 @@ func (c *Club) End(id string) {
 	delete(c.sessions, id)
 }
 
+// EndAll ends all sessions of a user, and the user's sockets.
+func (c *Club) EndAll(user string) {
+	c.mu.Lock()
+	for id, of := range c.sessions {
+		if of == user {
+			delete(c.sessions, id)
+		}
+	}
+	c.mu.Unlock()
+	c.chat.Do(func(m *Member) {
+		if m.Name == user {
+			m.Close()
+		}
+	})
+}
+
 // ByCookie finds users by a cookie that holds the id of their session as it is.
 func (c *Club) ByCookie(name string) func(r *http.Request) (user string, ok bool) {
 	return func(r *http.Request) (string, bool) { return c.Of(CookieValue(r, name)) }
