@@ -150,8 +150,11 @@ var headline = regexp.MustCompile(`^(?:panic: |fatal error: |(?:Uncaught )?[\w.]
 // searched is how many of the last lines may hold the headline: a long stack is printed after it.
 const searched = 100
 
+// nodeFrame matches a line of a stack that is inside Node itself, which tells a learner nothing.
+var nodeFrame = regexp.MustCompile(`^\s+at (?:.*\()?node:`)
+
 // ending returns at most keptTail lines that tell why the program ended: its last ones, or those from the last headline on if that is
-// farther above.
+// farther above. Below a headline, lines inside Node are left out, so that the headline and the program's own lines are close together.
 func (o *output) ending() []string {
 	last := o.last(keptTail)
 	o.mu.Lock()
@@ -160,16 +163,16 @@ func (o *output) ending() []string {
 		return last
 	}
 	for i := len(o.lines) - 1; i >= max(0, len(o.lines)-searched); i-- {
-		if headline.MatchString(o.lines[i].Text) {
-			if i >= len(o.lines)-keptTail {
-				return last
-			}
-			var texts []string
-			for _, line := range o.lines[i : i+keptTail] {
-				texts = append(texts, line.Text)
-			}
-			return texts
+		if !headline.MatchString(o.lines[i].Text) {
+			continue
 		}
+		var texts []string
+		for at := min(i, max(0, len(o.lines)-keptTail)); at < len(o.lines) && len(texts) < keptTail; at++ {
+			if at < i || !nodeFrame.MatchString(o.lines[at].Text) {
+				texts = append(texts, o.lines[at].Text)
+			}
+		}
+		return texts
 	}
 	return last
 }

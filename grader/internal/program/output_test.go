@@ -25,3 +25,14 @@ func TestEndingOfOutput(t *testing.T) {
 		require.LessOrEqual(t, len(ending), keptTail)
 	}
 }
+
+// The lines of a stack that are inside Node itself don't stand between the error and the program's own line.
+func TestEndingWithoutNodesOwnLines(t *testing.T) {
+	inside := strings.Repeat("    at writeOrBuffer (node:internal/streams/writable:572:12)\n", 9) + "    at node:internal/main/run_main_module:28:49\n"
+	o := output{}
+	o.read(strings.NewReader("ready\nnode:events:497\n      throw er; // Unhandled 'error' event\n      ^\n\nError: write EPIPE\n" + inside +
+		"    at Server.<anonymous> (/home/a/server.js:62:12)\nEmitted 'error' event on Socket instance at:\n" + inside + "  code: 'EPIPE'\n\nNode.js v20.20.2\n"))
+	require.Equal(t, []string{
+		"Error: write EPIPE", "    at Server.<anonymous> (/home/a/server.js:62:12)", "Emitted 'error' event on Socket instance at:", "  code: 'EPIPE'", "", "Node.js v20.20.2",
+	}, o.ending())
+}
