@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"handshake/grader/internal/client"
@@ -227,6 +228,7 @@ type Server struct {
 	aside   bool             // it is no part of the check
 	clients []*client.Client // of a server aside
 	endTold sync.Once        // its end is in the transcript
+	asked   atomic.Int32     // how many answers it is being asked for
 }
 
 // mostLogged is how many lines of its log are in the record of a check. Verbs look at all that the program keeps of them.

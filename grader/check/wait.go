@@ -49,8 +49,11 @@ func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 	}
 }
 
-// within runs an operation that blocks until ctx ends, and ends ctx when the program's time has run out.
+// within runs an operation that blocks until ctx ends, and ends ctx when the program's time has run out. A program may compute longer when
+// several operations run at once, or under the race detector. But it may never be idle for longer than answerTime.
 func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.Duration) {
+	most := s.asked.Add(1)
+	defer s.asked.Add(-1)
 	ctx, cancel := context.WithCancel(t.ctx)
 	defer cancel()
 	finished := make(chan struct{})
@@ -69,13 +72,23 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 			}
 			return timer.Had()
 		case <-tick.C:
-			if waited = timer.Had(); waited > t.answerTime {
+			most = max(most, s.asked.Load())
+			if waited = timer.Had(); timer.Idle() > t.answerTime || waited > t.longest(int(most)) {
 				cancel()
 				<-finished
 				return waited
 			}
 		}
 	}
+}
+
+// longest is how long a program may take for an answer while it is asked for several, if it computes all the time.
+func (t *T) longest(asked int) time.Duration {
+	times := asked
+	if t.options.Race {
+		times *= raceSlowdown
+	}
+	return max(t.answerTime, min(time.Duration(times)*t.answerTime, mostAnswerTime))
 }
 
 // quiet listens for a moment, or until broken says that the silence is over.

@@ -13,6 +13,14 @@ const (
 	// left. Nothing shows in between that the program moves on, and hashing a password may take a second: twice the patience.
 	answerTime = 2 * patience
 
+	// raceSlowdown is how much slower the race detector makes a program: 2 to 20 times (https://go.dev/doc/articles/race_detector). Hashing a
+	// password takes 6 to 9 times as long.
+	raceSlowdown = 20
+
+	// mostAnswerTime bounds the time for an answer when many are asked for at once, or under the race detector. Sixteen passwords of a
+	// second each take 72 seconds on two processors then.
+	mostAnswerTime = 2 * time.Minute
+
 	// mostPatience bounds all of a verb's waiting for a program that moves on without end but never where it should.
 	mostPatience = 20 * time.Second
 

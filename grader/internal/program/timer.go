@@ -11,6 +11,7 @@ type Timer struct {
 	figures func() figures // nil if the system has none
 	last    time.Time
 	had     time.Duration
+	worked  time.Duration // of it, on a processor; known only where there are figures
 	sampled time.Time
 	before  figures       // at the last sample
 	since   time.Duration // counted since the last sample
@@ -54,9 +55,19 @@ func (t *Timer) Had() time.Duration {
 			waited = t.since
 		}
 		t.had += max(t.since-waited, worked) - t.since
+		t.worked += worked
 	}
 	t.before, t.sampled, t.since = f, now, 0
 	return t.had
+}
+
+// Idle returns how much of that time the program has spent without a processor and without wanting one, as while it waits for a lock. It is
+// zero where the system has no figures.
+func (t *Timer) Idle() time.Duration {
+	if t.before == (figures{}) {
+		return 0
+	}
+	return t.had - t.worked
 }
 
 // starved reports whether the program has had no processor since an earlier sample, though a thread was ready at both: a wait that

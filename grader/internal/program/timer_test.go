@@ -9,7 +9,7 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// A second of ticks: what the program did in each, and how much of it counts.
+// A second of ticks: what the program did in each, how much of it counts, and how much of that it was idle.
 func TestTimerCountsTheProgramsTime(t *testing.T) {
 	const tick = program.Tick
 	for _, test := range []struct {
@@ -19,18 +19,19 @@ func TestTimerCountsTheProgramsTime(t *testing.T) {
 		ready     bool          // a thread is ready
 		least     time.Duration
 		most      time.Duration
+		idle      time.Duration // at least that, and up to two samples more, in which the system's figures weren't known yet
 	}{
-		{"idle", tick, 0, 0, false, time.Second, time.Second},
-		{"at work", tick, tick, 0, true, time.Second, time.Second},
-		{"at work on four processors", tick, 4 * tick, 0, true, time.Second, time.Second},
+		{"idle", tick, 0, 0, false, time.Second, time.Second, time.Second},
+		{"at work", tick, tick, 0, true, time.Second, time.Second, 0},
+		{"at work on four processors", tick, 4 * tick, 0, true, time.Second, time.Second, 0},
 		// The first figures tell of the time before, so two fifths of a second go by uncorrected.
-		{"kept from running", tick, 0, tick, true, 0, 420 * time.Millisecond},
+		{"kept from running", tick, 0, tick, true, 0, 420 * time.Millisecond, 0},
 		// The system adds a wait to its figures when it ends. This one doesn't.
-		{"kept from running without a pause", tick, 0, 0, true, 0, 420 * time.Millisecond},
-		{"half kept, half at work", tick, tick / 2, tick / 2, true, 500 * time.Millisecond, 720 * time.Millisecond},
-		{"one thread at work, others kept", tick, tick, 3 * tick, true, time.Second, time.Second},
-		{"its helpers end and take their figures along", tick, -tick, -tick, false, time.Second, time.Second},
-		{"the grader itself kept from running", 10 * tick, 0, 0, false, 200 * time.Millisecond, 200 * time.Millisecond},
+		{"kept from running without a pause", tick, 0, 0, true, 0, 420 * time.Millisecond, 0},
+		{"half kept, half at work", tick, tick / 2, tick / 2, true, 500 * time.Millisecond, 720 * time.Millisecond, 0},
+		{"one thread at work, others kept", tick, tick, 3 * tick, true, time.Second, time.Second, 0},
+		{"its helpers end and take their figures along", tick, -tick, -tick, false, time.Second, time.Second, time.Second},
+		{"the grader itself kept from running", 10 * tick, 0, 0, false, 200 * time.Millisecond, 200 * time.Millisecond, 200 * time.Millisecond},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			now, ran, kept := time.Unix(0, 0), time.Hour, time.Hour
@@ -44,6 +45,8 @@ func TestTimerCountsTheProgramsTime(t *testing.T) {
 			}
 			require.GreaterOrEqual(t, had, test.least)
 			require.LessOrEqual(t, had, test.most)
+			require.GreaterOrEqual(t, timer.Idle(), test.idle)
+			require.LessOrEqual(t, timer.Idle(), min(test.idle+820*time.Millisecond, had))
 		})
 	}
 }
@@ -59,4 +62,5 @@ func TestTimerWithoutFigures(t *testing.T) {
 	require.Equal(t, time.Second, timer.Had())
 	now = now.Add(time.Hour)
 	require.Equal(t, time.Second+2*program.Tick, timer.Had(), "an hour without a tick is the machine's, not the program's")
+	require.Zero(t, timer.Idle(), "nothing says that the program didn't compute")
 }
