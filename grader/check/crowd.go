@@ -28,7 +28,7 @@ const (
 func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 	s := t.Step("", Does("come and go"))
 	t.Caused()
-	var came, in int
+	var came, in, newcomers int
 	var spent, took, lag time.Duration
 	var err error
 	before := witness.countedBy(event, 0).times
@@ -36,6 +36,7 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 	filled := func() bool {
 		return came >= traffic && witness.countedBy(event, 0).times-before >= 2*traffic || came >= mostTraffic
 	}
+	dead := func() bool { _, dead := t.main.ended(); return dead }
 	for batch := pilots; !filled() && spent < crowdTime && err == nil; batch *= 5 {
 		batch = min(batch, traffic)
 		if lag > 0 { // as many as the server will have done with in time, if it goes on as it did
@@ -46,8 +47,20 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 		if came += in; in == 0 {
 			break
 		}
-		lag = t.settle(witness, event, had, low, high)
+		var settled bool
+		lag, settled = t.settle(witness, event, had, low, high)
 		spent += took + lag
+		if !settled && !filled() && !dead() {
+			// It may be inside a write to the client that doesn't read. Once that write has reached its deadline, nobody could tell any more.
+			s.Pass(-1)
+			newcomers++
+			passer := t.newcomer(witness, "newcomer-"+strconv.Itoa(newcomers), event, low, high, came)
+			had = witness.countedBy(event, witness.read).times
+			passer.Leaves()
+			s = t.Step("", Does("come and go"))
+			lag, _ = t.settle(witness, event, had, low, high)
+			spent += lag
+		}
 	}
 	if failure, dead := t.main.ended(); dead {
 		s.End(failure)
@@ -58,15 +71,20 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 		})
 	}
 	s.Pass(-1)
-	met := len(witness.client.Heard(0))
-	latecomer := witness.SameBrowser("latecomer")
-	latecomer.Connect()
+	t.newcomer(witness, "latecomer", event, low, high, came)
+}
 
-	s = t.Step(witness.Name, Does("hears of the latecomer"))
+// newcomer lets one more client join, of whom the witness and the newcomer itself must hear, although a crowd has come before.
+func (t *T) newcomer(witness *Visitor, name string, event Counter, low, high, came int) *Visitor {
+	met := len(witness.client.Heard(0))
+	v := witness.SameBrowser(name)
+	v.Connect()
+
+	s := t.Step(witness.Name, Does("hears of the latecomer"))
 	var seen, heard counted
 	told := func() (bool, int) {
-		seen, heard = witness.countedBy(event, met), latecomer.countedBy(event, 0)
-		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.Gone() || latecomer.Gone(), seen.times + heard.times
+		seen, heard = witness.countedBy(event, met), v.countedBy(event, 0)
+		return seen.within(low+1, high+1) && heard.within(low+1, high+1) || witness.Gone() || v.Gone(), seen.times + heard.times
 	}
 	ok, waited := t.await(t.main, told)
 	if !ok && waited > mostPatience { // a server that goes on telling of the crowd, one after the other, is slow, but nothing holds it up
@@ -76,23 +94,24 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 	case witness.Gone():
 		s.End(witness.CutOff(verdict.Facts{Form: verdict.AfterCrowd}))
 	case seen.within(low+1, high+1) && heard.within(low+1, high+1):
-		witness.read, latecomer.read = len(witness.client.Heard(0)), len(latecomer.client.Heard(0))
+		witness.read, v.read = len(witness.client.Heard(0)), len(v.client.Heard(0))
 		s.Pass(seen.index)
-		return
-	case latecomer.Gone():
-		s.End(latecomer.CutOff(verdict.Facts{Form: verdict.AfterCrowd}))
+		return v
+	case v.Gone():
+		s.End(v.CutOff(verdict.Facts{Form: verdict.AfterCrowd}))
 	}
 	failure := verdict.Failure{Kind: verdict.HeldUp, Who: witness.Name, Waited: verdict.Ms(waited), Facts: counts(event.Event, high+1, 0)}
 	failure.Facts.N.Low, failure.Facts.N.Of, failure.Facts.Kept = low+1, came, low < high
 	last := seen
 	if seen.within(low+1, high+1) {
-		failure.Who, failure.Facts.Form, last = latecomer.Name, verdict.Newcomer, heard
+		failure.Who, failure.Facts.Form, last = v.Name, verdict.Newcomer, heard
 	}
 	if seen.times > 0 && heard.times > 0 {
 		failure.Kind, failure.Variant, failure.Facts.Form = verdict.WrongValue, verdict.Off(last.last, low+1), verdict.AfterCrowd
 		failure.Facts.N.Got, failure.Facts.Came = last.last, &verdict.Came{Event: event.Event, Data: strconv.Itoa(last.last)}
 	}
 	s.End(failure)
+	return v
 }
 
 // rush lets n clients come and go, and returns how many got in and how long it took, in the server's own time.
@@ -102,9 +121,9 @@ func (t *T) rush(witness *Visitor, n int) (came int, took time.Duration, err err
 }
 
 // settle waits until the witness has heard more news than the ones that it had, and that all is as before, and no more for a while: thrice
-// as long as from one news to the next. It returns how much time of its own the server took. That is no part of the judgment, so it
-// does not wait long for a server that emits nothing, or without end.
-func (t *T) settle(witness *Visitor, event Counter, known, low, high int) time.Duration {
+// as long as from one news to the next. It returns how much time of its own the server took, and whether all is as before. That is no part of the
+// judgment, so it does not wait long for a server that emits nothing, or without end.
+func (t *T) settle(witness *Visitor, event Counter, known, low, high int) (took time.Duration, settled bool) {
 	timer := program.NewTimer(t.main.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
@@ -118,17 +137,17 @@ func (t *T) settle(witness *Visitor, event Counter, known, low, high int) time.D
 			times, moved = now.times, had
 		}
 		if now.times > known && now.within(low, high) && had-moved >= max(lullShort, 3*gap) {
-			break
+			return moved, true
 		}
 		select {
 		case <-changed:
 		case <-tick.C:
 		case <-t.main.process.Done():
-			return moved
+			return moved, false
 		case <-t.ctx.Done():
-			return moved
+			return moved, false
 		}
 		had = timer.Had()
 	}
-	return moved
+	return moved, false
 }
