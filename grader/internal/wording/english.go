@@ -12,7 +12,7 @@ import (
 func English() Catalogue {
 	return Catalogue{
 		Failures: sentences(),
-		Dialects: map[string]map[verdict.Kind]Sentences{verdict.SocketIO: socketIO},
+		Dialects: dialects,
 		Steps:    steps,
 		Again:    `Started a second time, your server didn't start listening.`,
 		NoRace:   `The race detector reported no data race, but something else went wrong in this run.`,

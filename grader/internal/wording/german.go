@@ -14,7 +14,7 @@ import (
 func German() Catalogue {
 	return Catalogue{
 		Failures: germanSentences(),
-		Dialects: map[string]map[verdict.Kind]Sentences{verdict.SocketIO: germanSocketIO},
+		Dialects: germanDialects,
 		Steps:    germanSteps,
 		Again:    `Beim zweiten Start hat dein Server nicht angefangen, auf seinem Port zu lauschen.`,
 		NoRace:   `Der Race-Detektor hat kein Data Race gemeldet, aber in diesem Lauf ging etwas anderes schief.`,

@@ -2,6 +2,9 @@ package wording
 
 import "handshake/grader/internal/verdict"
 
+// germanDialects are the German sentences for servers that speak another dialect than the course's own, where those of the kind don't fit.
+var germanDialects = map[string]map[verdict.Kind]Sentences{verdict.SocketIO: germanSocketIO}
+
 // germanPacket says what an event is in Socket.IO.
 const germanPacket = `In Socket.IO ist ein Event das Paket 42[{{quote .Event}},{{if .Data}}{{cut .Data}}{{else}}...{{end}}]. Mehr dazu steht in docs/socketio.md.`
 

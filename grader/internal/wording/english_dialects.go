@@ -2,6 +2,9 @@ package wording
 
 import "handshake/grader/internal/verdict"
 
+// dialects are the sentences for servers that speak another dialect than the course's own, where those of the kind don't fit.
+var dialects = map[string]map[verdict.Kind]Sentences{verdict.SocketIO: socketIO}
+
 // packet says what an event is in Socket.IO.
 const packet = `In Socket.IO, an event is the packet 42[{{quote .Event}},{{if .Data}}{{cut .Data}}{{else}}...{{end}}]. docs/socketio.md has the details.`
 
