@@ -24,6 +24,7 @@ import (
 	"golang.org/x/term"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/internal/class"
 	"handshake/grader/internal/program"
 	"handshake/grader/internal/report"
 	"handshake/grader/internal/wire"
@@ -173,7 +174,7 @@ func (a *app) run(ctx context.Context, args []string) error {
 		kong.Exit(func(int) { left = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(a),
-		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wording.Choice(wire.Shown())},
+		kong.Vars{"dialects": strings.Join(wire.Names(), ","), "dialectChoice": wording.Choice(wire.Shown()), "formats": strings.Join(class.Formats(), ", ")},
 	)
 	if err != nil {
 		return wording.Errorf("set up the command line: %w", err)

@@ -31,7 +31,7 @@ type gradeCommand struct {
 	Jobs        int      `placeholder:"N" help:"How many programs to grade at the same time (default: by the number of processors)."`
 	Isolation   string   `placeholder:"MEANS" help:"Isolate programs only in this way: namespaces, bubblewrap, user, or group for programs that you trust (default: the strongest that works here, but never group)."`
 	One         bool     `help:"The folder is one submission, not a class."`
-	Also        []string `placeholder:"FORMAT" sep:"," help:"Write the results for other systems, too: junit, tap, github, gradescope, prairielearn, classroom50, canvas, moodle."`
+	Also        []string `placeholder:"FORMAT" sep:"," help:"Write the results for other systems, too: ${formats}."`
 	Nats        string   `placeholder:"URL" help:"Let workers on other machines do the grading. They ask this NATS server for work: nats://HOST:4222. With the word local, the server runs inside this command."`
 	Transcripts bool     `help:"Write the whole transcript of each program, too."`
 }

@@ -53,7 +53,7 @@ func TestWorkflow(t *testing.T) {
 				continue
 			}
 			var cli commandsForTest
-			parser, err := kong.New(&cli, kong.Vars{"dialects": "", "dialectChoice": ""})
+			parser, err := kong.New(&cli, kong.Vars{"dialects": "", "dialectChoice": "", "formats": ""})
 			require.NoError(t, err)
 			_, err = parser.Parse(strings.Fields(arguments))
 			require.NoError(t, err, line)
