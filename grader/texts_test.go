@@ -40,7 +40,7 @@ var otherwise = map[string][]string{
 	"grader/internal/report/detail.go":           {"fatal error: ", "http: panic serving "},
 	"grader/internal/advice/evidence.go":         {"*"}, // a table of signs in logs, and of what Evidence translates
 	"grader/internal/advice/language.go":         {"*"}, // bodies of that table, and Go's words
-	"grader/internal/advice/fingerprint.go":      {"*, but no exit"},
+	"grader/internal/advice/fingerprint.go":      {"fatal error: concurrent map"},
 	"grader/internal/class/autograder.go":        {"*"}, // scripts
 	"grader/internal/class/formats.go":           {"TAP version 14\n1..%d\n", "not ok", "Full name", "Last modified (grade)", "Feedback comments"},
 	"grader/internal/class/record.go":            {"end of"},
