@@ -44,6 +44,10 @@ func Saying(name, value string) How {
 	return func(h *ask) { h.Header = http.Header{name: {value}} }
 }
 
+// InCapitals asks for a "WebSocket" where browsers ask for a "websocket". By RFC 6455 that's the same, but a server may refuse it as a bad
+// request.
+func InCapitals() How { return func(h *ask) { h.Spelt = true } }
+
 // AmongCookies sends more cookies, before and after the ones in the visitor's browser. Some of them contain the user's name.
 func AmongCookies(before, after []Cookie, user string) How {
 	return func(h *ask) { h.Before, h.After, h.user = before, after, user }
@@ -200,7 +204,7 @@ func (v *Visitor) refused(h client.Handshake, what string) {
 			failure.Kind, failure.Facts.End = verdict.AdmittedThenClosed, ending(end)
 		}
 		s.End(failure)
-	case errors.As(err, &refusal) && (refusal.Proper || slices.Contains(refusals, refusal.Status)):
+	case errors.As(err, &refusal) && (refusal.Proper || slices.Contains(refusals, refusal.Status) || h.Spelt && refusal.Status == http.StatusBadRequest):
 		s.Pass(refusal.Index)
 		return
 	}

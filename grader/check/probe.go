@@ -172,7 +172,7 @@ func (o *Observer) Ended() bool {
 }
 
 // LogsIn lets a visitor log in and reports whether the answers set a cookie that goes to the socket: "sent", "path" if only with other
-// paths, "none" for no cookie at all. A form that can't be used ends the probe.
+// paths, "expired" or "domain" if a browser refuses it, "none" for no cookie at all. A form that can't be used ends the probe.
 func (o *Observer) LogsIn(v *Visitor, login func(b Browsing) (*Page, error)) string {
 	page, err := login(v.Browsing())
 	if v.Unusable(page, err) != nil {
@@ -190,6 +190,9 @@ func (o *Observer) LogsIn(v *Visitor, login func(b Browsing) (*Page, error)) str
 		return "path"
 	case v.client.CookieExpired():
 		return "expired"
+	case v.client.CookieDomain() != "":
+		o.Note("domain", v.client.CookieDomain())
+		return "domain"
 	}
 	return "none"
 }

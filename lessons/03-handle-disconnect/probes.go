@@ -194,13 +194,15 @@ var probes = []check.Probe{
 				return ""
 			}
 			switch told := o.Last(grace, userCount); {
+			case len(o.Heard(grace, userCount)) == 0:
+				return ""
 			case told == 6:
 				return "one"
 			case told == 7:
 				return "nothing"
 			case told == 5:
 				return "two"
-			case told < 5 && told >= -20:
+			case told < 5: // or even below zero
 				return "more"
 			}
 			return ""

@@ -28,8 +28,10 @@ var Lesson = curriculum.Lesson{
 				t.Visitor("mallory").Refused("without a cookie", check.WithCookie(""))
 				alice := admitted(t, "alice", 1)
 				name := vocab.UserOf(alice).Name
+				t.Visitor("mallory").Refused("without a cookie, while alice is connected", check.WithCookie(""))
 				t.Visitor("mallory").Refused("without a cookie, with alice's name in the URL", check.WithCookie(""), check.Asking("user="+name+"&username="+name+"&name="+name))
 				t.Visitor("mallory").Refused("without a cookie, with alice's name in the header Authorization", check.WithCookie(""), check.Saying("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(name+":"))))
+				t.Visitor("mallory").Refused(vocab.Capitals, check.WithCookie(""), check.InCapitals())
 				vocab.NotLoggedIn(t, alice)
 			},
 		},

@@ -15,7 +15,7 @@ var (
 var probes = []check.Probe{
 	{
 		ID: "login-cookie", Asks: "which cookie does a login set for the socket?", After: admissions,
-		Answers: []string{"sent", "empty", "path", "expired", "none"},
+		Answers: []string{"sent", "empty", "path", "expired", "domain", "none"},
 		Run:     func(o *check.Observer) string { return vocab.Login(o, o.Visitor("alice")) },
 	},
 	{

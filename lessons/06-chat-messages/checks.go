@@ -140,6 +140,9 @@ var Lesson = curriculum.Lesson{
 				text = t.Word(10)
 				alice.Sends("{\n\t\"event\" : \""+chatMessage+"\",\r\n\t\"data\" : \""+text+"\"\n}\n", check.MayFail())
 				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text))
+				text = t.Word(10) // some clients escape more than a browser does: it's still JSON, and the same text
+				alice.Sends(`{"event":"`+chatMessage+`","data":"`+text+` \/ \u0041 \u00E9 \ud83c\udf0d"}`, check.MayFail())
+				check.Group{alice, bob}.Hear(chatMessage, vocab.From(alice, text+" / A \u00E9 \U0001F30D"))
 				check.Group{alice, bob}.HaveHeard(chatMessage, vocab.OnlyWhatWasSaid())
 			},
 		},

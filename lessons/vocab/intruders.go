@@ -8,6 +8,9 @@ import (
 
 // Every lesson with accounts requires that the server refuses these visitors. The lessons' checks say when they try.
 
+// Capitals is what a visitor asks who tries to get past a check that looks for a handshake in the way that browsers write it.
+const Capitals = `without a cookie, with "Upgrade: WebSocket" in the request`
+
 // NotLoggedIn expects that visitors who aren't logged in are refused, with the cookies that they get from the page, from a refusal, and
 // from a login with a wrong password.
 func NotLoggedIn(t *check.T, alice *check.Visitor) {
@@ -46,6 +49,7 @@ func Restarted(t *check.T, alice *check.Visitor) *check.Visitor {
 // Intruders tries every kind of visitor that must be refused. Alice and bob are logged in, and stay logged in.
 func Intruders(t *check.T, alice, bob *check.Visitor) {
 	t.Visitor("mallory").Refused("without a cookie", check.WithCookie(""))
+	t.Visitor("mallory").Refused(Capitals, check.WithCookie(""), check.InCapitals())
 	NotLoggedIn(t, alice)
 	carol := t.Visitor("carol")
 	Registers(carol)

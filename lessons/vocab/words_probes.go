@@ -29,8 +29,8 @@ var probes = map[string]string{
 	"logged-for/pages":       `The line was logged for a request for the page.`,
 
 	"other-address/counted":              ``,
-	"other-address/only-other-addresses": `A second client from the same address, 127.0.0.1, wasn't counted. One from 127.0.0.2 was.`,
-	"other-address/not-counted":          `A client from another address, 127.0.0.2, wasn't counted either.`,
+	"other-address/only-other-addresses": `A second client from the same address, 127.0.0.1, was told 1, too. One from 127.0.0.2 was told 2.`,
+	"other-address/not-counted":          `A client from another address, 127.0.0.2, was told 1, too.`,
 
 	"first-numbers/right":    ``,
 	"first-numbers/same":     `Three clients joined one after the other. They were told {{.alice}}, {{.bob}} and {{.carol}}.`,
@@ -66,7 +66,7 @@ var probes = map[string]string{
 
 	"which-leaves/all":             ``,
 	"which-leaves/close-frames":    `When clients left with a close frame, your server noticed it at once. When others dropped the connection without one, nothing happened right away.`,
-	"which-leaves/only-the-first":  `Several clients left, one after the other. Your server noticed only the first one that left.`,
+	"which-leaves/only-the-first":  `Several clients left, one after the other. Only after the first one did the log or the other clients show anything right away.`,
 	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001 and 4321, and without a code. Your server noticed only some of them right away.`,
 	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,
 	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,
@@ -103,6 +103,7 @@ var probes = map[string]string{
 	"login-cookie/empty":   `After a login, the cookie for /ws is there, but its value is empty.`,
 	"login-cookie/path":    `The login sets a cookie with the path {{.path}}. A browser doesn't send it to /ws.`,
 	"login-cookie/expired": `The login sets a cookie that has already expired. A browser throws it away.`,
+	"login-cookie/domain":  `The login sets a cookie for the domain {{.domain}}. The page's URL begins with http://127.0.0.1, so a browser refuses that cookie.`,
 	"login-cookie/none":    `The login doesn't set a cookie.`,
 
 	"why-refused/admitted":  ``,

@@ -119,10 +119,10 @@ func (b *browser) redirects(_ *http.Request, before []*http.Request) error {
 	return nil
 }
 
-// keep stores the cookies of an answer to a request for the path, unless there are too many by now.
-func (b *browser) keep(answer http.Header, path string) error {
+// keep stores the cookies of a host's answer to a request for the path, unless there are too many by now.
+func (b *browser) keep(answer http.Header, host, path string) error {
 	jar := b.shared()
-	jar.take(answer, path)
+	jar.take(answer, strings.ToLower(host), path)
 	if jar.size() > MostCookies {
 		return b.client.exceed(verdict.LimitCookies, MostCookies)
 	}
@@ -326,6 +326,9 @@ func (c *Client) CookiePaths() []string { return c.browser.shared().paths() }
 // CookieExpired reports whether the server has set a cookie that had expired already.
 func (c *Client) CookieExpired() bool { return c.browser.shared().expired() }
 
+// CookieDomain is the domain of a cookie that the server has set for another host than itself, so that a browser refuses it; "" for none.
+func (c *Client) CookieDomain() string { return c.browser.shared().refused() }
+
 // Cookies returns the cookies that the client would send to the socket now.
 func (c *Client) Cookies() []Cookie { return c.browser.shared().give(c.socketPath()) }
 
@@ -344,7 +347,7 @@ func (b *browser) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.keep(response.Header, request.URL.Path); err != nil {
+	if err := b.keep(response.Header, request.URL.Hostname(), request.URL.Path); err != nil {
 		_ = response.Body.Close()
 		return nil, err
 	}

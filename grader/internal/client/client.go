@@ -90,6 +90,15 @@ func (c *Client) connect(ctx context.Context, as *net.Dialer, network string) (n
 	return as.DialContext(ctx, network, c.addr)
 }
 
+// host is the server's, without the port.
+func (c *Client) host() string {
+	host, _, err := net.SplitHostPort(c.addr)
+	if err != nil {
+		return c.addr
+	}
+	return host
+}
+
 // Wake makes a client that connected with Slow read: what has arrived, and everything that follows.
 func (c *Client) Wake() {
 	c.closed = make(chan struct{})

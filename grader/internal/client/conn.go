@@ -26,6 +26,7 @@ type conn struct {
 
 	mu      sync.Mutex
 	keys    *rand.PCG // for masks; nil until the handshake is over
+	respell bool      // the handshake says WebSocket for websocket
 	holding bool
 	held    []byte // what was written while holding
 }
@@ -56,6 +57,8 @@ func (c *conn) Write(p []byte) (int, error) {
 	defer c.mu.Unlock()
 	if c.keys != nil {
 		p = remask(slices.Clone(p), c.keys)
+	} else if c.respell {
+		p = bytes.Replace(p, []byte("\r\nUpgrade: websocket\r\n"), []byte("\r\nUpgrade: WebSocket\r\n"), 1) // of the same length
 	}
 	if c.holding {
 		c.held = append(c.held, p...)

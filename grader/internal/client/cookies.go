@@ -14,12 +14,13 @@ import (
 type Cookie struct{ Name, Value string }
 
 // jar keeps the cookies of one browser, which its tabs share. It accepts what browsers accept. Go's own packages drop names and
-// values that don't follow RFC 6265's rules for servers. There is only one host, so domains don't matter. Cookies marked Secure
-// are sent over plain http, as browsers do for the local machine.
+// values that don't follow RFC 6265's rules for servers. Cookies marked Secure are sent over plain http, as browsers do for the local
+// machine.
 type jar struct {
 	mu      sync.Mutex
 	cookies []stored
-	over    bool // a cookie came that had expired already
+	over    bool   // a cookie came that had expired already
+	foreign string // the domain of a cookie that was refused because it names another host
 }
 
 // stored is a cookie with the path below which it is sent.
@@ -28,8 +29,9 @@ type stored struct {
 	path string
 }
 
-// take stores the cookies of an answer to a request for the path, and removes those that it expires.
-func (j *jar) take(answer http.Header, path string) {
+// take stores the cookies of the host's answer to a request for the path, and removes those that it expires. A cookie for another domain is
+// refused: RFC 6265, 5.3. The host is an IP address or localhost, so it has no domain above it.
+func (j *jar) take(answer http.Header, host, path string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, line := range answer.Values("Set-Cookie") {
@@ -43,6 +45,7 @@ func (j *jar) take(answer http.Header, path string) {
 			continue
 		}
 		var age, date *bool // whether it is over by its age, or by its date
+		var domain string
 		for attribute := range strings.SplitSeq(attributes, ";") {
 			key, value, _ := strings.Cut(attribute, "=")
 			value = strings.TrimSpace(value)
@@ -51,6 +54,8 @@ func (j *jar) take(answer http.Header, path string) {
 				if strings.HasPrefix(value, "/") {
 					cookie.path = value
 				}
+			case "domain":
+				domain = strings.TrimPrefix(strings.ToLower(value), ".")
 			case "max-age":
 				if seconds, err := strconv.Atoi(value); err == nil {
 					age = new(seconds <= 0)
@@ -60,6 +65,10 @@ func (j *jar) take(answer http.Header, path string) {
 					date = new(at.Before(time.Now()))
 				}
 			}
+		}
+		if domain != "" && domain != host {
+			j.foreign = domain
+			continue
 		}
 		over := date != nil && *date
 		if age != nil { // counts before a date
@@ -130,6 +139,13 @@ func (j *jar) expired() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.over
+}
+
+// refused is the domain of a cookie that the jar refused because it was for another host; "" if there was none.
+func (j *jar) refused() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.foreign
 }
 
 // CookieHeader is the Cookie header that sends the cookies; "" for none.

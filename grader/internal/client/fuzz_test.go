@@ -219,11 +219,11 @@ func FuzzCookies(f *testing.F) {
 		}
 		var j jar
 		answer := http.Header{"Set-Cookie": {line, "other=cookie"}}
-		j.take(answer, path)
+		j.take(answer, "127.0.0.1", path)
 		first := j.header(path)
 		require.LessOrEqual(t, len(j.cookies), 2)
 		require.LessOrEqual(t, j.size(), len(line)+len("othercookie"))
-		j.take(answer, path)
+		j.take(answer, "127.0.0.1", path)
 		require.Equal(t, first, j.header(path))
 		for _, cookie := range j.give(path) {
 			require.True(t, cookie.Name == "other" || strings.Contains(line, cookie.Value))

@@ -25,6 +25,7 @@ type Handshake struct {
 	Before []Cookie    // sent before the jar's
 	After  []Cookie    // sent after the jar's
 	Slow   bool        // ask for a small window and never read: a stuck client
+	Spelt  bool        // the header Upgrade is WebSocket, with capitals, which means the same: RFC 6455, 4.2.1
 	Header http.Header // more headers
 	From   string      // the address of this machine that the connection comes from, such as 127.0.0.2; "" for the system's choice
 }
@@ -58,7 +59,7 @@ func (c *Client) Dial(ctx context.Context, h Handshake) error {
 	begun := c.transcript.Now()
 	socket, conn, response, err := c.ask(ctx, h)
 	if response != nil && h.Cookie == nil {
-		err = errors.Join(err, c.browser.keep(response.Header, c.socketPath()))
+		err = errors.Join(err, c.browser.keep(response.Header, c.host(), c.socketPath()))
 	}
 	refusal := refused(response, err)
 	session := c.dialect.Begin()
@@ -115,7 +116,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, 
 			if err != nil {
 				return nil, err
 			}
-			below = &conn{TCPConn: connection.(*net.TCPConn), exceed: c.exceed}
+			below = &conn{TCPConn: connection.(*net.TCPConn), exceed: c.exceed, respell: h.Spelt}
 			// While it waits for the answer, gorilla obeys a context's deadline, but not its cancellation.
 			stop = context.AfterFunc(ctx, func() { _ = connection.Close() })
 			return below, nil
