@@ -12,19 +12,31 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// ofCode are the files of another language whose English isn't in a catalogue: it's said where it's needed, and names the translation.
-var ofCode = []string{"german_texts.go", "german_evidence.go"}
+// ofCode are the parts of another language whose English isn't in a catalogue: it's said where it's needed, and names the translation.
+var ofCode = []string{"_texts.go", "_evidence.go"}
 
 // TestFilesPair holds the files of the languages together. For english_failures.go there is a german_failures.go. What is called failures in one
 // is called germanFailures in the other, and tables have the same keys. Parts of sentences may be missing: another language may need others.
 func TestFilesPair(t *testing.T) {
-	english, german := files(t, "english"), files(t, "german")
-	for _, file := range ofCode {
-		require.NotContains(t, english, counterpart(file, "english"))
-		delete(german, file)
+	paths, err := filepath.Glob("*_failures.go")
+	require.NoError(t, err)
+	require.Greater(t, len(paths), 1)
+	for _, path := range paths {
+		if language := strings.TrimSuffix(path, "_failures.go"); language != "english" {
+			t.Run(language, func(t *testing.T) { filesPair(t, language) })
+		}
 	}
-	anywhere := map[string]bool{} // German names, in lower case
-	for file, has := range german {
+}
+
+func filesPair(t *testing.T, language string) {
+	t.Helper()
+	english, own := files(t, "english"), files(t, language)
+	for _, part := range ofCode {
+		require.NotContains(t, english, "english"+part)
+		delete(own, language+part)
+	}
+	anywhere := map[string]bool{} // the language's names, in lower case
+	for file, has := range own {
 		require.Contains(t, english, counterpart(file, "english"), "%s has no English file", file)
 		for name := range has {
 			anywhere[name] = true
@@ -32,14 +44,14 @@ func TestFilesPair(t *testing.T) {
 	}
 	for file, has := range english {
 		for name, keys := range has {
-			should := "german" + strings.TrimPrefix(name, "english")
+			should := language + strings.TrimPrefix(name, "english")
 			if keys == nil && !anywhere[should] {
 				continue // a part of English sentences only
 			}
-			other := counterpart(file, "german")
-			require.Contains(t, german[other], should, "%s has %s", file, name)
+			other := counterpart(file, language)
+			require.Contains(t, own[other], should, "%s has %s", file, name)
 			if len(keys) > 0 {
-				require.ElementsMatch(t, keys, german[other][should], "%s, %s", other, should)
+				require.ElementsMatch(t, keys, own[other][should], "%s, %s", other, should)
 			}
 		}
 	}
