@@ -84,11 +84,11 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 
 // longest is how long a program may take for an answer while it is asked for several, if it computes all the time.
 func (t *T) longest(asked int) time.Duration {
-	times := asked
+	times, most := asked, mostPatience
 	if t.options.Race {
-		times *= raceSlowdown
+		times, most = times*raceSlowdown, mostRaceTime
 	}
-	return max(t.answerTime, min(time.Duration(times)*t.answerTime, mostAnswerTime))
+	return max(t.answerTime, min(time.Duration(times)*t.answerTime, most))
 }
 
 // quiet listens for a moment, or until broken says that the silence is over.

@@ -15,10 +15,10 @@ func TestLongest(t *testing.T) {
 		want  time.Duration
 	}{
 		{1, false, answerTime},
-		{12, false, 12 * answerTime},
+		{3, false, 3 * answerTime},
 		{1, true, raceSlowdown * answerTime},
-		{16, true, mostAnswerTime},
-		{1000, false, mostAnswerTime},
+		{16, true, mostRaceTime},
+		{1000, false, mostPatience},
 	} {
 		run := T{answerTime: answerTime, options: Options{Race: test.race}}
 		require.Equal(t, test.want, run.longest(test.asked), "%d at once, race detector: %v", test.asked, test.race)
