@@ -108,7 +108,8 @@ var cases = map[curriculum.Case]curriculum.Sentences{
 	{Kind: check.BadPage, Form: explore.NoCookie}: {
 		Expected: `to be logged in`,
 		Got:      `no cookie for {{.Answer.Path}}`,
-		Message:  `{{.Who}} registered as {{quote .Chat.User}} and sent the form {{.Text}}, but isn't logged in: your server didn't set a cookie that a browser sends to {{.Answer.Path}}.`,
+		Message: `{{.Who}} registered as {{quote .Chat.User}} and sent the form {{.Text}}{{if ge .Answer.Status 400}}. Your server answered it with {{status .Answer.Status}}, and didn't set a cookie that a browser sends to {{.Answer.Path}}, so {{.Who}} isn't logged in.` +
+			`{{else}}, but isn't logged in: your server didn't set a cookie that a browser sends to {{.Answer.Path}}.{{end}}`,
 	},
 	{Kind: check.Admitted, Form: uninvited}: {
 		Message: `{{.Who}} asked for a WebSocket without a cookie, at the same moment as others who had one, and was let in too.`,
