@@ -102,6 +102,20 @@ func (m between) Expect(_ *Visitor, event string) Expectation {
 	}
 }
 
+// Sometime matches what the Matcher or the data matches, at any time since the visitor connected. Messages that earlier verbs have used count,
+// too.
+//
+//	witness.Hears("user", check.Sometime(left(sleeper)))
+func Sometime(what any) Matcher { return sometime{matcherOf(what)} }
+
+type sometime struct{ what Matcher }
+
+func (m sometime) Expect(v *Visitor, event string) Expectation {
+	e := m.what.Expect(v, event)
+	e.Overall = true
+	return e
+}
+
 // OrGone matches what the Matcher or the data matches. It also accepts that the server has ended the connection, because the client had
 // stopped reading. Use it with a matcher of a single message, such as Between or JSON.
 //

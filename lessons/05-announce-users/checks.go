@@ -259,6 +259,7 @@ var Lesson = curriculum.Lesson{
 					Data: []any{joined, who{vocab.UserOf(sleeper).Name, false}, passed, passed, passed},
 				}
 				witness.Hears(user, stay)
+				witness.Hears(user, check.Sometime(who{vocab.UserOf(sleeper).Name, false})) // whether the server dropped it or it left by itself
 			},
 		},
 		{
