@@ -108,6 +108,13 @@ var Lesson = curriculum.Lesson{
 				witness.Hears(userCount, check.EndsAt(1, 1, 51-some))
 				t.Connect("alice").Hears(userCount, 2)
 				witness.Hears(userCount, 2)
+				// Somebody leaves who is neither the first nor the last, and a newcomer must not get that client's place from someone who stayed.
+				bob, carol := t.Connect("bob"), t.Connect("carol")
+				check.Group{bob, carol, witness}.Hear(userCount, check.EndsAt(4, 2, 4))
+				bob.Leaves()
+				check.Group{carol, witness}.Hear(userCount, 3)
+				dave := t.Connect("dave")
+				check.Group{dave, carol, witness}.Hear(userCount, 4)
 			},
 		},
 		{

@@ -222,10 +222,12 @@ var probes = []check.Probe{
 			if !o.Enters(bob) {
 				return ""
 			}
-			switch o.Last(bob, userCount) {
-			case 2:
+			switch told := o.Last(bob, userCount); {
+			case len(o.Heard(bob, userCount)) == 0:
+				return ""
+			case told == 2:
 				return "no"
-			case 1:
+			case told < 2: // there were two such requests
 				return "yes"
 			}
 			return ""

@@ -90,7 +90,7 @@ var probes = map[string]string{
 	"subtracted/two":     `One of six clients left, and then another one joined. The newcomer was told 5, so the count went down by two.`,
 	"subtracted/more":    `One of six clients left, and then another one joined. The newcomer was told a number far below 6.`,
 
-	"refused-leave/yes": `A request to /ws that wasn't a handshake lowered the count by one.`,
+	"refused-leave/yes": `Requests to /ws that weren't handshakes lowered the count.`,
 	"refused-leave/no":  ``,
 
 	"a-burst/stays":   ``,
