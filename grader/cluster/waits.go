@@ -13,6 +13,7 @@ const (
 	lookEvery      = 3 * time.Second  // between two looks for a result: its announcement may have been lost with a connection
 	idleEvery      = 5 * time.Second  // between two looks for whether any worker waits for work
 	fetchWait      = 5 * time.Second  // for a task, before the worker asks again
+	flushTimeout   = time.Second      // to hand back a task before the connection is closed
 	startTimeout   = 10 * time.Second // for the server in this process
 	kept           = 48 * time.Hour   // for what nobody has asked for
 )

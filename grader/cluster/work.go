@@ -90,7 +90,7 @@ func (w *worker) task(ctx context.Context, message jetstream.Msg) {
 		_ = message.TermWithReason("it isn't a task of this course")
 	case ctx.Err() != nil:
 		_ = message.Nak()
-		_ = w.conn.FlushTimeout(time.Second) // the connection is closed next
+		_ = w.conn.FlushTimeout(flushTimeout) // the connection is closed next
 	default:
 		_ = message.NakWithDelay(retryPause)
 	}

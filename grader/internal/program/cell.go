@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 
 	"handshake/grader/internal/verdict"
 	"handshake/grader/internal/wording"
@@ -33,7 +32,7 @@ func (p *Process) dialPort(port int) string {
 	}
 	for _, host := range []string{"127.0.0.1", "::1"} {
 		address := net.JoinHostPort(host, strconv.Itoa(port))
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), cellDialTimeout)
 		connection, err := p.Dial(ctx, &net.Dialer{}, "tcp", address)
 		cancel()
 		if err == nil {

@@ -40,8 +40,9 @@ const (
 	elsewhereSpacing = 5                      // looks at PORT for each look at other ports, which takes longer
 
 	// Of a cell.
-	cellTimeout = 3 * time.Second        // to end its program, before the cell itself is killed
-	lookEvery   = 100 * time.Millisecond // between two looks at what it uses
+	cellTimeout     = 3 * time.Second        // to end its program, before the cell itself is killed
+	lookEvery       = 100 * time.Millisecond // between two looks at what it uses
+	cellDialTimeout = time.Second            // to connect to a port in it, when it's asked whether anything listens there
 
 	// Of a Timer.
 	Tick        = 20 * time.Millisecond  // between two calls of Had
