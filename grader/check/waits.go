@@ -30,7 +30,7 @@ const (
 	quietWindow = 100 * time.Millisecond
 
 	// endingTime is how long a program that ends may take from the end of its sockets to its own. It's a hundred times what it takes,
-	// since a timer learns only after two fifths of a second that the program was kept waiting.
+	// since a timer learns only after a fifth of a second that the program was kept waiting.
 	endingTime = 600 * time.Millisecond
 
 	// closingTime, in real time, is how long a client waits for the answer to its close frame. Whether it comes is not judged.

@@ -278,6 +278,9 @@ var probes = []check.Probe{
 					break
 				}
 			}
+			if o.InLog("panic") || slices.ContainsFunc(all, (*check.Visitor).Gone) {
+				return "" // a handler that panicked told only some, and a connection that broke hears nothing more
+			}
 			if told() == 0 || slices.ContainsFunc(all, func(v *check.Visitor) bool { return !rises(o.Heard(v, userCount), len(all)) }) {
 				return "no"
 			}

@@ -66,7 +66,7 @@ var probes = map[string]string{
 
 	"which-leaves/all":             ``,
 	"which-leaves/close-frames":    `When clients left with a close frame, your server noticed it at once. When others dropped the connection without one, nothing happened right away.`,
-	"which-leaves/only-the-first":  `Several clients left, one after the other. Only after the first one did the log or the other clients show anything right away.`,
+	"which-leaves/only-the-first":  `Several clients left, one after the other. The log or the other clients showed the first leave right away, and none of the later ones.`,
 	"which-leaves/some-codes":      `Clients left with the close codes 1000, 1001 and 4321, and without a code. Your server noticed only some of them right away.`,
 	"which-leaves/no-close-frames": `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,
 	"which-leaves/cuts":            `Your server noticed clients that dropped the connection, but not those that left with a close frame.`,

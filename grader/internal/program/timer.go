@@ -44,7 +44,11 @@ func (t *Timer) Had() time.Duration {
 	t.last = now
 	t.since += passed
 	t.had += passed
-	if t.figures == nil || now.Sub(t.sampled) < sampleEvery {
+	due := sampleEvery
+	if t.before == (figures{}) {
+		due = Tick // the first sample has nothing to compare with, and most waits end before
+	}
+	if t.figures == nil || now.Sub(t.sampled) < due {
 		return t.had
 	}
 	f := t.figures()
