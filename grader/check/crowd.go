@@ -56,7 +56,7 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 			newcomers++
 			passer := t.newcomer(witness, "newcomer-"+strconv.Itoa(newcomers), event, low, high, came)
 			had = witness.countedBy(event, witness.read).times
-			passer.Leaves()
+			passer.Leaves(ByReset())
 			s = t.Step("", Does("come and go"))
 			lag, _ = t.settle(witness, event, had, low, high)
 			spent += lag

@@ -138,6 +138,19 @@ func (o *Observer) Reaches(v *Visitor, wanted int, have func() int) bool {
 	return have() >= wanted
 }
 
+// Settles waits until n is the last count of the event that each visitor has heard. It goes on without if nothing more comes, since a probe
+// asks wrong servers.
+func (o *Observer) Settles(all []*Visitor, event string, n int) {
+	o.Reaches(all[0], len(all), func() (settled int) {
+		for _, v := range all {
+			if seen := v.counted(event, 0); seen.times > 0 && seen.last == n {
+				settled++
+			}
+		}
+		return settled
+	})
+}
+
 // Gone waits for the server to end the visitor's connection, and reports whether it did.
 func (o *Observer) Gone(v *Visitor) bool { return o.Sees(v, v.Gone) }
 

@@ -133,6 +133,7 @@ var probes = []check.Probe{
 				}
 				all = append(all, v)
 			}
+			o.Settles(all, userCount, len(all)) // what is on its way isn't about the leave
 			stay := []*check.Visitor{all[0], all[2], all[3]}
 			before := make([]int, len(stay))
 			for i, v := range stay {
