@@ -129,6 +129,10 @@ func (t *T) settle(witness *Visitor, event Counter, known, low, high int) (took 
 	defer tick.Stop()
 	var had, moved, gap time.Duration
 	times := 0
+	asBefore := func() bool { // a server that has paused for long is quiet for longer than is waited for
+		now := witness.countedBy(event, witness.read)
+		return now.times > known && now.within(low, high)
+	}
 	for had-moved < lullLong+gap && had < crowdTime {
 		changed := t.transcript.Changed()
 		now := witness.countedBy(event, witness.read)
@@ -136,7 +140,7 @@ func (t *T) settle(witness *Visitor, event Counter, known, low, high int) (took 
 			gap = max(gap, had-moved)
 			times, moved = now.times, had
 		}
-		if now.times > known && now.within(low, high) && had-moved >= max(lullShort, 3*gap) {
+		if asBefore() && had-moved >= max(lullShort, 3*gap) {
 			return moved, true
 		}
 		select {
@@ -149,5 +153,5 @@ func (t *T) settle(witness *Visitor, event Counter, known, low, high int) (took 
 		}
 		had = timer.Had()
 	}
-	return moved, false
+	return moved, asBefore()
 }
