@@ -74,7 +74,7 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 	t.newcomer(witness, "latecomer", event, low, high, came)
 }
 
-// newcomer lets one more client join, of whom the witness and the newcomer itself must hear, although a crowd has come before.
+// newcomer lets one more client join after a crowd. The witness must hear about it, and so must the newcomer itself.
 func (t *T) newcomer(witness *Visitor, name string, event Counter, low, high, came int) *Visitor {
 	met := len(witness.client.Heard(0))
 	v := witness.SameBrowser(name)
