@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 
 	"handshake/grader/internal/program"
@@ -66,9 +65,6 @@ func endTrace(lines []program.Line) []string {
 func fatal(line string) bool {
 	return strings.HasPrefix(line, "panic:") || strings.HasPrefix(line, "fatal error:")
 }
-
-// uncaught matches a line that begins, or ends, what Node prints of an exception that nobody catches, after which it ends the program.
-var uncaught = regexp.MustCompile(`^(Uncaught )?\w*(Error|Exception)( \[\w+\])?: |^Node\.js v\d`)
 
 // trace is what the trace says that begins at the first line: of the goroutine that crashed, which stands first.
 func trace(lines []program.Line) []string {

@@ -36,7 +36,6 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 	filled := func() bool {
 		return came >= traffic && witness.countedBy(event, 0).times-before >= 2*traffic || came >= mostTraffic
 	}
-	dead := func() bool { _, dead := t.main.ended(); return dead }
 	for batch := pilots; !filled() && spent < crowdTime && err == nil; batch *= 5 {
 		batch = min(batch, traffic)
 		if lag > 0 { // as many as the server will have done with in time, if it goes on as it did
@@ -50,7 +49,7 @@ func (t *T) Traffic(witness *Visitor, event Counter, low, high int) {
 		var settled bool
 		lag, settled = t.settle(witness, event, had, low, high)
 		spent += took + lag
-		if !settled && !filled() && !dead() {
+		if !settled && !filled() && !t.main.over() {
 			// It may be inside a write to the client that doesn't read. Once that write has reached its deadline, nobody could tell any more.
 			s.Pass(-1)
 			newcomers++

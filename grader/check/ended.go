@@ -30,7 +30,7 @@ func (s *Server) endedSoon() (verdict.Failure, bool) {
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
 	most := endingTime
-	if slices.ContainsFunc(s.process.Lines(), func(l program.Line) bool { return fatal(l.Text) || uncaught.MatchString(l.Text) }) {
+	if slices.ContainsFunc(s.process.Lines(), program.Line.SaysWhy) {
 		most = patience
 	}
 	for timer.Had() < most {
@@ -52,6 +52,12 @@ func (s *Server) endedBehind(err error) (verdict.Failure, bool) {
 		return s.ended()
 	}
 	return s.endedSoon()
+}
+
+// over reports whether the program has ended by itself.
+func (s *Server) over() bool {
+	_, _, dead := s.process.Ended()
+	return dead
 }
 
 // ended tells how the program ended by itself, if it did.

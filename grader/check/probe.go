@@ -179,10 +179,7 @@ func (o *Observer) InLog(text string) bool { return o.tally(lineOf(text))() > 0 
 func (o *Observer) Opens(v *Visitor) { v.SaysNothing() }
 
 // Ended reports whether the program has ended.
-func (o *Observer) Ended() bool {
-	_, _, dead := o.main.process.Ended()
-	return dead
-}
+func (o *Observer) Ended() bool { return o.main.over() }
 
 // LogsIn lets a visitor log in and reports whether the answers set a cookie that goes to the socket: "sent", "path" if only with other
 // paths, "expired" or "domain" if a browser refuses it, "none" for no cookie at all. A form that can't be used ends the probe.

@@ -73,7 +73,8 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 			return timer.Had()
 		case <-tick.C:
 			most = max(most, s.asked.Load())
-			if waited = timer.Had(); timer.Idle() > t.answerTime || waited > t.longest(int(most)) {
+			waited = timer.Had()
+			if idle, known := timer.Idle(); idle > t.answerTime || waited > t.longest(int(most), known) {
 				cancel()
 				<-finished
 				return waited
@@ -82,8 +83,12 @@ func (t *T) within(s *Server, operation func(ctx context.Context)) (waited time.
 	}
 }
 
-// longest is how long a program may take for an answer while it is asked for several, if it computes all the time.
-func (t *T) longest(asked int) time.Duration {
+// longest is how long a program may take for an answer while it is asked for several, if it computes all the time. Where nobody knows
+// whether it does, only the race detector is a reason to wait for longer.
+func (t *T) longest(asked int, known bool) time.Duration {
+	if !known && !t.options.Race {
+		return t.answerTime
+	}
 	times, most := asked, mostPatience
 	if t.options.Race {
 		times, most = times*raceSlowdown, mostRaceTime

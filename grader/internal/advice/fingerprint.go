@@ -48,7 +48,7 @@ func (f Fingerprint) never() ends {
 	never := ends{exit: true, mapCrash: true}
 	for _, mark := range f {
 		never.exit = never.exit && !mark.exits()
-		never.mapCrash = never.mapCrash && !mark.crashesByMap() && !(mark.Variant == Any && slices.Contains(strings.Split(mark.Kind, or), string(verdict.ProgramEnded)))
+		never.mapCrash = never.mapCrash && !mark.crashesByMap() && !(mark.Variant == Any && fits(mark.Kind, string(verdict.ProgramEnded)))
 	}
 	return never
 }

@@ -42,8 +42,8 @@ shorter time. It grades each one and lists the ones that pass. This page has the
     make mutants LESSON=03 FOR=8m    # stop after 8 minutes; the same command again continues
     make mutants UPDATE=1            # all, and write this page
 
-The score is the share of mutants that were found wrong. The allowed ones don't count. A lesson without a row hasn't been measured
-since its checks last changed.
+The score is the share of mutants that were found wrong. The allowed ones don't count. Each row is from the last time
+that its lesson was measured. Measure it again after a change to its checks.
 
 | lesson | mutants | found by checks | by conversations alone | by the race detector alone | allowed | missed | score |
 | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -147,6 +147,9 @@ func (o *output) whole() (lines int, all bool) {
 // A line that says why a program ended, in the runtimes of several languages. What comes after it is where.
 var headline = regexp.MustCompile(`^(?:panic: |fatal error: |(?:Uncaught )?[\w.]*(?:Error|Exception)\b[^:]{0,60}: )`)
 
+// SaysWhy reports whether the line begins what a program prints of the panic or the exception that ends it.
+func (l Line) SaysWhy() bool { return headline.MatchString(l.Text) }
+
 // searched is how many of the last lines may hold the headline: a long stack is printed after it.
 const searched = 100
 
@@ -163,7 +166,7 @@ func (o *output) ending() []string {
 		return last
 	}
 	for i := len(o.lines) - 1; i >= max(0, len(o.lines)-searched); i-- {
-		if !headline.MatchString(o.lines[i].Text) {
+		if !o.lines[i].SaysWhy() {
 			continue
 		}
 		var texts []string

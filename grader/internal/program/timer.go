@@ -65,13 +65,13 @@ func (t *Timer) Had() time.Duration {
 	return t.had
 }
 
-// Idle returns how much of that time the program has spent without a processor and without wanting one, as while it waits for a lock. It is
-// zero where the system has no figures.
-func (t *Timer) Idle() time.Duration {
+// Idle returns how much of that time the program has spent without a processor and without wanting one, as while it waits for a lock. It
+// reports false where the system has no figures, or none yet.
+func (t *Timer) Idle() (time.Duration, bool) {
 	if t.before == (figures{}) {
-		return 0
+		return 0, false
 	}
-	return t.had - t.worked
+	return t.had - t.worked, true
 }
 
 // starved reports whether the program has had no processor since an earlier sample, though a thread was ready at both: a wait that
