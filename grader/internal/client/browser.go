@@ -53,7 +53,8 @@ func (c *Client) Get(ctx context.Context, path string) (*Page, error) {
 	return c.browser.do(request)
 }
 
-// KeylessHandshake asks for a socket with a handshake that has no key. No server can answer it with 101 (RFC 6455, 4.2.1).
+// KeylessHandshake asks for a socket with a handshake that has no key. No server can answer it with 101 (RFC 6455, 4.2.1). Like a browser
+// that asks for a socket, it doesn't follow a redirect.
 func (c *Client) KeylessHandshake(ctx context.Context) (*Page, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.addr+c.socketURL(""), nil)
 	if err != nil {
@@ -113,6 +114,9 @@ func (b *browser) ask(request *http.Request) (*http.Response, error) {
 
 // redirects stops a chain of redirects that is too long.
 func (b *browser) redirects(_ *http.Request, before []*http.Request) error {
+	if before[0].Header.Get("Upgrade") != "" {
+		return http.ErrUseLastResponse // a browser that asks for a socket goes nowhere else
+	}
 	if len(before) > MostRedirects {
 		return b.client.exceed(verdict.LimitRedirects, MostRedirects)
 	}

@@ -22,7 +22,7 @@ type verifyCommand struct {
 	Update  bool     `help:"Record the mistakes' fingerprints again instead of comparing with them."`
 	Fails   bool     `help:"With --update: write the lines Fails and May-Fail of each mistake again, too. Read the difference (git diff) before you commit it."`
 	Quick   bool     `help:"Check only texts, files and links, without grading programs."`
-	Runs    int      `default:"6" placeholder:"N" help:"With --update: how often to grade each mistake."`
+	Runs    int      `placeholder:"N" help:"How often to grade each mistake (default: 1, with --update 6). Without --update, list those that don't get their own advice every time."`
 	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
 }
 
@@ -78,6 +78,9 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) (err error) {
 		if result.Decoys > 0 {
 			fmt.Fprint(a.out, say("Precision: %d of %s get no false advice (%d %%), and %d of these get true advice.\n",
 				result.Precise, number(result.Decoys, "decoy"), 100*result.Precise/result.Decoys, result.Named))
+		}
+		for _, rate := range result.Rates {
+			fmt.Fprint(a.out, say("Gets its own advice in %d of %d runs: %s %s\n", rate.Told, rate.Of, rate.File, sentence(rate.Else)))
 		}
 		for _, again := range result.Again {
 			fmt.Fprint(a.out, say("Graded again, because one run didn't match: %s %s\n", again.File, sentence(again.What)))

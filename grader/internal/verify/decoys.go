@@ -26,7 +26,10 @@ func (p *proof) decoys(lesson curriculum.Lesson) []job {
 	for _, m := range mistakes {
 		names[m.Name] = true
 	}
-	p.result.Decoys += len(decoys)
+	runs := 1
+	if !p.Update {
+		runs = max(1, p.Runs)
+	}
 	var all []job
 	for _, d := range decoys {
 		for _, name := range d.MaySay {
@@ -40,7 +43,7 @@ func (p *proof) decoys(lesson curriculum.Lesson) []job {
 			continue
 		}
 		all = append(all, job{
-			lesson: lesson, name: say("decoy %s", d.Name), source: p.source(lesson, folder), runs: 1, decoy: true,
+			lesson: lesson, name: say("decoy %s", d.Name), source: p.source(lesson, folder), runs: runs, decoy: true,
 			judge: func(v verdict.Lesson) []Complaint { return p.decoy(lesson, d, known, v) },
 		})
 	}
@@ -74,6 +77,9 @@ type waiting struct {
 	result verdict.Lesson
 }
 
+// toldOf is what a decoy was told in all of its runs.
+type toldOf struct{ wrong, named bool }
+
 // told judges what a decoy is told.
 func (p *proof) told(lesson curriculum.Lesson, d curriculum.Decoy, known []advice.Known, v verdict.Lesson) []Complaint {
 	advice.Give(&v, lesson.Text(), known)
@@ -89,16 +95,12 @@ func (p *proof) told(lesson curriculum.Lesson, d curriculum.Decoy, known []advic
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	figures := p.figures[lesson.ID]
-	figures.Decoys++
-	defer func() { p.figures[lesson.ID] = figures }()
+	if p.decoyed[lesson.ID] == nil {
+		p.decoyed[lesson.ID] = map[string]toldOf{}
+	}
+	sum := p.decoyed[lesson.ID][d.Path]
+	p.decoyed[lesson.ID][d.Path] = toldOf{wrong: sum.wrong || len(wrong) > 0, named: sum.named || len(said) > 0}
 	if len(wrong) == 0 {
-		figures.Precise++
-		p.result.Precise++
-		if len(said) > 0 {
-			figures.Named++
-			p.result.Named++
-		}
 		return nil
 	}
 	return []Complaint{complaint(d.Path, say("Narrow the fingerprints, or make the advice true for it and list it under May-Say."), say("it gets the advice of %s, which is false for it. What is wrong: %s What was seen: %s", list(wrong), d.About, strings.Join(marks(v), "; ")))}
@@ -111,4 +113,20 @@ func marks(v verdict.Lesson) (all []string) {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// precision adds up what the decoys of a lesson were told.
+func (p *proof) precision(lesson curriculum.Lesson) (figures curriculum.Figures) {
+	for _, told := range p.decoyed[lesson.ID] {
+		figures.Decoys++
+		switch {
+		case told.wrong:
+		case told.named:
+			figures.Named++
+			figures.Precise++
+		default:
+			figures.Precise++
+		}
+	}
+	return figures
 }

@@ -106,7 +106,7 @@ func (p *proof) renew(lesson curriculum.Lesson) error {
 			p.result.Complaints = append(p.result.Complaints, p.told(lesson, w.decoy, known, w.result)...)
 		}
 	}
-	figures := p.figures[lesson.ID]
+	figures := p.precision(lesson)
 	for _, k := range known {
 		figures.Mistakes++
 		figures.Advised++

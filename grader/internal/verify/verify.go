@@ -42,7 +42,7 @@ type Options struct {
 	Fails    bool                                // with Update: write the lines Fails and May-Fail of each mistake again, too
 	Keeper   *program.Keeper                     // of the programs
 	Seed     func() uint64                       // of each run
-	Runs     int                                 // with Update: how many runs a fingerprint is made of; Updates if less than 1
+	Runs     int                                 // how often to grade each mistake; if less than 1, once, and with Update as often as Updates says
 	At       int                                 // how many programs are graded at the same time; four if less than 1
 	Progress func(done, all int, program string) // called before each program, from one goroutine at a time; may be nil
 	Only     []curriculum.Lesson                 // prove these lessons alone; nil for all
@@ -60,13 +60,23 @@ type Result struct {
 	Advised    int // of the mistakes: how many were told by their own advice, alone or beside one other
 	Checks     int
 
-	Decoys  int // programs that look like a known mistake and aren't
+	Decoys  int // programs that look like a known mistake and aren't, and could be graded
 	Precise int // of the decoys: how many were told nothing that is false
 	Named   int // of those: how many were told the advice of a mistake, which is true of them
 
 	// Again are the complaints about runs of mistakes that did not agree with what is known of them, where a later run did: what
 	// a race does may differ from run to run.
 	Again []Complaint
+
+	// Rates say, where each mistake is graded several times without Update, which of them didn't get their own advice every time.
+	Rates []Rate
+}
+
+// Rate says how often a mistake got its own advice.
+type Rate struct {
+	File     string // of the mistake, below the course's root
+	Told, Of int    // how many runs got its advice, and of how many
+	Else     string // what is to be said of the first of the other runs
 }
 
 // Updates is how many runs a fingerprint is made of: enough to see what differs from run to run.
@@ -79,7 +89,7 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	if err != nil {
 		return Result{}, wording.Errorf("make a folder for the mistakes: %w", err)
 	}
-	p := &proof{figures: map[string]curriculum.Figures{}, named: map[string]bool{}, Options: options, course: course, root: root, made: made}
+	p := &proof{decoyed: map[string]map[string]toldOf{}, named: map[string]bool{}, Options: options, course: course, root: root, made: made}
 	defer os.RemoveAll(filepath.Join(root, p.made))
 	p.table()
 	p.mentions()
@@ -99,6 +109,10 @@ func Course(ctx context.Context, course curriculum.Course, root string, options 
 	}
 	if ctx.Err() != nil {
 		return Result{}, ctx.Err()
+	}
+	for _, lesson := range lessons {
+		figures := p.precision(lesson)
+		p.result.Decoys, p.result.Precise, p.result.Named = p.result.Decoys+figures.Decoys, p.result.Precise+figures.Precise, p.result.Named+figures.Named
 	}
 	p.result.Complaints = merged(p.result.Complaints)
 	slices.SortStableFunc(p.result.Complaints, func(a, b Complaint) int { return strings.Compare(a.File, b.File) })
@@ -182,7 +196,7 @@ type proof struct {
 	result   Result
 	unsolved map[string]bool // by the ID of a lesson: its solution does not pass
 	waiting  []waiting
-	figures  map[string]curriculum.Figures          // by the ID of a lesson
+	decoyed  map[string]map[string]toldOf           // lesson -> path of a decoy
 	named    map[string]bool                        // the mistakes that got their own advice, by their paths
 	caught   map[string]map[string]bool             // lesson -> check -> some mistake fails it
 	graded   map[string]map[string][]verdict.Lesson // lesson -> mistake -> each run, without what crossed the wire
@@ -251,11 +265,12 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint above
 	p.result.Mistakes += len(mistakes)
-	runs := 1
-	if p.Update {
-		if runs = p.Runs; runs < 1 {
-			runs = Updates
-		}
+	runs, tries := max(1, p.Runs), 2
+	switch {
+	case p.Update && p.Runs < 1:
+		runs = Updates
+	case runs > 1 && !p.Update:
+		tries = 0 // it's about how often, so every run counts
 	}
 	var all []job
 	same := map[string]string{} // the name of the mistake by its program's content
@@ -272,7 +287,7 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 		}
 		same[content] = mistake.Name
 		all = append(all, job{
-			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: 2, long: failsLong(lesson, mistake),
+			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: tries, long: failsLong(lesson, mistake),
 			judge: func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) },
 		})
 	}
@@ -326,13 +341,29 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 	all.Wait()
 }
 
-// runs grades a program as often as its job says. A complaint about a run stands only if no later try is without one.
+// runs grades a program as often as its job says. A complaint about a run that chance may have brought about stands only if no later try,
+// or none of the other runs of a rate, is without one.
 func (p *proof) runs(ctx context.Context, j job) {
 	builds := grade.Builds{Keeper: p.Keeper}
 	defer builds.Discard()
 	if j.binary.Path != "" {
 		builds.Put(j.binary)
 	}
+	sure := func(c Complaint) bool { return !c.chance }
+	rate, perhaps := Rate{Of: j.runs}, []Complaint{}
+	rated := j.runs > 1 && !p.Update
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		switch {
+		case !rated || len(perhaps) == 0 || ctx.Err() != nil:
+		case rate.Told == 0:
+			p.result.Complaints = append(p.result.Complaints, perhaps...)
+		default:
+			rate.File, rate.Else = perhaps[0].File, perhaps[0].What
+			p.result.Rates = append(p.result.Rates, rate)
+		}
+	}()
 	for range j.runs {
 		var wrong, earlier []Complaint
 		for try := 0; try <= j.tries; try++ {
@@ -342,10 +373,17 @@ func (p *proof) runs(ctx context.Context, j job) {
 				return
 			}
 			wrong = j.judge(v)
-			if len(wrong) == 0 || slices.ContainsFunc(wrong, func(c Complaint) bool { return !c.chance }) {
+			if len(wrong) == 0 || slices.ContainsFunc(wrong, sure) {
 				break
 			}
 			earlier = append(earlier, wrong...)
+		}
+		if rated && !slices.ContainsFunc(wrong, sure) {
+			if len(wrong) == 0 {
+				rate.Told++
+			}
+			perhaps = append(perhaps, wrong...)
+			continue
 		}
 		p.mu.Lock()
 		p.result.Complaints = append(p.result.Complaints, wrong...)
