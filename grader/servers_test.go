@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/curriculum"
+	"handshake/grader/explore"
 	"handshake/grader/internal/advice"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
@@ -81,8 +82,11 @@ func hold(t *testing.T, builds *grade.Builds, s server, c claim, full bool) {
 	if c.races && (full || s.kind != "pass") {
 		grader.Races = grade.RacesAfter
 	}
-	if full && s.kind == "pass" {
+	switch {
+	case full && s.kind == "pass":
 		grader.Explore = talking
+	case slices.Contains(c.fails, explore.ID):
+		grader.Explore = 0 // as long as for a learner
 	}
 	most := 1
 	if c.chance != "" {

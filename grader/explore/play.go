@@ -156,11 +156,7 @@ func (p *play) explain(f *Fault) {
 
 // pull tells the model what has been heard and logged, and returns the first fault.
 func (p *play) pull() *Fault {
-	if excess := p.transcript.Excess(); excess != nil {
-		fault := &Fault{Cause: TooMuch, Who: excess.Client, Variant: string(excess.Limit), Facts: verdict.Facts{Limit: excess.Limit, Most: excess.Most}, Index: excess.Index}
-		if excess.Endless() {
-			fault.Cause, fault.Who, fault.Variant = Floods, "", ""
-		}
+	if fault := p.excess(); fault != nil {
 		return p.model.fails(fault)
 	}
 	for _, s := range p.model.sockets {
@@ -197,6 +193,19 @@ func (p *play) pull() *Fault {
 		}
 	}
 	return p.model.fault
+}
+
+// excess is the fault of a server that has sent more than a client accepts, or nil.
+func (p *play) excess() *Fault {
+	excess := p.transcript.Excess()
+	if excess == nil {
+		return nil
+	}
+	fault := &Fault{Cause: TooMuch, Who: excess.Client, Variant: string(excess.Limit), Facts: verdict.Facts{Limit: excess.Limit, Most: excess.Most}, Index: excess.Index}
+	if excess.Endless() {
+		fault.Cause, fault.Who, fault.Variant = Floods, "", ""
+	}
+	return fault
 }
 
 // await waits until done says so, and reports false when the program has had its time and has not moved on, or has ended.

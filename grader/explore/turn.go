@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,10 +31,10 @@ func (t *Turn) Step(who string, act verdict.Act) {
 // Does is a step in words of the move's own: "joins the room kitchen".
 func Does(text string) verdict.Act { return verdict.Does("does").With("text", text) }
 
-// Fail ends the conversation: the server did otherwise than it must.
+// Fail ends the conversation: the server did otherwise than it must. What has passed a limit is at fault for that: the client gave up.
 func (t *Turn) Fail(f Fault) {
 	if t.p.fault == nil {
-		t.p.fault = &f
+		t.p.fault = cmp.Or(t.p.excess(), &f)
 	}
 }
 

@@ -132,41 +132,50 @@ func Give(lesson *verdict.Lesson, text string, known []Known) {
 		}
 	}
 	if lesson.Failure != nil {
-		lesson.Advice = advised(*lesson.Failure, named[s.root], nil)
+		lesson.Advice = s.advised(*lesson.Failure, named[s.root], nil)
 		return
 	}
 	for i := range lesson.Checks {
 		c := &lesson.Checks[i]
 		switch {
 		case c.ID == s.root && c.Failure != nil:
-			c.Advice = advised(*c.Failure, named[c.ID], proof(*lesson, i))
+			c.Advice = s.advised(*c.Failure, named[c.ID], proof(*lesson, i))
 		default:
 			c.Advice = named[c.ID]
 		}
 	}
 	if len(Names(*lesson)) == 0 {
-		shown(lesson, s.root)
+		s.shown(lesson)
 	}
 }
 
 // shown gives the first failed check after the root that has evidence its evidence, where the verdict would go without any advice.
-func shown(lesson *verdict.Lesson, root string) {
+func (s sight) shown(lesson *verdict.Lesson) {
 	for i := range lesson.Checks {
 		c := &lesson.Checks[i]
-		if c.ID == root || c.Failure == nil {
+		if c.ID == s.root || c.Failure == nil {
 			continue
 		}
-		if evidence, ok := Evidence(*c.Failure); ok {
+		if evidence, ok := s.evidence(*c.Failure); ok {
 			c.Advice = []verdict.Advice{evidence}
 			return
 		}
 	}
 }
 
-// advised is the advice for a failure: what its evidence says, what another check has proved, and the mistakes that it looks like.
-func advised(failure verdict.Failure, mistakes, proved []verdict.Advice) []verdict.Advice {
-	var all []verdict.Advice
+// evidence is what a failure shows by itself. That counts were overtaken can't be told where some of them were wrong anyway.
+func (s sight) evidence(failure verdict.Failure) (verdict.Advice, bool) {
 	evidence, ok := Evidence(failure)
+	if evidence.Mistake == overtaken && s.miscounts {
+		return verdict.Advice{}, false
+	}
+	return evidence, ok
+}
+
+// advised is the advice for a failure: what its evidence says, what another check has proved, and the mistakes that it looks like.
+func (s sight) advised(failure verdict.Failure, mistakes, proved []verdict.Advice) []verdict.Advice {
+	var all []verdict.Advice
+	evidence, ok := s.evidence(failure)
 	if ok && (len(mistakes) == 0 || len(mistakes) < most && slices.Contains(mechanical, evidence.Mistake)) {
 		all = append(all, evidence)
 	}

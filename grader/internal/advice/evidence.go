@@ -22,6 +22,9 @@ type evidence struct {
 // fixedPort is the name of the evidence for a program that listens at a port of its own choice.
 const fixedPort = "fixed-port"
 
+// overtaken is the name of the evidence for a count that arrived after a newer one.
+const overtaken = "overtaken"
+
 // signs is the table of evidence, what is most telling first.
 var signs = []evidence{
 	{
@@ -260,7 +263,7 @@ var signs = []evidence{
 		"A text message must be UTF-8 (RFC 6455, 5.6). Otherwise a browser closes the connection.",
 	},
 	{
-		"overtaken", "went-back", "", "",
+		overtaken, "went-back", "", "",
 		"an older count arrives after a newer one",
 		"The numbers may have been right when they were computed, but the goroutines that send them race. Hold one lock from counting to sending, or let one goroutine do both.",
 	},

@@ -15,6 +15,8 @@ type sight struct {
 	order  []string                   // the IDs of the failed checks, in the order of the lesson
 	root   string                     // the ID of the failed check that a learner reads first; curriculum.Start for none at all
 	raced  bool
+
+	miscounts bool // a count was wrong in some check
 }
 
 // seeing takes in a verdict that failed.
@@ -33,6 +35,7 @@ func seeing(lesson verdict.Lesson) sight {
 			s.open[c.ID] = true
 		case c.Outcome == verdict.Failed && c.Failure != nil:
 			s.order = append(s.order, c.ID)
+			s.miscounts = s.miscounts || c.Failure.Kind == verdict.WrongValue
 			s.passed[c.ID] = passedSteps(c)
 		}
 	}

@@ -91,7 +91,7 @@ var failures = map[verdict.Kind]Sentences{
 	verdict.WentBack: {
 		Expected: wanted,
 		Got:      `{{.N.Got}} after {{.N.Before}}`,
-		Message:  `{{.Who}} heard {{quote .Event}} with {{.N.Before}} and then with {{.N.Got}}. Our clients only {{if .Coming}}joined{{else}}left{{end}} in that time, so an older count seems to have arrived after a newer one.`,
+		Message:  `{{.Who}} heard {{quote .Event}} with {{.N.Before}} and then with {{.N.Got}}. Our clients only {{if .Coming}}joined{{else}}left{{end}} in that time, so either an older count arrived after a newer one, or a count is wrong.`,
 		Remark:   `{{.N.Got}} after {{.N.Before}}`,
 		Brief:    []string{`{{.Who}} heard {{.Got}}`, `heard {{.Got}}`, `a count went back`},
 	},

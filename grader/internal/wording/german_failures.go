@@ -72,7 +72,7 @@ var germanFailures = map[verdict.Kind]Sentences{
 	verdict.WentBack: {
 		Expected: wanted,
 		Got:      `{{.N.Got}} nach {{.N.Before}}`,
-		Message:  `{{.Who}} hörte {{quote .Event}} mit {{.N.Before}} und dann mit {{.N.Got}}. Unsere Clients sind in dieser Zeit nur {{if .Coming}}gekommen{{else}}gegangen{{end}}. Eine ältere Zahl scheint also nach einer neueren angekommen zu sein.`,
+		Message:  `{{.Who}} hörte {{quote .Event}} mit {{.N.Before}} und dann mit {{.N.Got}}. Unsere Clients sind in dieser Zeit nur {{if .Coming}}gekommen{{else}}gegangen{{end}}. Also kam eine ältere Zahl nach einer neueren an, oder eine Zahl ist falsch.`,
 		Remark:   `{{.N.Got}} nach {{.N.Before}}`,
 		Brief:    []string{`{{.Who}} hörte {{.Got}}`, `{{.Got}} gehört`, `ging zurück`},
 	},
