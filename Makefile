@@ -66,8 +66,8 @@ worker: $(HANDSHAKE) ## for instructors: grade for a make grade on any machine (
 gradescope: $(HANDSHAKE) ## for instructors: write an autograder for Gradescope (LESSON=02 OUT=autograder.zip)
 	@$(HANDSHAKE) autograder $(LESSON) $(if $(OUT),--out="$$OUT")
 
-verify: $(HANDSHAKE) ## for instructors: verify the course (LESSON=02 one lesson, UPDATE=1 record fingerprints, FAILS=1 and which checks each mistake fails)
-	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update) $(if $(filter 1,$(FAILS)),--fails)
+verify: $(HANDSHAKE) ## for instructors: verify the course (LESSON=02 one lesson, UPDATE=1 record fingerprints, FAILS=1 and which checks each mistake fails, RUNS=5 grade each mistake five times, AT=1 one program at a time)
+	@$(HANDSHAKE) verify $(LESSON) $(if $(filter 1,$(UPDATE)),--update) $(if $(filter 1,$(FAILS)),--fails) $(if $(RUNS),--runs=$(RUNS)) $(if $(AT),--at=$(AT))
 
 lesson: $(HANDSHAKE) ## for instructors: create a lesson (NAME=private-rooms TITLE="Private rooms")
 	@$(HANDSHAKE) lesson "$$NAME" $(if $(TITLE),--title="$$TITLE")

@@ -272,6 +272,33 @@ func (f Fingerprint) Fits(seen Fingerprint) bool {
 	return perhaps <= failures-perhaps
 }
 
+// Misfits lists where what was seen is not what f says, in a fixed order: "churn: witness ends at user count (1) went-back". A check
+// that didn't fail has "passed" there.
+func (f Fingerprint) Misfits(seen Fingerprint) (all []string) {
+	for id, mark := range f {
+		got, there := seen[id]
+		switch {
+		case there && mark.fits(got):
+		case there:
+			all = append(all, id+": "+got.String())
+		case !mark.Maybe && !strings.HasPrefix(id, probed):
+			all = append(all, id+": passed")
+		}
+	}
+	for id, got := range seen.checks() {
+		if _, known := f[id]; !known {
+			all = append(all, id+": "+got.String())
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// String is what is known of the mark: its step, kind and variant.
+func (m Mark) String() string {
+	return strings.Join(strings.Fields(m.Step+" "+m.Kind+" "+m.Variant), " ")
+}
+
 // fits reports whether a check failed as the mark says.
 func (m Mark) fits(got Mark) bool {
 	if m.never.exit && got.exits() || m.never.mapCrash && got.crashesByMap() {

@@ -28,3 +28,15 @@ func TestMerge(t *testing.T) {
 	require.True(t, some["one"].Maybe)
 	require.True(t, some["two"].Maybe)
 }
+
+// TestMisfits names what differs from a fingerprint, so that an author sees why a mistake isn't recognized.
+func TestMisfits(t *testing.T) {
+	known := advice.Fingerprint{
+		"one": {Step: "alice hears (1)", Kind: "wrong-value", Variant: "*"}, "two": {Kind: "closed", Maybe: true}, "three": {Kind: "page"},
+		"probe/asked": {Variant: "yes"}, "probe/not-asked": {Variant: "yes"},
+	}
+	right := advice.Fingerprint{"one": {Step: "alice hears (1)", Kind: "wrong-value", Variant: "-1"}, "three": {Kind: "page"}, "probe/asked": {Variant: "yes"}}
+	require.Empty(t, known.Misfits(right))
+	require.Equal(t, []string{"four: deadlock", "one: bob hears (1) wrong-value -1", "probe/asked: no", "three: passed"},
+		known.Misfits(advice.Fingerprint{"one": {Step: "bob hears (1)", Kind: "wrong-value", Variant: "-1"}, "four": {Kind: "deadlock"}, "probe/asked": {Variant: "no"}}))
+}

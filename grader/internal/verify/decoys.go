@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -109,7 +108,7 @@ func (p *proof) told(lesson curriculum.Lesson, d curriculum.Decoy, known []advic
 // marks are what was seen of a verdict, a part for each check and each answer of a probe.
 func marks(v verdict.Lesson) (all []string) {
 	for id, mark := range advice.Of(v) {
-		all = append(all, strings.Join(strings.Fields(fmt.Sprint(id, ": ", mark.Step, " ", mark.Kind, " ", mark.Variant)), " "))
+		all = append(all, id+": "+mark.String())
 	}
 	slices.Sort(all)
 	return all

@@ -265,12 +265,9 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 	}
 	known, _ := advice.Load(p.root, lesson) // each patch that cannot be read has its complaint above
 	p.result.Mistakes += len(mistakes)
-	runs, tries := max(1, p.Runs), 2
-	switch {
-	case p.Update && p.Runs < 1:
+	runs := max(1, p.Runs)
+	if p.Update && p.Runs < 1 {
 		runs = Updates
-	case runs > 1 && !p.Update:
-		tries = 0 // it's about how often, so every run counts
 	}
 	var all []job
 	same := map[string]string{} // the name of the mistake by its program's content
@@ -287,7 +284,7 @@ func (p *proof) mistakes(lesson curriculum.Lesson) []job {
 		}
 		same[content] = mistake.Name
 		all = append(all, job{
-			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: tries, long: failsLong(lesson, mistake),
+			lesson: lesson, name: mistake.Name, source: p.source(lesson, folder), runs: runs, tries: 2, long: failsLong(lesson, mistake),
 			judge: func(v verdict.Lesson) []Complaint { return p.mistake(lesson, mistake, known, v) },
 		})
 	}
@@ -341,58 +338,72 @@ func (p *proof) grade(ctx context.Context, jobs []job) {
 	all.Wait()
 }
 
-// runs grades a program as often as its job says. A complaint about a run that chance may have brought about stands only if no later try,
-// or none of the other runs of a rate, is without one.
+// runs grades a program as often as its job says.
 func (p *proof) runs(ctx context.Context, j job) {
 	builds := grade.Builds{Keeper: p.Keeper}
 	defer builds.Discard()
 	if j.binary.Path != "" {
 		builds.Put(j.binary)
 	}
-	sure := func(c Complaint) bool { return !c.chance }
-	rate, perhaps := Rate{Of: j.runs}, []Complaint{}
-	rated := j.runs > 1 && !p.Update
-	defer func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		switch {
-		case !rated || len(perhaps) == 0 || ctx.Err() != nil:
-		case rate.Told == 0:
-			p.result.Complaints = append(p.result.Complaints, perhaps...)
-		default:
-			rate.File, rate.Else = perhaps[0].File, perhaps[0].What
-			p.result.Rates = append(p.result.Rates, rate)
+	run := func() []Complaint {
+		grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long, Probes: true, Wire: p.course.Wire}
+		v := grader.Lesson(ctx, j.lesson, j.source)
+		if ctx.Err() != nil {
+			return nil
 		}
-	}()
+		return j.judge(v)
+	}
+	if j.runs > 1 && !p.Update {
+		p.rate(j.runs, run)
+		return
+	}
 	for range j.runs {
-		var wrong, earlier []Complaint
-		for try := 0; try <= j.tries; try++ {
-			grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long, Probes: true, Wire: p.course.Wire}
-			v := grader.Lesson(ctx, j.lesson, j.source)
-			if ctx.Err() != nil {
-				return
-			}
-			wrong = j.judge(v)
-			if len(wrong) == 0 || slices.ContainsFunc(wrong, sure) {
-				break
-			}
-			earlier = append(earlier, wrong...)
-		}
-		if rated && !slices.ContainsFunc(wrong, sure) {
-			if len(wrong) == 0 {
-				rate.Told++
-			}
-			perhaps = append(perhaps, wrong...)
-			continue
-		}
-		p.mu.Lock()
-		p.result.Complaints = append(p.result.Complaints, wrong...)
-		if len(wrong) == 0 {
-			p.result.Again = append(p.result.Again, earlier...)
-		}
-		p.mu.Unlock()
+		p.until(j.tries, run)
 	}
 }
+
+// until judges a program until a run is right, at most once more than there are tries.
+func (p *proof) until(tries int, run func() []Complaint) {
+	var wrong, earlier []Complaint
+	for try := 0; try <= tries; try++ {
+		wrong = run()
+		if len(wrong) == 0 || slices.ContainsFunc(wrong, sure) {
+			break
+		}
+		earlier = append(earlier, wrong...)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.result.Complaints = append(p.result.Complaints, wrong...)
+	if len(wrong) == 0 {
+		p.result.Again = append(p.result.Again, earlier...)
+	}
+}
+
+// rate judges n runs of a program. A complaint that chance may bring about stands only if no run is right.
+func (p *proof) rate(n int, run func() []Complaint) {
+	right := 0
+	var wrong []Complaint
+	for range n {
+		complaints := run()
+		if len(complaints) == 0 {
+			right++
+		}
+		wrong = append(wrong, complaints...)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if right > 0 && !slices.ContainsFunc(wrong, sure) {
+		if len(wrong) > 0 {
+			p.result.Rates = append(p.result.Rates, Rate{File: wrong[0].File, Told: right, Of: n, Else: wrong[0].What})
+		}
+		return
+	}
+	p.result.Complaints = append(p.result.Complaints, wrong...)
+}
+
+// sure reports whether every further run of the program would lead to the complaint, too.
+func sure(c Complaint) bool { return !c.chance }
 
 func (p *proof) tell(j job) {
 	p.mu.Lock()

@@ -95,3 +95,27 @@ func TestWriteFails(t *testing.T) {
 		})
 	}
 }
+
+// Of several runs it's told how often a mistake got its own advice. What chance can't have brought about is a complaint at once.
+func TestRate(t *testing.T) {
+	perhaps, surely := Complaint{File: "a.patch", What: "told as another", chance: true}, Complaint{File: "a.patch", What: "it panics"}
+	for _, test := range []struct {
+		name       string
+		runs       [][]Complaint
+		complaints int
+		rates      []Rate
+	}{
+		{"always", [][]Complaint{nil, nil}, 0, nil},
+		{"sometimes", [][]Complaint{nil, {perhaps}, nil}, 0, []Rate{{File: "a.patch", Told: 2, Of: 3, Else: "told as another"}}},
+		{"never", [][]Complaint{{perhaps}, {perhaps}}, 2, nil},
+		{"surely", [][]Complaint{nil, {surely}}, 1, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := &proof{}
+			next := 0
+			p.rate(len(test.runs), func() []Complaint { next++; return test.runs[next-1] })
+			require.Len(t, p.result.Complaints, test.complaints)
+			require.Equal(t, test.rates, p.result.Rates)
+		})
+	}
+}
