@@ -43,7 +43,7 @@ type Options struct {
 	Keeper   *program.Keeper                     // of the programs
 	Seed     func() uint64                       // of each run
 	Runs     int                                 // how often to grade each mistake; if less than 1, once, and with Update as often as Updates says
-	At       int                                 // how many programs are graded at the same time; four if less than 1
+	At       int                                 // how many programs are graded at the same time, and with 1 just as for a learner; four if less than 1
 	Progress func(done, all int, program string) // called before each program, from one goroutine at a time; may be nil
 	Only     []curriculum.Lesson                 // prove these lessons alone; nil for all
 	Quick    bool                                // look at texts and files alone, and grade no program
@@ -345,8 +345,12 @@ func (p *proof) runs(ctx context.Context, j job) {
 	if j.binary.Path != "" {
 		builds.Put(j.binary)
 	}
+	races := grade.RacesAfter
+	if p.At == 1 { // as for a learner, whose program is built a second time beside the checks
+		races = grade.RacesLast
+	}
 	run := func() []Complaint {
-		grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: grade.RacesAfter, Explore: j.explore, Build: builds.Build, Thorough: j.long, Probes: true, Wire: p.course.Wire}
+		grader := grade.Grader{Keeper: p.Keeper, Seed: p.Seed(), Races: races, Explore: j.explore, Build: builds.Build, Thorough: j.long, Probes: true, Wire: p.course.Wire}
 		v := grader.Lesson(ctx, j.lesson, j.source)
 		if ctx.Err() != nil {
 			return nil
