@@ -209,12 +209,13 @@ func (g Group) EmitWhile(event string, n int, echo func(h Heard) string, do func
 	var all sync.WaitGroup
 	for i, v := range g {
 		all.Go(func() {
+			heard := echoes{v: v, event: event, of: echo, texts: map[string]bool{}}
 			for at, text := range said[i] {
 				var enough <-chan struct{}
 				if at >= n {
 					enough = ended
 				}
-				if closed(enough) || at >= ahead && !v.awaitEcho(event, said[i][at-ahead], echo, enough) {
+				if closed(enough) || at >= ahead && !heard.await(said[i][at-ahead], enough) {
 					said[i] = said[i][:at]
 					return
 				}
@@ -248,18 +249,29 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// awaitEcho waits until the visitor has heard the text, and reports false if it has not when stop is closed or the program's time
+// echoes are the texts that a visitor has heard in an event.
+type echoes struct {
+	v     *Visitor
+	event string
+	of    func(h Heard) string // the text in the event
+	texts map[string]bool
+	seen  int // how many of the visitor's messages have been looked at
+}
+
+// await waits until the visitor has heard the text, and reports false if it has not when stop is closed or the program's time
 // has run out. It judges nothing.
-func (v *Visitor) awaitEcho(event, text string, echo func(h Heard) string, stop <-chan struct{}) (heard bool) {
-	v.t.within(v.server, func(ctx context.Context) {
-		for seen := 0; ; {
-			changed := v.t.transcript.Changed()
-			for _, h := range v.client.Heard(seen) {
-				seen++
-				if h.Fault == nil && h.Event == event && echo(h) == text {
-					heard = true
-					return
+func (e *echoes) await(text string, stop <-chan struct{}) bool {
+	e.v.t.within(e.v.server, func(ctx context.Context) {
+		for {
+			changed := e.v.t.transcript.Changed()
+			for _, h := range e.v.client.Heard(e.seen) {
+				e.seen++
+				if h.Fault == nil && h.Event == e.event {
+					e.texts[e.of(h)] = true
 				}
+			}
+			if e.texts[text] {
+				return
 			}
 			select {
 			case <-changed:
@@ -270,5 +282,5 @@ func (v *Visitor) awaitEcho(event, text string, echo func(h Heard) string, stop 
 			}
 		}
 	})
-	return heard
+	return e.texts[text]
 }

@@ -5,12 +5,14 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // process is an entry of the process table.
@@ -36,13 +38,7 @@ func readProcesses() processes {
 
 // processIDs are the ids of all processes.
 func processIDs() (pids []int) {
-	dir, err := os.Open("/proc")
-	if err != nil {
-		return nil
-	}
-	defer dir.Close()
-	names, _ := dir.Readdirnames(-1) // what was read before an error will do
-	for _, name := range names {
+	for _, name := range entries("/proc") {
 		if pid, err := strconv.Atoi(name); err == nil {
 			pids = append(pids, pid)
 		}
@@ -86,20 +82,42 @@ func (t processes) descends(pid, ancestor int, spared map[int]bool) bool {
 func family(root int) []int {
 	ids := []int{root}
 	for i := 0; i < len(ids) && i < maxFamily; i++ {
-		paths, _ := filepath.Glob("/proc/" + strconv.Itoa(ids[i]) + "/task/*/children")
-		if len(paths) == 0 && i == 0 {
-			return familyInTable(root)
-		}
-		for _, path := range paths {
-			text, _ := os.ReadFile(path) // a thread that has ended has none
+		listed := false
+		for _, task := range tasks(ids[i]) {
+			text, err := os.ReadFile(task + "children") // a thread that has ended has none
+			listed = listed || err == nil
 			for field := range strings.FieldsSeq(string(text)) {
 				if pid, err := strconv.Atoi(field); err == nil {
 					ids = append(ids, pid)
 				}
 			}
 		}
+		if !listed && i == 0 {
+			return familyInTable(root)
+		}
 	}
 	return ids
+}
+
+// tasks are the folders of a process's threads, with a slash at the end.
+func tasks(pid int) []string {
+	folder := "/proc/" + strconv.Itoa(pid) + "/task/"
+	names := entries(folder)
+	for i, name := range names {
+		names[i] = folder + name + "/"
+	}
+	return names
+}
+
+// entries are the names in a folder; none if it can't be read.
+func entries(folder string) []string {
+	dir, err := os.Open(folder)
+	if err != nil {
+		return nil
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1) // what was read before an error will do
+	return names
 }
 
 // maxFamily limits how many processes are asked for their children, while a program forks as fast as it can.
@@ -122,23 +140,83 @@ const ownersKnown = true
 // listens returns the TCP ports on which the process and its descendants listen. It stops at the wanted port. known is false if
 // the system doesn't show them.
 func listens(root, wanted int) (ports []int, known bool) {
-	if ports, known = listensAmong(readListeners(root, false), root, wanted); slices.Contains(ports, wanted) {
+	refused := false
+	ask := func(s socket) (port int) {
+		port, err := s.ask()
+		refused = refused || err != nil
+		return port
+	}
+	if ports, known = listensBy(ask, root, wanted); !refused || slices.Contains(ports, wanted) {
 		return ports, known
 	}
-	return listensAmong(readListeners(root, true), root, wanted)
+	for _, whole := range []bool{false, true} {
+		table := readListeners(root, whole)
+		if ports, known = listensBy(func(s socket) int { return table[s.inode] }, root, wanted); slices.Contains(ports, wanted) {
+			break
+		}
+	}
+	return ports, known
 }
 
-// listensAmong is listens for the sockets in a table from inode to port.
-func listensAmong(sockets map[string]int, root, wanted int) (ports []int, known bool) {
+// socket is a socket that a process has open.
+type socket struct {
+	pid, fd int
+	inode   string
+}
+
+// sockets are those of a process. known is false if the system doesn't show what it has open.
+func sockets(pid int) (all []socket, known bool) {
+	folder := "/proc/" + strconv.Itoa(pid) + "/fd/"
+	for _, name := range entries(folder) {
+		known = true
+		target, _ := os.Readlink(folder + name) // it may be closed by now
+		inode, ok := strings.CutPrefix(target, "socket:[")
+		if fd, err := strconv.Atoi(name); ok && err == nil {
+			all = append(all, socket{pid, fd, strings.TrimSuffix(inode, "]")})
+		}
+	}
+	return all, known
+}
+
+// ask returns the TCP port on which the socket listens, or 0. It asks a copy of the socket (pidfd_getfd(2)), because for the tables that
+// readListeners reads, Linux goes through all buckets of its connections: that takes milliseconds. Its error is the system's, which may
+// not permit it.
+func (s socket) ask() (port int, err error) {
+	process, err := unix.PidfdOpen(s.pid, 0)
+	if err != nil {
+		return 0, err
+	}
+	defer unix.Close(process)
+	twin, err := unix.PidfdGetfd(process, s.fd, 0)
+	switch {
+	case errors.Is(err, unix.EBADF), errors.Is(err, unix.ESRCH): // it's closed by now
+		return 0, nil
+	case err != nil:
+		return 0, err
+	}
+	defer unix.Close(twin)
+	if listening, err := unix.GetsockoptInt(twin, unix.SOL_SOCKET, unix.SO_ACCEPTCONN); err != nil || listening == 0 {
+		return 0, err
+	}
+	address, err := unix.Getsockname(twin)
+	switch address := address.(type) {
+	case *unix.SockaddrInet4:
+		return address.Port, err
+	case *unix.SockaddrInet6:
+		return address.Port, err
+	}
+	return 0, err
+}
+
+// listensBy is listens by a way to learn a socket's port, 0 if it doesn't listen.
+func listensBy(port func(socket) int, root, wanted int) (ports []int, known bool) {
 	look := func(pid int) bool {
-		links, err := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/fd/*")
-		known = known || (err == nil && len(links) > 0)
-		for _, link := range links {
-			target, _ := os.Readlink(link)
-			inode, ok := strings.CutPrefix(target, "socket:[")
-			if port, listening := sockets[strings.TrimSuffix(inode, "]")]; ok && listening {
-				ports = append(ports, port)
-				if port == wanted {
+		open, shown := sockets(pid)
+		known = known || shown
+		for _, s := range open {
+			if p := port(s); p != 0 {
+				ports = append(ports, p)
+				if p == wanted {
 					return true
 				}
 			}
@@ -191,9 +269,8 @@ func readListeners(pid int, whole bool) map[string]int {
 // /proc/PID/task/TID/schedstat, in nanoseconds, and the state in /proc/PID/task/TID/stat.
 func usage(root int) (f figures) {
 	for _, pid := range family(root) {
-		tasks, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/schedstat")
-		for _, task := range tasks {
-			text, err := os.ReadFile(task)
+		for _, task := range tasks(pid) {
+			text, err := os.ReadFile(task + "schedstat")
 			if err != nil {
 				continue
 			}
@@ -203,7 +280,7 @@ func usage(root int) (f figures) {
 				f.ran += time.Duration(a)
 				f.kept += time.Duration(b)
 			}
-			f.ready = f.ready || isReady(filepath.Join(filepath.Dir(task), "stat"))
+			f.ready = f.ready || isReady(task+"stat")
 		}
 	}
 	return f
