@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,13 +16,36 @@ import (
 	"handshake/grader/internal/program"
 )
 
-// newKeeper returns a keeper that lives as long as the test. Keepers that are used at the same time would reap each other's processes.
+// kept is the keeper of all tests, made when the first one asks for it. A keeper's Close ends every process that this one has started
+// since, so each test with a keeper of its own would have to run alone.
+var kept struct {
+	sync.Mutex
+	*program.Keeper
+}
+
+// newKeeper returns the keeper of all tests. It lives as long as they do.
 func newKeeper(t *testing.T) *program.Keeper {
 	t.Helper()
-	keeper, err := program.NewKeeper(nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
-	return keeper
+	kept.Lock()
+	defer kept.Unlock()
+	if kept.Keeper == nil {
+		keeper, err := program.NewKeeper(nil)
+		require.NoError(t, err)
+		kept.Keeper = keeper
+	}
+	return kept.Keeper
+}
+
+// TestMain closes the keeper of all tests.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if kept.Keeper != nil {
+		if err := kept.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			status = 1
+		}
+	}
+	os.Exit(status)
 }
 
 // buildServers builds the Go programs among the servers. They are there as long as the keeper. Linking is most of the work, so all

@@ -1,4 +1,4 @@
-package main
+package main_test
 
 import (
 	"os"
@@ -48,13 +48,16 @@ func replace(t *testing.T, path, old, fresh string) {
 func run(t *testing.T, dir, grader string, args ...string) (output string, status int) {
 	t.Helper()
 	command := exec.Command(grader, args...)
-	command.Dir = dir
+	command.Dir, command.Env = dir, asTyped()
 	text, err := command.CombinedOutput()
 	if err != nil {
 		require.NotNil(t, command.ProcessState, "%v", err)
 	}
 	return string(text), command.ProcessState.ExitCode()
 }
+
+// asTyped is the environment of a command that a learner types, in a terminal that takes UTF-8.
+func asTyped() []string { return append(os.Environ(), "LC_ALL=C.UTF-8", "HANDSHAKE_MAKE=") }
 
 // TestCourseOfOnesOwn uses the grader from another module, with that module's own lessons.
 func TestCourseOfOnesOwn(t *testing.T) {

@@ -1,4 +1,4 @@
-package main
+package main_test
 
 import (
 	"os"
@@ -13,6 +13,7 @@ func TestClassPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds the grader and grades a class")
 	}
+	t.Parallel()
 	page, err := os.ReadFile("../docs/instructors.md")
 	require.NoError(t, err)
 	_, text, found := strings.Cut(string(page), "\n## Grade a class\n")

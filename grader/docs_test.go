@@ -1,4 +1,4 @@
-package main
+package main_test
 
 import (
 	"flag"
@@ -103,6 +103,7 @@ func TestLessonsAreListed(t *testing.T) {
 
 // TestReadmePicture holds the failure that README.md shows against what a learner sees who makes that mistake.
 func TestReadmePicture(t *testing.T) {
+	t.Parallel()
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
 	course := lessons.Course()
@@ -113,10 +114,7 @@ func TestReadmePicture(t *testing.T) {
 	require.GreaterOrEqual(t, at, 0)
 	dir := filepath.Join(t.TempDir(), lesson.ID)
 	require.NoError(t, mistakes[at].Make(root, lesson, dir))
-	keeper, err := program.NewKeeper(nil)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, keeper.Close()) }()
-	grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesAfter, Probes: true}
+	grader := grade.Grader{Keeper: newKeeper(t), Seed: 1, Races: grade.RacesAfter, Probes: true}
 	shown := "work/" + lesson.ID
 	v := grader.Lesson(t.Context(), lesson, program.Source{Dir: dir, Shown: shown, Root: root, As: shown})
 	known, err := advice.Load(root, lesson)

@@ -1,4 +1,4 @@
-package main
+package main_test
 
 import (
 	"bufio"
@@ -38,8 +38,8 @@ var englishWords = strings.Fields(`
 // word matches a word.
 var word = regexp.MustCompile(`[\p{L}']+`)
 
-// english returns the English words in a text.
-func english(text string) (found []string) {
+// englishIn returns the English words in a text.
+func englishIn(text string) (found []string) {
 	for _, w := range word.FindAllString(text, -1) {
 		if slices.Contains(englishWords, strings.ToLower(w)) {
 			found = append(found, w)
@@ -78,7 +78,7 @@ func inGerman(t *testing.T, what, text string) {
 		rest = is.ReplaceAllString(rest, " ")
 	}
 	for line := range strings.Lines(rest) {
-		if found := english(line); found != nil {
+		if found := englishIn(line); found != nil {
 			t.Errorf("%s: English in a German course: %q, in %q\n%s", what, found, strings.TrimSpace(line), text)
 			return
 		}
@@ -91,8 +91,7 @@ func germanCourse(t *testing.T) (dir, grader string) {
 	if testing.Short() {
 		t.Skip("it builds a grader, and grades many programs")
 	}
-	t.Setenv("LC_ALL", "C.UTF-8")
-	t.Setenv("HANDSHAKE_MAKE", "")
+	t.Parallel()
 	return courseIn(t, "testdata/german")
 }
 
@@ -102,7 +101,7 @@ func TestDetectsEnglish(t *testing.T) {
 		"alice heard nothing; expected \"nutzerzahl\" 1.", "Next: edit server.go, save, and make check", "not run: it runs once the other checks pass", "your server", "1 check passed",
 		"never came", "Usage: handshake", "What happened: x", "press n to continue", "started", "waited 2 s",
 	} {
-		require.NotEmpty(t, english(text), text)
+		require.NotEmpty(t, englishIn(text), text)
 	}
 	inGerman(t, "German", "alice hörte nichts; erwartet war \"user count\" 1.\nWeiter: bearbeite work/01/server.go, speichere, und make check LESSON=01\nIm Handler gab es eine Panic.\n")
 }
@@ -231,7 +230,7 @@ func TestGermanWatch(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 		t.Cleanup(cancel)
 		command := exec.CommandContext(ctx, grader, args...)
-		command.Dir = dir
+		command.Dir, command.Env = dir, asTyped()
 		out, err := command.StdoutPipe()
 		require.NoError(t, err)
 		command.Stderr = command.Stdout

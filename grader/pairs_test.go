@@ -56,6 +56,7 @@ func TestPairs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades many programs")
 	}
+	t.Parallel()
 	root, err := curriculum.FindRoot(".")
 	require.NoError(t, err)
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "bin"), 0o777))
@@ -80,9 +81,7 @@ func TestPairs(t *testing.T) {
 		}
 		sources[i] = program.Source{Dir: dir, Shown: dir, Root: root, As: curriculum.Work + "/" + lesson.ID}
 	}
-	keeper, err := program.NewKeeper(nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
+	keeper := newKeeper(t)
 	builds := &grade.Builds{Keeper: keeper}
 	built, err := keeper.BuildAll(t.Context(), sources)
 	require.NoError(t, err)

@@ -49,13 +49,13 @@ func TestProbesOfSolutions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the solutions")
 	}
+	t.Parallel()
 	root, err := curriculum.FindRoot(".")
 	require.NoError(t, err)
-	keeper, err := program.NewKeeper(nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
+	keeper := newKeeper(t)
 	for _, lesson := range lessons.Course().Lessons {
 		t.Run(lesson.ID, func(t *testing.T) {
+			t.Parallel()
 			binary, err := keeper.Build(t.Context(), program.Source{
 				Dir: filepath.Join(root, curriculum.Solutions, lesson.ID), Shown: lesson.ID, Root: root, As: curriculum.Work + "/" + lesson.ID,
 			}, program.BuildOptions{})

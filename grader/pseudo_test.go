@@ -149,8 +149,8 @@ func TestPseudoCommands(t *testing.T) {
 	})
 }
 
-// english matches the words without which hardly a sentence does.
-var english = regexp.MustCompile(`(?i)(?:^|[\s("])((?:the|is|are|was|were|your|and|of|with|that|this|it|isn't|aren't|doesn't|don't|can't|couldn't|not|for|from|there|has|have|you|but|which|to|because|by|what|when|nothing|every|already|exists)(?:[\s.,:;)"]|$))`)
+// commonWord matches the words without which hardly a sentence does.
+var commonWord = regexp.MustCompile(`(?i)(?:^|[\s("])((?:the|is|are|was|were|your|and|of|with|that|this|it|isn't|aren't|doesn't|don't|can't|couldn't|not|for|from|there|has|have|you|but|which|to|because|by|what|when|nothing|every|already|exists)(?:[\s.,:;)"]|$))`)
 
 // systems are what the system, Go, the libraries, the Test Anything Protocol and the programs that are graded say.
 var systems = regexp.MustCompile(`(?i)not ok|a user has (?:dis)?connected|no such file or directory|is not a directory|not a valid zip file|declared and not used|file does not exist`)
@@ -178,7 +178,7 @@ func requireNoEnglish(t *testing.T, text string) {
 		text = strings.ReplaceAll(text, title, "")
 	}
 	text = systems.ReplaceAllString(text, "")
-	if at := english.FindStringIndex(text); at != nil {
+	if at := commonWord.FindStringIndex(text); at != nil {
 		t.Errorf("a word that isn't in the catalogue: ...%s...\n%s", text[max(0, at[0]-80):min(len(text), at[1]+80)], text)
 	}
 }

@@ -45,6 +45,7 @@ func TestServers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades many programs")
 	}
+	t.Parallel()
 	full := samples.Full()
 	keeper := newKeeper(t)
 	for _, kind := range kinds {

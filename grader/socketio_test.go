@@ -45,10 +45,7 @@ func newScripts(t *testing.T) *scripts {
 	}
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
-	keeper, err := program.NewKeeper(nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
-	return &scripts{root, keeper}
+	return &scripts{root, newKeeper(t)}
 }
 
 // skipping skips the test for lack of something, but not in CI.
@@ -105,6 +102,7 @@ func TestSocketIO(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades many programs")
 	}
+	t.Parallel()
 	of := versions
 	if !samples.Full() {
 		of = versions[2:]
@@ -131,6 +129,7 @@ func TestSocketIOUsualCallback(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades programs")
 	}
+	t.Parallel()
 	of := versions
 	if !samples.Full() {
 		of = versions[2:]
@@ -164,6 +163,7 @@ func TestSocketIOEmitsInsideAnEmit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades a program")
 	}
+	t.Parallel()
 	n := newNode(t, versions[0])
 	lesson, err := lessons.Course().Find("03")
 	require.NoError(t, err)
@@ -202,6 +202,7 @@ func TestSocketIOTwins(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades many programs")
 	}
+	t.Parallel()
 	n := newNode(t, "v4")
 	all := twins
 	if !samples.Full() {

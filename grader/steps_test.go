@@ -1,4 +1,4 @@
-package main
+package main_test
 
 import (
 	"os"
@@ -22,11 +22,10 @@ func TestStepByStep(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades a program for each step")
 	}
+	t.Parallel()
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
-	keeper, err := program.NewKeeper(nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, keeper.Close()) })
+	keeper := newKeeper(t)
 	grader := grade.Grader{Keeper: keeper, Seed: 1, Races: grade.RacesOff, Explore: -1}
 	if samples.Full() {
 		grader.Explore = 0
