@@ -17,6 +17,7 @@ import (
 
 	"handshake/grader/internal/classes"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/samples"
 	"handshake/lessons"
 )
 
@@ -67,7 +68,10 @@ func TestGenerated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds and starts many servers")
 	}
-	n := 16
+	n := 8
+	if samples.Wide() {
+		n = 16
+	}
 	if size, err := strconv.Atoi(os.Getenv("HANDSHAKE_CLASS")); err == nil {
 		n = size
 	}
