@@ -114,6 +114,26 @@ func TestEvidenceOfALaterCheck(t *testing.T) {
 	}
 }
 
+// TestOvertakenOrWrong says that counts were overtaken only where none of them was wrong anyway: counts-when-it-joins of lesson 03 computes
+// wrong ones, and then they also seem to come in the wrong order.
+func TestOvertakenOrWrong(t *testing.T) {
+	failed := func(id string, kind verdict.Kind) verdict.Check {
+		return verdict.Check{
+			ID: id, Outcome: verdict.Failed, Steps: []verdict.Step{{Who: "alice", ID: "hears count", Outcome: verdict.Failed}},
+			Failure: &verdict.Failure{Kind: kind},
+		}
+	}
+	told := func(checks ...verdict.Check) (names []string) {
+		v := verdict.Lesson{Outcome: verdict.Failed, Checks: checks}
+		advice.Give(&v, "README.md", nil)
+		return advice.Names(v)
+	}
+	require.Equal(t, []string{"overtaken"}, told(failed("a", verdict.WentBack)))
+	require.Equal(t, []string{"overtaken"}, told(failed("a", verdict.NeverHeard), failed("b", verdict.WentBack)))
+	require.Empty(t, told(failed("a", verdict.WrongValue), failed("b", verdict.WentBack)))
+	require.Empty(t, told(failed("a", verdict.WentBack), failed("b", verdict.WrongValue)))
+}
+
 // TestFixedPort tells a program that finds its own port in use from one that ends for another reason.
 func TestFixedPort(t *testing.T) {
 	of := func(kind verdict.Kind, detail ...string) advice.Mark {
