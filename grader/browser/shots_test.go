@@ -32,7 +32,7 @@ func TestShots(t *testing.T) {
 	b.until("location.pathname.includes('02-')")
 	b.text("#pane", "This is the start of lesson")
 	k.save(course.Lessons[1], k.onlyTheNewcomer())
-	b.text("#pane .look", "Possibly")
+	b.text("#pane", "Possibly: ")
 	for _, look := range []struct {
 		name          string
 		width, height int64
