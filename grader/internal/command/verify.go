@@ -22,7 +22,7 @@ type verifyCommand struct {
 	Update  bool     `help:"Record the mistakes' fingerprints again instead of comparing with them."`
 	Fails   bool     `help:"With --update: write the lines Fails and May-Fail of each mistake again, too. Read the difference (git diff) before you commit it."`
 	Quick   bool     `help:"Check only texts, files and links, without grading programs."`
-	Runs    int      `placeholder:"N" help:"How often to grade each mistake (default: 1, with --update 6). Without --update, list those that don't get their own advice every time."`
+	Runs    int      `placeholder:"N" help:"How often to grade each mistake (default: 1, with --update 6). Without --update, decoys are graded as often, and mistakes that don't get their own advice every time are listed."`
 	At      int      `default:"4" placeholder:"N" help:"How many programs to grade at the same time."`
 }
 

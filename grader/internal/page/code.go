@@ -35,8 +35,8 @@ var ownWords = map[string]func(word string, called bool) bool{
 var jsWords = strings.Fields(`async await break case catch class const continue default delete do else export extends false finally for function
 	if import in instanceof let new null of return static super switch this throw true try typeof undefined var void while yield`)
 
-// color writes code in spans. text/scanner reads the tokens of Go, and near enough those of JavaScript: it only finds its strings in single
-// quotes too long, and says so to nobody here.
+// color writes code in spans. text/scanner reads the tokens of Go. It reads those of JavaScript, too; that it calls strings in single quotes
+// an error is ignored.
 func color(out *strings.Builder, code string, own func(word string, called bool) bool) {
 	var s scanner.Scanner
 	s.Init(strings.NewReader(code))

@@ -136,7 +136,7 @@ func (p *proof) advised(lesson curriculum.Lesson, m curriculum.Mistake, known []
 	}
 	c := complaint(m.Path, say("If the new result is right, run %s.", p.renewing(lesson)),
 		say("it doesn't get its own advice. It gets the advice of %s, and the fingerprints that fit are those of %s. What doesn't fit: %s.",
-			list(told), list(fitting), strings.Join(misfits, "; ")))
+			list(told), list(fitting), list(misfits)))
 	switch {
 	case len(fitting) == 1 && fitting[0] == m.Name:
 		c = complaint(m.Path, say("Write a check that shows how it fails, or cover it with the advice for data races."),

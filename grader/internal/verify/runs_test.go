@@ -107,8 +107,8 @@ func TestRate(t *testing.T) {
 	}{
 		{"always", [][]Complaint{nil, nil}, 0, nil},
 		{"sometimes", [][]Complaint{nil, {perhaps}, nil}, 0, []Rate{{File: "a.patch", Told: 2, Of: 3, Else: "told as another"}}},
-		{"never", [][]Complaint{{perhaps}, {perhaps}}, 2, nil},
-		{"surely", [][]Complaint{nil, {surely}}, 1, nil},
+		{"never", [][]Complaint{{perhaps}, {perhaps}}, 1, nil},
+		{"surely", [][]Complaint{nil, {perhaps}, {surely}, {surely}}, 1, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := &proof{}

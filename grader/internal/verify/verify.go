@@ -384,20 +384,22 @@ func (p *proof) until(tries int, run func() []Complaint) {
 	}
 }
 
-// rate judges n runs of a program. A complaint that chance may bring about stands only if no run is right.
+// rate judges n runs of a program, and complains about one of them. A complaint that chance may bring about stands only if no run is right.
 func (p *proof) rate(n int, run func() []Complaint) {
-	right := 0
-	var wrong []Complaint
+	right, surely := 0, false
+	var wrong []Complaint // about the first run that isn't right, or surely isn't
 	for range n {
 		complaints := run()
-		if len(complaints) == 0 {
+		switch s := slices.ContainsFunc(complaints, sure); {
+		case len(complaints) == 0:
 			right++
+		case len(wrong) == 0, s && !surely:
+			wrong, surely = complaints, s
 		}
-		wrong = append(wrong, complaints...)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if right > 0 && !slices.ContainsFunc(wrong, sure) {
+	if right > 0 && !surely {
 		if len(wrong) > 0 {
 			p.result.Rates = append(p.result.Rates, Rate{File: wrong[0].File, Told: right, Of: n, Else: wrong[0].What})
 		}
