@@ -76,8 +76,8 @@ lesson: $(HANDSHAKE) ## for instructors: create a lesson (NAME=private-rooms TIT
 .PHONY: test wine lint docs given browser cluster shots bench classbench mutants soak
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 WINE := grader/windows
-HOSTILE := ./grader ./grader/internal/class ./grader/internal/command # have tests that run alone, for they use up the machine
-ALONE := '^TestHostile$$|^TestHostilePrograms'
+HOSTILE := ./grader ./grader/internal/class ./grader/internal/command # have tests that run alone: they use up the machine, or compare two runs of many programs
+ALONE := '^TestHostile$$|^TestHostilePrograms|^TestGenerated$$'
 
 test: ## test the kit itself (QUICK=1 only what takes under a minute, FULL=1 every case)
 	@go run ./grader/internal/needs
