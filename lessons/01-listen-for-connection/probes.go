@@ -31,24 +31,24 @@ var probes = []check.Probe{
 	{
 		ID: "how-many", Asks: "how many clients can be connected at the same time?",
 		After:   []string{"serves-many-at-once", "logs-each-connection"},
-		Answers: []string{"all", "one", "some"},
+		Answers: []string{"all", "one", "some", "newest"},
 		Run: func(o *check.Observer) string {
 			first := o.Visitor("guest-a")
-			if !o.Enters(first) || !o.Answers(first) {
+			if !o.Enters(first) || !o.Answers(first) || o.Gone(first) {
 				return ""
 			}
 			for n := 1; n < 12; n++ {
-				if v := o.Visitor("guest-" + string(rune('a'+n))); o.Enters(v) && o.Answers(v) {
-					continue
-				}
-				o.Note("n", n)
-				switch {
-				case o.Gone(first):
-					return "" // nobody is served for long, however many there are
+				v := o.Visitor("guest-" + string(rune('a'+n)))
+				served := o.Enters(v) && o.Answers(v)
+				switch o.Note("n", n); {
+				case served && n == 1 && o.Gone(first):
+					return "newest"
+				case served:
 				case n == 1:
 					return "one"
+				default:
+					return "some"
 				}
-				return "some"
 			}
 			return "all"
 		},

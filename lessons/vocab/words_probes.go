@@ -19,9 +19,10 @@ var probes = map[string]string{
 	"logged-at-the-end/at-the-end": `A client connected and left. The line was logged only after it had left.`,
 	"logged-at-the-end/never":      ``,
 
-	"how-many/all":  ``,
-	"how-many/one":  `Clients connected one after the other and stayed. Only the first one got an answer.`,
-	"how-many/some": `Clients connected one after the other and stayed. The first {{.n}} got an answer, and the next one didn't.`,
+	"how-many/all":    ``,
+	"how-many/one":    `Clients connected one after the other and stayed. Only the first one got an answer.`,
+	"how-many/some":   `Clients connected one after the other and stayed. The first {{.n}} got an answer, and the next one didn't.`,
+	"how-many/newest": `A client connected and stayed. When the next one connected, your server ended the first one's connection.`,
 
 	"logged-for/connections": ``,
 	"logged-for/requests":    `The line was logged for a request to /ws that wasn't a handshake.`,
