@@ -88,7 +88,9 @@ var Lesson = curriculum.Lesson{
 				alice := t.Visitor("alice")
 				alice.Gets("/ws", check.Status(400, 499))
 				alice.SendsBadHandshakes()
-				t.Connect("bob").Pings()
+				bob := t.Connect("bob")
+				bob.Pings()
+				bob.StaysOpen()
 				t.LogsNoPanic()
 			},
 		},
