@@ -40,7 +40,7 @@ func TestVerbsHaveTexts(t *testing.T) {
 			}
 			verb, err := strconv.Unquote(literal.Value)
 			require.NoError(t, err)
-			require.Contains(t, texts, verb, "%s has a verb without a text: add it to wording/english_steps.go, or to the course's own steps", s.path)
+			require.Contains(t, texts, verb, "%s has a verb without a text: add it to wording/steps.go, or to the course's own steps", s.path)
 			seen++
 			return true
 		})

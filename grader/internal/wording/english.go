@@ -2,25 +2,27 @@ package wording
 
 import (
 	"fmt"
-	"maps"
 	"strings"
+	"sync"
 
 	"handshake/grader/internal/verdict"
 )
 
 // English is the catalogue of the kit's own language.
-func English() Catalogue {
+func English() Catalogue { return english() }
+
+var english = sync.OnceValue(func() Catalogue {
 	return Catalogue{
-		Failures: sentences(),
-		Dialects: dialects,
-		Steps:    steps,
+		Failures: said(failures(), In[Sentences].english),
+		Dialects: dialectsIn(In[Sentences].english),
+		Steps:    said(steps, In[string].english),
 		Again:    `Started a second time, your server didn't start listening.`,
 		NoRace:   `The race detector reported no data race, but something else went wrong in this run.`,
 		Behind:   `In the same run: {{.Behind}}`,
 		Waits:    `One of its goroutines is waiting until another one receives what it sends. If you didn't intend that, start there.`,
 		Writes:   `At the end of the wait, one of its goroutines was inside a write to a socket{{if gt .Waiting 1}}, and others may have been waiting for that write{{end}}.`,
 		Wait:     `Your server seems stuck: at the end of the wait, {{if eq .Waiting 1}}one of its goroutines was{{else}}{{.Waiting}} of its goroutines were{{end}} still waiting for a {{if eq .Form "lock"}}lock{{else if eq .Form "both"}}channel or a lock{{else}}channel{{end}}.`,
-		Remedies: remedies,
+		Remedies: said(remedies, In[string].english),
 		Words:    englishWords(),
 		Events:   Events{Answer: answer, Unanswered: unanswered, Ending: ending, Closing: closeFrame, Leaving: left, Vanishing: vanishing, Excess: excess, Exit: exit},
 		Times:    times,
@@ -30,14 +32,7 @@ func English() Catalogue {
 		Clients:  manyClients,
 		FileType: fileType,
 	}
-}
-
-// sentences are those of all kinds.
-func sentences() map[verdict.Kind]Sentences {
-	all := maps.Clone(failures)
-	maps.Copy(all, programs)
-	return all
-}
+})
 
 func times(n int) string {
 	switch n {

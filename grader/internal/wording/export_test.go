@@ -8,3 +8,11 @@ func GermanTexts() map[string]string {
 	maps.Copy(all, germanEvidence)
 	return all
 }
+
+// Rows are how many rows the tables of failures have together.
+func Rows() (n int) {
+	for _, table := range kinds {
+		n += len(table)
+	}
+	return n
+}

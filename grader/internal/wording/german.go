@@ -5,24 +5,27 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"handshake/grader/internal/verdict"
 )
 
-// German is the catalogue of a course that says Language: "de". Each file german_X.go has the German for english_X.go. The English
-// for german_texts.go is where it's said, and for german_evidence.go in the package advice; a text that is missing in these is said in English.
-func German() Catalogue {
+// German is the catalogue of a course that says Language: "de". The English for german_texts.go is where it's said, and for
+// german_evidence.go in the package advice; a text that is missing in these is said in English.
+func German() Catalogue { return german() }
+
+var german = sync.OnceValue(func() Catalogue {
 	return Catalogue{
-		Failures: germanSentences(),
-		Dialects: germanDialects,
-		Steps:    germanSteps,
+		Failures: said(failures(), In[Sentences].german),
+		Dialects: dialectsIn(In[Sentences].german),
+		Steps:    said(steps, In[string].german),
 		Again:    `Beim zweiten Start hat dein Server nicht angefangen, auf seinem Port zu lauschen.`,
 		NoRace:   `Der Race-Detektor hat kein Data Race gemeldet, aber in diesem Lauf ging etwas anderes schief.`,
 		Behind:   `Im selben Lauf: {{.Behind}}`,
 		Waits:    `Eine seiner Goroutinen wartet darauf, dass eine andere annimmt, was sie sendet. Wenn das nicht so gedacht ist, fang dort an.`,
 		Writes:   `Am Ende der Wartezeit war eine seiner Goroutinen mitten im Schreiben in einen Socket{{if gt .Waiting 1}}, und andere haben vielleicht auf sie gewartet{{end}}.`,
 		Wait:     `Dein Server scheint festzuhängen: Am Ende der Wartezeit {{if eq .Waiting 1}}wartete eine seiner Goroutinen{{else}}warteten {{.Waiting}} seiner Goroutinen{{end}} noch auf {{if eq .Form "lock"}}eine Sperre{{else if eq .Form "both"}}einen Channel oder eine Sperre{{else}}einen Channel{{end}}.`,
-		Remedies: germanRemedies,
+		Remedies: said(remedies, In[string].german),
 		Texts:    germanText,
 		Words:    germanWords(),
 		Events: Events{
@@ -36,14 +39,7 @@ func German() Catalogue {
 		Clients:  germanManyClients,
 		FileType: germanFileType,
 	}
-}
-
-// germanSentences are those of all kinds.
-func germanSentences() map[verdict.Kind]Sentences {
-	all := maps.Clone(germanFailures)
-	maps.Copy(all, germanPrograms)
-	return all
-}
+})
 
 // GermanNames are the English texts that German has.
 func GermanNames() []string {

@@ -108,3 +108,27 @@ func haveTheSame(t *testing.T, english, german map[verdict.Kind]wording.Sentence
 func TestUse(t *testing.T) {
 	require.ErrorContains(t, wording.Use("tlh"), `it speaks de, en`)
 }
+
+// branch is what a sentence depends on, as in {{if eq .Form "x"}} or {{else if .Language}}.
+var branch = regexp.MustCompile(`\beq \.[A-Z][\w.]* "[^"]*"|\bif (?:not )?\.[A-Z][\w.]*`)
+
+// TestBranches finds a case for which only one of the languages has a sentence.
+func TestBranches(t *testing.T) {
+	english, german := wording.English(), wording.German()
+	branches := func(of wording.Sentences) []string {
+		var all []string
+		for _, text := range append([]string{of.Expected, of.Got, of.Message, of.Next, of.Missing, of.Remark}, of.Brief...) {
+			all = append(all, branch.FindAllString(text, -1)...)
+		}
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	for kind, one := range english.Failures {
+		require.Equal(t, branches(one), branches(german.Failures[kind]), kind)
+	}
+	for dialect, kinds := range english.Dialects {
+		for kind, one := range kinds {
+			require.Equal(t, branches(one), branches(german.Dialects[dialect][kind]), "%s, %s", dialect, kind)
+		}
+	}
+}

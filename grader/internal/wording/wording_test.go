@@ -70,7 +70,7 @@ func everySentence(t *testing.T, speaker *wording.Speaker) {
 				if f.Facts.Event == "" {
 					continue
 				}
-				require.NotEmpty(t, f.Message, "%s, %s: write its Message and its Brief in english_failures.go and german_failures.go", kind, form)
+				require.NotEmpty(t, f.Message, "%s, %s: give it a Message and a Brief in one of the files failures_*.go", kind, form)
 				if kind != verdict.Assertion { // which has its author's words only
 					require.NotEmpty(t, f.Brief, "%s, %s", kind, form)
 					require.LessOrEqual(t, utf8.RuneCountInString(f.Brief[len(f.Brief)-1]), most, "%s, %s: %s", kind, form, f.Brief)
@@ -78,6 +78,11 @@ func everySentence(t *testing.T, speaker *wording.Speaker) {
 			}
 		}
 	}
+}
+
+// TestOneRow finds a kind that is in two tables.
+func TestOneRow(t *testing.T) {
+	require.Len(t, wording.English().Failures, wording.Rows())
 }
 
 // TestRemedies makes the sentence of each remedy, and of no others.

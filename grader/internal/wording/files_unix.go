@@ -7,4 +7,8 @@ const (
 	makeReadable       = `Make it readable: chmod u+r {{.File.Path}}`
 	makeFolderReadable = `Make it readable: chmod u+rx {{.File.Path}}`
 	orRun              = `an executable file named run`
+
+	germanMakeReadable       = `Mach sie lesbar: chmod u+r {{.File.Path}}`
+	germanMakeFolderReadable = `Mach ihn lesbar: chmod u+rx {{.File.Path}}`
+	germanOrRun              = `eine ausführbare Datei namens run`
 )
