@@ -77,12 +77,13 @@ lesson: $(HANDSHAKE) ## for instructors: create a lesson (NAME=private-rooms TIT
 KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 WINE := grader/windows
 HOSTILE := ./grader ./grader/internal/class ./grader/internal/command # have tests that run alone: they use up the machine, or compare two runs of many programs
+TESTS := -vet=off -timeout 40m $(if $(filter 1,$(QUICK)),-short,-count=1)
 ALONE := '^TestHostile$$|^TestHostilePrograms|^TestGenerated$$'
 
 test: ## test the kit itself (QUICK=1 only what takes under a minute, FULL=1 every case)
 	@go run ./grader/internal/needs
-	@HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 -skip $(ALONE) $(if $(filter 1,$(QUICK)),-short -p 4) $(filter-out ./$(WINE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
-	@HANDSHAKE_FULL=$(FULL) go test -vet=off -timeout 40m -parallel 6 -p 1 -run $(ALONE) $(if $(filter 1,$(QUICK)),-short) $(HOSTILE)
+	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -parallel 6 -skip $(ALONE) $(if $(filter 1,$(QUICK)),-p 4) $(filter-out ./$(WINE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
+	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -parallel 6 -p 1 -run $(ALONE) $(HOSTILE)
 
 wine: ## test the Windows build under wine (needs Debian's wine, wine64 and gcc-mingw-w64-x86-64)
 	go test -vet=off -count=1 -timeout 15m -parallel 5 -v ./$(WINE)
@@ -129,4 +130,4 @@ clean: ## remove what was built, but not your work
 
 $(HANDSHAKE): $(SOURCES)
 	+@test -d bin || echo "Building the grader. The first time, this can take a minute ..." >&2
-	+@GOWORK=off GOFLAGS=-mod=readonly go build -buildvcs=false -o $@ ./grader
+	+@GOWORK=off GOFLAGS=-mod=readonly go build -buildvcs=false -ldflags=-w -o $@ ./grader

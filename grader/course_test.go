@@ -28,7 +28,7 @@ func courseIn(t *testing.T, folder string) (dir, grader string) {
 	require.NoError(t, err)
 	replace(t, filepath.Join(dir, "go.mod"), "../../..", kit)
 	grader = filepath.Join(t.TempDir(), "mycourse")
-	build := exec.Command("go", "build", "-mod=mod", "-o", grader, "./grader")
+	build := exec.Command("go", "build", "-mod=mod", "-ldflags=-w", "-o", grader, "./grader")
 	build.Dir = dir
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", output)

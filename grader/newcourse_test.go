@@ -62,7 +62,7 @@ func TestNewCourse(t *testing.T) {
 		require.NotContains(t, file.Name, "handshake/lessons")
 	}
 	course := filepath.Join(source, "kit")
-	runs(course, 0, "go", "build", "-buildvcs=false", "-o", "bin/handshake", "./grader")
+	runs(course, 0, "go", "build", "-trimpath", "-ldflags=-w", "-buildvcs=false", "-o", "bin/handshake", "./grader")
 	out := filepath.Join(t.TempDir(), "out")
 	runs(source, 0, filepath.Join("kit", "bin", "handshake"), "grade", filepath.Join(dir, "solution", "01-hello"), "01-hello",
 		"--one", "--out", out, "--also", "gradescope", "--course", course, "--isolation", "group")

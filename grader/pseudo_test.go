@@ -33,7 +33,7 @@ func TestPseudoLocale(t *testing.T) {
 	t.Parallel()
 	english, pseudo := filepath.Join(t.TempDir(), "handshake"), filepath.Join(t.TempDir(), "handshake")
 	for grader, tags := range map[string]string{english: "", pseudo: "pseudo"} {
-		output, err := exec.Command("go", "build", "-tags", tags, "-o", grader, ".").CombinedOutput()
+		output, err := exec.Command("go", "build", "-ldflags=-w", "-tags", tags, "-o", grader, ".").CombinedOutput()
 		require.NoError(t, err, "%s", output)
 	}
 	const servers = "grader/testdata/servers/"
@@ -74,7 +74,7 @@ func TestPseudoCommands(t *testing.T) {
 	}
 	t.Parallel()
 	grader := filepath.Join(t.TempDir(), "handshake")
-	output, err := exec.Command("go", "build", "-tags", "pseudo", "-o", grader, ".").CombinedOutput()
+	output, err := exec.Command("go", "build", "-ldflags=-w", "-tags", "pseudo", "-o", grader, ".").CombinedOutput()
 	require.NoError(t, err, "%s", output)
 	kit, err := filepath.Abs("..")
 	require.NoError(t, err)

@@ -34,7 +34,7 @@ func TestScaffold(t *testing.T) {
 		return string(output)
 	}
 
-	runs(0, "go", "build", "-trimpath", "-o", grader, "./grader") // trimmed, the cache has what another folder compiled
+	runs(0, "go", "build", "-trimpath", "-ldflags=-w", "-o", grader, "./grader") // trimmed, the cache has what another folder compiled
 	told := runs(0, grader, "lesson", "rooms", "--title", `Private "rooms"`)
 	for _, place := range []string{"lessons", "starter", "solution"} {
 		folder := place + "/" + number + "-rooms"
@@ -43,7 +43,7 @@ func TestScaffold(t *testing.T) {
 	}
 	require.Empty(t, runs(0, "go", "vet", "./lessons"))
 
-	runs(0, "go", "build", "-trimpath", "-o", grader, "./grader")
+	runs(0, "go", "build", "-trimpath", "-ldflags=-w", "-o", grader, "./grader")
 	told = runs(1, grader, "verify", number)
 	told = strings.NewReplacer(number+"-rooms", "NN-rooms", "LESSON="+number, "LESSON=NN").Replace(told)
 	told = regexp.MustCompile(`in \d+ s`).ReplaceAllString(told, "in S s")
