@@ -78,11 +78,12 @@ KIT := ./grader/... ./lessons/... ./starter/... ./solution/...
 WINE := grader/windows
 HOSTILE := ./grader ./grader/internal/class ./grader/internal/command # have tests that run alone: they use up the machine, or compare two runs of many programs
 TESTS := -vet=off -timeout 40m $(if $(filter 1,$(QUICK)),-short,-count=1)
+WAITING := ./grader/internal/watch ./grader/internal/command ./grader # take longest, and wait for programs most of the time: they begin first
 ALONE := '^TestHostile$$|^TestHostilePrograms|^TestGenerated$$'
 
 test: ## test the kit itself (QUICK=1 only what takes under a minute, FULL=1 every case)
 	@go run ./grader/internal/needs
-	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -parallel 6 -skip $(ALONE) $(if $(filter 1,$(QUICK)),-p 4) $(filter-out ./$(WINE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
+	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -p $(if $(filter 1,$(QUICK)),4,3) -parallel 6 -skip $(ALONE) $(WAITING) $(filter-out ./$(WINE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
 	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -parallel 6 -p 1 -run $(ALONE) $(HOSTILE)
 
 wine: ## test the Windows build under wine (needs Debian's wine, wine64 and gcc-mingw-w64-x86-64)
