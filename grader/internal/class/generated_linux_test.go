@@ -68,10 +68,10 @@ func TestGenerated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds and starts many servers")
 	}
-	n := 8
-	if samples.Wide() {
-		n = 16
+	if !samples.Wide() {
+		t.Skip("it grades a class twice: make test FULL=1 does")
 	}
+	n := 16
 	if size, err := strconv.Atoi(os.Getenv("HANDSHAKE_CLASS")); err == nil {
 		n = size
 	}
