@@ -139,16 +139,19 @@ func TestGermanCourse(t *testing.T) {
 	says(0, "solution", "01")
 	says(0, "reset", "01")
 	says(0, "list")
-	// Every mistake, in short and in full.
+	// Mistakes, in short and in full.
 	for _, lesson := range []curriculum.Lesson{{ID: "01-auf-verbindung-warten"}, {ID: "02-nutzerzahl-senden"}} {
 		mistakes, err := curriculum.LoadMistakes(dir, lesson)
 		require.NoError(t, err)
 		require.NotEmpty(t, mistakes)
 		for i, mistake := range mistakes {
+			if !samples.Has(i, 1, 2) {
+				continue
+			}
 			wrong := filepath.Join(t.TempDir(), "falsch")
 			require.NoError(t, mistake.Make(dir, lesson, wrong))
 			args := []string{"check", lesson.ID, "--program", wrong}
-			if i%2 == 0 {
+			if i%4 == 0 {
 				args = append(args, "--full")
 			}
 			says(1, args...)
