@@ -64,7 +64,7 @@ func TestHostile(t *testing.T) {
 		{"page-slowly", "06", "no-answer", ""},
 		{"log", "01", "floods", verdict.LimitLog},
 	} {
-		if !samples.Has(i, 3, 7) {
+		if !samples.Has(i, 3, 9) {
 			continue
 		}
 		t.Run(test.sends, func(t *testing.T) {

@@ -106,7 +106,7 @@ func TestHostilePrograms(t *testing.T) {
 		{trick: "first start fails", status: 1, outcome: "failed", says: "exited with status 3"},
 		{trick: "first start hangs", status: 1, outcome: "failed", says: "it doesn't listen on the port in PORT", starts: 1},
 	} {
-		if !samples.Has(i, 4, 8) {
+		if !samples.Has(i, 4, 12) {
 			continue
 		}
 		name, uid := test.trick, nobody
