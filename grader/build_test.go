@@ -36,7 +36,7 @@ func newKeeper(t *testing.T) *program.Keeper {
 	return kept.Keeper
 }
 
-// TestMain closes the keeper of all tests.
+// TestMain closes the keeper of all tests, and removes the courses.
 func TestMain(m *testing.M) {
 	status := m.Run()
 	if kept.Keeper != nil {
@@ -44,6 +44,9 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			status = 1
 		}
+	}
+	if err := os.RemoveAll(courses.dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(status)
 }

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,20 +20,37 @@ func course(t *testing.T) (dir, grader string) {
 	return courseIn(t, "testdata/course")
 }
 
-// courseIn does the same with another course.
+// courseIn does the same with another course. Tests with the same course share its grader.
 func courseIn(t *testing.T, folder string) (dir, grader string) {
 	t.Helper()
+	courses.Lock()
+	defer courses.Unlock()
+	if courses.dir == "" {
+		all, err := os.MkdirTemp("", "courses-")
+		require.NoError(t, err)
+		courses.dir = all
+	}
+	built := filepath.Join(courses.dir, filepath.Base(folder))
+	grader = filepath.Join(courses.dir, "graders", filepath.Base(folder), "mycourse")
+	if _, err := os.Stat(grader); err != nil {
+		require.NoError(t, os.CopyFS(built, os.DirFS(folder)))
+		kit, err := filepath.Abs("..")
+		require.NoError(t, err)
+		replace(t, filepath.Join(built, "go.mod"), "../../..", kit)
+		build := exec.Command("go", "build", "-mod=mod", "-ldflags=-w", "-o", grader, "./grader") // and go.sum
+		build.Dir = built
+		output, err := build.CombinedOutput()
+		require.NoError(t, err, "%s", output)
+	}
 	dir = t.TempDir()
-	require.NoError(t, os.CopyFS(dir, os.DirFS(folder)))
-	kit, err := filepath.Abs("..")
-	require.NoError(t, err)
-	replace(t, filepath.Join(dir, "go.mod"), "../../..", kit)
-	grader = filepath.Join(t.TempDir(), "mycourse")
-	build := exec.Command("go", "build", "-mod=mod", "-ldflags=-w", "-o", grader, "./grader")
-	build.Dir = dir
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", output)
+	require.NoError(t, os.CopyFS(dir, os.DirFS(built)))
 	return dir, grader
+}
+
+// courses holds the courses whose grader has been built, and their graders. TestMain removes it.
+var courses struct {
+	sync.Mutex
+	dir string
 }
 
 // replace puts one text in place of another, which must be there.

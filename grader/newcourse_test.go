@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"handshake/grader/internal/newcourse"
+	"handshake/grader/internal/samples"
 )
 
 // TestNewCourse begins a course by the command, as an instructor does, and does there what the page for instructors says: with its own
@@ -22,6 +23,9 @@ func TestNewCourse(t *testing.T) {
 	}
 	if _, err := exec.LookPath("make"); err != nil {
 		t.Skip("make is not installed, and the course has a Makefile")
+	}
+	if !samples.Wide() {
+		t.Skip("it builds four graders: make test FULL=1 does")
 	}
 	t.Parallel()
 	kit, err := filepath.Abs("..")
