@@ -7,12 +7,17 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"handshake/grader/internal/samples"
 )
 
 // TestClassPage follows the part about a class in docs/instructors.md, in a copy of the kit.
 func TestClassPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds the grader and grades a class")
+	}
+	if !samples.Wide() {
+		t.Skip("it follows the page: make test FULL=1 does")
 	}
 	t.Parallel()
 	page, err := os.ReadFile("../docs/instructors.md")

@@ -21,6 +21,9 @@ func TestRestructure(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds a copy of the kit, and grades programs")
 	}
+	if !samples.Wide() {
+		t.Skip("it builds a copy of the kit: make test FULL=1 does")
+	}
 	t.Parallel()
 	kit, grader := copyKit(t), filepath.Join(t.TempDir(), "handshake")
 	runs := func(status int, name string, args ...string) string {
