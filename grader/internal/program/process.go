@@ -210,7 +210,9 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 		case <-time.After(pause):
 		}
 		if p.Addr = p.dialPort(p.port); p.Addr != "" {
-			return p.owned(b)
+			if own, err := p.owned(b); own || err != nil {
+				return err
+			}
 		}
 		had := timer.Had()
 		if had > p.timeout || had > elsewhereAfter && looks%elsewhereSpacing == 0 {
@@ -227,15 +229,16 @@ func (p *Process) ready(ctx context.Context, b Binary) error {
 	}
 }
 
-// owned makes sure that what listens on the port is the program, and not another process that came first.
-func (p *Process) owned(b Binary) error {
+// owned makes sure that what listens on the port is the program, and not another process that came first. It reports false if that
+// process has gone meanwhile, and the program may still come.
+func (p *Process) owned(b Binary) (own bool, err error) {
 	if !ownersKnown || p.cell != nil { // nothing else is in a cell
-		return nil
+		return true, nil
 	}
 	for looks := 0; ; looks++ {
 		ports, known := listens(p.pid, p.port)
 		if slices.Contains(ports, p.port) {
-			return nil
+			return true, nil
 		}
 		// The system shows nothing of a process that is starting or ending. And a script's server may run in a process that
 		// doesn't descend from it, so a script counts as listening if it lives on.
@@ -247,16 +250,18 @@ func (p *Process) owned(b Binary) error {
 		case <-time.After(Tick):
 		}
 		if p.hasEnded() {
-			return p.exitedEarly()
+			return false, p.exitedEarly()
 		}
 	}
 	switch {
 	case p.hasEnded():
-		return p.exitedEarly()
+		return false, p.exitedEarly()
+	case p.dialPort(p.port) == "":
+		return false, nil
 	case !b.Go:
-		return nil
+		return true, nil
 	}
-	return &Fault{verdict.Failure{Kind: verdict.SomebodyElses, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port}}}}
+	return false, &Fault{verdict.Failure{Kind: verdict.SomebodyElses, Facts: verdict.Facts{N: &verdict.Numbers{Want: p.port}}}}
 }
 
 // elsewhere finds a program that serves on a port other than PORT. A port that doesn't answer a request for the socket's path as its handler

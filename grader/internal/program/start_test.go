@@ -67,6 +67,24 @@ func TestPortTakenInTheMeantime(t *testing.T) {
 	require.Equal(t, net.JoinHostPort("127.0.0.1", strconv.Itoa(another)), process.Addr)
 }
 
+// Two graders may choose the same port. What listens there for a moment isn't the script that is still starting.
+func TestPortOfAnotherBeforeAScriptListens(t *testing.T) {
+	t.Parallel()
+	linuxOnly(t)
+	port, err := keeper.FreePort()
+	require.NoError(t, err)
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	require.NoError(t, err)
+	go func() {
+		_, _ = listener.Accept()
+		_ = listener.Close()
+	}()
+	process := start(t, keeper.Variant(ages, port), script(t, "exec "+build(t, "slowstart").Path))
+	connection, err := net.Dial("tcp", process.Addr)
+	require.NoError(t, err)
+	require.NoError(t, connection.Close())
+}
+
 // Node prints a long trace after the line that says it, and by then nothing may listen on the port any more.
 func TestPortTakenForAMomentFromAScript(t *testing.T) {
 	t.Parallel()
