@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"handshake/grader/internal/samples"
 	"handshake/lessons"
 )
 
@@ -19,6 +20,9 @@ import (
 func TestScaffold(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds a copy of the kit")
+	}
+	if !samples.Wide() {
+		t.Skip("it builds a copy of the kit: make test FULL=1 does")
 	}
 	t.Parallel()
 	kit, grader := copyKit(t), filepath.Join(t.TempDir(), "handshake")
