@@ -83,7 +83,7 @@ ALONE := '^TestHostile$$|^TestHostilePrograms|^TestGenerated$$'
 
 test: ## test the kit itself (QUICK=1 only what takes under a minute, FULL=1 every case)
 	@go run ./grader/internal/needs
-	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -p $(if $(filter 1,$(QUICK)),4,3) -parallel 6 -skip $(ALONE) $(WAITING) $(filter-out ./$(WINE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
+	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -p $(if $(filter 1,$(QUICK)),4,$(if $(filter true,$(CI)),2,3)) -parallel 6 -skip $(ALONE) $(WAITING) $(filter-out ./$(WINE),$(shell go list -f '.{{slice .ImportPath 9}}' $(KIT)))
 	@HANDSHAKE_FULL=$(FULL) go test $(TESTS) -parallel 6 -p 1 -run $(ALONE) $(HOSTILE)
 
 wine: ## test the Windows build under wine (needs Debian's wine, wine64 and gcc-mingw-w64-x86-64)

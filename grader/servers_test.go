@@ -51,7 +51,7 @@ func TestServers(t *testing.T) {
 	for _, kind := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			servers := samples.Of(findServers(t, kind), 3, 10)
+			servers := samples.Of(findServers(t, kind), 3, 12)
 			builds := buildServers(t, keeper, servers)
 			for i, s := range servers {
 				claims := s.claims

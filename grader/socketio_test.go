@@ -113,7 +113,7 @@ func TestSocketIO(t *testing.T) {
 	n := newNode(t, of...)
 	for _, version := range of {
 		for i, lesson := range lessons.Course().Lessons {
-			if !samples.Has(i, 1, 4) {
+			if !samples.Has(i, 1, 6) {
 				continue
 			}
 			t.Run(version+"/"+lesson.ID[:2], func(t *testing.T) {
@@ -209,7 +209,7 @@ func TestSocketIOTwins(t *testing.T) {
 	n := newNode(t, "v4")
 	all := twins
 	if !samples.Full() {
-		all = samples.Of(twins, 6, 10)
+		all = samples.Of(twins, 6, 18)
 	}
 	for _, twin := range all {
 		t.Run(twin.lesson+"/"+twin.mistake, func(t *testing.T) {
