@@ -1,7 +1,7 @@
 // Package wording has everything that people read: the sentences for failures, steps and probes, and the words of the report, the
-// diagram, the page and the lessons. They are in a Catalogue, so another language is another catalogue. A text that only one place needs
-// stands where it is said, in Say or Errorf, and its English is its name in the catalogues of other languages: that's why nearly every
-// package imports this one. The package knows
+// diagram, the page and the lessons. Each language has a Catalogue. A sentence for a failure, a step or a remedy is in one row of a
+// table with its translation. A text that only one place needs is where it's said, in Say or Errorf, and its English is its name in the
+// catalogues of other languages: that's why nearly every package imports this one. The package knows
 // verdicts as data and reads no sentence back. It doesn't know how a fault was found, or where its sentences are shown.
 package wording
 
