@@ -67,7 +67,7 @@ func (v *Visitor) hear(s *Step, event string, e Expectation) (index int) {
 	}
 	met := false
 	var wrong *Failure
-	moves, last := 0, "" // the same message again and again is no progress
+	moves, last := 0, "" // the same message again and again is no progress, unless there will soon be too many
 	_, waited := v.t.await(v.server, func() (bool, int) {
 		for _, h := range v.client.Heard(seen) {
 			seen++
@@ -90,14 +90,14 @@ func (v *Visitor) hear(s *Step, event string, e Expectation) (index int) {
 			}
 			if wrong != nil {
 				index = h.Index
-				return true, moves
+				return true, 0
 			}
 			if met && !e.Overall {
 				v.read = seen
-				return true, moves
+				return true, 0
 			}
 		}
-		return met || v.Gone(), moves
+		return met || v.Gone(), moves + seen/streaming
 	})
 	if met && wrong == nil && e.Ordered != nil {
 		if about, failure := e.Ordered(); failure != nil {

@@ -1,6 +1,10 @@
 package check
 
-import "time"
+import (
+	"time"
+
+	"handshake/grader/internal/client"
+)
 
 // How long the package waits. What isn't said to be real time is the program's own time, as program.Timer measures it, so a busy machine
 // takes nothing from it. docs/wire.md, "Waiting", has the first three for learners.
@@ -24,6 +28,10 @@ const (
 	// mostPatience bounds all of a verb's waiting for a program that moves on without end but never where it should, and for an answer
 	// while the program computes.
 	mostPatience = 20 * time.Second
+
+	// streaming is how many messages while a verb waits are progress, even if all are the same: a server that goes on like that passes the
+	// limit before mostPatience is over, and the limit is what its learner should read of.
+	streaming = client.MostMessages / int(mostPatience/patience)
 
 	// quietWindow is how long a verb listens that expects nothing more. It's no proof, only a net for what comes at once; a later event
 	// is the proof. All checks of a lesson listen at the same time.

@@ -215,15 +215,20 @@ func captiveMain() int {
 		}
 		time.Sleep(time.Hour)
 	case "processes":
-		started := 0
+		var started []*exec.Cmd
 		for range 1000 {
-			if exec.Command("sleep", "3600").Start() != nil {
+			c := exec.Command("sleep", "3600")
+			if c.Start() != nil {
 				break
 			}
-			started++
+			started = append(started, c)
 		}
-		worked("starting processes without end", started > 200)
-		fmt.Println("started", started)
+		worked("starting processes without end", len(started) > 200)
+		for _, c := range started[max(len(started)-10, 0):] { // the runtime needs threads to go on
+			_ = c.Process.Kill()
+			_ = c.Wait()
+		}
+		fmt.Println("started", len(started))
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:"+os.Getenv("PORT"))
 	if err != nil {

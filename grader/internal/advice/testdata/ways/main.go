@@ -199,8 +199,11 @@ func socket(conn *websocket.Conn, way string) {
 			send(fmt.Sprintf(`{"event":"user count","data":%d}`, n))
 		}
 	case "sends without end":
-		for {
-			send(`{"event":"noise","data":1}`)
+		for { // in more than 2 s, so that its way to the limit must count as progress
+			for range 1000 {
+				send(`{"event":"noise","data":1}`)
+			}
+			time.Sleep(50 * time.Millisecond)
 		}
 	case "logs without end":
 		for {
