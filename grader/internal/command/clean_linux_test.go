@@ -156,7 +156,7 @@ func TestSomebodyElsesClone(t *testing.T) {
 		t.Skip("needs git, and root to give a clone away")
 	}
 	kit := kitFor(t)
-	got, told := runIn(t, kit, os.Environ(), "sh", "-c", "git init -q . && git add go.mod && git -c user.name=a -c user.email=a@example.com commit -q -m one && chown -R 65534 .")
+	got, told := runIn(t, kit, os.Environ(), "sh", "-c", "git init -q . && git add go.mod && git -c user.name=a -c user.email=a@example.com commit -q -m one && chown 65534 . && chown -R 65534 .git")
 	require.Zero(t, got, told)
 	got, told = runIn(t, kit, environ(t, "GOFLAGS"), "handshake", "check", "02", "--program", "solution/02-emit-count")
 	require.Equal(t, 0, got, told)

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -28,7 +30,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "watchdog" {
 		os.Exit(command.Main(lessons.Course(), os.Args[1:]))
 	}
-	testscript.Main(m, map[string]func(){
+	testscript.Main(sharesKit{m}, map[string]func(){
 		"handshake": func() { os.Exit(command.Main(lessons.Course(), os.Args[1:])) },
 		"crooked":   func() { os.Exit(command.Main(crooked(), os.Args[1:])) },
 		"enclosed":  enclosed,
@@ -120,19 +122,102 @@ func holds(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// copyKit copies what of the kit a learner has.
+// sharesKit runs the tests, and then removes the kit whose files the copies of the kit share.
+type sharesKit struct{ *testing.M }
+
+func (m sharesKit) Run() (code int) {
+	code = m.M.Run()
+	learnersKit.Lock()
+	defer learnersKit.Unlock()
+	if learnersKit.kit == "" {
+		return code
+	}
+	for path, info := range learnersKit.files {
+		now, err := os.Stat(filepath.Join(learnersKit.kit, path))
+		if err != nil || now.Size() != info.Size() || now.ModTime() != info.ModTime() {
+			fmt.Printf("a test has written to %s of its kit, which is the same file in the kits of other tests\n", path)
+			code = max(code, 1)
+		}
+	}
+	if err := os.RemoveAll(learnersKit.kit); err != nil {
+		fmt.Println(err)
+		code = max(code, 1)
+	}
+	return code
+}
+
+// learnersKit is a copy of what of the kit a learner has.
+var learnersKit struct {
+	sync.Mutex
+	kit   string
+	files map[string]fs.FileInfo
+}
+
+// copyKit makes a kit as a learner has it. Lessons and programs are links to those of one copy, since they are only read: a test replaces
+// such a file, and doesn't write into it.
 func copyKit(dir string) error {
-	for _, folder := range []string{curriculum.Texts, curriculum.Starters, curriculum.Solutions} {
-		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join("..", "..", "..", folder))); err != nil {
+	learnersKit.Lock()
+	defer learnersKit.Unlock()
+	if learnersKit.kit == "" {
+		if err := makeLearnersKit(); err != nil {
 			return err
 		}
 	}
-	for _, file := range []string{"go.mod", "go.sum"} {
-		text, err := os.ReadFile(filepath.Join("..", "..", "..", file))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "..", name))
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, file), text, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+			return err
+		}
+	}
+	for path := range learnersKit.files {
+		to := filepath.Join(dir, path)
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := os.Link(filepath.Join(learnersKit.kit, path), to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func makeLearnersKit() error {
+	kit, err := os.MkdirTemp("", "kit")
+	if err != nil {
+		return err
+	}
+	learnersKit.kit, learnersKit.files = kit, map[string]fs.FileInfo{}
+	root := filepath.Join("..", "..", "..")
+	for _, name := range []string{curriculum.Texts, curriculum.Starters, curriculum.Solutions} {
+		err := filepath.WalkDir(filepath.Join(root, name), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			name, err := filepath.Rel(root, path)
+			if err != nil {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			to := filepath.Join(kit, name)
+			if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+				return err
+			}
+			if err := os.WriteFile(to, text, 0o644); err != nil {
+				return err
+			}
+			learnersKit.files[name], err = os.Stat(to)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
