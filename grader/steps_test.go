@@ -60,13 +60,14 @@ func TestStepByStep(t *testing.T) {
 			v := grader.Lesson(t.Context(), lesson, program.Source{Dir: dir, Shown: dir, Root: root, As: curriculum.Work + "/" + lesson.ID})
 			require.Nil(t, v.Failure)
 			var fails []int
+			var why []*verdict.Failure
 			for i, c := range v.Checks {
 				require.NotEqual(t, verdict.Error, c.Outcome, "%s: %s", c.ID, c.Reason)
 				if c.Outcome == verdict.Failed {
-					fails = append(fails, i+1)
+					fails, why = append(fails, i+1), append(why, c.Failure)
 				}
 			}
-			require.Equal(t, step.fails, fails)
+			require.Equal(t, step.fails, fails, "%+v", why)
 		})
 	}
 }

@@ -46,7 +46,10 @@ func (g *Grader) explore(ctx context.Context, lesson curriculum.Lesson, binary p
 		defer close(done)
 		var stops stops
 		defer stops.watch()()
-		if !stops.run(holding, func() { found = explore.Search(holding, lesson.Explore, host, options) }) {
+		if !stops.run(holding, func() bool {
+			found = explore.Search(holding, lesson.Explore, host, options)
+			return false // a conversation that fails has failed twice, the second time with longer waits
+		}) {
 			found.Check = givenUp(explore.ID, explore.Title(0))
 		}
 		spoken.word(&found.Check)

@@ -219,7 +219,10 @@ func (g *Grader) run(ctx context.Context, lesson curriculum.Lesson, indices []in
 		all.Go(func() {
 			var ended verdict.Check
 			var fault *program.Fault
-			if c := lesson.Checks[i]; !stops.run(ctx, func() { ended, fault = check.Run(ctx, c, options) }) {
+			if c := lesson.Checks[i]; !stops.run(ctx, func() bool {
+				ended, fault = check.Run(ctx, c, options)
+				return ended.Outcome == verdict.Failed
+			}) {
 				ended, fault = givenUp(c.ID, c.Title), nil
 			}
 			spoken.word(&ended)

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// watch counts until the returned function is called.
-func (s *stops) watch() (end func()) {
+// watchSignals counts signals until the returned function is called.
+func (s *stops) watchSignals() (end func()) {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	over, done := make(chan struct{}), make(chan struct{})
@@ -18,7 +18,7 @@ func (s *stops) watch() (end func()) {
 		for {
 			select {
 			case <-continued:
-				s.n.Add(1)
+				s.signals.Add(1)
 			case <-over:
 				return
 			}

@@ -1,4 +1,4 @@
 package grade
 
-// watch counts nothing: Windows stops no process by a signal.
-func (s *stops) watch() (end func()) { return func() {} }
+// watchSignals counts nothing: Windows stops no process by a signal.
+func (s *stops) watchSignals() (end func()) { return func() {} }
