@@ -30,7 +30,7 @@ func TestStepByStep(t *testing.T) {
 	if samples.Full() {
 		grader.Explore = 0
 	}
-	for _, step := range []struct {
+	for i, step := range []struct {
 		lesson, name string
 		says         string // in the lesson's text
 		fails        []int  // the points that still fail
@@ -43,6 +43,9 @@ func TestStepByStep(t *testing.T) {
 		{"06-chat-messages", "4-null", "Now every point passes.", nil},
 		{"06-chat-messages", "5-limit", "Call `conn.SetReadLimit(64 << 10)` above the loop.", nil},
 	} {
+		if !samples.Has(i, 1, 3) {
+			continue
+		}
 		t.Run(step.lesson+"/"+step.name, func(t *testing.T) {
 			t.Parallel()
 			lesson, err := lessons.Course().Find(step.lesson)

@@ -323,7 +323,7 @@ func TestHostile(t *testing.T) {
 		require.Empty(t, files)
 	})
 	c := isolated(t, g.class, g.out)
-	g.fill(t, func(i int, _ string) bool { return samples.Has(i, 2, 5) })
+	g.fill(t, func(i int, _ string) bool { return samples.Has(i, 2, 9) })
 	results, err := c.Grade(t.Context())
 	require.NoError(t, err)
 	g.judge(t, results)

@@ -9,8 +9,8 @@ import (
 
 // reportFlags say where to write the report of check in other formats than the terminal's. What each format looks like is in the package report.
 type reportFlags struct {
-	JSON  string `placeholder:"FILE" help:"Write the report as JSON to FILE. With -, write it to stdout and everything else to stderr."`
-	JUnit string `name:"junit" placeholder:"FILE" help:"Write the report as JUnit XML to FILE. With -, write it to stdout and everything else to stderr."`
+	JSON  string `set:"format=JSON" placeholder:"FILE" help:"Write the report as ${format} to FILE. With -, write it to stdout and everything else to stderr."`
+	JUnit string `name:"junit" set:"format=JUnit XML" placeholder:"FILE" help:"Write the report as ${format} to FILE. With -, write it to stdout and everything else to stderr."`
 }
 
 // forms are all of these forms: where the report goes, who writes it, and how an old one is recognized.

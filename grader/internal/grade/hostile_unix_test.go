@@ -15,6 +15,7 @@ import (
 	"handshake/grader/check"
 	"handshake/grader/internal/grade"
 	"handshake/grader/internal/program"
+	"handshake/grader/internal/samples"
 	"handshake/grader/internal/verdict"
 )
 
@@ -50,7 +51,7 @@ func TestRacesCannotBeHidden(t *testing.T) {
 	two := map[string]string{"main.go": "//go:build !race\n\n" + racy, "calm.go": "//go:build race\n\n" + calm}
 	withC := maps.Clone(two)
 	withC["c.go"] = "package main\n\n// static int f(void) { return 1; }\nimport \"C\"\n\nfunc init() { C.f() }\n"
-	for _, test := range []struct {
+	for i, test := range []struct {
 		name  string
 		files map[string]string
 	}{
@@ -82,6 +83,9 @@ func init() {
 		{"another program for the race detector", two},
 		{"another program for the race detector, with C", withC},
 	} {
+		if !samples.Has(i, 1, 3) {
+			continue
+		}
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			g := grade.Grader{Keeper: keeper, Seed: 1}
