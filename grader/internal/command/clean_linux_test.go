@@ -123,6 +123,22 @@ func goPath(t *testing.T) string {
 	return strings.TrimSpace(string(out))
 }
 
+// A go command that doesn't find its own packages, because the index of them in its cache is cut off, is not the program's fault.
+func TestLostPackages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and grades programs")
+	}
+	t.Parallel()
+	tool, err := exec.LookPath("go")
+	require.NoError(t, err)
+	bin, kit := t.TempDir(), kitFor(t)
+	fake := fmt.Sprintf("#!/bin/sh\n[ \"$1\" = build ] || exec %s \"$@\"\necho \"solution/02-emit-count/server.go:4:2: package net/http is not in std (%s/src/net/http)\" >&2\nexit 1\n", tool, filepath.Dir(filepath.Dir(tool)))
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte(fake), 0o755))
+	got, told := runIn(t, kit, environ(t, "PATH="+bin+":"+os.Getenv("PATH")), "handshake", "check", "02", "--no-race", "--program", "solution/02-emit-count")
+	require.Equal(t, 2, got, told)
+	require.Contains(t, told, "This is a problem with this machine, not with your program.")
+}
+
 // A full disk is not the program's fault, wherever it is: the build cache's, or that of the temporary files.
 func TestFullDisk(t *testing.T) {
 	if testing.Short() {

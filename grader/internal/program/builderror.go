@@ -27,8 +27,8 @@ import (
 var position = regexp.MustCompile(`^(.+\.[A-Za-z0-9]+):(\d+)(?::(\d+))?: (.*)$`)
 
 // doubtful matches errors that name a place in the program but may be the machine's fault: a package that can't be read from the
-// build cache, a file that can't be opened.
-var doubtful = regexp.MustCompile(`could not import \S+ \(|: (open|read|write|mkdir|stat) \S+: |: reading |permission denied|cannot allocate memory|out of memory|input/output error|resource temporarily`)
+// build cache, a file that can't be opened, a package of Go's own that isn't found because its index in the build cache is cut off.
+var doubtful = regexp.MustCompile(`could not import \S+ \(|: (open|read|write|mkdir|stat) \S+: |: reading |permission denied|cannot allocate memory|out of memory|input/output error|resource temporarily|: package \S+ is not in std`)
 
 // modules matches errors about the kit's modules. lacking matches those of a full disk, which may have just enough space for a control.
 // stopped matches those of a compiler that the system ended. They are believed unless the program can make the go command print any
@@ -91,11 +91,24 @@ func (k *Keeper) refused(ctx context.Context, s Source, at place, options BuildO
 		fault := newFault(verdict.Compile, verdict.Endless, s.Shown)
 		fault.Detail = c.lines()
 		return fault
+	case trusted && hidden(output) && fullDisk(k.dir) != "":
+		return troubleOf(what, k.dir) // there was just enough space for the control
 	}
 	if len(c.lines()) == 0 {
 		c.detail = []string{"go build: " + failed.Error()}
 	}
 	return c.fault(s)
+}
+
+// absent matches the go command's error about a package that it looked for in a folder of Go's own.
+var absent = regexp.MustCompile(`(?m): package \S+ is not in std \((.+)\)$`)
+
+// hidden reports whether the go command didn't find a package of Go's own that is there.
+func hidden(output string) bool {
+	return slices.ContainsFunc(absent.FindAllStringSubmatch(output, -1), func(match []string) bool {
+		files, err := filepath.Glob(filepath.Join(match[1], "*.go"))
+		return err == nil && len(files) > 0
+	})
 }
 
 // killedBuild reports whether the system ended a build, or a compiler in it.
