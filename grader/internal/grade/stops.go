@@ -3,6 +3,7 @@ package grade
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -19,24 +20,24 @@ type stops struct {
 // mostStops is how often a check is run again because of a signal, and so are conversations.
 const mostStops = 3
 
-// mostStarved is how often a failed check is run again because the grader had no processor: a machine may be that busy all the time.
+// mostStarved is how often a check is run again because the grader had no processor: a machine may be that busy all the time.
 const mostStarved = 2
 
 // again is the reason of a check that was stopped each time.
 const again = "the grader was stopped by a signal, and each new try was stopped as well"
 
-// run looks at a program, and looks again if the grader was stopped meanwhile, whatever came of it, or if it was starved and the program
-// failed. It reports false if each look was stopped.
-func (s *stops) run(ctx context.Context, look func() (failed bool)) bool {
+// run looks at a program, and looks again if the grader was stopped meanwhile, whatever came of it, or if it was starved and that may be why
+// the program failed. It reports false if each look was stopped.
+func (s *stops) run(ctx context.Context, look func() (doubtful bool)) bool {
 	starved := 0
 	for range 1 + mostStops {
 		signals, starvations := s.signals.Load(), s.starved.Load()
-		failed := look()
+		doubtful := look()
 		switch {
 		case ctx.Err() != nil:
 			return true
 		case s.signals.Load() != signals:
-		case failed && s.starved.Load() != starvations && starved < mostStarved:
+		case doubtful && s.starved.Load() != starvations && starved < mostStarved:
 			starved++
 		default:
 			return true
@@ -70,6 +71,12 @@ func (s *stops) watch() (end func()) {
 		<-done
 		ended()
 	}
+}
+
+// doubtful reports whether a check may have failed because the grader was starved: a server ended a connection, as a right one does when a
+// client reads nothing until the deadline of a write has passed. Verbs wait in the program's own time, so other failures aren't doubtful.
+func doubtful(c verdict.Check) bool {
+	return c.Outcome == verdict.Failed && slices.ContainsFunc(c.Events, func(e verdict.Event) bool { return e.By == verdict.ByServer })
 }
 
 // beat takes note of how long after the last one a heartbeat came.
