@@ -2,6 +2,8 @@ package program
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"testing"
@@ -27,4 +29,16 @@ func TestLacksResources(t *testing.T) {
 			require.Equal(t, want, troubleOf(err.Error(), t.TempDir()).Remedy, err)
 		}
 	}
+}
+
+// A package of Go's own that is there, and that the go command doesn't find all the same, is told from one that a learner has misspelt.
+func TestHidden(t *testing.T) {
+	there, misspelt := filepath.Join(t.TempDir(), "json"), filepath.Join(t.TempDir(), "jsn")
+	require.NoError(t, os.Mkdir(there, 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(there, "decode.go"), []byte("package json\n"), 0o600))
+	complains := func(dir string) string {
+		return "work/01/server.go:4:2: package encoding/" + filepath.Base(dir) + " is not in std (" + dir + ")\n"
+	}
+	require.True(t, hidden(complains(misspelt)+complains(there)))
+	require.False(t, hidden(complains(misspelt)))
 }
