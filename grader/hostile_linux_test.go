@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ const mostMemory = 200 << 20
 
 // TestHostile has the real grader grade servers that send more than anybody should take (testdata/hostile). It stays small, comes to a
 // verdict, and says which limit was passed. The first of them is a server that sends nothing, to compare with. One in three is graded where
-// CI=true, one in seven elsewhere, and all with FULL=1.
+// CI=true, one in nine elsewhere, the slow ones always, and all with FULL=1.
 func TestHostile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("grades many programs")
@@ -63,8 +64,10 @@ func TestHostile(t *testing.T) {
 		{"page-cookies", "06", "too-much", verdict.LimitCookies},
 		{"page-slowly", "06", "no-answer", ""},
 		{"log", "01", "floods", verdict.LimitLog},
+		{"slow-pieces", "06", "floods", verdict.LimitBetween}, // longer than a verb waits for something new
+		{"slow-pings", "06", "floods", verdict.LimitPings},
 	} {
-		if !samples.Has(i, 3, 9) {
+		if !samples.Has(i, 3, 9) && !strings.HasPrefix(test.sends, "slow-") {
 			continue
 		}
 		t.Run(test.sends, func(t *testing.T) {

@@ -67,7 +67,7 @@ func (v *Visitor) hear(s *Step, event string, e Expectation) (index int) {
 	}
 	met := false
 	var wrong *Failure
-	moves, last := 0, "" // the same message again and again is no progress, unless there will soon be too many
+	moves, last := 0, "" // the same message again and again is no progress
 	_, waited := v.t.await(v.server, func() (bool, int) {
 		for _, h := range v.client.Heard(seen) {
 			seen++
@@ -97,7 +97,7 @@ func (v *Visitor) hear(s *Step, event string, e Expectation) (index int) {
 				return true, 0
 			}
 		}
-		return met || v.Gone(), moves + seen/streaming
+		return met || v.Gone(), moves
 	})
 	if met && wrong == nil && e.Ordered != nil {
 		if about, failure := e.Ordered(); failure != nil {

@@ -29,7 +29,7 @@ func (t *T) await(s *Server, see look) (ok bool, waited time.Duration) {
 		}
 		t.flooded()
 		had := timer.Had()
-		if progress > furthest {
+		if progress += int(t.transcript.Streamed() * float64(streamSteps)); progress > furthest {
 			furthest, counted = progress, had
 		}
 		if had-counted > t.patience || had > mostPatience {

@@ -1,10 +1,6 @@
 package check
 
-import (
-	"time"
-
-	"handshake/grader/internal/client"
-)
+import "time"
 
 // How long the package waits. What isn't said to be real time is the program's own time, as program.Timer measures it, so a busy machine
 // takes nothing from it. docs/wire.md, "Waiting", has the first three for learners.
@@ -29,9 +25,9 @@ const (
 	// while the program computes.
 	mostPatience = 20 * time.Second
 
-	// streaming is how many messages while a verb waits are progress, even if all are the same: a server that goes on like that passes the
-	// limit before mostPatience is over, and the limit is what its learner should read of.
-	streaming = client.MostMessages / int(mostPatience/patience)
+	// streamSteps is how often a server moves on that sends the same thing without end before it has passed a limit. If it
+	// passes one within mostPatience, then every wait lasts until then, and the limit is what its learner reads of.
+	streamSteps = int(mostPatience / patience)
 
 	// quietWindow is how long a verb listens that expects nothing more. It's no proof, only a net for what comes at once; a later event
 	// is the proof. All checks of a lesson listen at the same time.

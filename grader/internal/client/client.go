@@ -109,6 +109,7 @@ func (c *Client) Wake() {
 func (c *Client) begin() {
 	answer := c.socket.PingHandler()
 	c.socket.SetPingHandler(func(payload string) error {
+		c.conn.arrived(0, 1)
 		if c.conn.pings++; c.conn.pings > MostPings {
 			return c.exceed(verdict.LimitPings, MostPings)
 		}

@@ -18,6 +18,7 @@ import (
 type conn struct {
 	*net.TCPConn
 	exceed  func(limit verdict.Limit, most int) *Excess
+	arrived func(bytes, pings int)
 	begun   bool
 	seen    []byte
 	rest    []byte // what was read but not yet passed on
@@ -83,6 +84,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	n, err := c.read(p)
+	c.arrived(n, 0)
 	if c.between += n; c.between > MostBetween {
 		return 0, c.exceed(verdict.LimitBetween, MostBetween)
 	}

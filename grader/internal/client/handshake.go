@@ -116,7 +116,7 @@ func (c *Client) ask(ctx context.Context, h Handshake) (*websocket.Conn, *conn, 
 			if err != nil {
 				return nil, err
 			}
-			below = &conn{TCPConn: connection.(*net.TCPConn), exceed: c.exceed, respell: h.Spelt}
+			below = &conn{TCPConn: connection.(*net.TCPConn), exceed: c.exceed, arrived: c.transcript.arrived, respell: h.Spelt}
 			// While it waits for the answer, gorilla obeys a context's deadline, but not its cancellation.
 			stop = context.AfterFunc(ctx, func() { _ = connection.Close() })
 			return below, nil

@@ -15,7 +15,9 @@ type Transcript struct {
 
 	mu      sync.Mutex
 	events  []verdict.Event
-	frames  int // from the server
+	frames  int // messages and pongs from the server
+	read    int // bytes of sockets
+	pings   int
 	kept    int // bytes that were taken from the budget
 	excess  *Excess
 	changed chan struct{}
@@ -110,6 +112,22 @@ func (t *Transcript) Release(record []verdict.Event) {
 	left = min(left, t.kept)
 	t.budget.giveBack(t.kept - left)
 	t.kept = left
+}
+
+// arrived counts what a client has read from its socket. It wakes nobody, as Add does.
+func (t *Transcript) arrived(bytes, pings int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.read += bytes
+	t.pings += pings
+}
+
+// Streamed says how much of the limits on a stream without end the server has sent so far: 1 is as much as one of them allows, perhaps
+// in several connections and with whole messages in between. It only grows.
+func (t *Transcript) Streamed() float64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return float64(t.frames)/MostMessages + float64(t.read)/MostBetween + float64(t.pings)/MostPings
 }
 
 // Exceed records that the server has exceeded a limit.

@@ -128,6 +128,8 @@ var (
 		"pings":        func(w io.Writer) { control(w, 0x89) },
 		"pongs":        func(w io.Writer) { control(w, 0x8a) },
 		"ping-endless": func(w io.Writer) { repeat(w, strings.Repeat("\x89\x00", 1000), bound) },
+		"slow-pieces":  func(w io.Writer) { head(w, 0x01, 0); slowly(w, strings.Repeat("\x00\x00", 16<<10)) },
+		"slow-pings":   func(w io.Writer) { slowly(w, strings.Repeat("\x89\x00", 100)) },
 		"log":          func(io.Writer) { repeat(os.Stdout, strings.Repeat("user alice connected\n", 100), bound) },
 		"log-lines":    func(io.Writer) { repeat(os.Stderr, strings.Repeat("\n", 1000), bound) },
 		"log-bytes":    func(io.Writer) { repeat(os.Stdout, strings.Repeat("\xff.", 1000), bound) },
@@ -215,6 +217,21 @@ func repeat(w io.Writer, text string, n int) {
 	piece := strings.Repeat(text, max(1, (32<<10)/len(text)))
 	for ; n > 0; n -= len(piece) {
 		if _, err := io.WriteString(w, piece[:min(n, len(piece))]); err != nil {
+			return
+		}
+	}
+}
+
+// slowly writes the text a hundred times a second, for a minute at most.
+func slowly(w io.Writer, text string) {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for range 6000 {
+		<-tick.C
+		if _, err := io.WriteString(w, text); err != nil {
+			return
+		}
+		if err := w.(*bufio.Writer).Flush(); err != nil {
 			return
 		}
 	}
