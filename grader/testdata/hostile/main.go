@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -222,8 +223,11 @@ func repeat(w io.Writer, text string, n int) {
 	}
 }
 
-// slowly writes the text a hundred times a second, for a minute at most.
+// slowly writes the text a hundred times a second, for a minute at most, and only to the first client that comes.
 func slowly(w io.Writer, text string) {
+	if !begun.CompareAndSwap(false, true) {
+		return
+	}
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for range 6000 {
@@ -236,6 +240,8 @@ func slowly(w io.Writer, text string) {
 		}
 	}
 }
+
+var begun atomic.Bool
 
 // head writes the head of a frame.
 func head(w io.Writer, first byte, length uint64) {
