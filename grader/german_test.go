@@ -145,7 +145,7 @@ func TestGermanCourse(t *testing.T) {
 		require.NoError(t, err)
 		require.NotEmpty(t, mistakes)
 		for i, mistake := range mistakes {
-			if !samples.Has(i, 1, 6) {
+			if !samples.Has(i, 1, 9) {
 				continue
 			}
 			wrong := filepath.Join(t.TempDir(), "falsch")

@@ -266,9 +266,12 @@ func TestFolderNames(t *testing.T) {
 		"a.", "a..b", "..a", ".hidden", "_mine", "testdata", "vendor", "internal", "con", "x~1", "x@v1", "main.go", "-o", "...", "a...", "all", "std", "cmd",
 		"two words", "übung", "a$b", "a'b", `a"b`, "a\nb", "a,b", "a;b", "a=b", "a%20b", "(a)", "v2", "go", "C", "handshake", "unsafe",
 	} {
+		if !samples.Has(i, 1, 3) {
+			continue
+		}
 		places := []string{name, filepath.Join(name, "deep"), filepath.Join("work", name)}
 		if !samples.Full() {
-			places = places[i%len(places):][:1]
+			places = places[(i/3+i)%len(places):][:1]
 		}
 		for _, nested := range places {
 			t.Run(nested, func(t *testing.T) {
