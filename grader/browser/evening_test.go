@@ -69,6 +69,7 @@ func TestEvening(t *testing.T) {
 	b.text("#solution-view", "is identical to the solution's")
 	b.click("a[href='/finished']")
 	b.text(".end", "What you built")
+	b.until("document.documentElement.dataset.run") // the script has come, and listens
 	k.stop()
 	b.until("!document.querySelector('#stopped').hidden")
 }
