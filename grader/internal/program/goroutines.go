@@ -27,10 +27,14 @@ var (
 	inWrite   = regexp.MustCompile(`^(?:internal/poll\.\(\*FD\)\.Write|net\.\(\*(?:conn|netFD)\)\.Write)\(`)
 )
 
+// waitsOtherwise matches a goroutine that waits for what an idle server waits for, too.
+var waitsOtherwise = regexp.MustCompile(`^goroutine \d+ .*\[(?:select|chan receive|sleep)(?:, \d+ minutes)?\]:`)
+
 // StopWithStacks ends a Go program with SIGQUIT, which makes it print the stacks of its goroutines, and returns those that are blocked.
 // It returns none for a program that ignores the signal, and on Windows, which has none. sure says that they block the program. Only
 // a single goroutine outside of any handler that waits for a receiver may be right: it may hand out numbers, for example. Nor is it sure
-// where a goroutine is inside a write to a socket: the others may wait for that one, and go on when it does.
+// where a goroutine is inside a write to a socket: the others may wait for that one, and go on when it does. A write that holds up nobody
+// isn't returned.
 func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 	select {
 	case <-p.done:
@@ -47,34 +51,60 @@ func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 		}
 	}
 	p.Stop()
-	handlers, locks, writes := false, false, false
+	handlers, locks := false, false
 	lines := p.output.from(before)
+	writers := map[string]bool{} // the functions that are on the stacks of goroutines that write
+	others := map[string]bool{}  // the functions in which goroutines wait otherwise
 	for i, line := range lines {
 		match := blockedOn.FindStringSubmatch(line.Text)
 		var w Blocked
+		other := false
 		switch {
 		case match != nil:
 			w.For = match[1]
 			locks = locks || w.For != "chan send"
 		case onNetwork.MatchString(line.Text) && slices.ContainsFunc(trace(lines[i+1:]), inWrite.MatchString):
 			w.For = InWrite
+		case waitsOtherwise.MatchString(line.Text):
+			other = true
 		default:
 			continue
 		}
 		for j := i + 1; j+1 < len(lines) && lines[j].Text != ""; j++ {
-			handlers = handlers || strings.HasPrefix(lines[j].Text, "net/http.(*conn).serve")
-			if strings.HasPrefix(lines[j].Text, "main.") && w.Func == "" {
-				w.Func = lines[j].Text[:strings.LastIndex(lines[j].Text, "(")]
+			handlers = handlers || !other && strings.HasPrefix(lines[j].Text, "net/http.(*conn).serve")
+			if !strings.HasPrefix(lines[j].Text, "main.") {
+				continue
+			}
+			name := lines[j].Text[:strings.LastIndex(lines[j].Text, "(")]
+			if w.For == InWrite {
+				writers[name] = true
+			}
+			if w.Func == "" {
+				w.Func = name
 				place, _, _ := strings.Cut(strings.TrimSpace(lines[j+1].Text), " ")
 				w.Place = filepath.Base(place)
 			}
 		}
-		if w.Func != "" {
-			writes = writes || w.For == InWrite
+		switch {
+		case other:
+			others[w.Func] = true
+		case w.Func != "":
 			all = append(all, w)
 		}
 	}
+	if locks && heldOtherwise(all, writers, others) {
+		all = slices.DeleteFunc(all, func(w Blocked) bool { return w.For == InWrite })
+	}
+	writes := slices.ContainsFunc(all, func(w Blocked) bool { return w.For == InWrite })
 	return all, !writes && (len(all) > 1 || handlers || locks)
+}
+
+// heldOtherwise reports whether none of the goroutines that write seems to hold a lock that others wait for: for each function that waits for
+// a lock, another goroutine waits otherwise in the same function, where it probably has the lock, and none writes there.
+func heldOtherwise(all []Blocked, writers, others map[string]bool) bool {
+	return !slices.ContainsFunc(all, func(w Blocked) bool {
+		return w.For != InWrite && (!others[w.Func] || writers[w.Func])
+	})
 }
 
 // trace is the text of the lines up to the first empty one.
