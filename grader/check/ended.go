@@ -29,11 +29,8 @@ func (s *Server) endedSoon() (verdict.Failure, bool) {
 	timer := program.NewTimer(s.process)
 	tick := time.NewTicker(program.Tick)
 	defer tick.Stop()
-	most := endingTime
-	if slices.ContainsFunc(s.process.Lines(), program.Line.SaysWhy) {
-		most = patience
-	}
-	for timer.Had() < most {
+	says := func() bool { return slices.ContainsFunc(s.process.Lines(), program.Line.SaysWhy) } // its log may come after the connection's end, too
+	for timer.Had() < endingTime || timer.Had() < patience && says() {
 		select {
 		case <-tick.C:
 			continue
