@@ -31,7 +31,7 @@ func TestLacksResources(t *testing.T) {
 	}
 }
 
-// A package of Go's own that is there, and that the go command doesn't find all the same, is told from one that a learner has misspelt.
+// A standard package that the go command lost isn't mistaken for one that a learner has misspelt.
 func TestHidden(t *testing.T) {
 	there, misspelt := filepath.Join(t.TempDir(), "json"), filepath.Join(t.TempDir(), "jsn")
 	require.NoError(t, os.Mkdir(there, 0o755))

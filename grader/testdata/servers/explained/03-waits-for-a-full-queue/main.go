@@ -1,4 +1,4 @@
-// Whoever finds a client's queue full waits for it, up to five seconds, and keeps the lock.
+// A broadcast waits up to five seconds for a full queue, and holds the lock meanwhile.
 package main
 
 import (
