@@ -25,8 +25,8 @@ const (
 	// while the program computes.
 	mostPatience = 20 * time.Second
 
-	// streamSteps is how often a server moves on that sends the same thing without end before it has passed a limit. If it
-	// passes one within mostPatience, then every wait lasts until then, and the limit is what its learner reads of.
+	// streamSteps is how often a server that sends the same thing without end moves on before it passes a limit. If it does that within
+	// mostPatience, at a steady rate, the wait lasts until then, and the check reports the limit.
 	streamSteps = int(mostPatience / patience)
 
 	// quietWindow is how long a verb listens that expects nothing more. It's no proof, only a net for what comes at once; a later event

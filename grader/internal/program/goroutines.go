@@ -33,8 +33,8 @@ var waitsOtherwise = regexp.MustCompile(`^goroutine \d+ .*\[(?:select|chan recei
 // StopWithStacks ends a Go program with SIGQUIT, which makes it print the stacks of its goroutines, and returns those that are blocked.
 // It returns none for a program that ignores the signal, and on Windows, which has none. sure says that they block the program. Only
 // a single goroutine outside of any handler that waits for a receiver may be right: it may hand out numbers, for example. Nor is it sure
-// where a goroutine is inside a write to a socket: the others may wait for that one, and go on when it does. A write that holds up nobody
-// isn't returned.
+// where a goroutine is inside a write to a socket: the others may wait for that one, and go on when it does. A write isn't returned
+// if the lock seems to be held by another goroutine.
 func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 	select {
 	case <-p.done:
@@ -54,7 +54,7 @@ func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 	handlers, locks := false, false
 	lines := p.output.from(before)
 	writers := map[string]bool{} // the functions that are on the stacks of goroutines that write
-	others := map[string]bool{}  // the functions in which goroutines wait otherwise
+	others := map[string]int{}   // how many goroutines wait otherwise, by function
 	for i, line := range lines {
 		match := blockedOn.FindStringSubmatch(line.Text)
 		var w Blocked
@@ -87,7 +87,7 @@ func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 		}
 		switch {
 		case other:
-			others[w.Func] = true
+			others[w.Func]++
 		case w.Func != "":
 			all = append(all, w)
 		}
@@ -100,10 +100,11 @@ func (p *Process) StopWithStacks() (all []Blocked, sure bool) {
 }
 
 // heldOtherwise reports whether none of the goroutines that write seems to hold a lock that others wait for: for each function that waits for
-// a lock, another goroutine waits otherwise in the same function, where it probably has the lock, and none writes there.
-func heldOtherwise(all []Blocked, writers, others map[string]bool) bool {
+// a lock, one other goroutine waits otherwise in the same function, where it probably has the lock, and none writes there. Where several wait
+// in it, they can't all have the lock: they are handlers that have nothing to do.
+func heldOtherwise(all []Blocked, writers map[string]bool, others map[string]int) bool {
 	return !slices.ContainsFunc(all, func(w Blocked) bool {
-		return w.For != InWrite && (!others[w.Func] || writers[w.Func])
+		return w.For != InWrite && (others[w.Func] != 1 || writers[w.Func])
 	})
 }
 
